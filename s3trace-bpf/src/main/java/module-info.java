@@ -1,0 +1,4 @@
+/** Catches the bytes that processes send and receive, with eBPF. Knows no HTTP and no S3. */
+module io.s3trace.bpf {
+    requires org.slf4j;
+}

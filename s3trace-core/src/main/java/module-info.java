@@ -1,0 +1,5 @@
+/** Sees every S3 request that any process on the host makes. */
+module io.s3trace {
+    requires io.s3trace.bpf;
+    requires org.slf4j;
+}
