@@ -2,4 +2,6 @@
 module io.s3trace {
     requires io.s3trace.bpf;
     requires org.slf4j;
+
+    exports io.s3trace;
 }

@@ -1,0 +1,9 @@
+package io.s3trace;
+
+/** Where the bytes of a request are caught. */
+public enum ProbeMode {
+    /** OpenSSL and its relatives: {@code SSL_read}, {@code SSL_write} and their {@code _ex} forms in {@code libssl.so}. */
+    OPENSSL,
+    /** Every source that this version knows. */
+    AUTO
+}

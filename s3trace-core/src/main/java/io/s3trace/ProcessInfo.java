@@ -1,0 +1,14 @@
+package io.s3trace;
+
+import java.time.Instant;
+
+/**
+ * The process that made a request. A process is a pid and a start time: a reused pid is another process.
+ *
+ * @param pid process id in the host's PID namespace
+ * @param comm the process's name (its main thread's, at most 15 bytes), as the kernel keeps it
+ * @param exe path of the executable, or empty if the process had ended before it could be read
+ * @param startTime when the process started
+ * @param cgroupId id of the process's cgroup (v2), 0 if it has none
+ */
+public record ProcessInfo(int pid, String comm, String exe, Instant startTime, long cgroupId) {}

@@ -1,0 +1,29 @@
+package io.s3trace;
+
+/**
+ * The request as HTTP. Credentials never appear: see {@code target}.
+ *
+ * @param method HTTP method
+ * @param host {@code Host} header
+ * @param target request target as sent, with the values of signature, credential and token parameters replaced by
+ *     {@code REDACTED}
+ * @param userAgent {@code User-Agent} header
+ * @param invocationId {@code amz-sdk-invocation-id} header: the same for all attempts of one call
+ * @param attempt number of this attempt (1 is the first), or {@link S3RequestEvent#UNKNOWN}
+ * @param maxAttempts how many attempts the client allows itself, or {@link S3RequestEvent#UNKNOWN}
+ * @param bytes size of the whole message, head included, as handed to the TLS library or socket
+ * @param bodyBytes size of the body on the wire (chunk framing included), or {@link S3RequestEvent#UNKNOWN}
+ * @param decodedBodyBytes {@code x-amz-decoded-content-length}: the object's share of an aws-chunked body, or
+ *     {@link S3RequestEvent#UNKNOWN}
+ */
+public record RequestInfo(
+        String method,
+        String host,
+        String target,
+        String userAgent,
+        String invocationId,
+        int attempt,
+        int maxAttempts,
+        long bytes,
+        long bodyBytes,
+        long decodedBodyBytes) {}

@@ -1,0 +1,50 @@
+package io.s3trace;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One S3 request, from its first byte to its end, as seen inside the process that made it. Immutable; may be kept and
+ * shared between threads. Text that was not seen is an empty string, a number that is not known is {@link #UNKNOWN}.
+ *
+ * @param start when the first byte of the request was handed to the TLS library or socket
+ * @param process who made the request
+ * @param tid thread that sent the first byte, in the host's PID namespace
+ * @param connection the connection that carried it
+ * @param operation what S3 operation it is, {@link S3Operation#UNKNOWN} if it is none that we know
+ * @param resource what it is about: bucket, key, upload
+ * @param request the request as HTTP
+ * @param response the response as HTTP; its status is {@link #UNKNOWN} if none came
+ * @param phases how long each phase took
+ * @param outcome how it ended
+ * @param gap true if the kernel lost records inside this exchange: byte counts stay exact, other fields may be missing
+ */
+public record S3RequestEvent(
+        Instant start,
+        ProcessInfo process,
+        int tid,
+        ConnectionInfo connection,
+        S3Operation operation,
+        S3Resource resource,
+        RequestInfo request,
+        ResponseInfo response,
+        Phases phases,
+        Outcome outcome,
+        boolean gap) {
+
+    /** Stands for a number that is not known. */
+    public static final int UNKNOWN = -1;
+
+    /** Rejects a missing part: every part is always there. */
+    public S3RequestEvent {
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(connection, "connection");
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(resource, "resource");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(response, "response");
+        Objects.requireNonNull(phases, "phases");
+        Objects.requireNonNull(outcome, "outcome");
+    }
+}

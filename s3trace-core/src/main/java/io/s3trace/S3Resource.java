@@ -1,0 +1,25 @@
+package io.s3trace;
+
+/**
+ * What a request is about. Text that the request does not have is an empty string.
+ *
+ * @param bucket bucket name, or access point name or ARN
+ * @param key object key, decoded once from the request target
+ * @param versionId {@code versionId} parameter
+ * @param uploadId {@code uploadId} parameter
+ * @param partNumber {@code partNumber} parameter, or {@link S3RequestEvent#UNKNOWN}
+ * @param copySource {@code x-amz-copy-source} header, decoded
+ * @param range {@code Range} header
+ */
+public record S3Resource(
+        String bucket,
+        String key,
+        String versionId,
+        String uploadId,
+        int partNumber,
+        String copySource,
+        String range) {
+
+    /** A request about nothing in particular, such as ListBuckets. */
+    public static final S3Resource NONE = new S3Resource("", "", "", "", S3RequestEvent.UNKNOWN, "", "");
+}
