@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* OpenSSL and its relatives. The connection is the SSL object. */
+
+/* int SSL_write(SSL *ssl, const void *buf, int num) */
+SEC("uprobe")
+int BPF_KPROBE(ssl_write, void *ssl, void *buffer)
+{
+	return on_enter(ctx, S3T_OPENSSL, S3T_SENT, (__u64)ssl, (__u64)buffer, 0);
+}
+
+/* int SSL_write_ex(SSL *ssl, const void *buf, size_t num, size_t *written) */
+SEC("uprobe")
+int BPF_KPROBE(ssl_write_ex, void *ssl, void *buffer, __u64 num, void *written)
+{
+	return on_enter(ctx, S3T_OPENSSL, S3T_SENT, (__u64)ssl, (__u64)buffer, (__u64)written);
+}
+
+/* int SSL_read(SSL *ssl, void *buf, int num) */
+SEC("uprobe")
+int BPF_KPROBE(ssl_read, void *ssl, void *buffer)
+{
+	return on_enter(ctx, S3T_OPENSSL, S3T_RECEIVED, (__u64)ssl, (__u64)buffer, 0);
+}
+
+/* int SSL_read_ex(SSL *ssl, void *buf, size_t num, size_t *readbytes) */
+SEC("uprobe")
+int BPF_KPROBE(ssl_read_ex, void *ssl, void *buffer, __u64 num, void *readbytes)
+{
+	return on_enter(ctx, S3T_OPENSSL, S3T_RECEIVED, (__u64)ssl, (__u64)buffer, (__u64)readbytes);
+}
+
+/* Any of the four has returned. */
+SEC("uretprobe")
+int BPF_KRETPROBE(ssl_return, int result)
+{
+	return on_return(ctx, result);
+}
+
+/* void SSL_free(SSL *ssl) */
+SEC("uprobe")
+int BPF_KPROBE(ssl_free, void *ssl)
+{
+	on_closed((__u64)ssl, S3T_OPENSSL);
+	return 0;
+}

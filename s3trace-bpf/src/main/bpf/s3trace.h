@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * What the kernel side and the Java side say to each other. The only definition: the Java layouts are generated from
+ * this file by jextract. Every struct is free of implicit padding, so that its bytes mean the same on both sides.
+ */
+#ifndef S3TRACE_H
+#define S3TRACE_H
+
+#include <linux/types.h>
+
+#define S3T_COMM_LENGTH 16
+#define S3T_MAX_COMMS 16
+#define S3T_MAX_BUDGET 8192
+#define S3T_TAIL_LENGTH 8
+
+/* What a record tells. The first two are also the directions of a connection, and index its per-direction state. */
+enum s3t_kind {
+	S3T_SENT = 0,
+	S3T_RECEIVED = 1,
+	S3T_END_OF_STREAM = 2, /* the peer has closed its side: nothing more will be received */
+	S3T_CLOSED = 3,        /* the process has freed the connection */
+	S3T_PROCESS_EXITED = 4,
+};
+
+enum s3t_flag {
+	S3T_STARTS_TURN = 1 << 0, /* the first bytes in this direction since bytes last moved in the other */
+	S3T_UNREADABLE = 1 << 1,  /* payload was due, but the process's memory could not be read */
+};
+
+/* The library that moved the bytes. */
+enum s3t_source {
+	S3T_OPENSSL = 1,
+};
+
+/* Why something was not recorded; indexes the map "counters". */
+enum s3t_counter {
+	S3T_RING_FULL = 0,       /* records lost because the ring was full */
+	S3T_CALLS_FULL = 1,      /* calls not followed because the map of calls was full */
+	S3T_CONNECTIONS_FULL = 2, /* calls not followed because the map of connections was full */
+	S3T_PAYLOAD_UNREADABLE = 3,
+	S3T_SERVER_SIDE = 4,     /* connections ignored because their process is the server */
+	S3T_NOT_HTTP = 5,        /* connections ignored because no HTTP request began for several turns */
+	S3T_JUDGED = 6,          /* connections ignored because user space said so */
+	S3T_NESTED = 7,          /* calls not followed because they happened inside another (TLS inside TLS) */
+	S3T_COUNTERS = 8,
+};
+
+/* One call that moved bytes, or one change of a connection. payload_length bytes follow, then padding to 8. */
+struct s3t_record {
+	__u64 handle;        /* the connection, as its process knows it: the address of an SSL, a session ... */
+	__u64 born_ns;       /* when the connection was first seen; tells two connections at one address apart */
+	__u64 start_ns;      /* when the call began (CLOCK_MONOTONIC) */
+	__u64 end_ns;        /* when the call returned */
+	__u64 sent;          /* bytes sent on the connection since it was first seen, this call's included */
+	__u64 received;      /* likewise received */
+	__u64 process_start_ns; /* when the process started (CLOCK_BOOTTIME) */
+	__u64 cgroup_id;
+	__u32 tgid;
+	__u32 tid;
+	__u32 sequence;      /* number of this record on its connection and direction: a step over one is a loss */
+	__u32 length;        /* bytes moved by this call */
+	__u32 payload_length; /* how many of them follow, from the first */
+	__u8 kind;           /* enum s3t_kind */
+	__u8 source;         /* enum s3t_source */
+	__u16 flags;         /* enum s3t_flag */
+	__u8 tail[S3T_TAIL_LENGTH]; /* received bytes not all in the payload: the last of them, right-aligned */
+	char comm[S3T_COMM_LENGTH]; /* name of the process */
+};
+
+/* A connection: unique while it lives. */
+struct s3t_connection_key {
+	__u64 handle;
+	__u32 tgid;
+	__u32 reserved;
+};
+
+/* Set by user space before the programs are loaded. */
+struct s3t_config {
+	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET */
+	__u32 response_budget;
+	__u32 wakeup_bytes;    /* wake the reader early when the ring holds more than this */
+	__u32 excluded_tgid;   /* never traced: the tracer itself; 0 for nobody */
+	__u32 comm_count;      /* if not 0, only processes with one of these names */
+	char comms[S3T_MAX_COMMS][S3T_COMM_LENGTH];
+};
+
+#endif

@@ -1,0 +1,101 @@
+package io.s3trace.bpf;
+
+import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_MAP_TYPE_RINGBUF;
+import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_PROG_TYPE_KPROBE;
+import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_PROG_TYPE_TRACING;
+import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_map_type;
+import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_prog_type;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the running kernel lets this process do.
+ *
+ * @param version the kernel's version
+ * @param permitted this process may use BPF for tracing: it is root or has CAP_BPF and CAP_PERFMON
+ * @param btf the kernel describes its own types, at {@code /sys/kernel/btf/vmlinux}
+ * @param ringBuffers ring buffer maps
+ * @param uprobes programs that run on uprobes
+ * @param rawTracepoints programs that run on typed tracepoints ({@code tp_btf})
+ */
+public record KernelFeatures(
+        String version,
+        boolean permitted,
+        boolean btf,
+        boolean ringBuffers,
+        boolean uprobes,
+        boolean rawTracepoints) {
+    private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+    private static final int CAP_SYS_ADMIN = 21;
+    private static final int CAP_PERFMON = 38;
+    private static final int CAP_BPF = 39;
+
+    /**
+     * Asks the running kernel.
+     *
+     * @return what it can do
+     * @throws BpfException if libbpf cannot be loaded
+     */
+    public static KernelFeatures probe() {
+        NativeAccess.ensureLoaded();
+        KernelFeatures features = new KernelFeatures(
+                System.getProperty("os.version"),
+                hasCapabilities(readEffectiveCapabilities()),
+                Files.isReadable(BTF),
+                libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF(), MemorySegment.NULL) == 1,
+                libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_KPROBE(), MemorySegment.NULL) == 1,
+                libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_TRACING(), MemorySegment.NULL) == 1);
+        LibbpfLog.take();
+        return features;
+    }
+
+    /**
+     * Says why this process cannot trace on this kernel.
+     *
+     * @return the first thing that is missing and what to do about it, or empty if all is there
+     */
+    public Optional<String> missing() {
+        if (!permitted) {
+            return Optional.of("this process may not use BPF: run it as root, or give it CAP_BPF and CAP_PERFMON "
+                    + "(CAP_SYS_PTRACE too, to look into other users' processes)");
+        }
+        if (!btf) {
+            return Optional.of("kernel " + version + " has no BTF at " + BTF
+                    + ": it must be 5.8 or later, built with CONFIG_DEBUG_INFO_BTF=y");
+        }
+        if (!ringBuffers) {
+            return Optional.of("kernel " + version + " has no BPF ring buffers: it must be 5.8 or later");
+        }
+        if (!uprobes) {
+            return Optional.of("kernel " + version + " has no BPF programs on uprobes: it must be built with "
+                    + "CONFIG_UPROBES=y and CONFIG_BPF_EVENTS=y");
+        }
+        if (!rawTracepoints) {
+            return Optional.of("kernel " + version + " has no BPF programs on typed tracepoints: it must be 5.8 or "
+                    + "later, built with CONFIG_BPF_EVENTS=y");
+        }
+        return Optional.empty();
+    }
+
+    static boolean hasCapabilities(long effective) {
+        return has(effective, CAP_SYS_ADMIN) || has(effective, CAP_BPF) && has(effective, CAP_PERFMON);
+    }
+
+    private static boolean has(long capabilities, int capability) {
+        return (capabilities >>> capability & 1) != 0;
+    }
+
+    private static long readEffectiveCapabilities() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("CapEff:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16))
+                    .findFirst().orElse(0);
+        } catch (IOException e) {
+            throw BpfException.because("read capabilities from /proc/self/status: " + e);
+        }
+    }
+}

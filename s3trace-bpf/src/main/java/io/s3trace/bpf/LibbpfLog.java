@@ -1,0 +1,75 @@
+package io.s3trace.bpf;
+
+import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_set_print;
+import static io.s3trace.bpf.generated.libbpf.libbpf.vsnprintf;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What libbpf has to say. Its lines go to the logger at debug level, and those of the calling thread are kept for the
+ * exception that may follow, rather than to stderr.
+ */
+final class LibbpfLog {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LibbpfLog.class);
+    private static final int LIBBPF_DEBUG = 2;
+    private static final int MAX_LINES = 200;
+    private static final int MAX_LENGTH = 4096;
+    private static final ThreadLocal<List<String>> LINES = ThreadLocal.withInitial(ArrayList::new);
+
+    private LibbpfLog() {}
+
+    /** Makes libbpf talk to us: a setting of the whole process. */
+    static void install() {
+        FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        try {
+            MethodHandle print = MethodHandles.lookup().findStatic(LibbpfLog.class, "print",
+                    MethodType.methodType(int.class, int.class, MemorySegment.class, MemorySegment.class));
+            libbpf_set_print(Linker.nativeLinker().upcallStub(print, descriptor, Arena.global()));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns and forgets what was said on this thread. */
+    static List<String> take() {
+        List<String> lines = List.copyOf(LINES.get());
+        LINES.remove();
+        return lines;
+    }
+
+    /** {@code int print(enum libbpf_print_level, const char *format, va_list)}; a va_list is passed as a pointer. */
+    @SuppressWarnings("unused") // called by libbpf
+    private static int print(int level, MemorySegment format, MemorySegment args) {
+        if (level >= LIBBPF_DEBUG && !LOGGER.isTraceEnabled()) {
+            return 0;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(MAX_LENGTH);
+            vsnprintf(text, MAX_LENGTH, format, args);
+            text.getString(0).lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(LibbpfLog::keep);
+        } catch (RuntimeException e) {
+            LOGGER.debug("libbpf said something that cannot be read", e); // an upcall must not throw
+        }
+        return 0;
+    }
+
+    private static void keep(String line) {
+        LOGGER.debug("{}", line);
+        List<String> lines = LINES.get();
+        if (lines.size() < MAX_LINES) {
+            lines.add(line);
+        }
+    }
+}

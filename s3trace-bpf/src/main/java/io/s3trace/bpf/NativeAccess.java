@@ -1,0 +1,107 @@
+package io.s3trace.bpf;
+
+import io.s3trace.bpf.generated.libbpf.libbpf;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The door to libbpf: loads it once, and calls those of its functions that return a pointer, whose reason for a
+ * failure is in errno, which the JVM may overwrite unless it is captured with the call.
+ */
+final class NativeAccess {
+    private static final String LIBRARY = "libbpf.so.1";
+    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO =
+            CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private NativeAccess() {}
+
+    /** A call that returns a pointer; the segment receives errno. */
+    @FunctionalInterface
+    interface PointerCall {
+        MemorySegment invoke(MemorySegment callState) throws Throwable;
+    }
+
+    /**
+     * Makes sure that libbpf is there.
+     *
+     * @throws BpfException if it is absent, too old, or the JVM denies native access; the message says what to do
+     */
+    static void ensureLoaded() {
+        if (Loaded.REFUSAL != null) {
+            throw Loaded.REFUSAL;
+        }
+    }
+
+    static MethodHandle capturing(MemorySegment function, FunctionDescriptor descriptor) {
+        return Linker.nativeLinker().downcallHandle(function, descriptor, Linker.Option.captureCallState("errno"));
+    }
+
+    /**
+     * Calls a function that returns a pointer.
+     *
+     * @param attempt what is tried on what, for the message
+     * @throws BpfException if it returns null or MAP_FAILED
+     */
+    static MemorySegment pointer(String attempt, PointerCall call) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            MemorySegment result = call.invoke(state);
+            if (result.address() == 0 || result.address() == -1) {
+                throw BpfException.failed(attempt, (int) ERRNO.get(state, 0L));
+            }
+            LibbpfLog.take();
+            return result;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e); // a downcall throws nothing of its own
+        }
+    }
+
+    /**
+     * Checks what a function of libbpf returned.
+     *
+     * @return result, if it is not negative
+     * @throws BpfException if it is {@code -errno}
+     */
+    static int check(String attempt, int result) {
+        if (result < 0) {
+            throw BpfException.failed(attempt, -result);
+        }
+        return result;
+    }
+
+    /** Loads libbpf when first touched; fails again, with the same reason, whenever it failed once. */
+    private static final class Loaded {
+        private static final String FLAG = Loaded.class.getModule().isNamed()
+                ? Loaded.class.getModule().getName()
+                : "ALL-UNNAMED";
+        private static final BpfException REFUSAL = load();
+
+        private static BpfException load() {
+            try {
+                SymbolLookup.libraryLookup(LIBRARY, Arena.global());
+            } catch (IllegalArgumentException e) {
+                return BpfException.because("load " + LIBRARY + ": not found: install it: apt-get install libbpf1 "
+                        + "(Debian, Ubuntu), dnf install libbpf (Fedora, RHEL), pacman -S libbpf (Arch)");
+            } catch (IllegalCallerException e) {
+                return BpfException.because("load " + LIBRARY + ": the JVM denies native access: start java with "
+                        + "--enable-native-access=" + FLAG);
+            }
+            if (libbpf.libbpf_major_version() < 1) {
+                return BpfException.because("load " + LIBRARY + ": version " + libbpf.libbpf_version_string().getString(0)
+                        + " is too old: install libbpf 1.0 or later");
+            }
+            LibbpfLog.install();
+            return null;
+        }
+    }
+}

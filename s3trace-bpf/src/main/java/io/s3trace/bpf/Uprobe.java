@@ -1,0 +1,33 @@
+package io.s3trace.bpf;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A place in a file's code at which a program is to run.
+ *
+ * @param binary the executable or library; any path to the file will do, the kernel follows the inode
+ * @param offset offset of the instruction in the file, in bytes
+ * @param onReturn true to run when the function that begins at the offset returns
+ * @param pid the process in which to run, or {@link #EVERY_PROCESS}
+ * @param name what is there, for messages: a function's name
+ */
+public record Uprobe(Path binary, long offset, boolean onReturn, int pid, String name) {
+    /** Stands for all processes that map the file, those started later included. */
+    public static final int EVERY_PROCESS = -1;
+
+    /** Rejects what cannot be a place. */
+    public Uprobe {
+        Objects.requireNonNull(binary, "binary");
+        Objects.requireNonNull(name, "name");
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset must not be negative: " + offset);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (onReturn ? "return of " : "") + name + " in " + binary
+                + (pid == EVERY_PROCESS ? "" : " (pid " + pid + ")");
+    }
+}

@@ -1,0 +1,181 @@
+package io.s3trace.bpf.capture;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_record;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A view of one record in the ring, laid over it anew for each. Valid while the record is: until the handler that was
+ * given it returns. The fields are those of {@code struct s3t_record} in {@code s3trace.h}.
+ */
+public final class CaptureRecord {
+    /** Bytes were sent. */
+    public static final int SENT = s3t.S3T_SENT();
+    /** Bytes were received. */
+    public static final int RECEIVED = s3t.S3T_RECEIVED();
+    /** The peer has closed its side. */
+    public static final int END_OF_STREAM = s3t.S3T_END_OF_STREAM();
+    /** The process has freed the connection. */
+    public static final int CLOSED = s3t.S3T_CLOSED();
+    /** The process has ended. */
+    public static final int PROCESS_EXITED = s3t.S3T_PROCESS_EXITED();
+
+    private static final int STARTS_TURN = s3t.S3T_STARTS_TURN();
+    private static final int UNREADABLE = s3t.S3T_UNREADABLE();
+    private static final long HEADER_LENGTH = s3t_record.sizeof();
+    private static final long HANDLE = s3t_record.handle$offset();
+    private static final long BORN = s3t_record.born_ns$offset();
+    private static final long START = s3t_record.start_ns$offset();
+    private static final long END = s3t_record.end_ns$offset();
+    private static final long SENT_TOTAL = s3t_record.sent$offset();
+    private static final long RECEIVED_TOTAL = s3t_record.received$offset();
+    private static final long PROCESS_START = s3t_record.process_start_ns$offset();
+    private static final long CGROUP = s3t_record.cgroup_id$offset();
+    private static final long TGID = s3t_record.tgid$offset();
+    private static final long TID = s3t_record.tid$offset();
+    private static final long SEQUENCE = s3t_record.sequence$offset();
+    private static final long LENGTH = s3t_record.length$offset();
+    private static final long PAYLOAD_LENGTH = s3t_record.payload_length$offset();
+    private static final long KIND = s3t_record.kind$offset();
+    private static final long SOURCE = s3t_record.source$offset();
+    private static final long FLAGS = s3t_record.flags$offset();
+    private static final long TAIL = s3t_record.tail$offset();
+    private static final long COMM = s3t_record.comm$offset();
+
+    private MemorySegment memory = MemorySegment.NULL;
+    private long base;
+
+    /**
+     * Lays the view over a record.
+     *
+     * @param memory holds the record
+     * @param offset where it begins, a multiple of 8
+     * @param length its size in bytes
+     * @return this, or null if the memory cannot be a record: it is too short for what it says it holds
+     */
+    public CaptureRecord wrap(MemorySegment memory, long offset, int length) {
+        this.memory = memory;
+        this.base = offset;
+        return length >= HEADER_LENGTH && payloadLength() >= 0 && HEADER_LENGTH + payloadLength() <= length ? this : null;
+    }
+
+    /** {@return what the record tells: {@link #SENT} and so on} */
+    public int kind() {
+        return memory.get(JAVA_BYTE, base + KIND);
+    }
+
+    /** {@return the library that moved the bytes: the number of a {@link CaptureSource}} */
+    public int source() {
+        return memory.get(JAVA_BYTE, base + SOURCE);
+    }
+
+    /** {@return the connection's address in its process} */
+    public long handle() {
+        return memory.get(JAVA_LONG, base + HANDLE);
+    }
+
+    /** {@return when the connection was first seen, nanoseconds of CLOCK_MONOTONIC} */
+    public long bornNanos() {
+        return memory.get(JAVA_LONG, base + BORN);
+    }
+
+    /** {@return when the call began, nanoseconds of CLOCK_MONOTONIC} */
+    public long startNanos() {
+        return memory.get(JAVA_LONG, base + START);
+    }
+
+    /** {@return when the call returned, nanoseconds of CLOCK_MONOTONIC} */
+    public long endNanos() {
+        return memory.get(JAVA_LONG, base + END);
+    }
+
+    /** {@return bytes sent on the connection since it was first seen, this call's included} */
+    public long sent() {
+        return memory.get(JAVA_LONG, base + SENT_TOTAL);
+    }
+
+    /** {@return bytes received on the connection since it was first seen, this call's included} */
+    public long received() {
+        return memory.get(JAVA_LONG, base + RECEIVED_TOTAL);
+    }
+
+    /** {@return when the process started, nanoseconds of CLOCK_BOOTTIME} */
+    public long processStartNanos() {
+        return memory.get(JAVA_LONG, base + PROCESS_START);
+    }
+
+    /** {@return the process's cgroup (v2)} */
+    public long cgroupId() {
+        return memory.get(JAVA_LONG, base + CGROUP);
+    }
+
+    /** {@return the process} */
+    public int tgid() {
+        return memory.get(JAVA_INT, base + TGID);
+    }
+
+    /** {@return the thread} */
+    public int tid() {
+        return memory.get(JAVA_INT, base + TID);
+    }
+
+    /** {@return number of this record on its connection and direction, from 0; unsigned} */
+    public int sequence() {
+        return memory.get(JAVA_INT, base + SEQUENCE);
+    }
+
+    /** {@return bytes moved by this call} */
+    public int length() {
+        return memory.get(JAVA_INT, base + LENGTH);
+    }
+
+    /** {@return how many of the bytes moved are in the record, from the first} */
+    public int payloadLength() {
+        return memory.get(JAVA_INT, base + PAYLOAD_LENGTH);
+    }
+
+    /** {@return whether these are the first bytes in their direction since bytes last moved in the other} */
+    public boolean startsTurn() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & STARTS_TURN) != 0;
+    }
+
+    /** {@return whether payload was due that the kernel could not read} */
+    public boolean unreadable() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & UNREADABLE) != 0;
+    }
+
+    /** {@return the last received bytes, when they are not all in the payload: the last in the highest 8 bits} */
+    public long tail() {
+        return memory.get(JAVA_LONG, base + TAIL);
+    }
+
+    /** {@return the memory that holds the record} */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** {@return where in {@link #memory()} the payload begins} */
+    public long payloadOffset() {
+        return base + HEADER_LENGTH;
+    }
+
+    /**
+     * Builds the process's name.
+     *
+     * @return the name, a new string
+     */
+    public String comm() {
+        byte[] name = memory.asSlice(base + COMM, s3t.S3T_COMM_LENGTH()).toArray(JAVA_BYTE);
+        int length = 0;
+        while (length < name.length && name[length] != 0) {
+            length++;
+        }
+        return new String(name, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,62 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.generated.event.s3t;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What the kernel side is to know before it starts.
+ *
+ * @param requestBudget payload bytes captured of each turn of sending
+ * @param responseBudget payload bytes captured of each turn of receiving
+ * @param ringBytes size of the ring: a power of two, at least a page
+ * @param excludedPid a process that is never traced, or 0
+ * @param comms names of the processes to trace; none: all
+ */
+public record CaptureSettings(
+        int requestBudget, int responseBudget, int ringBytes, int excludedPid, List<String> comms) {
+    /** The largest budget, in bytes. */
+    public static final int MAX_BUDGET = s3t.S3T_MAX_BUDGET();
+    /** How many names there may be. */
+    public static final int MAX_COMMS = s3t.S3T_MAX_COMMS();
+    /** The longest name that the kernel keeps, in bytes. */
+    public static final int MAX_COMM_LENGTH = s3t.S3T_COMM_LENGTH() - 1;
+
+    private static final int MIN_BUDGET = 64;
+    private static final int MIN_RING = 1 << 12;
+    private static final int MAX_RING = 1 << 30;
+
+    /** Rejects what the kernel side cannot do, with the value in the message. */
+    public CaptureSettings {
+        checkBudget("request", requestBudget);
+        checkBudget("response", responseBudget);
+        if (Integer.bitCount(ringBytes) != 1 || ringBytes < MIN_RING || ringBytes > MAX_RING) {
+            throw new IllegalArgumentException(
+                    "ring size must be a power of two from " + MIN_RING + " to " + MAX_RING + " bytes: " + ringBytes);
+        }
+        comms = List.copyOf(comms);
+        if (comms.size() > MAX_COMMS) {
+            throw new IllegalArgumentException("at most " + MAX_COMMS + " process names: " + comms.size());
+        }
+        for (String comm : comms) {
+            int length = comm.getBytes(StandardCharsets.UTF_8).length;
+            if (length == 0 || length > MAX_COMM_LENGTH) {
+                throw new IllegalArgumentException(
+                        "process name must have 1 to " + MAX_COMM_LENGTH + " bytes: \"" + comm + "\"");
+            }
+        }
+    }
+
+    /**
+     * Rejects a budget that is out of range.
+     *
+     * @param direction for the message
+     * @param budget bytes
+     */
+    public static void checkBudget(String direction, int budget) {
+        if (budget < MIN_BUDGET || budget > MAX_BUDGET) {
+            throw new IllegalArgumentException(direction + " budget must be from " + MIN_BUDGET + " to " + MAX_BUDGET
+                    + " bytes: " + budget);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.generated.event.s3t;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A kind of library that moves the bytes of connections, and its functions that do. */
+public enum CaptureSource {
+    /** OpenSSL and its relatives, as a shared library. */
+    OPENSSL(s3t.S3T_OPENSSL(), "libssl.so*", name -> name.startsWith("libssl") && name.contains(".so"), List.of(
+            new ProbedFunction("SSL_write", "ssl_write", "ssl_return", true),
+            new ProbedFunction("SSL_read", "ssl_read", "ssl_return", true),
+            new ProbedFunction("SSL_write_ex", "ssl_write_ex", "ssl_return", false),
+            new ProbedFunction("SSL_read_ex", "ssl_read_ex", "ssl_return", false),
+            new ProbedFunction("SSL_free", "ssl_free", "", false)));
+
+    private final int number;
+    private final String files;
+    private final Predicate<String> fileName;
+    private final List<ProbedFunction> functions;
+
+    CaptureSource(int number, String files, Predicate<String> fileName, List<ProbedFunction> functions) {
+        this.number = number;
+        this.files = files;
+        this.fileName = fileName;
+        this.functions = functions;
+    }
+
+    /** {@return the number by which records name it} */
+    public int number() {
+        return number;
+    }
+
+    /** {@return the files it is looked for in, for messages} */
+    public String files() {
+        return files;
+    }
+
+    /** {@return its functions} */
+    public List<ProbedFunction> functions() {
+        return functions;
+    }
+
+    /**
+     * Tells whether a file may be such a library.
+     *
+     * @param name the file's name without its folder
+     * @return true if it may
+     */
+    public boolean mayBe(String name) {
+        return fileName.test(name);
+    }
+}

@@ -1,0 +1,11 @@
+package io.s3trace.bpf.capture;
+
+/**
+ * A function of a library, and the programs that run when it is entered and when it returns.
+ *
+ * @param symbol the function's name
+ * @param onEnter program to run when it is entered
+ * @param onReturn program to run when it returns, or empty
+ * @param required whether a library without it is none of its kind
+ */
+public record ProbedFunction(String symbol, String onEnter, String onReturn, boolean required) {}

@@ -1,0 +1,8 @@
+/* The headers that the bindings in io.s3trace.bpf.generated.libbpf are made from. */
+#include <bpf/btf.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/btf.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <unistd.h>
