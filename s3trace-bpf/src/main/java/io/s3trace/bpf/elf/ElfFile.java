@@ -1,0 +1,129 @@
+package io.s3trace.bpf.elf;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An executable or shared library, open for reading: ELF64, little-endian, x86-64 or aarch64.
+ *
+ * <p>The file may be damaged or hostile: whatever it holds, a method answers, or throws {@link ElfException} that says
+ * what is wrong, in time linear in the file's size and with bounded memory. Safe for use by several threads.
+ */
+public final class ElfFile implements AutoCloseable {
+    private static final int MAX_CODE_BYTES = 1 << 16;
+
+    private final ElfImage image;
+    private final ElfHeader header;
+    private final List<ElfSegment> segments;
+    private final AddressMap addresses;
+    private final SectionTable sections;
+    private final DynamicTable dynamic;
+    private final FunctionTable functions;
+
+    private ElfFile(ElfImage image) throws ElfException {
+        this.image = image;
+        this.header = ElfHeader.read(image);
+        this.segments = ElfSegment.readAll(image, header);
+        this.addresses = new AddressMap(segments);
+        this.sections = SectionTable.read(image, header);
+        this.dynamic = DynamicTable.read(image, segments);
+        this.functions = new FunctionTable(
+                Stream.of(dynamic.symbols(), sections.symbols()).flatMap(Optional::stream).toList(), addresses);
+    }
+
+    /**
+     * Opens a file; the caller closes it.
+     *
+     * @throws ElfException if it cannot be read or is not such a file
+     */
+    public static ElfFile open(Path path) throws ElfException {
+        ElfImage image = ElfImage.open(path);
+        try {
+            return new ElfFile(image);
+        } catch (ElfException e) {
+            image.close();
+            throw e;
+        }
+    }
+
+    /** Returns the processor that the file is for. */
+    public ElfMachine machine() {
+        return header.machine();
+    }
+
+    /** Returns the build id as hexadecimal digits, if the file carries one. */
+    public Optional<String> buildId() throws ElfException {
+        return BuildId.read(image, segments);
+    }
+
+    /** Returns the name that a program linked against this library asks for, for example {@code libssl.so.3}. */
+    public Optional<String> soname() throws ElfException {
+        return dynamic.soname();
+    }
+
+    /**
+     * Finds a function that the file defines, exported or not: the exported one first, of several versions the default
+     * one. Indirect functions ({@code STT_GNU_IFUNC}) do not count.
+     *
+     * @param name without a version
+     */
+    public Optional<ElfSymbol> function(String name) throws ElfException {
+        return functions.find(name);
+    }
+
+    /** Returns the functions that the file defines (the first million), each as often as its tables name it. */
+    public Collection<ElfSymbol> functions() throws ElfException {
+        return functions.all();
+    }
+
+    /** Returns whether another function begins within this one, as the two then share code. */
+    public boolean isSplit(ElfSymbol symbol) throws ElfException {
+        return functions.isSplit(symbol);
+    }
+
+    /**
+     * Reads the machine code of a function: all of it, or nothing where it is longer than 64 KiB, of unknown size, or not
+     * within one executable segment.
+     */
+    public byte[] code(ElfSymbol symbol) throws ElfException {
+        Optional<ElfSegment> segment = addresses.code(symbol.address());
+        if (segment.isEmpty() || symbol.size() < 0 || symbol.size() > MAX_CODE_BYTES
+                || symbol.size() > segment.get().remaining(symbol.address())) {
+            return new byte[0];
+        }
+        return image.read(segment.get().fileOffset(symbol.address()), symbol.size(), "code of " + symbol.name()).array();
+    }
+
+    /** Returns where the byte that is loaded at an address is in the file, if it comes from the file. */
+    public Optional<Long> fileOffset(long address) {
+        return addresses.fileOffset(address);
+    }
+
+    /** Finds a section that has bytes in the file; none if section headers were stripped. */
+    public Optional<ElfSection> section(String name) throws ElfException {
+        return sections.find(name);
+    }
+
+    /**
+     * Reads a part of a section.
+     *
+     * @param from where in the section it begins, in bytes
+     * @param length in bytes, at most 64 MiB
+     * @throws ElfException if the part lies outside the section or the section outside the file
+     */
+    public byte[] bytes(ElfSection section, long from, int length) throws ElfException {
+        if (from < 0 || length < 0 || from > section.size() - length) {
+            throw image.fault("%s has no such part: offset=%d length=%d size=%d", section.name(), from, length, section.size());
+        }
+        return image.read(section.fileOffset() + from, length, section.name()).array();
+    }
+
+    /** Closes the file. */
+    @Override
+    public void close() {
+        image.close();
+    }
+}
