@@ -3,5 +3,5 @@ module io.s3trace.bpf {
     requires org.slf4j;
 
     exports io.s3trace.bpf;
-    exports io.s3trace.bpf.capture to io.s3trace;
+    exports io.s3trace.bpf.capture;
 }

@@ -1,5 +1,7 @@
 package io.s3trace.bpf.capture;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -7,11 +9,21 @@ import java.nio.file.Path;
  *
  * @param path the file's path as its process sees it
  * @param reachable a path by which we reach it, through the process's own root
- * @param identity device and inode: the same for one file, however it is reached
  */
-public record MappedFile(Path path, Path reachable, String identity) {
+public record MappedFile(Path path, Path reachable) {
     /** {@return the file's name without its folder} */
     public String name() {
         return path.getFileName() == null ? "" : path.getFileName().toString();
+    }
+
+    /**
+     * Tells files apart however they are reached.
+     *
+     * @return device and inode
+     * @throws IOException if the file cannot be reached
+     */
+    public String identity() throws IOException {
+        var attributes = Files.readAttributes(reachable, "unix:dev,ino");
+        return attributes.get("dev") + ":" + attributes.get("ino");
     }
 }

@@ -49,6 +49,24 @@ public final class ProcessMaps {
         return pids;
     }
 
+    /** Says why a process's maps could not be read. */
+    static String whyUnreadable(int pid, IOException e) {
+        if (!Files.exists(PROC.resolve(Integer.toString(pid)))) {
+            return "No such process (ESRCH): it has ended, or never was";
+        }
+        return "cannot read " + e.getMessage() + ": looking into other users' processes needs root or CAP_SYS_PTRACE";
+    }
+
+    /** Names the files of code that a process maps, for a message. */
+    static String describe(int pid) {
+        try {
+            List<String> names = read(pid).stream().map(MappedFile::name).toList();
+            return names.size() + " files in /proc/" + pid + "/maps (" + String.join(", ", names) + ")";
+        } catch (IOException e) {
+            return whyUnreadable(pid, e);
+        }
+    }
+
     /** A line is {@code 7f..-7f.. r-xp 0001f000 fe:00 1234   /usr/lib/libssl.so.3}. */
     private static void parse(Path process, String line, Map<String, MappedFile> files) {
         String[] fields = line.split(" +", FIELDS_BEFORE_PATH + 1);
@@ -59,10 +77,10 @@ public final class ProcessMaps {
         files.computeIfAbsent(identity, id -> {
             if (fields[5].endsWith(DELETED)) {
                 Path path = Path.of(fields[5].substring(0, fields[5].length() - DELETED.length()));
-                return new MappedFile(path, process.resolve("map_files").resolve(fields[0]), id);
+                return new MappedFile(path, process.resolve("map_files").resolve(fields[0]));
             }
             Path path = Path.of(fields[5]);
-            return new MappedFile(path, process.resolve("root" + path), id);
+            return new MappedFile(path, process.resolve("root" + path));
         });
     }
 }

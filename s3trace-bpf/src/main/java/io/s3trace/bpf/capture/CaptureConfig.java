@@ -1,0 +1,28 @@
+package io.s3trace.bpf.capture;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.s3trace.bpf.generated.event.s3t_config;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/** Writes {@code struct s3t_config} of {@code s3trace.h}. */
+final class CaptureConfig {
+    /** Wake the reader early when the ring is a quarter full. */
+    private static final int WAKEUP_SHARE = 4;
+
+    private CaptureConfig() {}
+
+    static void write(MemorySegment config, CaptureSettings settings) {
+        s3t_config.request_budget(config, settings.requestBudget());
+        s3t_config.response_budget(config, settings.responseBudget());
+        s3t_config.wakeup_bytes(config, settings.ringBytes() / WAKEUP_SHARE);
+        s3t_config.excluded_tgid(config, settings.excludedPid());
+        s3t_config.comm_count(config, settings.comms().size());
+        for (int i = 0; i < settings.comms().size(); i++) {
+            byte[] name = settings.comms().get(i).getBytes(StandardCharsets.UTF_8);
+            long at = s3t_config.comms$offset() + (long) i * (CaptureSettings.MAX_COMM_LENGTH + 1);
+            MemorySegment.copy(name, 0, config, JAVA_BYTE, at, name.length);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.generated.event.s3t;
+
+/**
+ * Why things were not recorded. Counted since the capture was opened.
+ *
+ * @param ringFull records lost because the ring was full
+ * @param callsFull calls not followed because too many threads were inside one
+ * @param connectionsFull calls not followed because there was no room for their connection
+ * @param payloadUnreadable records without their payload because the process's memory could not be read
+ * @param serverSide connections ignored because their process is the server
+ * @param notHttp connections ignored because no HTTP request began on them
+ * @param judged connections ignored because the reader said so
+ * @param nested calls not followed because they happened inside another: TLS inside TLS
+ */
+public record CaptureCounters(
+        long ringFull,
+        long callsFull,
+        long connectionsFull,
+        long payloadUnreadable,
+        long serverSide,
+        long notHttp,
+        long judged,
+        long nested) {
+
+    static CaptureCounters of(long[] counters) {
+        return new CaptureCounters(
+                counters[s3t.S3T_RING_FULL()],
+                counters[s3t.S3T_CALLS_FULL()],
+                counters[s3t.S3T_CONNECTIONS_FULL()],
+                counters[s3t.S3T_PAYLOAD_UNREADABLE()],
+                counters[s3t.S3T_SERVER_SIDE()],
+                counters[s3t.S3T_NOT_HTTP()],
+                counters[s3t.S3T_JUDGED()],
+                counters[s3t.S3T_NESTED()]);
+    }
+}
