@@ -9,6 +9,7 @@ import java.util.List;
 public final class BpfException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** A positive errno, or 0. */
     private final int errno;
     private final transient List<String> log;
 

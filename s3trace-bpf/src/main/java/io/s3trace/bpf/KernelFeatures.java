@@ -2,7 +2,6 @@ package io.s3trace.bpf;
 
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_MAP_TYPE_RINGBUF;
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_PROG_TYPE_KPROBE;
-import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_PROG_TYPE_TRACING;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_map_type;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_prog_type;
 
@@ -20,15 +19,13 @@ import java.util.Optional;
  * @param btf the kernel describes its own types, at {@code /sys/kernel/btf/vmlinux}
  * @param ringBuffers ring buffer maps
  * @param uprobes programs that run on uprobes
- * @param rawTracepoints programs that run on typed tracepoints ({@code tp_btf})
  */
 public record KernelFeatures(
         String version,
         boolean permitted,
         boolean btf,
         boolean ringBuffers,
-        boolean uprobes,
-        boolean rawTracepoints) {
+        boolean uprobes) {
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
     private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_PERFMON = 38;
@@ -47,8 +44,7 @@ public record KernelFeatures(
                 hasCapabilities(readEffectiveCapabilities()),
                 Files.isReadable(BTF),
                 libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF(), MemorySegment.NULL) == 1,
-                libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_KPROBE(), MemorySegment.NULL) == 1,
-                libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_TRACING(), MemorySegment.NULL) == 1);
+                libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_KPROBE(), MemorySegment.NULL) == 1);
         LibbpfLog.take();
         return features;
     }
@@ -73,10 +69,6 @@ public record KernelFeatures(
         if (!uprobes) {
             return Optional.of("kernel " + version + " has no BPF programs on uprobes: it must be built with "
                     + "CONFIG_UPROBES=y and CONFIG_BPF_EVENTS=y");
-        }
-        if (!rawTracepoints) {
-            return Optional.of("kernel " + version + " has no BPF programs on typed tracepoints: it must be 5.8 or "
-                    + "later, built with CONFIG_BPF_EVENTS=y");
         }
         return Optional.empty();
     }

@@ -51,6 +51,9 @@ public final class CaptureRecord {
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
 
+    /** Makes a view that lies over nothing yet. */
+    public CaptureRecord() {}
+
     /**
      * Lays the view over a record.
      *
