@@ -297,7 +297,7 @@ static __always_inline void take_payload(struct draft *draft, struct connection 
 	connection->captured[direction] = captured + take;
 }
 
-/* Keeps the end of what was received beyond the budget: there, and only there, a chunked body shows its end. */
+/* Keeps the end of what is beyond the budget: there, and only there, a chunked body shows its end. */
 static __always_inline void take_tail(struct draft *draft, __u64 buffer, __u32 length)
 {
 	__u32 known = length < S3T_TAIL_LENGTH ? length & (S3T_TAIL_LENGTH - 1) : S3T_TAIL_LENGTH;
@@ -352,7 +352,7 @@ static __always_inline void on_bytes(const struct call *call, __u32 length)
 	if (starts_turn)
 		draft->record.flags = S3T_STARTS_TURN;
 	take_payload(draft, connection, direction, call->buffer, length);
-	if (direction == S3T_RECEIVED && draft->record.payload_length < length)
+	if (draft->record.payload_length < length)
 		take_tail(draft, call->buffer, length);
 	if (is_new)
 		bpf_map_update_elem(&processes, &key.tgid, &seen, BPF_ANY);

@@ -63,7 +63,7 @@ struct s3t_record {
 	__u8 kind;           /* enum s3t_kind */
 	__u8 source;         /* enum s3t_source */
 	__u16 flags;         /* enum s3t_flag */
-	__u8 tail[S3T_TAIL_LENGTH]; /* received bytes not all in the payload: the last of them, right-aligned */
+	__u8 tail[S3T_TAIL_LENGTH]; /* if not all bytes are in the payload: the last of them, right-aligned */
 	char comm[S3T_COMM_LENGTH]; /* name of the process */
 };
 

@@ -1,0 +1,118 @@
+package io.s3trace;
+
+import io.s3trace.bpf.BpfException;
+import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.pipeline.Delivery;
+import io.s3trace.pipeline.Pump;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/**
+ * Sees every S3 request that the traced processes make, from {@link S3TracerBuilder#start()} until {@link #close()}.
+ *
+ * <pre>{@code
+ * try (S3Tracer tracer = S3Tracer.builder().mode(OPENSSL).pid(12345).onEvent(System.out::println).start()) {
+ *     Thread.sleep(10_000);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, libbpf 1.0 or later, and root
+ * or CAP_BPF and CAP_PERFMON.
+ */
+public final class S3Tracer implements AutoCloseable {
+    private final ByteCapture capture;
+    private final Delivery delivery;
+    private final Pump pump;
+    private TracerStats lastStats;
+    private boolean closed;
+
+    private S3Tracer(ByteCapture capture, Delivery delivery, Pump pump) {
+        this.capture = capture;
+        this.delivery = delivery;
+        this.pump = pump;
+    }
+
+    /**
+     * Begins to describe a tracer.
+     *
+     * @return a builder with the default settings
+     */
+    public static S3TracerBuilder builder() {
+        return new S3TracerBuilder();
+    }
+
+    static S3Tracer start(S3TracerBuilder settings) {
+        Delivery delivery = new Delivery(settings.queueCapacity());
+        try {
+            ByteCapture capture = ByteCapture.open(settings.captureSettings());
+            try {
+                attach(capture, settings);
+                settings.listeners().forEach(delivery::subscribe);
+                Pump pump = new Pump(capture, delivery, settings.pumpSettings());
+                pump.start();
+                return new S3Tracer(capture, delivery, pump);
+            } catch (RuntimeException e) {
+                capture.close();
+                throw e;
+            }
+        } catch (BpfException e) {
+            delivery.close();
+            throw new S3TraceException(e.getMessage(), e, e.log());
+        }
+    }
+
+    private static void attach(ByteCapture capture, S3TracerBuilder settings) {
+        if (settings.pids().isEmpty()) {
+            capture.attachEverywhere(CaptureSource.OPENSSL);
+        }
+        settings.pids().forEach(pid -> capture.attach(CaptureSource.OPENSSL, pid));
+    }
+
+    /**
+     * The events as a stream with back-pressure: a subscriber gets what it requests; what it does not request in time
+     * waits in its queue, and what the queue cannot take is dropped and counted. Subscribers get the events that end
+     * after they subscribed, each on a thread of its own.
+     *
+     * @return a publisher for any number of subscribers; completes when the tracer is closed
+     */
+    public Flow.Publisher<S3RequestEvent> events() {
+        return delivery::subscribe;
+    }
+
+    /**
+     * Adds a listener, which gets the events that end from now on, on a thread of its own.
+     *
+     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
+     */
+    public void onEvent(Consumer<? super S3RequestEvent> listener) {
+        delivery.subscribe(listener);
+    }
+
+    /**
+     * What the tracer has done and lost so far; after {@link #close()}, in all.
+     *
+     * @return the figures now
+     */
+    public synchronized TracerStats stats() {
+        return closed ? lastStats : StatsReader.read(capture, pump, delivery);
+    }
+
+    /**
+     * Stops tracing: detaches from all processes, reads what the kernel has already caught, ends what is under way as
+     * {@link Outcome#UNFINISHED}, lets subscribers take what waits for them (for at most five seconds), and frees
+     * everything. Idempotent.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        capture.detach();
+        pump.close();
+        delivery.close();
+        lastStats = StatsReader.read(capture, pump, delivery);
+        closed = true;
+        capture.close();
+    }
+}

@@ -1,0 +1,281 @@
+package io.s3trace;
+
+import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.pipeline.PumpSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Describes a tracer. Every setting has a default; a bad value is rejected at once. Nothing is touched before
+ * {@link #start()}. Not thread-safe.
+ */
+public final class S3TracerBuilder {
+    private final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
+    private final Set<Integer> pids = new LinkedHashSet<>();
+    private final Set<String> comms = new LinkedHashSet<>();
+    private final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
+    private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
+    private Duration minLatency = Duration.ZERO;
+    private Duration exchangeTimeout = Duration.ofMinutes(10);
+    private boolean includeUnknown;
+    private boolean traceSelf;
+    private int requestBudget = 2048;
+    private int responseBudget = 1024;
+    private int ringSize = 8 << 20;
+    private int queueCapacity = 8192;
+
+    S3TracerBuilder() {}
+
+    /**
+     * Adds places to catch requests at. Default: {@link ProbeMode#AUTO}.
+     *
+     * @param modes the places
+     * @return this
+     */
+    public S3TracerBuilder mode(ProbeMode... modes) {
+        this.modes.addAll(List.of(modes));
+        return this;
+    }
+
+    /**
+     * Adds processes to trace. Default: all processes, those started later included. Naming them costs the others
+     * nothing at all.
+     *
+     * @param pids process ids in this process's PID namespace
+     * @return this
+     * @throws IllegalArgumentException if one is not a pid
+     */
+    public S3TracerBuilder pid(long... pids) {
+        for (long pid : pids) {
+            require(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
+            this.pids.add((int) pid);
+        }
+        return this;
+    }
+
+    /**
+     * Adds names of processes to trace. Default: any name. The name is checked when a connection is first seen.
+     *
+     * @param comms names as the kernel keeps them: at most 15 bytes; at most 16 names
+     * @return this
+     * @throws IllegalArgumentException if one is empty or too long, or there are too many
+     */
+    public S3TracerBuilder comm(String... comms) {
+        this.comms.addAll(List.of(comms));
+        captureSettings();
+        return this;
+    }
+
+    /**
+     * Leaves out requests that took less. They are still counted. Default: zero.
+     *
+     * @param minLatency shortest total time that is reported
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public S3TracerBuilder minLatency(Duration minLatency) {
+        require(!minLatency.isNegative(), "minLatency must not be negative: ", minLatency);
+        this.minLatency = minLatency;
+        return this;
+    }
+
+    /**
+     * Keeps only requests to these hosts. Default: any.
+     *
+     * @param hosts values of the {@code Host} header, port included if there is one, without regard to case
+     * @return this
+     */
+    public S3TracerBuilder host(String... hosts) {
+        Set<String> wanted = Set.of(hosts);
+        return filter(event -> wanted.stream().anyMatch(event.request().host()::equalsIgnoreCase));
+    }
+
+    /**
+     * Keeps only requests with these HTTP methods. Default: any.
+     *
+     * @param methods such as {@code GET}
+     * @return this
+     */
+    public S3TracerBuilder method(String... methods) {
+        Set<String> wanted = Set.of(methods);
+        return filter(event -> wanted.contains(event.request().method()));
+    }
+
+    /**
+     * Keeps only requests of these operations. Default: any.
+     *
+     * @param operations the operations
+     * @return this
+     */
+    public S3TracerBuilder operation(S3Operation... operations) {
+        Set<S3Operation> wanted = Set.of(operations);
+        return filter(event -> wanted.contains(event.operation()));
+    }
+
+    /**
+     * Keeps only requests about these buckets. Default: any.
+     *
+     * @param buckets bucket names
+     * @return this
+     */
+    public S3TracerBuilder bucket(String... buckets) {
+        Set<String> wanted = Set.of(buckets);
+        return filter(event -> wanted.contains(event.resource().bucket()));
+    }
+
+    /**
+     * Keeps only events that pass. Filters add up. They run on the thread that reads the ring: keep them short.
+     *
+     * @param filter true for events to keep
+     * @return this
+     */
+    public S3TracerBuilder filter(Predicate<? super S3RequestEvent> filter) {
+        filters.add(Objects.requireNonNull(filter, "filter"));
+        return this;
+    }
+
+    /**
+     * Reports HTTP requests that are not S3 too. Default: false.
+     *
+     * @param includeUnknown whether to report them
+     * @return this
+     */
+    public S3TracerBuilder includeUnknown(boolean includeUnknown) {
+        this.includeUnknown = includeUnknown;
+        return this;
+    }
+
+    /**
+     * Traces the process that the tracer runs in too. Default: false.
+     *
+     * @param traceSelf whether to trace it
+     * @return this
+     */
+    public S3TracerBuilder traceSelf(boolean traceSelf) {
+        this.traceSelf = traceSelf;
+        return this;
+    }
+
+    /**
+     * Sets how much of each request is captured; a longer head is read as far as it goes. Default: 2048.
+     *
+     * @param bytes from 64 to 8192
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public S3TracerBuilder requestBudget(int bytes) {
+        CaptureSettings.checkBudget("request", bytes);
+        this.requestBudget = bytes;
+        return this;
+    }
+
+    /**
+     * Sets how much of each response is captured; a longer head is read as far as it goes. Default: 1024.
+     *
+     * @param bytes from 64 to 8192
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public S3TracerBuilder responseBudget(int bytes) {
+        CaptureSettings.checkBudget("response", bytes);
+        this.responseBudget = bytes;
+        return this;
+    }
+
+    /**
+     * Sets the size of the ring between kernel and JVM. When it is full, records are lost and counted. Default: 8 MiB.
+     *
+     * @param bytes a power of two from 4096 (or the page size) to 2^30
+     * @return this
+     * @throws IllegalArgumentException if it is not
+     */
+    public S3TracerBuilder ringSize(int bytes) {
+        this.ringSize = bytes;
+        captureSettings();
+        return this;
+    }
+
+    /**
+     * Sets how many events wait for a slow subscriber before more are dropped and counted. Default: 8192.
+     *
+     * @param events a positive number, rounded up to a power of two
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public S3TracerBuilder queueCapacity(int events) {
+        require(events > 0, "queueCapacity must be positive: ", events);
+        this.queueCapacity = events;
+        return this;
+    }
+
+    /**
+     * Sets how long a connection may be silent before its exchange is given up as {@link Outcome#TIMED_OUT}. Default:
+     * ten minutes.
+     *
+     * @param timeout a positive time
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public S3TracerBuilder exchangeTimeout(Duration timeout) {
+        require(timeout.isPositive(), "exchangeTimeout must be positive: ", timeout);
+        this.exchangeTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Adds a listener, which gets every event on a thread of its own.
+     *
+     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
+     * @return this
+     */
+    public S3TracerBuilder onEvent(Consumer<? super S3RequestEvent> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Starts to trace: when this returns, every probe is in place.
+     *
+     * @return the tracer, to be closed by the caller
+     * @throws S3TraceException if this process or this kernel cannot do it, a named process is gone or uses no library
+     *     that we know; the message says which and what to do
+     */
+    public S3Tracer start() {
+        return S3Tracer.start(this);
+    }
+
+    CaptureSettings captureSettings() {
+        int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
+        return new CaptureSettings(requestBudget, responseBudget, ringSize, self, List.copyOf(comms));
+    }
+
+    PumpSettings pumpSettings() {
+        return new PumpSettings(
+                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, List.copyOf(filters));
+    }
+
+    Set<Integer> pids() {
+        return pids;
+    }
+
+    List<Consumer<? super S3RequestEvent>> listeners() {
+        return listeners;
+    }
+
+    int queueCapacity() {
+        return queueCapacity;
+    }
+
+    private static void require(boolean condition, String message, Object value) {
+        if (!condition) {
+            throw new IllegalArgumentException(message + value);
+        }
+    }
+}

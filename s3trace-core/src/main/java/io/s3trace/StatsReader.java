@@ -1,0 +1,49 @@
+package io.s3trace;
+
+import io.s3trace.bpf.capture.AttachedProbe;
+import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureCounters;
+import io.s3trace.pipeline.Delivery;
+import io.s3trace.pipeline.Pump;
+import io.s3trace.pipeline.PumpCounters;
+
+/** Gathers a tracer's figures from its parts. */
+final class StatsReader {
+    private StatsReader() {}
+
+    static TracerStats read(ByteCapture capture, Pump pump, Delivery delivery) {
+        PumpCounters.Snapshot counters = pump.counters().snapshot();
+        return new TracerStats(
+                counters.events(),
+                counters.filtered(),
+                counters.notS3(),
+                counters.exchanges(),
+                counters.records(),
+                counters.gaps(),
+                counters.malformed(),
+                counters.failures(),
+                pump.evictedConnections(),
+                capture.ring().size(),
+                counters.maxFillBytes(),
+                kernel(capture.counters()),
+                delivery.stats(),
+                capture.probes().stream().map(StatsReader::probe).toList());
+    }
+
+    private static TracerStats.KernelStats kernel(CaptureCounters counters) {
+        return new TracerStats.KernelStats(
+                counters.ringFull(),
+                counters.callsFull(),
+                counters.connectionsFull(),
+                counters.payloadUnreadable(),
+                counters.serverSide(),
+                counters.notHttp(),
+                counters.judged(),
+                counters.nested());
+    }
+
+    private static TracerStats.Probe probe(AttachedProbe probe) {
+        return new TracerStats.Probe(
+                probe.library().toString(), probe.function(), probe.offset(), probe.onReturn(), probe.pid());
+    }
+}

@@ -1,0 +1,82 @@
+package io.s3trace;
+
+import java.util.List;
+
+/**
+ * What a tracer has done since it was started, and everything that it lost or left out. Nothing is lost without a
+ * counter here.
+ *
+ * @param events events handed to subscribers
+ * @param filtered S3 requests that a filter left out
+ * @param notS3 HTTP requests that are not S3
+ * @param exchanges requests that ended, of all kinds
+ * @param records records read from the kernel
+ * @param gaps times that the kernel had lost records of a connection; the events concerned say so
+ * @param malformed records that made no sense
+ * @param failures records at which the tracer itself failed: a bug
+ * @param evictedConnections connections forgotten to make room for others
+ * @param ringBytes size of the ring
+ * @param maxRingFillBytes the fullest that the ring was seen
+ * @param kernel what the kernel side left out
+ * @param subscribers what became of the events, by subscriber
+ * @param probes where programs run in the traced processes' libraries
+ */
+public record TracerStats(
+        long events,
+        long filtered,
+        long notS3,
+        long exchanges,
+        long records,
+        long gaps,
+        long malformed,
+        long failures,
+        long evictedConnections,
+        long ringBytes,
+        long maxRingFillBytes,
+        KernelStats kernel,
+        List<SubscriberStats> subscribers,
+        List<Probe> probes) {
+
+    /**
+     * What the kernel side left out.
+     *
+     * @param ringFull records lost because the ring was full: make it larger
+     * @param callsFull calls not followed because too many threads were inside one
+     * @param connectionsFull calls not followed because there was no room for their connection
+     * @param payloadUnreadable records without their payload because the process's memory could not be read
+     * @param serverSide connections ignored because their process is the server
+     * @param notHttp connections ignored because no HTTP/1.x request began on them
+     * @param notS3 connections ignored because they carried no S3
+     * @param nested calls not followed because they happened inside another: TLS inside TLS
+     */
+    public record KernelStats(
+            long ringFull,
+            long callsFull,
+            long connectionsFull,
+            long payloadUnreadable,
+            long serverSide,
+            long notHttp,
+            long notS3,
+            long nested) {}
+
+    /**
+     * What became of the events for one subscriber.
+     *
+     * @param name the subscriber, by kind and number
+     * @param delivered events handed to it
+     * @param dropped events that its full queue could not take
+     * @param failed times that it threw
+     */
+    public record SubscriberStats(String name, long delivered, long dropped, long failed) {}
+
+    /**
+     * A place where a program runs.
+     *
+     * @param library the file, as the traced process sees it
+     * @param function the function
+     * @param offset offset of the instruction from the function's first, in bytes
+     * @param onReturn whether the program runs when the function returns
+     * @param pid the process, or -1 for all that map the file
+     */
+    public record Probe(String library, String function, long offset, boolean onReturn, int pid) {}
+}

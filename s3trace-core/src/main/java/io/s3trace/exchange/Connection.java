@@ -1,0 +1,218 @@
+package io.s3trace.exchange;
+
+import io.s3trace.Outcome;
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.s3.RequestStart;
+import java.util.ArrayDeque;
+
+/**
+ * A connection of a process: pairs its requests with its responses, in order. Every request that began ends in exactly
+ * one call of the listener.
+ */
+public final class Connection {
+    /** Requests that a client may have under way at once (pipelining); more are not followed. */
+    private static final int MAX_PIPELINED = 64;
+
+    private final long id;
+    private final ConnectionKey key;
+    private final long bornNanos;
+    private final int source;
+    private final TracedProcess process;
+    private final ExchangeListener listener;
+    private final ExchangePool pool;
+    /** Exchanges that have not ended, oldest first: mostly one. */
+    private final ArrayDeque<Exchange> open = new ArrayDeque<>(2);
+    private int nextSent;
+    private int nextReceived;
+    private long exchanges;
+    private int rejected;
+    private long lastNanos;
+
+    Connection(long id, ConnectionKey key, CaptureRecord first, TracedProcess process, ExchangeListener listener,
+            ExchangePool pool) {
+        this.id = id;
+        this.key = key;
+        this.bornNanos = first.bornNanos();
+        this.source = first.source();
+        this.process = process;
+        this.listener = listener;
+        this.pool = pool;
+        this.nextSent = first.kind() == CaptureRecord.SENT ? first.sequence() : -1;
+        this.nextReceived = -1;
+    }
+
+    void onSent(CaptureRecord record) {
+        lastNanos = record.endNanos();
+        nextSent = checkSequence(record, nextSent);
+        int length = record.length();
+        int at = 0;
+        while (at < length) {
+            Exchange last = open.peekLast();
+            if (last == null || last.request.ended() || beginsAnew(record, at, last)) {
+                last = begin(record, at);
+            }
+            int taken = last == null ? 0 : last.send(record, at);
+            if (taken == 0 && (last == null || !last.request.ended())) {
+                break; // bytes of no request that we saw the beginning of
+            }
+            at += taken;
+        }
+        endCompleted();
+    }
+
+    void onReceived(CaptureRecord record) {
+        lastNanos = record.endNanos();
+        nextReceived = checkSequence(record, nextReceived);
+        int length = record.length();
+        int at = 0;
+        while (at < length) {
+            Exchange waiting = firstUnanswered();
+            if (waiting == null) {
+                break; // the response to a request sent before this connection was seen
+            }
+            at += waiting.receive(record, at);
+            if (waiting.answered()) {
+                waiting.endOpenRequest();
+            }
+            endCompleted();
+        }
+    }
+
+    /** The peer will send nothing more: that is the end of a body which has no other. */
+    void onEndOfStream(CaptureRecord record) {
+        nextReceived = checkSequence(record, nextReceived);
+        Exchange waiting = firstUnanswered();
+        if (waiting != null && waiting.answered() && waiting.response.framing() == Framing.UNTIL_CLOSE) {
+            waiting.finish(waiting.lastNanos());
+            endCompleted();
+        }
+    }
+
+    /** Nothing more will be heard of this connection. */
+    void end(Outcome outcome, long nanos) {
+        for (Exchange exchange = open.poll(); exchange != null; exchange = open.poll()) {
+            boolean bodyEndsHere = outcome == Outcome.CLOSED && exchange.answered()
+                    && exchange.response.framing() == Framing.UNTIL_CLOSE;
+            boolean answered = exchange.answered() && exchange.response.ended();
+            exchange.finish(bodyEndsHere || answered ? exchange.lastNanos() : nanos);
+            deliver(exchange, bodyEndsHere || answered ? Outcome.COMPLETE : outcome);
+        }
+    }
+
+    /** Checks the number of a record; a step over one means that the kernel lost records. */
+    private int checkSequence(CaptureRecord record, int expected) {
+        if (expected >= 0 && record.sequence() != expected) {
+            listener.onGap(this, record.sequence() - expected);
+            open.forEach(Exchange::markGap);
+        }
+        return record.sequence() + 1 & Integer.MAX_VALUE;
+    }
+
+    /**
+     * A new request begins although the last one's end was not seen: the server has answered it, or its end cannot be
+     * seen.
+     */
+    private static boolean beginsAnew(CaptureRecord record, int at, Exchange last) {
+        return at == 0 && record.startsTurn() && (last.answered() || last.request.openEnded())
+                && last.request.headRead() && looksLikeRequest(record, at);
+    }
+
+    private Exchange begin(CaptureRecord record, int at) {
+        if (!looksLikeRequest(record, at) || open.size() == MAX_PIPELINED) {
+            return null;
+        }
+        if (record.startsTurn()) {
+            supersede(record);
+        }
+        Exchange exchange = pool.take();
+        exchange.begin(record, record.sent() - record.length() + at, exchanges++ > 0);
+        open.add(exchange);
+        return exchange;
+    }
+
+    /** The client goes on: what it was being answered has ended, whether we saw the end or not. */
+    private void supersede(CaptureRecord record) {
+        while (!open.isEmpty()) {
+            Exchange exchange = open.peek();
+            exchange.loseReceived(record.received());
+            exchange.endOpenRequest();
+            if (!exchange.complete() && !(exchange.answered() && exchange.response.openEnded())) {
+                break; // pipelining: its response is still to come
+            }
+            boolean seen = exchange.complete() || exchange.response.framing() != Framing.UNTIL_CLOSE;
+            exchange.finish(exchange.lastNanos());
+            open.poll();
+            deliver(exchange, seen ? Outcome.COMPLETE : Outcome.SUPERSEDED);
+        }
+    }
+
+    private static boolean looksLikeRequest(CaptureRecord record, int at) {
+        int seen = record.payloadLength() - at;
+        return seen > 0 && RequestStart.matches(record.memory(), record.payloadOffset() + at, seen);
+    }
+
+    private Exchange firstUnanswered() {
+        for (Exchange exchange : open) {
+            if (!exchange.answered() || !exchange.response.ended()) {
+                return exchange;
+            }
+        }
+        return null;
+    }
+
+    private void endCompleted() {
+        while (!open.isEmpty() && open.peek().complete()) {
+            deliver(open.poll(), Outcome.COMPLETE);
+        }
+    }
+
+    private void deliver(Exchange exchange, Outcome outcome) {
+        listener.onExchange(this, exchange, outcome);
+        pool.give(exchange);
+    }
+
+    /**
+     * Notes whether an exchange was of interest.
+     *
+     * @return how many in a row were not
+     */
+    public int reject(boolean rejected) {
+        this.rejected = rejected ? this.rejected + 1 : 0;
+        return this.rejected;
+    }
+
+    /** {@return number of the connection, unique within one tracer} */
+    public long id() {
+        return id;
+    }
+
+    /** {@return where its kernel state is} */
+    public ConnectionKey key() {
+        return key;
+    }
+
+    /** {@return when it was first seen} */
+    public long bornNanos() {
+        return bornNanos;
+    }
+
+    /** {@return the number of the {@link io.s3trace.bpf.capture.CaptureSource}} */
+    public int source() {
+        return source;
+    }
+
+    /** {@return its process} */
+    public TracedProcess process() {
+        return process;
+    }
+
+    /** {@return when it was last heard of} */
+    public long lastNanos() {
+        return lastNanos;
+    }
+
+    /** {@return how many exchanges are under way} */
+    public int inFlight() {
+        return open.size();
+    }
+}

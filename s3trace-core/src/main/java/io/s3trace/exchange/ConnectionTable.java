@@ -1,0 +1,165 @@
+package io.s3trace.exchange;
+
+import io.s3trace.Outcome;
+import io.s3trace.bpf.capture.CaptureRecord;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All connections, and the way of every record to its own. Bounded: the longest silent make room. Used by one thread,
+ * but for the figures.
+ */
+public final class ConnectionTable {
+    private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
+    private final Map<Integer, TracedProcess> processes = new HashMap<>();
+    private final ConnectionKey probe = new ConnectionKey();
+    private final ProcessReader processReader = new ProcessReader();
+    private final ExchangeListener listener;
+    private final ExchangePool pool;
+    private final int capacity;
+    private long connectionsSeen;
+    private volatile long evicted;
+
+    /**
+     * Makes an empty table.
+     *
+     * @param listener is told of exchanges
+     * @param readers read their heads
+     * @param requestBudget the longest request head, in bytes
+     * @param responseBudget the longest response head, in bytes
+     * @param capacity how many connections to follow at most
+     */
+    public ConnectionTable(
+            ExchangeListener listener, HeadReaders readers, int requestBudget, int responseBudget, int capacity) {
+        this.listener = listener;
+        this.pool = new ExchangePool(() -> new Exchange(readers, requestBudget, responseBudget));
+        this.capacity = capacity;
+    }
+
+    /** Takes a record to its connection. */
+    public void onRecord(CaptureRecord record) {
+        int kind = record.kind();
+        if (kind == CaptureRecord.SENT) {
+            connectionOf(record).onSent(record);
+        } else if (kind == CaptureRecord.PROCESS_EXITED) {
+            endProcess(record);
+        } else {
+            Connection connection = known(record);
+            if (connection == null) {
+                return; // nothing was sent on it that we saw
+            }
+            if (kind == CaptureRecord.RECEIVED) {
+                connection.onReceived(record);
+            } else if (kind == CaptureRecord.END_OF_STREAM) {
+                connection.onEndOfStream(record);
+            } else if (kind == CaptureRecord.CLOSED) {
+                end(connection, Outcome.CLOSED, record.endNanos());
+            }
+        }
+    }
+
+    /**
+     * Ends what has been silent for too long.
+     *
+     * @param before connections not heard of since this time, in nanoseconds of CLOCK_MONOTONIC
+     * @param now the time now, likewise
+     */
+    public void expire(long before, long now) {
+        Iterator<Connection> longestSilentFirst = connections.values().iterator();
+        while (longestSilentFirst.hasNext()) {
+            Connection connection = longestSilentFirst.next();
+            if (connection.lastNanos() - before >= 0) {
+                return;
+            }
+            longestSilentFirst.remove();
+            detach(connection);
+            connection.end(Outcome.TIMED_OUT, now);
+        }
+    }
+
+    /** Ends everything. */
+    public void endAll(long now) {
+        List<Connection> all = List.copyOf(connections.values());
+        connections.clear();
+        processes.clear();
+        all.forEach(connection -> connection.end(Outcome.UNFINISHED, now));
+    }
+
+    /** {@return connections that had to make room} */
+    public long evicted() {
+        return evicted;
+    }
+
+    private Connection known(CaptureRecord record) {
+        Connection connection = connections.get(probe.of(record));
+        return connection != null && connection.bornNanos() == record.bornNanos() ? connection : null;
+    }
+
+    private Connection connectionOf(CaptureRecord record) {
+        Connection connection = connections.get(probe.of(record));
+        if (connection != null && connection.bornNanos() == record.bornNanos()) {
+            return connection;
+        }
+        if (connection != null) {
+            end(connection, Outcome.CLOSED, record.startNanos()); // another one lives at its address now
+        }
+        return add(record);
+    }
+
+    private Connection add(CaptureRecord record) {
+        if (connections.size() >= capacity) {
+            evicted++;
+            end(connections.values().iterator().next(), Outcome.UNFINISHED, record.endNanos());
+        }
+        ConnectionKey key = probe.frozen();
+        TracedProcess process = processOf(record);
+        Connection connection = new Connection(++connectionsSeen, key, record, process, listener, pool);
+        connections.put(key, connection);
+        process.connections.add(connection);
+        return connection;
+    }
+
+    private TracedProcess processOf(CaptureRecord record) {
+        TracedProcess process = processes.get(record.tgid());
+        if (process != null && process.startNanos() != record.processStartNanos()) {
+            endAll(process, record.startNanos());
+            process = null;
+        }
+        if (process == null) {
+            if (processes.size() >= capacity) {
+                processes.values().removeIf(idle -> idle.connections.isEmpty()); // their exit was missed
+            }
+            process = new TracedProcess(processReader.read(record), record.processStartNanos());
+            processes.put(record.tgid(), process);
+        }
+        return process;
+    }
+
+    private void endProcess(CaptureRecord record) {
+        TracedProcess process = processes.get(record.tgid());
+        if (process != null && process.startNanos() == record.processStartNanos()) {
+            endAll(process, record.endNanos());
+        }
+    }
+
+    private void endAll(TracedProcess process, long nanos) {
+        for (Connection connection : List.copyOf(process.connections)) {
+            end(connection, Outcome.PROCESS_EXITED, nanos);
+            listener.onAbandoned(connection);
+        }
+        processes.remove(process.info().pid());
+    }
+
+    private void end(Connection connection, Outcome outcome, long nanos) {
+        connections.remove(connection.key());
+        detach(connection);
+        connection.end(outcome, nanos);
+    }
+
+    private void detach(Connection connection) {
+        connection.process().connections.remove(connection);
+    }
+}

@@ -1,0 +1,219 @@
+package io.s3trace.exchange;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.s3.RequestFacts;
+import io.s3trace.s3.ResponseFacts;
+
+/**
+ * A request and its response as they pass by: what is known so far. Reused for one exchange after another. All times
+ * are nanoseconds of CLOCK_MONOTONIC, -1 if not yet.
+ */
+public final class Exchange {
+    final RequestFacts requestFacts = new RequestFacts();
+    final ResponseFacts responseFacts = new ResponseFacts();
+    final Message request;
+    final Message response;
+    private final HeadReaders readers;
+    private final HeadBuffer body;
+    private int tid;
+    private boolean reused;
+    private boolean gap;
+    private boolean finalResponse;
+    private long received;
+    private long startNanos;
+    private long sentNanos;
+    private long firstByteNanos;
+    private long lastNanos;
+
+    Exchange(HeadReaders readers, int requestCapacity, int responseCapacity) {
+        this.readers = readers;
+        this.body = new HeadBuffer(responseCapacity);
+        this.request = new Message(readers.forRequest(requestFacts), requestCapacity);
+        this.response = new Message(readers.forResponse(requestFacts, responseFacts), responseCapacity);
+    }
+
+    /** Begins with the first bytes of a request. */
+    void begin(CaptureRecord record, long position, boolean reused) {
+        requestFacts.clear();
+        responseFacts.clear();
+        body.clear();
+        request.begin(position);
+        response.begin(record.received());
+        tid = record.tid();
+        this.reused = reused;
+        gap = false;
+        finalResponse = false;
+        received = record.received();
+        startNanos = record.startNanos();
+        sentNanos = -1;
+        firstByteNanos = -1;
+        lastNanos = record.endNanos();
+    }
+
+    int send(CaptureRecord record, int at) {
+        int taken = request.accept(record, at, record.sent() - record.length());
+        if (taken > 0) {
+            sentNanos = record.endNanos();
+            lastNanos = sentNanos;
+        }
+        return taken;
+    }
+
+    int receive(CaptureRecord record, int at) {
+        if (!request.headRead()) {
+            request.finish(); // the server has answered what it has read: its head will not be seen whole any more
+        }
+        long begin = record.received() - record.length();
+        lastNanos = record.endNanos();
+        if (firstByteNanos < 0) {
+            firstByteNanos = lastNanos;
+        }
+        int taken = response.accept(record, at, begin);
+        if (response.headRead() && !finalResponse) {
+            finalResponse = !isInterim();
+            if (!finalResponse) {
+                expectAnotherResponse(begin + at + taken);
+                return taken;
+            }
+        }
+        if (finalResponse && readers.wantsBody(requestFacts, responseFacts)) {
+            gatherBody(record, at, taken, begin);
+        }
+        return taken;
+    }
+
+    /** An error's code is in the body's first bytes, however they are split over calls. */
+    private void gatherBody(CaptureRecord record, int at, int taken, long begin) {
+        int from = (int) Math.max(at, response.headEnd() - begin);
+        int seen = Math.min(at + taken, record.payloadLength()) - from;
+        if (seen > 0) {
+            body.append(record.memory(), record.payloadOffset() + from, seen);
+        }
+        if (response.ended()) {
+            readBody();
+        }
+    }
+
+    private void readBody() {
+        readers.readBody(body.memory(), body.length(), responseFacts);
+        body.clear();
+    }
+
+    /** 100 Continue and the like are not the response: RFC 9110, section 15.2. */
+    private boolean isInterim() {
+        int status = responseFacts.status();
+        return status >= 100 && status < 200 && status != 101;
+    }
+
+    private void expectAnotherResponse(long position) {
+        response.begin(position);
+        responseFacts.clear();
+        firstByteNanos = -1;
+    }
+
+    /** The connection will carry no more bytes of this exchange. */
+    void finish(long nanos) {
+        if (!complete()) {
+            lastNanos = Math.max(lastNanos, nanos);
+        }
+        request.finish();
+        if (firstByteNanos >= 0) {
+            response.finish();
+            readBody();
+        }
+    }
+
+    /** The request ends where the response began: nothing else tells its end. */
+    void endOpenRequest() {
+        if (request.openEnded()) {
+            request.finish();
+        }
+    }
+
+    /** Bytes of the response up to a position were lost. */
+    void loseReceived(long position) {
+        if (position > response.end()) {
+            gap = true;
+            response.skipTo(position);
+            finalResponse = true;
+        }
+    }
+
+    void markGap() {
+        gap = true;
+    }
+
+    boolean complete() {
+        return request.ended() && finalResponse && response.ended();
+    }
+
+    /** {@return whether the final response's head has been read} */
+    public boolean answered() {
+        return finalResponse;
+    }
+
+    /** {@return the request's head} */
+    public RequestFacts requestFacts() {
+        return requestFacts;
+    }
+
+    /** {@return the final response's head, empty if there is none} */
+    public ResponseFacts responseFacts() {
+        return responseFacts;
+    }
+
+    /** {@return the thread that sent the first byte} */
+    public int tid() {
+        return tid;
+    }
+
+    /** {@return whether the connection had carried an earlier request} */
+    public boolean reused() {
+        return reused;
+    }
+
+    /** {@return whether records of this exchange were lost} */
+    public boolean gap() {
+        return gap;
+    }
+
+    /** {@return bytes of the request, head included} */
+    public long requestBytes() {
+        return request.end() - request.start();
+    }
+
+    /** {@return bytes of the request's body, or -1 if not known} */
+    public long requestBodyBytes() {
+        return request.bodyBytes();
+    }
+
+    /** {@return bytes received, interim responses included} */
+    public long responseBytes() {
+        return response.end() - received;
+    }
+
+    /** {@return bytes of the response's body, or -1 if not known} */
+    public long responseBodyBytes() {
+        return finalResponse ? response.bodyBytes() : -1;
+    }
+
+    /** {@return when the first byte of the request was handed over} */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** {@return when the last byte of the request that was seen had been handed over} */
+    public long sentNanos() {
+        return sentNanos;
+    }
+
+    /** {@return when the first byte of the response arrived, or -1} */
+    public long firstByteNanos() {
+        return firstByteNanos;
+    }
+
+    /** {@return when the exchange ended, or was last heard of} */
+    public long lastNanos() {
+        return lastNanos;
+    }
+}

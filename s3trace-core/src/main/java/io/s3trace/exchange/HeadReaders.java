@@ -1,0 +1,101 @@
+package io.s3trace.exchange;
+
+import io.s3trace.S3Operation;
+import io.s3trace.s3.RequestFacts;
+import io.s3trace.s3.RequestReader;
+import io.s3trace.s3.ResponseFacts;
+import io.s3trace.s3.ResponseReader;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Reads heads for all exchanges of one pump, and tells from them how bodies are framed. */
+public final class HeadReaders {
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final RequestReader requests;
+    private final ResponseReader responses;
+
+    /**
+     * Reads with these.
+     *
+     * @param requests reads request heads
+     * @param responses reads response heads and what bodies say of errors
+     */
+    public HeadReaders(RequestReader requests, ResponseReader responses) {
+        this.requests = requests;
+        this.responses = responses;
+    }
+
+    Message.HeadReader forRequest(RequestFacts facts) {
+        return new Message.HeadReader() {
+            @Override
+            public Framing readHead(MemorySegment bytes, long offset, int length, boolean whole) {
+                if (!requests.read(bytes, offset, length, facts) || !whole) {
+                    return Framing.UNKNOWN;
+                }
+                if (facts.chunked()) {
+                    return Framing.CHUNKED;
+                }
+                return facts.contentLength() > 0 ? Framing.LENGTH : Framing.NONE;
+            }
+
+            @Override
+            public long bodyLength() {
+                return facts.contentLength();
+            }
+        };
+    }
+
+    Message.HeadReader forResponse(RequestFacts request, ResponseFacts facts) {
+        return new Message.HeadReader() {
+            @Override
+            public Framing readHead(MemorySegment bytes, long offset, int length, boolean whole) {
+                if (!responses.read(bytes, offset, length, facts) || !whole) {
+                    return Framing.UNKNOWN;
+                }
+                return responseFraming(request, facts);
+            }
+
+            @Override
+            public long bodyLength() {
+                return facts.contentLength();
+            }
+        };
+    }
+
+    /** Operations that may say 200 before they know, and an error in the body after all. */
+    private static final Set<S3Operation> LATE_ERRORS = EnumSet.of(
+            S3Operation.COMPLETE_MULTIPART_UPLOAD, S3Operation.COPY_OBJECT, S3Operation.UPLOAD_PART_COPY);
+
+    /** Can the body's first bytes say anything that the head does not? */
+    boolean wantsBody(RequestFacts request, ResponseFacts response) {
+        return response.status() >= 300 || LATE_ERRORS.contains(request.operation());
+    }
+
+    void readBody(MemorySegment bytes, int length, ResponseFacts facts) {
+        if (length > 0) {
+            responses.readBody(bytes, 0, length, facts);
+        }
+    }
+
+    /** RFC 9112, section 6.3. */
+    private static Framing responseFraming(RequestFacts request, ResponseFacts response) {
+        int status = response.status();
+        if (status == SWITCHING_PROTOCOLS || request.method().equals("CONNECT") && status / 100 == 2) {
+            return Framing.UNTIL_CLOSE; // a tunnel
+        }
+        if (status / 100 == 1 || status == NO_CONTENT || status == NOT_MODIFIED || request.method().equals("HEAD")) {
+            return Framing.NONE;
+        }
+        if (response.chunked()) {
+            return Framing.CHUNKED;
+        }
+        if (response.contentLength() < 0) {
+            return Framing.UNTIL_CLOSE;
+        }
+        return response.contentLength() == 0 ? Framing.NONE : Framing.LENGTH;
+    }
+}

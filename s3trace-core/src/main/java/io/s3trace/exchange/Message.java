@@ -1,0 +1,213 @@
+package io.s3trace.exchange;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.s3.HeadScanner;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One HTTP message as it passes by, in a stream of which every byte is counted but only some are seen. Positions are
+ * totals of the connection's direction, so that lost records shift nothing.
+ */
+final class Message {
+    /** Reads a head once it is there, and tells how the body is framed. */
+    interface HeadReader {
+        /**
+         * Reads a head.
+         *
+         * @param whole false if its end was not seen
+         */
+        Framing readHead(MemorySegment bytes, long offset, int length, boolean whole);
+
+        /** Tells the body's length after a head that says {@link Framing#LENGTH}. */
+        long bodyLength();
+    }
+
+    private enum State { HEAD, BODY, END }
+
+    private final HeadReader reader;
+    private final HeadBuffer pieces;
+    private final HeadScanner scanner = new HeadScanner();
+    private final ChunkScanner chunks = new ChunkScanner();
+    private State state;
+    private Framing framing;
+    private long start;
+    private long headEnd;
+    private long next;
+    private long end;
+
+    Message(HeadReader reader, int headCapacity) {
+        this.reader = reader;
+        this.pieces = new HeadBuffer(headCapacity);
+    }
+
+    /** Begins a message at a position. */
+    void begin(long position) {
+        state = State.HEAD;
+        framing = Framing.UNKNOWN;
+        start = position;
+        next = position;
+        headEnd = -1;
+        end = -1;
+        scanner.reset();
+        pieces.clear();
+    }
+
+    /**
+     * Takes the bytes of a record from one on.
+     *
+     * @param at index of the first byte in the record
+     * @param begin position of the record's first byte
+     * @return how many of the record's bytes are this message's
+     */
+    int accept(CaptureRecord record, int at, long begin) {
+        long position = begin + at;
+        boolean hole = position > next;
+        int taken = switch (state) {
+            case HEAD -> acceptHead(record, at, hole);
+            case BODY -> acceptBody(record, at, position, hole);
+            case END -> 0;
+        };
+        next = Math.max(next, position + taken);
+        return taken;
+    }
+
+    /** Some bytes up to a position were lost. */
+    void skipTo(long position) {
+        if (state == State.HEAD) {
+            readHead(pieces.memory(), 0, pieces.length(), false);
+        }
+        if (framing == Framing.CHUNKED) {
+            chunks.lose();
+        } else if (framing == Framing.LENGTH && position >= end) {
+            state = State.END;
+        }
+        next = Math.max(next, position);
+    }
+
+    /** Ends a message whose end cannot be known otherwise: all that was counted so far is its own. */
+    void finish() {
+        if (state == State.HEAD) {
+            readHead(pieces.memory(), 0, pieces.length(), false);
+        }
+        if (state != State.END) {
+            end = framing == Framing.LENGTH ? Math.min(end, next) : next;
+            state = State.END;
+        }
+    }
+
+    boolean headRead() {
+        return state != State.HEAD;
+    }
+
+    boolean ended() {
+        return state == State.END;
+    }
+
+    /** Is this message only ended by what follows it? */
+    boolean openEnded() {
+        return state == State.BODY && (framing == Framing.UNKNOWN || framing == Framing.UNTIL_CLOSE
+                || framing == Framing.CHUNKED && chunks.lost());
+    }
+
+    Framing framing() {
+        return framing;
+    }
+
+    long start() {
+        return start;
+    }
+
+    /** {@return the position behind the last byte seen or, once ended, behind the message} */
+    long end() {
+        return state == State.END ? end : next;
+    }
+
+    /** {@return the position of the body's first byte; far away if it is not known} */
+    long headEnd() {
+        return headEnd < 0 ? Long.MAX_VALUE : headEnd;
+    }
+
+    /** {@return the size of the body so far, or -1 if it is not known where the head ends} */
+    long bodyBytes() {
+        return headEnd < 0 ? -1 : Math.max(0, end() - headEnd);
+    }
+
+    private int acceptHead(CaptureRecord record, int at, boolean hole) {
+        int seen = Math.max(0, record.payloadLength() - at);
+        if (hole || seen == 0) {
+            readHead(pieces.memory(), 0, pieces.length(), false);
+            return record.length() - at;
+        }
+        MemorySegment memory = record.memory();
+        long offset = record.payloadOffset() + at;
+        int length = scanner.scan(memory, offset, seen);
+        if (length < 0) {
+            return gather(record, at, seen, offset);
+        }
+        headEnd = next + length;
+        if (pieces.length() == 0) {
+            readHead(memory, offset, length, true);
+        } else {
+            boolean whole = pieces.append(memory, offset, length);
+            readHead(pieces.memory(), 0, pieces.length(), whole);
+        }
+        return length;
+    }
+
+    private int gather(CaptureRecord record, int at, int seen, long offset) {
+        boolean room = pieces.append(record.memory(), offset, seen);
+        if (!room || at + seen < record.length()) {
+            readHead(pieces.memory(), 0, pieces.length(), false);
+        }
+        return record.length() - at;
+    }
+
+    private void readHead(MemorySegment bytes, long offset, int length, boolean whole) {
+        framing = reader.readHead(bytes, offset, length, whole);
+        pieces.clear();
+        state = State.BODY;
+        if (headEnd < 0) {
+            framing = Framing.UNKNOWN;
+        } else if (framing == Framing.NONE || framing == Framing.LENGTH) {
+            end = headEnd + (framing == Framing.NONE ? 0 : reader.bodyLength());
+            state = end == headEnd ? State.END : State.BODY;
+        } else if (framing == Framing.CHUNKED) {
+            chunks.reset();
+        }
+    }
+
+    private int acceptBody(CaptureRecord record, int at, long position, boolean hole) {
+        int available = record.length() - at;
+        return switch (framing) {
+            case LENGTH -> acceptSized(position, available);
+            case CHUNKED -> acceptChunked(record, at, position, hole);
+            case NONE, UNTIL_CLOSE, UNKNOWN -> available;
+        };
+    }
+
+    private int acceptSized(long position, int available) {
+        int taken = (int) Math.max(0, Math.min(available, end - position));
+        if (position + taken >= end) {
+            state = State.END;
+        }
+        return taken;
+    }
+
+    private int acceptChunked(CaptureRecord record, int at, long position, boolean hole) {
+        if (hole) {
+            chunks.lose();
+        }
+        int seen = Math.max(0, record.payloadLength() - at);
+        int taken = chunks.accept(record.memory(), record.payloadOffset() + at, seen);
+        int unseen = record.length() - at - seen;
+        if (!chunks.atEnd() && unseen > 0) {
+            chunks.skip(unseen, record.tail(), record.length());
+            taken += unseen;
+        }
+        if (chunks.atEnd()) {
+            state = State.END;
+            end = position + taken;
+        }
+        return taken;
+    }
+}

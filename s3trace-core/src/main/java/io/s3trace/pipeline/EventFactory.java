@@ -1,0 +1,66 @@
+package io.s3trace.pipeline;
+
+import io.s3trace.ConnectionInfo;
+import io.s3trace.Outcome;
+import io.s3trace.Phases;
+import io.s3trace.ProbeMode;
+import io.s3trace.RequestInfo;
+import io.s3trace.ResponseInfo;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.Exchange;
+import io.s3trace.s3.RequestFacts;
+import io.s3trace.s3.ResponseFacts;
+
+/** Makes the immutable event of an exchange that has ended. */
+final class EventFactory {
+    private static final long UNKNOWN = S3RequestEvent.UNKNOWN;
+
+    private final MonotonicClock clock;
+
+    EventFactory(MonotonicClock clock) {
+        this.clock = clock;
+    }
+
+    S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome) {
+        return new S3RequestEvent(
+                clock.instant(exchange.startNanos()),
+                connection.process().info(),
+                exchange.tid(),
+                new ConnectionInfo(connection.id(), ProbeMode.OPENSSL, "", "", exchange.reused()),
+                exchange.requestFacts().operation(),
+                exchange.requestFacts().resource(),
+                request(exchange),
+                response(exchange),
+                phases(exchange),
+                outcome,
+                exchange.gap());
+    }
+
+    private static RequestInfo request(Exchange exchange) {
+        RequestFacts facts = exchange.requestFacts();
+        return new RequestInfo(facts.method(), facts.host(), facts.target(), facts.userAgent(), facts.invocationId(),
+                facts.attempt(), facts.maxAttempts(), exchange.requestBytes(), exchange.requestBodyBytes(),
+                facts.decodedContentLength());
+    }
+
+    private static ResponseInfo response(Exchange exchange) {
+        ResponseFacts facts = exchange.responseFacts();
+        return new ResponseInfo(facts.status(), facts.errorCode(), facts.requestId(), facts.hostId(),
+                facts.versionId(), facts.deleteMarker(), facts.contentRange(), exchange.responseBytes(),
+                exchange.responseBodyBytes());
+    }
+
+    /** An answer may begin before the request has ended: then there is no wait, and sending ends with it. */
+    private static Phases phases(Exchange exchange) {
+        long start = exchange.startNanos();
+        long end = exchange.lastNanos();
+        long firstByte = exchange.firstByteNanos();
+        if (firstByte < 0) {
+            return new Phases(UNKNOWN, UNKNOWN, UNKNOWN, exchange.sentNanos() - start, UNKNOWN, UNKNOWN, end - start);
+        }
+        long sent = Math.min(exchange.sentNanos(), firstByte);
+        return new Phases(
+                UNKNOWN, UNKNOWN, UNKNOWN, sent - start, firstByte - sent, Math.max(0, end - firstByte), end - start);
+    }
+}

@@ -1,0 +1,40 @@
+package io.s3trace.pipeline;
+
+import io.s3trace.S3Operation;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.exchange.Exchange;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Decides which exchanges become events: the cheap questions first, before there is an event. */
+final class EventFilter {
+    /** Evidence that is enough, see {@link io.s3trace.s3.RequestFacts#s3Score()}. */
+    private static final int ENOUGH = 1;
+
+    private final boolean includeUnknown;
+    private final long minLatencyNanos;
+    private final List<Predicate<? super S3RequestEvent>> filters;
+
+    EventFilter(PumpSettings settings) {
+        this.includeUnknown = settings.includeUnknown();
+        this.minLatencyNanos = settings.minLatency().toNanos();
+        this.filters = List.copyOf(settings.filters());
+    }
+
+    boolean isS3(Exchange exchange) {
+        return exchange.requestFacts().s3Score() + exchange.responseFacts().s3Score() >= ENOUGH;
+    }
+
+    boolean wants(boolean s3, Exchange exchange) {
+        return (s3 || includeUnknown) && exchange.lastNanos() - exchange.startNanos() >= minLatencyNanos;
+    }
+
+    boolean test(S3RequestEvent event) {
+        for (Predicate<? super S3RequestEvent> filter : filters) {
+            if (!filter.test(event)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+package io.s3trace.pipeline;
+
+import java.time.Instant;
+
+/**
+ * Turns the kernel's time into the calendar's. {@link System#nanoTime()} is CLOCK_MONOTONIC on Linux, the clock of the
+ * records; the distance to the calendar is measured anew now and then, because the calendar is adjusted.
+ */
+final class MonotonicClock {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long MAX_AGE_NANOS = NANOS_PER_SECOND;
+
+    private long offsetSeconds;
+    private long offsetNanos;
+    private long measuredAt;
+
+    MonotonicClock() {
+        measure(System.nanoTime());
+    }
+
+    /** Call now and then. */
+    void refresh(long now) {
+        if (now - measuredAt > MAX_AGE_NANOS) {
+            measure(now);
+        }
+    }
+
+    Instant instant(long monotonicNanos) {
+        return Instant.ofEpochSecond(offsetSeconds, offsetNanos + monotonicNanos);
+    }
+
+    private void measure(long now) {
+        Instant calendar = Instant.now();
+        offsetSeconds = calendar.getEpochSecond();
+        offsetNanos = calendar.getNano() - System.nanoTime();
+        measuredAt = now;
+    }
+}
