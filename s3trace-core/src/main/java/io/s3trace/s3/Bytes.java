@@ -1,0 +1,151 @@
+package io.s3trace.s3;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Reads native memory in place, eight bytes a step where it can. A word is eight bytes in little-endian order: the first
+ * byte in memory is the lowest.
+ */
+final class Bytes {
+
+    static final byte LF = '\n';
+    static final byte CR = '\r';
+
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final ValueLayout.OfLong WORD =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    /** ORed to ASCII letters, makes them lower case; leaves digits and {@code -} alone. */
+    static final long LOWER_CASE = 0x2020202020202020L;
+
+    private Bytes() {}
+
+    static byte at(MemorySegment bytes, long position) {
+        return bytes.get(BYTE, position);
+    }
+
+    static long word(MemorySegment bytes, long position) {
+        return bytes.get(WORD, position);
+    }
+
+    /** Returns the first {@code length} (at most 8) bytes as a word, zeroes above them. */
+    static long word(MemorySegment bytes, long from, long length) {
+        if (from <= bytes.byteSize() - Long.BYTES) {
+            return word(bytes, from) & mask(length);
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word |= (at(bytes, from + i) & 0xFFL) << (i * Byte.SIZE);
+        }
+        return word;
+    }
+
+    /** Returns a word whose lowest {@code length} (0 to 8) bytes are all ones. */
+    static long mask(long length) {
+        return length >= Long.BYTES ? -1L : (1L << (length * Byte.SIZE)) - 1;
+    }
+
+    /** Returns a text of at most 8 ASCII characters as a word. */
+    static long word(String text) {
+        long word = 0;
+        for (int i = 0; i < text.length(); i++) {
+            word |= (text.charAt(i) & 0xFFL) << (i * Byte.SIZE);
+        }
+        return word;
+    }
+
+    /** Returns the position of the first {@code wanted} in {@code [from, to)}, or {@code to} if there is none. */
+    static long find(MemorySegment bytes, long from, long to, byte wanted) {
+        long pattern = repeat(wanted);
+        long at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long hits = zeroes(word(bytes, at) ^ pattern);
+            if (hits != 0) {
+                return at + firstHit(hits);
+            }
+        }
+        while (at < to && at(bytes, at) != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Like {@link #find}, for whichever of two bytes comes first. */
+    static long findEither(MemorySegment bytes, long from, long to, byte one, byte other) {
+        long onePattern = repeat(one);
+        long otherPattern = repeat(other);
+        long at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long word = word(bytes, at);
+            long hits = zeroes(word ^ onePattern) | zeroes(word ^ otherPattern);
+            if (hits != 0) {
+                return at + firstHit(hits);
+            }
+        }
+        while (at < to && at(bytes, at) != one && at(bytes, at) != other) {
+            at++;
+        }
+        return at;
+    }
+
+    /** True if the bytes of {@code [from, to)} are this text, ASCII letters in either case. */
+    static boolean equalsIgnoreCase(MemorySegment bytes, long from, long to, String lowerCase) {
+        return to - from == lowerCase.length() && startsWithIgnoreCase(bytes, from, to, lowerCase);
+    }
+
+    /** True if {@code [from, to)} begins with this text, ASCII letters in either case. */
+    static boolean startsWithIgnoreCase(MemorySegment bytes, long from, long to, String lowerCase) {
+        if (to - from < lowerCase.length()) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length(); i++) {
+            if (lowerCase(at(bytes, from + i)) != lowerCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True if {@code [from, to)} ends with this text, ASCII letters in either case. */
+    static boolean endsWithIgnoreCase(MemorySegment bytes, long from, long to, String lowerCase) {
+        return to - from >= lowerCase.length() && startsWithIgnoreCase(bytes, to - lowerCase.length(), to, lowerCase);
+    }
+
+    /** Reads {@code [from, to)} as a decimal number of at most 18 digits; -1 if it is none. */
+    static long decimal(MemorySegment bytes, long from, long to) {
+        if (to <= from || to - from > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (long at = from; at < to; at++) {
+            int digit = at(bytes, at) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    private static int lowerCase(byte letter) {
+        return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
+    }
+
+    private static long repeat(byte value) {
+        return (value & 0xFFL) * LOW_BITS;
+    }
+
+    /** Marks zero bytes by their highest bit. Exact for the lowest mark, which is the only one used. */
+    private static long zeroes(long word) {
+        return (word - LOW_BITS) & ~word & HIGH_BITS;
+    }
+
+    private static int firstHit(long hits) {
+        return Long.numberOfTrailingZeros(hits) >>> 3;
+    }
+}

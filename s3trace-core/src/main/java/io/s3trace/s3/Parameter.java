@@ -1,0 +1,62 @@
+package io.s3trace.s3;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A query parameter that says something: it tells operations apart, or it is part of the event.
+ *
+ * @param role which part of the event it is
+ * @param bit its bit in the operation table, whatever its value; 0 if it has none
+ * @param value the value that has a bit of its own, or empty
+ * @param valueBit the bit of that value
+ */
+record Parameter(Role role, long bit, String value, long valueBit) {
+
+    /** What a parameter is in the event. */
+    enum Role {
+        /** Nothing. */
+        NONE,
+        UPLOAD_ID,
+        PART_NUMBER,
+        VERSION_ID,
+        /** A key, or the beginning of one. */
+        KEY,
+        /** The SDK's own word for the operation: only S3's SDKs say it. */
+        OPERATION
+    }
+
+    /** No parameter that we know. */
+    static final Parameter NONE = new Parameter(Role.NONE, 0, "", 0);
+
+    static final NameTable<Parameter> BY_NAME = new NameTable<>(named(OperationTable.S3), NONE);
+
+    private static Map<String, Parameter> named(OperationTable table) {
+        Map<String, Parameter> named = new HashMap<>();
+        put(named, Role.UPLOAD_ID, "uploadId");
+        put(named, Role.PART_NUMBER, "partNumber");
+        put(named, Role.VERSION_ID, "versionId");
+        put(named, Role.KEY, "prefix", "marker", "start-after", "key-marker", "continuation-token");
+        put(named, Role.OPERATION, "x-id");
+        for (String demand : table.demands()) {
+            if (demand.startsWith("?")) {
+                String[] pair = demand.substring(1).split("=", 2);
+                Parameter known = named.getOrDefault(pair[0], NONE);
+                named.put(pair[0], known.with(table.bit(demand), pair.length == 1 ? "" : pair[1]));
+            }
+        }
+        return named;
+    }
+
+    private Parameter with(long newBit, String newValue) {
+        return newValue.isEmpty()
+                ? new Parameter(role, newBit, value, valueBit)
+                : new Parameter(role, bit, newValue, newBit);
+    }
+
+    private static void put(Map<String, Parameter> named, Role role, String... names) {
+        for (String name : names) {
+            named.put(name, new Parameter(role, 0, "", 0));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.s3trace.s3;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads the query of a request target in one pass: which parameters are there, where the values are that matter, and what
+ * must not be copied. Reused.
+ */
+final class QueryReader {
+
+    final Span uploadId = new Span();
+    final Span partNumber = new Span();
+    final Span versionId = new Span();
+
+    /** Room for a name that has to be decoded: native, since what looks like a name may hold a secret. */
+    private final MemorySegment decodedName = Arena.ofAuto().allocate(128);
+
+    private final Redactions redactions;
+    private MemorySegment bytes;
+    private long present;
+    private int evidence;
+    private boolean express;
+
+    QueryReader(Redactions redactions) {
+        this.redactions = redactions;
+    }
+
+    /** The bits of what is there, for the operation table. */
+    long present() {
+        return present;
+    }
+
+    /** What the query says for its being S3. */
+    int evidence() {
+        return evidence;
+    }
+
+    /** True if it is signed for a directory bucket. */
+    boolean isExpress() {
+        return express;
+    }
+
+    private void clear() {
+        uploadId.clear();
+        partNumber.clear();
+        versionId.clear();
+        present = 0;
+        evidence = 0;
+        express = false;
+    }
+
+    /**
+     * Reads {@code [from, to)}. A semicolon divides parameters for servers of old, so that secrets are looked for behind
+     * it, too; sub-resources are not.
+     */
+    void read(MemorySegment newBytes, long from, long to) {
+        clear();
+        bytes = newBytes;
+        boolean whole = true;
+        long at = from;
+        while (at < to) {
+            long end = Bytes.findEither(bytes, at, to, (byte) '&', (byte) ';');
+            parameter(at, end, whole);
+            whole = end < to && Bytes.at(bytes, end) == '&';
+            at = end + 1;
+        }
+    }
+
+    private void parameter(long from, long to, boolean whole) {
+        long equals = Bytes.find(bytes, from, to, (byte) '=');
+        long value = Math.min(equals + 1, to);
+        if (Bytes.find(bytes, from, equals, (byte) '%') < equals) {
+            encodedName(from, equals, to, whole);
+            return;
+        }
+        SecretParameter secret = SecretParameter.BY_NAME.find(bytes, from, equals);
+        if (secret != SecretParameter.NONE) {
+            secret(secret, value, to);
+        } else if (whole) {
+            known(Parameter.BY_NAME.find(bytes, from, equals), value, to);
+        }
+    }
+
+    /** An encoded name means what it decodes to; with an encoded equals sign in it, it is not to be trusted at all. */
+    private void encodedName(long from, long equals, long to, boolean whole) {
+        int length = PercentDecoder.decode(bytes, from, equals, decodedName);
+        long nameEnd = Bytes.find(decodedName, 0, length, (byte) '=');
+        SecretParameter secret = SecretParameter.BY_NAME.find(decodedName, 0, nameEnd);
+        if (secret != SecretParameter.NONE) {
+            secret(secret, nameEnd < length ? from : Math.min(equals + 1, to), to);
+        } else if (whole && nameEnd == length) {
+            known(Parameter.BY_NAME.find(decodedName, 0, length), Math.min(equals + 1, to), to);
+        }
+    }
+
+    private void secret(SecretParameter secret, long from, long to) {
+        if (from < to) {
+            redactions.add(from, to);
+        }
+        switch (secret) {
+            case X_AMZ_CREDENTIAL, X_GOOG_CREDENTIAL -> {
+                Signature signature = Signature.ofCredential(bytes, from, to);
+                evidence += signature.evidence();
+                express |= signature == Signature.S3_EXPRESS;
+            }
+            case AWSACCESSKEYID, GOOGLEACCESSID -> evidence += Evidence.S3_ONLY_HEADER;
+            default -> { }
+        }
+    }
+
+    private void known(Parameter parameter, long from, long to) {
+        present |= parameter.bit();
+        if (parameter.valueBit() != 0 && Bytes.equalsIgnoreCase(bytes, from, to, parameter.value())) {
+            present |= parameter.valueBit();
+        }
+        switch (parameter.role()) {
+            case UPLOAD_ID -> uploadId.set(from, to);
+            case PART_NUMBER -> partNumber.set(from, to);
+            case VERSION_ID -> versionId.set(from, to);
+            case OPERATION -> evidence += Evidence.S3_ONLY_HEADER;
+            case KEY, NONE -> { }
+        }
+    }
+}

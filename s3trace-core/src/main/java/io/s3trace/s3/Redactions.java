@@ -1,0 +1,52 @@
+package io.s3trace.s3;
+
+import java.lang.foreign.MemorySegment;
+
+/** The stretches of a request target that must not be copied, in order, and what to write instead. Bounded. */
+final class Redactions {
+
+    static final String REDACTED = "REDACTED";
+
+    private static final int MOST = 64;
+
+    private final long[] from = new long[MOST];
+    private final long[] to = new long[MOST];
+    private final String[] instead = new String[MOST];
+    private int count;
+
+    void clear() {
+        count = 0;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Leaves out a secret. */
+    void add(long newFrom, long newTo) {
+        add(newFrom, newTo, REDACTED);
+    }
+
+    /** Leaves out what begins behind all that were added before; if there are too many, all the rest. */
+    void add(long newFrom, long newTo, String newInstead) {
+        if (count == MOST) {
+            to[MOST - 1] = Long.MAX_VALUE;
+            return;
+        }
+        from[count] = newFrom;
+        to[count] = newTo;
+        instead[count] = newInstead;
+        count++;
+    }
+
+    /** Appends {@code [start, end)} without what is to be left out. */
+    void copy(MemorySegment bytes, long start, long end, TextBuffer into) {
+        long at = start;
+        for (int i = 0; i < count; i++) {
+            into.append(bytes, at, from[i]);
+            into.append(instead[i]);
+            at = Math.min(to[i], end);
+        }
+        into.append(bytes, at, end);
+    }
+}

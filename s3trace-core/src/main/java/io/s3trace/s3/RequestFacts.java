@@ -1,0 +1,145 @@
+package io.s3trace.s3;
+
+import io.s3trace.S3Operation;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3Resource;
+
+/**
+ * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was not
+ * there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
+ */
+public final class RequestFacts {
+
+    String method;
+    int httpMinorVersion;
+    boolean complete;
+    long contentLength;
+    boolean chunked;
+    boolean expectContinue;
+    String host;
+    String target;
+    String userAgent;
+    S3Operation operation;
+    S3Resource resource;
+    String invocationId;
+    int attempt;
+    int maxAttempts;
+    long decodedContentLength;
+    int s3Score;
+
+    /** Creates an empty one. */
+    public RequestFacts() {
+        clear();
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        method = "";
+        httpMinorVersion = S3RequestEvent.UNKNOWN;
+        complete = false;
+        contentLength = S3RequestEvent.UNKNOWN;
+        chunked = false;
+        expectContinue = false;
+        host = "";
+        target = "";
+        userAgent = "";
+        operation = S3Operation.UNKNOWN;
+        resource = S3Resource.NONE;
+        invocationId = "";
+        attempt = S3RequestEvent.UNKNOWN;
+        maxAttempts = S3RequestEvent.UNKNOWN;
+        decodedContentLength = S3RequestEvent.UNKNOWN;
+        s3Score = 0;
+    }
+
+    /** Forgets what the target was taken to mean. */
+    void forgetOperation() {
+        operation = S3Operation.UNKNOWN;
+        resource = S3Resource.NONE;
+    }
+
+    /** {@return the HTTP method, always the same String for the same method} */
+    public String method() {
+        return method;
+    }
+
+    /** {@return 0 or 1, of HTTP/1.0 or HTTP/1.1; unknown if the request line was cut} */
+    public int httpMinorVersion() {
+        return httpMinorVersion;
+    }
+
+    /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
+    public boolean complete() {
+        return complete;
+    }
+
+    /** {@return the {@code Content-Length}} */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** {@return true if the body has chunk framing, which overrides the content length} */
+    public boolean chunked() {
+        return chunked;
+    }
+
+    /** {@return true if the client asked for {@code 100 Continue} before it sends the body} */
+    public boolean expectContinue() {
+        return expectContinue;
+    }
+
+    /** {@return the host that the request is for, with its port} */
+    public String host() {
+        return host;
+    }
+
+    /** {@return the request target as sent, except that secrets read {@code REDACTED}} */
+    public String target() {
+        return target;
+    }
+
+    /** {@return the {@code User-Agent}} */
+    public String userAgent() {
+        return userAgent;
+    }
+
+    /** {@return the operation that this would be if it is S3: see {@link #s3Score}} */
+    public S3Operation operation() {
+        return operation;
+    }
+
+    /** {@return what the request would be about if it is S3: see {@link #s3Score}} */
+    public S3Resource resource() {
+        return resource;
+    }
+
+    /** {@return the SDK's id for the call that this is an attempt of} */
+    public String invocationId() {
+        return invocationId;
+    }
+
+    /** {@return the number of this attempt; the first is 1} */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** {@return how many attempts the client allows itself} */
+    public int maxAttempts() {
+        return maxAttempts;
+    }
+
+    /** {@return the object's share of an aws-chunked body} */
+    public long decodedContentLength() {
+        return decodedContentLength;
+    }
+
+    /**
+     * Returns what the request says for its being S3. An exchange is S3 if this and the response's score come to
+     * {@link Evidence#ENOUGH}.
+     *
+     * @return the score; negative if it is certainly another protocol
+     */
+    public int s3Score() {
+        return s3Score;
+    }
+}

@@ -1,0 +1,45 @@
+package io.s3trace.s3;
+
+/** The request headers that are read, and what their being there says. All others are skipped, secrets among them. */
+enum RequestHeader {
+    HOST("host", 0),
+    USER_AGENT("user-agent", 0),
+    CONTENT_LENGTH("content-length", 0),
+    CONTENT_TYPE("content-type", 0),
+    TRANSFER_ENCODING("transfer-encoding", 0),
+    EXPECT("expect", 0),
+    RANGE("range", 0),
+    /** Only the name of the service it is signed for is read, in place: {@link Signature}. */
+    AUTHORIZATION("authorization", 0),
+    INVOCATION_ID("amz-sdk-invocation-id", 0),
+    SDK_REQUEST("amz-sdk-request", 0),
+    COPY_SOURCE("x-amz-copy-source", Evidence.S3_ONLY_HEADER),
+    DECODED_CONTENT_LENGTH("x-amz-decoded-content-length", Evidence.S3_ONLY_HEADER),
+    CONTENT_SHA256("x-amz-content-sha256", Evidence.HINT),
+    DATE("x-amz-date", 0),
+    SECURITY_TOKEN("x-amz-security-token", 0),
+    /** The operation of AWS services that speak JSON: not S3. */
+    TARGET("x-amz-target", Evidence.SIGNED_FOR_OTHER),
+    /** A header that begins with {@code x-amz-} and has no line here; S3 has dozens, other services few. */
+    OTHER_AMZ("x-amz-", Evidence.HINT),
+    /** A header that means nothing to us. */
+    OTHER("", 0);
+
+    private final String text;
+    private final int evidence;
+
+    RequestHeader(String text, int evidence) {
+        this.text = text;
+        this.evidence = evidence;
+    }
+
+    /** The header's name in lower case. */
+    String text() {
+        return text;
+    }
+
+    /** What its being there adds to the score. */
+    int evidence() {
+        return evidence;
+    }
+}

@@ -1,0 +1,96 @@
+package io.s3trace.s3;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * Reads the head of an HTTP/1.x request: what it is as HTTP, and what it means to S3. The bytes are read in place; what
+ * is secret in them never becomes a Java object. It remembers hosts and texts that come again, and so is for one thread,
+ * and best kept.
+ */
+public final class RequestReader {
+
+    private static final long VERSION = Bytes.word("HTTP/1.");
+    private static final int VERSION_LENGTH = "HTTP/1.1".length();
+
+    private final RequestHead head = new RequestHead();
+    private final RequestHeaders headers;
+    private final TargetReader target;
+
+    /** Creates a reader that knows the public endpoints of S3, and learns others. */
+    public RequestReader() {
+        this(List.of());
+    }
+
+    /**
+     * Creates a reader that also knows endpoints of one's own.
+     *
+     * @param endpoints host names of endpoints: a bucket {@code b} may be called {@code b.endpoint}; ports are ignored
+     */
+    public RequestReader(List<String> endpoints) {
+        Texts texts = new Texts();
+        headers = new RequestHeaders(texts);
+        target = new TargetReader(new Hosts(new HostTable(endpoints)), texts);
+    }
+
+    /**
+     * Reads a head. If it was cut, its complete lines are read; of a request line that was cut, what is certain.
+     *
+     * @param bytes native memory that holds the head
+     * @param offset where its first byte is
+     * @param length how many bytes there are, through the blank line if there are so many
+     * @param into filled with what the head says; empty if it is no head of a request
+     * @return true if it is the head of an HTTP/1.x request
+     */
+    public boolean read(MemorySegment bytes, long offset, int length, RequestFacts into) {
+        into.clear();
+        head.clear();
+        if (!RequestStart.matches(bytes, offset, length)) {
+            return false;
+        }
+        long end = offset + length;
+        long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
+        head.method = HttpMethod.startOf(bytes, offset, length);
+        into.method = head.method.name();
+        long targetStart = offset + head.method.tokenLength();
+        if (lineEnd == end) {
+            return cutRequestLine(bytes, targetStart, end, into);
+        }
+        long version = version(bytes, targetStart, lineEnd);
+        if (version < 0) {
+            into.clear();
+            return false;
+        }
+        into.httpMinorVersion = Bytes.at(bytes, version + VERSION_LENGTH - 1) - '0';
+        head.target.set(targetStart, version - 1);
+        headers.read(bytes, lineEnd + 1, end, head, into);
+        target.read(bytes, head, into);
+        return true;
+    }
+
+    /** Returns where the version is at the end of the request line, or -1 if there is none. */
+    private static long version(MemorySegment bytes, long targetStart, long lineEnd) {
+        long end = Bytes.at(bytes, lineEnd - 1) == Bytes.CR ? lineEnd - 1 : lineEnd;
+        long start = end - VERSION_LENGTH;
+        if (start <= targetStart || Bytes.at(bytes, start - 1) != ' ') {
+            return -1;
+        }
+        long word = Bytes.word(bytes, start);
+        byte minor = (byte) (word >>> 56);
+        return (word & Bytes.mask(VERSION_LENGTH - 1)) == VERSION && minor >= '0' && minor <= '9' ? start : -1;
+    }
+
+    /** A path that may go on tells neither key nor operation; inside the query, what was read stands. */
+    private boolean cutRequestLine(MemorySegment bytes, long targetStart, long end, RequestFacts into) {
+        if (targetStart >= end) {
+            into.clear();
+            return false;
+        }
+        head.target.set(targetStart, Bytes.find(bytes, targetStart, end, (byte) ' '));
+        target.read(bytes, head, into);
+        if (Bytes.findEither(bytes, targetStart, end, (byte) '?', (byte) ' ') == end) {
+            into.forgetOperation();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,129 @@
+package io.s3trace.s3;
+
+import io.s3trace.S3RequestEvent;
+
+/**
+ * What the head of a response, and the beginning of its body, say. Reusable: {@link ResponseReader} fills it,
+ * {@link #clear} empties it. Text that was not there is empty, a number that was not there is
+ * {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
+ */
+public final class ResponseFacts {
+
+    int status;
+    int httpMinorVersion;
+    boolean complete;
+    long contentLength;
+    boolean chunked;
+    boolean gzip;
+    boolean connectionClose;
+    String errorCode;
+    String requestId;
+    String hostId;
+    String versionId;
+    boolean deleteMarker;
+    String contentRange;
+    int s3Score;
+
+    /** Creates an empty one. */
+    public ResponseFacts() {
+        clear();
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        status = S3RequestEvent.UNKNOWN;
+        httpMinorVersion = S3RequestEvent.UNKNOWN;
+        complete = false;
+        contentLength = S3RequestEvent.UNKNOWN;
+        chunked = false;
+        gzip = false;
+        connectionClose = false;
+        errorCode = "";
+        requestId = "";
+        hostId = "";
+        versionId = "";
+        deleteMarker = false;
+        contentRange = "";
+        s3Score = 0;
+    }
+
+    /** {@return the status, 100 to 999} */
+    public int status() {
+        return status;
+    }
+
+    /** {@return 0 or 1, of HTTP/1.0 or HTTP/1.1} */
+    public int httpMinorVersion() {
+        return httpMinorVersion;
+    }
+
+    /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
+    public boolean complete() {
+        return complete;
+    }
+
+    /** {@return true if another response to the same request follows: 1xx, except 101} */
+    public boolean interim() {
+        return status >= 100 && status < 200 && !upgraded();
+    }
+
+    /** {@return true if the connection speaks another protocol from here on (101)} */
+    public boolean upgraded() {
+        return status == 101;
+    }
+
+    /** {@return the {@code Content-Length}} */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** {@return true if the body has chunk framing, which overrides the content length} */
+    public boolean chunked() {
+        return chunked;
+    }
+
+    /** {@return true if the body is compressed with gzip} */
+    public boolean gzip() {
+        return gzip;
+    }
+
+    /** {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise} */
+    public boolean connectionClose() {
+        return connectionClose;
+    }
+
+    /** {@return the S3 error code, such as {@code NoSuchKey}} */
+    public String errorCode() {
+        return errorCode;
+    }
+
+    /** {@return the server's id of the request} */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** {@return the server's second id of the request, {@code x-amz-id-2}} */
+    public String hostId() {
+        return hostId;
+    }
+
+    /** {@return the version of the object} */
+    public String versionId() {
+        return versionId;
+    }
+
+    /** {@return true if the version is a delete marker} */
+    public boolean deleteMarker() {
+        return deleteMarker;
+    }
+
+    /** {@return the {@code Content-Range}} */
+    public String contentRange() {
+        return contentRange;
+    }
+
+    /** {@return what the response says for its being S3: see {@link RequestFacts#s3Score}} */
+    public int s3Score() {
+        return s3Score;
+    }
+}

@@ -1,0 +1,43 @@
+package io.s3trace.s3;
+
+/** The response headers that are read, and what their being there says. */
+enum ResponseHeader {
+    CONTENT_LENGTH("content-length", 0),
+    TRANSFER_ENCODING("transfer-encoding", 0),
+    CONTENT_ENCODING("content-encoding", 0),
+    CONTENT_RANGE("content-range", 0),
+    CONNECTION("connection", 0),
+    SERVER("server", 0),
+    REQUEST_ID("x-amz-request-id", Evidence.S3_ONLY_HEADER),
+    HOST_ID("x-amz-id-2", Evidence.S3_ONLY_HEADER),
+    VERSION_ID("x-amz-version-id", Evidence.S3_ONLY_HEADER),
+    DELETE_MARKER("x-amz-delete-marker", Evidence.S3_ONLY_HEADER),
+    BUCKET_REGION("x-amz-bucket-region", Evidence.S3_ONLY_HEADER),
+    /** Tells what HEAD has no body for: website endpoints of Amazon S3. */
+    ERROR_CODE("x-amz-error-code", Evidence.S3_ONLY_HEADER),
+    /** The same from MinIO. */
+    MINIO_ERROR_CODE("x-minio-error-code", Evidence.S3_ONLY_HEADER),
+    /** Google's request id, when no other is sent. */
+    GOOGLE_UPLOAD_ID("x-guploader-uploadid", Evidence.HINT),
+    /** Other services send this one: they are not S3. */
+    OTHER_SERVICE_REQUEST_ID("x-amzn-requestid", Evidence.SIGNED_FOR_OTHER),
+    OTHER("", 0);
+
+    private final String text;
+    private final int evidence;
+
+    ResponseHeader(String text, int evidence) {
+        this.text = text;
+        this.evidence = evidence;
+    }
+
+    /** The header's name in lower case. */
+    String text() {
+        return text;
+    }
+
+    /** What its being there adds to the score. */
+    int evidence() {
+        return evidence;
+    }
+}

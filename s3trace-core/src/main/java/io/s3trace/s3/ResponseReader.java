@@ -1,0 +1,85 @@
+package io.s3trace.s3;
+
+import io.s3trace.S3Operation;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads the head of an HTTP/1.x response, and of its body the S3 error code. The bytes are read in place: an error's body
+ * may repeat signatures and tokens, and its message the names of objects. It remembers texts that come again, and so is
+ * for one thread, and best kept.
+ */
+public final class ResponseReader {
+
+    private static final long VERSION = Bytes.word("HTTP/1.");
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+    private static final int STATUS_END = STATUS_AT + 3;
+
+    private final Texts texts = new Texts();
+    private final ResponseHeaders headers = new ResponseHeaders(texts);
+    private final ErrorBody errorBody = new ErrorBody(texts);
+
+    /** Creates a reader. */
+    public ResponseReader() {}
+
+    /**
+     * Reads a head. If it was cut, its complete lines are read.
+     *
+     * @param bytes native memory that holds the head
+     * @param offset where its first byte is
+     * @param length how many bytes there are, through the blank line if there are so many
+     * @param into filled with what the head says; empty if it is no head of a response
+     * @return true if it is the head of an HTTP/1.x response
+     */
+    public boolean read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
+        into.clear();
+        if (!Span.isInside(bytes, offset, length) || length < STATUS_END) {
+            return false;
+        }
+        long word = Bytes.word(bytes, offset);
+        int minor = (int) (word >>> 56) - '0';
+        long status = Bytes.decimal(bytes, offset + STATUS_AT, offset + STATUS_END);
+        if ((word & Bytes.mask(7)) != VERSION || minor < 0 || minor > 9 || status < 100
+                || Bytes.at(bytes, offset + STATUS_AT - 1) != ' ') {
+            return false;
+        }
+        into.httpMinorVersion = minor;
+        into.status = (int) status;
+        into.connectionClose = minor == 0;
+        long end = offset + length;
+        long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
+        headers.read(bytes, Math.min(lineEnd + 1, end), end, into);
+        return true;
+    }
+
+    /**
+     * Tells whether a response's body may hold an error code: worth {@link #readBody}.
+     *
+     * @param operation what was asked for
+     * @param status what was answered
+     * @return true for errors, and for operations that report errors in a body after status 200
+     */
+    public static boolean mayHoldError(S3Operation operation, int status) {
+        if (status >= 300) {
+            return true;
+        }
+        return switch (operation) {
+            case COMPLETE_MULTIPART_UPLOAD, COPY_OBJECT, UPLOAD_PART_COPY, DELETE_OBJECTS -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Reads the error code from the first bytes of a body: of the error that the body is, or of the first of those that
+     * a DeleteObjects reports. Never its message. Leaves a code that the head told.
+     *
+     * @param bytes native memory that holds the body as it came: chunk framing, compression and all
+     * @param offset where its first byte is
+     * @param length how many bytes there are
+     * @param into what {@link #read} made of the head; its error code is set if one is found
+     */
+    public void readBody(MemorySegment bytes, long offset, int length, ResponseFacts into) {
+        if (into.errorCode.isEmpty() && Span.isInside(bytes, offset, length)) {
+            into.errorCode = errorBody.code(bytes, offset, length, into.chunked, into.gzip);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.s3trace.s3;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Where the parts of a request target are (RFC 9112, section 3.2), and where in its path bucket and key are. Userinfo,
+ * which may be a password, is left to the redactions. Reused.
+ */
+final class Target {
+
+    /** Host and port of a target in absolute or authority form, or empty. */
+    final Span authority = new Span();
+    /** Begins with a slash; empty if there is none. */
+    final Span path = new Span();
+    /** Behind the question mark; empty if there is none. */
+    final Span query = new Span();
+    /** The bucket in the path; empty if there is none, or if it is in the host. */
+    final Span bucket = new Span();
+    /** The key in the path; empty if there is none. */
+    final Span key = new Span();
+
+    /** Finds the parts of {@code [from, to)}. */
+    void split(MemorySegment bytes, long from, long to, Redactions redactions) {
+        authority.clear();
+        long pathStart = from;
+        if (from < to && Bytes.at(bytes, from) != '/') {
+            pathStart = splitAuthority(bytes, from, to, redactions);
+        }
+        long question = Bytes.find(bytes, pathStart, to, (byte) '?');
+        path.set(pathStart, question);
+        query.set(Math.min(question + 1, to), to);
+    }
+
+    /**
+     * Finds bucket and key in the path, and says what it speaks of. Only the first slash divides: all others, and the
+     * empty segments between them, are the key's.
+     */
+    Scope address(MemorySegment bytes, boolean bucketInHost) {
+        long start = Math.min(path.from + 1, path.to);
+        long slash = bucketInHost ? path.from : Bytes.find(bytes, start, path.to, (byte) '/');
+        bucket.set(start, Math.max(slash, start));
+        key.set(Math.min(slash + 1, path.to), path.to);
+        if (!key.isEmpty()) {
+            return Scope.OBJECT;
+        }
+        return bucketInHost || !bucket.isEmpty() ? Scope.BUCKET : Scope.SERVICE;
+    }
+
+    private long splitAuthority(MemorySegment bytes, long from, long to, Redactions redactions) {
+        long colon = Bytes.find(bytes, from, to, (byte) ':');
+        long start = isSchemeEnd(bytes, colon, to) ? colon + 3 : from;
+        long end = Bytes.findEither(bytes, start, to, (byte) '/', (byte) '?');
+        long host = start;
+        for (long at = Bytes.find(bytes, start, end, (byte) '@'); at < end; ) {
+            host = at + 1;
+            at = Bytes.find(bytes, host, end, (byte) '@');
+        }
+        if (host > start) {
+            redactions.add(start, host - 1);
+        }
+        authority.set(host, end);
+        return end;
+    }
+
+    private static boolean isSchemeEnd(MemorySegment bytes, long colon, long to) {
+        return to - colon >= 3 && Bytes.at(bytes, colon + 1) == '/' && Bytes.at(bytes, colon + 2) == '/';
+    }
+}

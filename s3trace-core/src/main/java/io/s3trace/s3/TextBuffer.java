@@ -1,0 +1,61 @@
+package io.s3trace.s3;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where the text of one String is put together from native bytes. Bounded: what does not fit is left out. Only bytes that
+ * may be shown are ever appended, for they stay here until they are overwritten.
+ */
+final class TextBuffer {
+
+    /** S3 keys have at most 1,024 bytes; percent-encoded, with a query, they fit. */
+    private static final int CAPACITY = 8 * 1024;
+
+    private final byte[] content = new byte[CAPACITY];
+    private int length;
+    private boolean ascii = true;
+
+    void clear() {
+        length = 0;
+        ascii = true;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void append(MemorySegment bytes, long from, long to) {
+        int count = (int) Math.min(to - from, CAPACITY - length);
+        if (count <= 0) {
+            return;
+        }
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from, content, length, count);
+        for (int i = length; i < length + count; i++) {
+            ascii &= content[i] >= 0;
+        }
+        length += count;
+    }
+
+    void append(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            append((byte) text.charAt(i));
+        }
+    }
+
+    void append(byte value) {
+        if (length < CAPACITY) {
+            content[length++] = value;
+            ascii &= value >= 0;
+        }
+    }
+
+    /** Returns what was appended, as UTF-8; bytes that are none become U+FFFD. */
+    String text() {
+        if (length == 0) {
+            return "";
+        }
+        return new String(content, 0, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    }
+}
