@@ -22,6 +22,7 @@ final class StatsReader {
                 counters.gaps(),
                 counters.malformed(),
                 counters.failures(),
+                counters.filterFailures(),
                 pump.evictedConnections(),
                 capture.ring().size(),
                 counters.maxFillBytes(),

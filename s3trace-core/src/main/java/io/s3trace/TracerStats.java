@@ -14,6 +14,7 @@ import java.util.List;
  * @param gaps times that the kernel had lost records of a connection; the events concerned say so
  * @param malformed records that made no sense
  * @param failures records at which the tracer itself failed: a bug
+ * @param filterFailures events left out because a filter threw
  * @param evictedConnections connections forgotten to make room for others
  * @param ringBytes size of the ring
  * @param maxRingFillBytes the fullest that the ring was seen
@@ -30,6 +31,7 @@ public record TracerStats(
         long gaps,
         long malformed,
         long failures,
+        long filterFailures,
         long evictedConnections,
         long ringBytes,
         long maxRingFillBytes,

@@ -25,7 +25,8 @@ public final class Connection {
     private int nextSent;
     private int nextReceived;
     private long exchanges;
-    private int rejected;
+    private boolean carriesS3;
+    private int strangers;
     private long lastNanos;
 
     Connection(long id, ConnectionKey key, CaptureRecord first, TracedProcess process, ExchangeListener listener,
@@ -172,13 +173,19 @@ public final class Connection {
     }
 
     /**
-     * Notes whether an exchange was of interest.
+     * Notes whether an exchange looked like S3.
      *
-     * @return how many in a row were not
+     * @return whether the connection carries S3: it does once it has
      */
-    public int reject(boolean rejected) {
-        this.rejected = rejected ? this.rejected + 1 : 0;
-        return this.rejected;
+    public boolean judge(boolean s3) {
+        carriesS3 |= s3;
+        strangers += carriesS3 ? 0 : 1;
+        return carriesS3;
+    }
+
+    /** {@return how many exchanges it carried, none of which was S3} */
+    public int strangers() {
+        return strangers;
     }
 
     /** {@return number of the connection, unique within one tracer} */

@@ -6,7 +6,9 @@ import io.s3trace.Phases;
 import io.s3trace.ProbeMode;
 import io.s3trace.RequestInfo;
 import io.s3trace.ResponseInfo;
+import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
+import io.s3trace.S3Resource;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.s3.RequestFacts;
@@ -22,14 +24,14 @@ final class EventFactory {
         this.clock = clock;
     }
 
-    S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome) {
+    S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
         return new S3RequestEvent(
                 clock.instant(exchange.startNanos()),
                 connection.process().info(),
                 exchange.tid(),
                 new ConnectionInfo(connection.id(), ProbeMode.OPENSSL, "", "", exchange.reused()),
-                exchange.requestFacts().operation(),
-                exchange.requestFacts().resource(),
+                s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
+                s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
                 request(exchange),
                 response(exchange),
                 phases(exchange),

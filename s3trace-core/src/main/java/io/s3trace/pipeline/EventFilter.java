@@ -1,16 +1,13 @@
 package io.s3trace.pipeline;
 
-import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.exchange.Exchange;
+import io.s3trace.s3.Evidence;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Decides which exchanges become events: the cheap questions first, before there is an event. */
 final class EventFilter {
-    /** Evidence that is enough, see {@link io.s3trace.s3.RequestFacts#s3Score()}. */
-    private static final int ENOUGH = 1;
-
     private final boolean includeUnknown;
     private final long minLatencyNanos;
     private final List<Predicate<? super S3RequestEvent>> filters;
@@ -21,12 +18,16 @@ final class EventFilter {
         this.filters = List.copyOf(settings.filters());
     }
 
-    boolean isS3(Exchange exchange) {
-        return exchange.requestFacts().s3Score() + exchange.responseFacts().s3Score() >= ENOUGH;
+    boolean includesUnknown() {
+        return includeUnknown;
     }
 
-    boolean wants(boolean s3, Exchange exchange) {
-        return (s3 || includeUnknown) && exchange.lastNanos() - exchange.startNanos() >= minLatencyNanos;
+    boolean looksLikeS3(Exchange exchange) {
+        return exchange.requestFacts().s3Score() + exchange.responseFacts().s3Score() >= Evidence.ENOUGH;
+    }
+
+    boolean isSlowEnough(Exchange exchange) {
+        return exchange.lastNanos() - exchange.startNanos() >= minLatencyNanos;
     }
 
     boolean test(S3RequestEvent event) {

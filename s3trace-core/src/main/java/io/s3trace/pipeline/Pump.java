@@ -12,7 +12,6 @@ import io.s3trace.exchange.HeadReaders;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +36,7 @@ public final class Pump implements AutoCloseable {
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
     private final Burst burst = new Burst();
+    private final Burst filterBurst = new Burst();
     private final Thread thread = new Thread(this::run, "s3trace-pump");
     private volatile boolean stopping;
 
@@ -133,23 +133,39 @@ public final class Pump implements AutoCloseable {
         @Override
         public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
             counters.exchanges++;
-            boolean s3 = filter.isS3(exchange);
-            if (connection.reject(!s3) == NOT_S3_AFTER && connection.carriedOnly(NOT_S3_AFTER)) {
-                capture.connections().ignore(
-                        connection.key().tgid(), connection.key().handle(), connection.bornNanos());
-            }
+            boolean s3 = connection.judge(filter.looksLikeS3(exchange));
             if (!s3) {
                 counters.notS3++;
+                if (connection.strangers() == NOT_S3_AFTER && !filter.includesUnknown()) {
+                    capture.connections().ignore(
+                            connection.key().tgid(), connection.key().handle(), connection.bornNanos());
+                }
             }
-            if (!filter.wants(s3, exchange)) {
+            if (!s3 && !filter.includesUnknown()) {
                 return;
             }
-            S3RequestEvent event = events.event(connection, exchange, outcome);
-            if (filter.test(event)) {
+            if (!filter.isSlowEnough(exchange)) {
+                counters.filtered++;
+                return;
+            }
+            S3RequestEvent event = events.event(connection, exchange, outcome, s3);
+            if (passes(event)) {
                 counters.events++;
                 delivery.publish(event);
             } else {
                 counters.filtered++;
+            }
+        }
+
+        private boolean passes(S3RequestEvent event) {
+            try {
+                return filter.test(event);
+            } catch (RuntimeException e) {
+                counters.filterFailures++;
+                if (filterBurst.first()) {
+                    LOGGER.warn("a filter failed; the event is left out", e);
+                }
+                return false;
             }
         }
 

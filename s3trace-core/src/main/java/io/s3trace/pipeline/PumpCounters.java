@@ -7,6 +7,7 @@ public final class PumpCounters {
     long records;
     long malformed;
     long failures;
+    long filterFailures;
     long gaps;
     long exchanges;
     long notS3;
@@ -22,6 +23,7 @@ public final class PumpCounters {
      * @param records records read from the ring
      * @param malformed records that made no sense
      * @param failures records at which the pump itself failed
+     * @param filterFailures events left out because a filter threw
      * @param gaps times that records were missing between two of a connection
      * @param exchanges requests that ended, of all kinds
      * @param notS3 of them, those that are not S3
@@ -33,6 +35,7 @@ public final class PumpCounters {
             long records,
             long malformed,
             long failures,
+            long filterFailures,
             long gaps,
             long exchanges,
             long notS3,
@@ -48,6 +51,6 @@ public final class PumpCounters {
     /** {@return the figures now} */
     public Snapshot snapshot() {
         VarHandle.acquireFence();
-        return new Snapshot(records, malformed, failures, gaps, exchanges, notS3, filtered, events, maxFillBytes);
+        return new Snapshot(records, malformed, failures, filterFailures, gaps, exchanges, notS3, filtered, events, maxFillBytes);
     }
 }

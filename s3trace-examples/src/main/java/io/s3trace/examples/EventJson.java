@@ -1,0 +1,96 @@
+package io.s3trace.examples;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.Phases;
+import io.s3trace.RequestInfo;
+import io.s3trace.ResponseInfo;
+import io.s3trace.S3RequestEvent;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** An event as a flat JSON object: every field is always there, null when unknown. */
+final class EventJson {
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final JsonGenerator json;
+
+    private EventJson(JsonGenerator json) {
+        this.json = json;
+    }
+
+    static void write(S3RequestEvent event, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        new EventJson(json).fields(event);
+        json.writeEndObject();
+    }
+
+    private void fields(S3RequestEvent event) throws IOException {
+        text("time", MICROSECONDS.format(event.start()));
+        number("pid", event.process().pid());
+        number("tid", event.tid());
+        text("comm", event.process().comm());
+        text("exe", event.process().exe());
+        text("library", event.connection().library().name());
+        text("operation", event.operation().apiName());
+        text("bucket", event.resource().bucket());
+        text("key", event.resource().key());
+        text("uploadId", event.resource().uploadId());
+        number("partNumber", event.resource().partNumber());
+        request(event.request());
+        response(event.response());
+        text("local", event.connection().local());
+        text("remote", event.connection().remote());
+        json.writeBooleanField("reused", event.connection().reused());
+        phases(event.phases());
+        text("outcome", event.outcome().name());
+        json.writeBooleanField("gap", event.gap());
+    }
+
+    private void request(RequestInfo request) throws IOException {
+        text("method", request.method());
+        text("host", request.host());
+        text("target", request.target());
+        text("userAgent", request.userAgent());
+        number("attempt", request.attempt());
+        number("requestBytes", request.bytes());
+        number("requestBodyBytes", request.bodyBytes());
+    }
+
+    private void response(ResponseInfo response) throws IOException {
+        number("status", response.status());
+        text("errorCode", response.errorCode());
+        text("requestId", response.requestId());
+        number("responseBytes", response.bytes());
+        number("responseBodyBytes", response.bodyBytes());
+    }
+
+    private void phases(Phases phases) throws IOException {
+        number("durationNanos", phases.totalNanos());
+        json.writeObjectFieldStart("phases");
+        number("dns", phases.dnsNanos());
+        number("connect", phases.connectNanos());
+        number("tls", phases.tlsNanos());
+        number("send", phases.sendNanos());
+        number("wait", phases.waitNanos());
+        number("receive", phases.receiveNanos());
+        json.writeEndObject();
+    }
+
+    private void text(String name, String value) throws IOException {
+        if (value.isEmpty()) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private void number(String name, long value) throws IOException {
+        if (value == S3RequestEvent.UNKNOWN) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, value);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.s3trace.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3TraceException;
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.TracerStats;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Queue;
+
+/** Prints every event as a JSON object on a line of its own; on SIGTERM or SIGINT, the statistics on stderr. */
+public final class JsonLines {
+    private static final String USAGE = "JsonLines " + Arguments.USAGE + " [--stats-file F]";
+
+    private final JsonFactory json = new JsonFactory();
+    private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+    private Path statsFile;
+
+    private JsonLines() {}
+
+    /** Runs until SIGTERM or SIGINT. */
+    public static void main(String[] arguments) {
+        new JsonLines().run(arguments);
+    }
+
+    private void run(String[] arguments) {
+        S3TracerBuilder builder = Arguments.parse(arguments, USAGE, this::argument).onEvent(this::print);
+        Shutdown shutdown = new Shutdown();
+        try (S3Tracer tracer = builder.start()) {
+            System.err.println("ready: " + tracer.stats().probes().size() + " probes attached");
+            shutdown.await();
+            tracer.close();
+            report(tracer.stats());
+        } catch (S3TraceException e) {
+            System.err.println("error: " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        } finally {
+            shutdown.finish();
+        }
+    }
+
+    private boolean argument(String name, Queue<String> rest) {
+        if (!name.equals("--stats-file")) {
+            return false;
+        }
+        statsFile = Path.of(Arguments.value(name, rest));
+        return true;
+    }
+
+    private void print(S3RequestEvent event) {
+        try {
+            StringWriter line = new StringWriter(1024);
+            try (JsonGenerator generator = json.createGenerator(line)) {
+                EventJson.write(event, generator);
+            }
+            out.write(line.append('\n').toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void report(TracerStats stats) {
+        String text = StatsJson.write(stats, json);
+        System.err.println(text);
+        if (statsFile != null) {
+            try {
+                Files.writeString(statsFile, text + "\n");
+            } catch (IOException e) {
+                System.err.println("error: write " + statsFile + ": " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.s3trace.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.TracerStats;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+
+/** Statistics as a JSON object: the records' components by name. */
+final class StatsJson {
+    private StatsJson() {}
+
+    static String write(TracerStats stats, JsonFactory json) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = json.createGenerator(text)) {
+            writeValue(stats, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void writeValue(Object value, JsonGenerator json) throws IOException {
+        switch (value) {
+            case Long number -> json.writeNumber(number);
+            case Integer number -> json.writeNumber(number);
+            case Boolean truth -> json.writeBoolean(truth);
+            case List<?> list -> {
+                json.writeStartArray();
+                for (Object element : list) {
+                    writeValue(element, json);
+                }
+                json.writeEndArray();
+            }
+            case Record fields -> writeRecord(fields, json);
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    private static void writeRecord(Record fields, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        for (RecordComponent component : fields.getClass().getRecordComponents()) {
+            json.writeFieldName(component.getName());
+            try {
+                writeValue(component.getAccessor().invoke(fields), json);
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e); // the accessors are public
+            }
+        }
+        json.writeEndObject();
+    }
+}
