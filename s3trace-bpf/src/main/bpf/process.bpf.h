@@ -1,5 +1,88 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* The end of threads and processes: what they left behind is cleared away. */
+/* The beginning and the end of processes: who they are is told once, what they left behind is cleared away. */
+#ifndef PROCESS_BPF_H
+#define PROCESS_BPF_H
+
+#include "record.bpf.h"
+
+/* Names in a path, mounts included; a longer path is told from its end. */
+#define PATH_DEPTH 32
+/* Bytes of a path; a name more may follow. */
+#define PATH_LENGTH 4096
+
+/*
+ * Writes the path of the process's executable into the draft. The process may be gone before user space could look
+ * into /proc. bpf_d_path() is not for uprobes, so this walks the tree itself, as d_path() in fs/d_path.c does.
+ */
+static __always_inline void take_exe(struct draft *draft, struct task_struct *task)
+{
+	struct dentry *dentry = BPF_CORE_READ(task, mm, exe_file, f_path.dentry);
+	struct vfsmount *vfsmount = BPF_CORE_READ(task, mm, exe_file, f_path.mnt);
+	struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+	__u32 length = 0;
+
+	for (int i = 0; i < PATH_DEPTH && length < PATH_LENGTH; i++) {
+		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+		long copied;
+
+		if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {
+			struct mount *outer = BPF_CORE_READ(mount, mnt_parent);
+
+			if (outer == mount)
+				break;
+			dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+			mount = outer;
+			continue;
+		}
+		if (dentry == parent)
+			break;
+		copied = bpf_probe_read_kernel_str(draft->payload + length, S3T_NAME_LENGTH,
+						   BPF_CORE_READ(dentry, d_name.name));
+		if (copied <= 0)
+			break;
+		length += copied & (S3T_NAME_LENGTH - 1);
+		dentry = parent;
+	}
+	draft->record.payload_length = length;
+}
+
+/* A record about the current process rather than about a connection. */
+static __always_inline struct draft *new_process_draft(struct task_struct *task, __u32 kind)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	__u32 zero = 0;
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &zero);
+
+	if (!draft)
+		return NULL;
+	__builtin_memset(&draft->record, 0, sizeof(draft->record));
+	draft->record.kind = kind;
+	draft->record.tgid = thread >> 32;
+	draft->record.tid = (__u32)thread;
+	draft->record.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	draft->record.cgroup_id = bpf_get_current_cgroup_id();
+	draft->record.start_ns = draft->record.end_ns = bpf_ktime_get_ns();
+	BPF_CORE_READ_STR_INTO(&draft->record.comm, task, group_leader, comm);
+	return draft;
+}
+
+/* Tells user space who the current process is, once. */
+static __always_inline void introduce_process(void)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct draft *draft;
+	__u8 seen = 1;
+
+	if (bpf_map_lookup_elem(&processes, &tgid))
+		return;
+	bpf_map_update_elem(&processes, &tgid, &seen, BPF_ANY);
+	draft = new_process_draft(task, S3T_PROCESS_SEEN);
+	if (!draft)
+		return;
+	take_exe(draft, task);
+	submit(draft);
+}
 
 /* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
 SEC("tp_btf/sched_process_exit")
@@ -7,22 +90,16 @@ int BPF_PROG(process_exit, struct task_struct *task)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u32 tgid = thread >> 32;
-	__u32 zero = 0;
 	struct draft *draft;
 
 	bpf_map_delete_elem(&calls, &thread);
 	if (BPF_CORE_READ(task, signal, live.counter) || !bpf_map_lookup_elem(&processes, &tgid))
 		return 0;
 	bpf_map_delete_elem(&processes, &tgid);
-	draft = bpf_map_lookup_elem(&drafts, &zero);
-	if (!draft)
-		return 0;
-	__builtin_memset(&draft->record, 0, sizeof(draft->record));
-	draft->record.kind = S3T_PROCESS_EXITED;
-	draft->record.tgid = tgid;
-	draft->record.tid = (__u32)thread;
-	draft->record.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
-	draft->record.start_ns = draft->record.end_ns = bpf_ktime_get_ns();
-	submit(draft, false);
+	draft = new_process_draft(task, S3T_PROCESS_EXITED);
+	if (draft)
+		submit(draft);
 	return 0;
 }
+
+#endif

@@ -12,6 +12,7 @@
 #define S3T_MAX_COMMS 16
 #define S3T_MAX_BUDGET 8192
 #define S3T_TAIL_LENGTH 8
+#define S3T_NAME_LENGTH 256
 
 /* What a record tells. The first two are also the directions of a connection, and index its per-direction state. */
 enum s3t_kind {
@@ -20,6 +21,8 @@ enum s3t_kind {
 	S3T_END_OF_STREAM = 2, /* the peer has closed its side: nothing more will be received */
 	S3T_CLOSED = 3,        /* the process has freed the connection */
 	S3T_PROCESS_EXITED = 4,
+	S3T_PROCESS_SEEN = 5,  /* its first connection is about to be reported; the payload is the path of its executable:
+				* the names from the last to the first, each ended by a zero */
 };
 
 enum s3t_flag {

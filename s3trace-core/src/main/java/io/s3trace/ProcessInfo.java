@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param pid process id in the host's PID namespace
  * @param comm the process's name (its main thread's, at most 15 bytes), as the kernel keeps it
- * @param exe path of the executable, or empty if the process had ended before it could be read
+ * @param exe path of the executable, as the process sees it, or empty if it was lost
  * @param startTime when the process started
  * @param cgroupId id of the process's cgroup (v2), 0 if it has none
  */

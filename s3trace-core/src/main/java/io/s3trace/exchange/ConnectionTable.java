@@ -44,6 +44,8 @@ public final class ConnectionTable {
         int kind = record.kind();
         if (kind == CaptureRecord.SENT) {
             connectionOf(record).onSent(record);
+        } else if (kind == CaptureRecord.PROCESS_SEEN) {
+            processOf(record, record.exe());
         } else if (kind == CaptureRecord.PROCESS_EXITED) {
             endProcess(record);
         } else {
@@ -115,14 +117,14 @@ public final class ConnectionTable {
             end(connections.values().iterator().next(), Outcome.UNFINISHED, record.endNanos());
         }
         ConnectionKey key = probe.frozen();
-        TracedProcess process = processOf(record);
+        TracedProcess process = processOf(record, "");
         Connection connection = new Connection(++connectionsSeen, key, record, process, listener, pool);
         connections.put(key, connection);
         process.connections.add(connection);
         return connection;
     }
 
-    private TracedProcess processOf(CaptureRecord record) {
+    private TracedProcess processOf(CaptureRecord record, String exe) {
         TracedProcess process = processes.get(record.tgid());
         if (process != null && process.startNanos() != record.processStartNanos()) {
             endAll(process, record.startNanos());
@@ -132,7 +134,7 @@ public final class ConnectionTable {
             if (processes.size() >= capacity) {
                 processes.values().removeIf(idle -> idle.connections.isEmpty()); // their exit was missed
             }
-            process = new TracedProcess(processReader.read(record), record.processStartNanos());
+            process = new TracedProcess(processReader.read(record, exe), record.processStartNanos());
             processes.put(record.tgid(), process);
         }
         return process;

@@ -25,6 +25,8 @@ public final class CaptureRecord {
     public static final int CLOSED = s3t.S3T_CLOSED();
     /** The process has ended. */
     public static final int PROCESS_EXITED = s3t.S3T_PROCESS_EXITED();
+    /** A process is about to be seen for the first time. */
+    public static final int PROCESS_SEEN = s3t.S3T_PROCESS_SEEN();
 
     private static final int STARTS_TURN = s3t.S3T_STARTS_TURN();
     private static final int UNREADABLE = s3t.S3T_UNREADABLE();
@@ -166,6 +168,20 @@ public final class CaptureRecord {
     /** {@return where in {@link #memory()} the payload begins} */
     public long payloadOffset() {
         return base + HEADER_LENGTH;
+    }
+
+    /**
+     * Builds the path of the process's executable, of a record of kind {@link #PROCESS_SEEN}.
+     *
+     * @return the path, a new string
+     */
+    public String exe() {
+        byte[] names = memory.asSlice(payloadOffset(), payloadLength()).toArray(JAVA_BYTE);
+        StringBuilder path = new StringBuilder(names.length);
+        for (String name : new String(names, StandardCharsets.UTF_8).split("\0")) {
+            path.insert(0, "/" + name);
+        }
+        return path.toString();
     }
 
     /**

@@ -149,6 +149,15 @@ public class s3t {
     public static int S3T_PROCESS_EXITED() {
         return S3T_PROCESS_EXITED;
     }
+    private static final int S3T_PROCESS_SEEN = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_PROCESS_SEEN = 5
+     * }
+     */
+    public static int S3T_PROCESS_SEEN() {
+        return S3T_PROCESS_SEEN;
+    }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
      * {@snippet lang=c :

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* What the programs remember between calls, and the ring by which they tell. */
+#ifndef MAPS_BPF_H
+#define MAPS_BPF_H
+
+#include "s3trace.h"
+
+const volatile struct s3t_config config SEC(".rodata.config");
+
+enum role { UNDECIDED, CLIENT, IGNORED };
+
+struct connection {
+	__u64 born_ns;
+	__u64 moved[2];           /* bytes, by direction */
+	__u64 other_moved[2];     /* by direction: what the other direction had moved when this one's turn began */
+	__u64 blocked_since_ns;   /* when the first try of a send that has not succeeded yet began; 0 if none */
+	__u64 process_start_ns;
+	__u64 cgroup_id;
+	__u32 sequence[2];        /* next record's number, by direction */
+	__u32 captured[2];        /* payload bytes taken of the current turn, by direction */
+	__u32 headless_turns;
+	__u32 role;
+	char comm[S3T_COMM_LENGTH];
+};
+
+/* A call that has been entered and has not returned. */
+struct call {
+	__u64 handle;
+	__u64 buffer;
+	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */
+	__u64 start_ns;
+	__u64 stack;
+	__u32 direction;
+	__u32 nested;             /* calls entered inside this one, not returned yet */
+	__u32 source;
+	__u32 reserved;
+};
+
+/* The record under construction; preemption is off while a program runs, so one per CPU is enough. */
+struct draft {
+	struct s3t_record record;
+	__u8 payload[S3T_MAX_BUDGET];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 8 * 1024 * 1024);
+} ring SEC(".maps");
+
+/* Connections come and go unnoticed (a process is killed, a library is unloaded): the least recently used make room. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 32768);
+	__type(key, struct s3t_connection_key);
+	__type(value, struct connection);
+} connections SEC(".maps");
+
+/* By thread: pid_tgid. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct call);
+} calls SEC(".maps");
+
+/* Connections that user space has judged to be of no interest; looked at when a request begins. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct s3t_connection_key);
+	__type(value, __u64); /* born_ns of the connection that was judged */
+} verdicts SEC(".maps");
+
+/* Processes of which user space knows a connection: their exit is worth a record. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u32);
+	__type(value, __u8);
+} processes SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct draft);
+} drafts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, S3T_COUNTERS);
+	__type(key, __u32);
+	__type(value, __u64);
+} counters SEC(".maps");
+
+static __always_inline void count(__u32 counter)
+{
+	__u64 *value = bpf_map_lookup_elem(&counters, &counter);
+
+	if (value)
+		(*value)++;
+}
+
+static __always_inline struct s3t_connection_key key_of(__u64 handle)
+{
+	struct s3t_connection_key key = {
+		.handle = handle,
+		.tgid = bpf_get_current_pid_tgid() >> 32,
+	};
+
+	return key;
+}
+
+#endif
