@@ -41,7 +41,7 @@ has() {
     command -v "$1" >/dev/null
 }
 
-# The newest JDK that is 22 or later becomes JAVA_HOME.
+# Sets jdk to the newest JDK that is 22 or later.
 set_up_jdk() {
     find_jdk && return
     local package
@@ -72,7 +72,8 @@ find_jdk() {
             found=$home
         fi
     done
-    [ -n "$found" ] && export JAVA_HOME=$found
+    jdk=$found
+    [ -n "$jdk" ]
 }
 
 # newest_package REGEX: the package with the highest number from 22 on whose name matches.
@@ -143,8 +144,10 @@ get_nginx() {
     return $got
 }
 
+# Runs Maven, on the Java it is used to; its toolchain plugin finds the JDK in this variable too.
 maven() {
-    (cd "$root" && mvn -B "$@" </dev/null)
+    has java || export JAVA_HOME=${JAVA_HOME:-$jdk}
+    (cd "$root" && JAVA22_HOME=$jdk mvn -B "$@" </dev/null)
 }
 
 # Why eBPF cannot be used here, or nothing.
