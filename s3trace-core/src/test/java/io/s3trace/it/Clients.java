@@ -1,0 +1,86 @@
+package io.s3trace.it;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Real S3 clients, each a process of its own. They end within a minute, well or badly. */
+public final class Clients {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    static final String PYTHON = System.getProperty("s3trace.python", "/usr/bin/python3");
+
+    private final S3Server server;
+
+    public Clients(S3Server server) {
+        this.server = server;
+    }
+
+    /** Runs curl with a signature; the last argument is the URL. HTTP errors are no failures. */
+    public Child curl(String... args) {
+        return finish(startCurl(args));
+    }
+
+    public Child startCurl(String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                "curl", "--silent", "--show-error", "--http1.1", "--max-time", "60",
+                "--cacert", server.certificate().toString(),
+                "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY,
+                "--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD"));
+        command.addAll(List.of(args));
+        return Child.start(server.directory(), "curl", command);
+    }
+
+    /** Runs a scenario of {@code boto3_client.py}. */
+    public Child boto3(Front front, String scenario, Object... args) {
+        return finish(startBoto3(front, scenario, args));
+    }
+
+    public Child startBoto3(Front front, String scenario, Object... args) {
+        List<String> command = new ArrayList<>(List.of(
+                PYTHON, script("boto3_client.py"), server.endpoint(front), server.certificate().toString(), scenario));
+        for (Object arg : args) {
+            command.add(arg.toString());
+        }
+        return Child.start(server.directory(), "boto3", command);
+    }
+
+    /** Runs {@code openssl_client.py}: one request, OpenSSL function by function. */
+    public OpenSslResult openSsl(Front front, String method, String target, String... options) {
+        return OpenSslResult.parse(finish(startOpenSsl(front, method, target, options)).output());
+    }
+
+    public Child startOpenSsl(Front front, String method, String target, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                PYTHON, script("openssl_client.py"),
+                Integer.toString(server.port(front)), server.certificate().toString(), method, target));
+        command.addAll(List.of(options));
+        return Child.start(server.directory(), "openssl-client", command);
+    }
+
+    /** The target of a presigned URL, for a client that cannot sign; {@code method} is boto3's, such as get_object. */
+    public String presign(Front front, String method, String bucket, String key) {
+        return boto3(front, "presign", method, bucket, key).output().strip();
+    }
+
+    /** What the return values of OpenSSL's functions added up to. */
+    public record OpenSslResult(int status, long sent, long received) {
+        static OpenSslResult parse(String output) {
+            String[] field = output.strip().lines().reduce((first, last) -> last).orElseThrow().split(" ");
+            return new OpenSslResult(
+                    Integer.parseInt(field[0]), Long.parseLong(field[1]), Long.parseLong(field[2]));
+        }
+    }
+
+    private static Child finish(Child client) {
+        try (client) {
+            return client.succeed(TIMEOUT);
+        }
+    }
+
+    private static String script(String name) {
+        return Path.of(URI.create(Clients.class.getResource(name).toString())).toString();
+    }
+}

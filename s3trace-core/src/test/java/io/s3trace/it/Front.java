@@ -1,0 +1,17 @@
+package io.s3trace.it;
+
+/** A way in to the server: one port of nginx each, named like its placeholder in {@code nginx.conf}. */
+public enum Front {
+    /** Keeps connections open. */
+    KEEP_ALIVE,
+    /** Closes the connection after each response. */
+    CLOSE,
+    /** Sends every body in chunks. */
+    CHUNKED,
+    /** Sends every body without a length, until it closes the connection. */
+    UNTIL_CLOSE,
+    /** Answers 413 to bodies over 1 KiB, and 403 below {@code /forbidden/}, without reading the body. */
+    EARLY,
+    /** Sends 1 MiB a second. */
+    SLOW
+}

@@ -1,0 +1,51 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.ProbeMode;
+import io.s3trace.S3Tracer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A tracer that has nothing to do costs next to nothing. */
+@RequiresBpf
+class IdleCostIT {
+
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final Duration MEASUREMENT = Duration.ofSeconds(5);
+    private static final double LIMIT = 0.01;
+
+    @Test
+    void idleTracerUsesLessThanOnePercentOfACore() throws InterruptedException {
+        Set<Long> others = threads();
+        try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.OPENSSL).onEvent(event -> {}).start()) {
+            Thread.sleep(SETTLING);
+            Set<Long> tracers = threads();
+            tracers.removeAll(others);
+            assertThat(tracers).as("threads of the tracer").isNotEmpty();
+
+            long before = cpuNanos(tracers);
+            Thread.sleep(MEASUREMENT);
+            double share = (double) (cpuNanos(tracers) - before) / MEASUREMENT.toNanos();
+
+            assertThat(share).as("share of a core").isLessThan(LIMIT);
+        }
+    }
+
+    private static Set<Long> threads() {
+        Set<Long> ids = new HashSet<>();
+        for (long id : ManagementFactory.getThreadMXBean().getAllThreadIds()) {
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private static long cpuNanos(Set<Long> threads) {
+        ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+        return threads.stream().mapToLong(bean::getThreadCpuTime).filter(nanos -> nanos > 0).sum();
+    }
+}
