@@ -1,0 +1,28 @@
+package io.s3trace.bpf.x86;
+
+/**
+ * What the kernel emulates when a probe hits it, {@code branch_setup_xol_ops} and {@code push_setup_xol_ops} in
+ * {@code arch/x86/kernel/uprobes.c}: the one-byte nop, direct jumps and calls, and pushes. All else, {@code ret} and
+ * {@code endbr64} among it, is copied elsewhere and single-stepped, at thirty times the cost.
+ *
+ * <p>Narrower than the kernel where kernels differ. Prefixes: with 66 a probe on a branch is refused, as one on 66 90 was;
+ * 41 90 is an exchange that kernels have taken for a nop. Since 6.18 there are cheap probes on the 5-byte nop, but before
+ * that it is single-stepped.
+ */
+final class Emulation {
+    private static final int REX_B = 0x41;
+
+    private Emulation() {}
+
+    static boolean covers(InstructionKind kind, OpcodeMap map, int opcode, Prefixes prefixes) {
+        boolean bare = prefixes.count() == 0;
+        return switch (kind) {
+            case PUSH -> bare || prefixes.count() == 1 && prefixes.rex() == REX_B;
+            case NOP -> bare && map == OpcodeMap.ONE_BYTE;
+            case JUMP, CALL -> bare;
+            // loop and jrcxz are not emulated
+            case CONDITIONAL_JUMP -> bare && (map == OpcodeMap.TWO_BYTE || (opcode & 0xf0) == 0x70);
+            case PLAIN, INDIRECT_JUMP, SLOT_JUMP, INDIRECT_CALL, RETURN, TRAP, UNKNOWN -> false;
+        };
+    }
+}

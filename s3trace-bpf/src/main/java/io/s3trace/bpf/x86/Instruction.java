@@ -1,0 +1,32 @@
+package io.s3trace.bpf.x86;
+
+/**
+ * What placing a probe has to know of one instruction.
+ *
+ * @param length in bytes, 1 to 15; 0 if it is {@link InstructionKind#UNKNOWN}
+ * @param kind how it passes control on
+ * @param target where a direct jump or call goes, counted as the position it was decoded at; otherwise -1
+ * @param writes the general registers it may change, as in {@link Registers}; a call may change every one
+ * @param emulated whether the kernel emulates it when it is probed, instead of single-stepping a copy of it
+ */
+public record Instruction(int length, InstructionKind kind, long target, int writes, boolean emulated) {
+    static final Instruction UNKNOWN = new Instruction(0, InstructionKind.UNKNOWN, -1, Registers.ALL, false);
+
+    /** Whether it may change any of these registers. */
+    public boolean writesAny(int registers) {
+        return (writes & registers) != 0;
+    }
+
+    /** Whether control may pass to the instruction after it. */
+    public boolean fallsThrough() {
+        return switch (kind) {
+            case PLAIN, NOP, PUSH, CONDITIONAL_JUMP, CALL, INDIRECT_CALL -> true;
+            case JUMP, INDIRECT_JUMP, SLOT_JUMP, RETURN, TRAP, UNKNOWN -> false;
+        };
+    }
+
+    /** Whether it is a jump, conditional or not, to a target that it names. */
+    public boolean jumps() {
+        return kind == InstructionKind.JUMP || kind == InstructionKind.CONDITIONAL_JUMP;
+    }
+}

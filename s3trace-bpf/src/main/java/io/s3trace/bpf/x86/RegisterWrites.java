@@ -1,0 +1,86 @@
+package io.s3trace.bpf.x86;
+
+/**
+ * Which general registers an instruction may change: never too few, seldom too many.
+ *
+ * @param onBytes whether the operands are bytes, so that 4 to 7 may be the second bytes of registers 0 to 3
+ */
+record RegisterWrites(int opcode, Prefixes prefixes, ModRm modRm, boolean onBytes) {
+    private static final int STRING = Registers.RAX | Registers.RCX | Registers.RSI | Registers.RDI;
+    private static final int COMPARE = 7;
+    private static final int BIT_TEST = 4;
+
+    /** What the letter of an {@link OpcodeMap} means for this instruction. */
+    int of(char changes) {
+        return switch (changes) {
+            case '-' -> Registers.NONE;
+            case 'r' -> reg();
+            case 'm' -> rm();
+            case 'X' -> reg() | rm();
+            case 'o' -> inOpcode();
+            case 'a' -> Registers.RAX;
+            case 'c' -> Registers.RCX;
+            case 'd' -> Registers.RDX;
+            case 's' -> Registers.RSP;
+            // pop: the register in the opcode, or the operand
+            case 'p' -> inOpcode() | Registers.RSP;
+            case 'P' -> rm() | Registers.RSP;
+            // xchg with rax
+            case 'q' -> inOpcode() | Registers.RAX;
+            case 'S' -> STRING;
+            // enter, leave
+            case 'l' -> Registers.RSP | Registers.RBP;
+            // add ... xor, but not cmp; bts, btr, btc, but not bt
+            case 'g' -> modRm.reg() == COMPARE ? Registers.NONE : rm();
+            case 'y' -> modRm.reg() == BIT_TEST ? Registers.NONE : rm();
+            case 'u' -> unary();
+            case 'i' -> incrementOrBranch();
+            // rdfsbase, rdgsbase, rdssp, but not endbr64 or a fence
+            case 'f' -> prefixes.repeat() && modRm.reg() <= 1 ? rm() : Registers.NONE;
+            // movd to a register, but not movq between vector registers
+            case 'n' -> prefixes.repeat() ? Registers.NONE : rm();
+            // cmpxchg; cmpxchg16b
+            case 'k' -> rm() | Registers.RAX;
+            case 'K' -> rm() | Registers.RAX | Registers.RDX;
+            // system instructions hidden behind a register operand: xgetbv, rdtscp
+            case '?' -> modRm.isRegister() ? Registers.ALL : Registers.NONE;
+            default -> Registers.ALL;
+        };
+    }
+
+    /** test, not, neg, mul, imul, div, idiv. */
+    private int unary() {
+        return switch (modRm.reg()) {
+            case 0, 1 -> Registers.NONE;
+            case 2, 3 -> rm();
+            default -> Registers.RAX | Registers.RDX;
+        };
+    }
+
+    /** inc, dec, call, jmp, push. */
+    private int incrementOrBranch() {
+        return switch (modRm.reg()) {
+            case 0, 1 -> rm();
+            case 2, 3 -> Registers.ALL;
+            case 4, 5 -> Registers.NONE;
+            default -> Registers.RSP;
+        };
+    }
+
+    private int reg() {
+        return numbered(modRm.reg(), prefixes.reg());
+    }
+
+    private int rm() {
+        return modRm.isRegister() ? numbered(modRm.rm(), prefixes.base()) : Registers.NONE;
+    }
+
+    private int inOpcode() {
+        return numbered(opcode & 7, prefixes.base());
+    }
+
+    private int numbered(int number, int extension) {
+        int secondByteOf = onBytes && prefixes.rex() == 0 && number >= 4 ? 1 << number - 4 : Registers.NONE;
+        return 1 << number + extension | secondByteOf;
+    }
+}
