@@ -39,7 +39,7 @@ public final class Connection {
         this.listener = listener;
         this.pool = pool;
         this.nextSent = first.kind() == CaptureRecord.SENT ? first.sequence() : -1;
-        this.nextReceived = -1;
+        this.nextReceived = nextSent == 0 ? 0 : -1;
     }
 
     void onSent(CaptureRecord record) {
@@ -72,9 +72,6 @@ public final class Connection {
                 break; // the response to a request sent before this connection was seen
             }
             at += waiting.receive(record, at);
-            if (waiting.answered()) {
-                waiting.endOpenRequest();
-            }
             endCompleted();
         }
     }
@@ -91,12 +88,13 @@ public final class Connection {
 
     /** Nothing more will be heard of this connection. */
     void end(Outcome outcome, long nanos) {
-        for (Exchange exchange = open.poll(); exchange != null; exchange = open.poll()) {
+        while (!open.isEmpty()) {
+            Exchange exchange = open.peek();
             boolean bodyEndsHere = outcome == Outcome.CLOSED && exchange.answered()
                     && exchange.response.framing() == Framing.UNTIL_CLOSE;
-            boolean answered = exchange.answered() && exchange.response.ended();
-            exchange.finish(bodyEndsHere || answered ? exchange.lastNanos() : nanos);
-            deliver(exchange, bodyEndsHere || answered ? Outcome.COMPLETE : outcome);
+            boolean complete = bodyEndsHere || exchange.answered() && exchange.response.ended();
+            exchange.finish(complete ? exchange.lastNanos() : nanos);
+            deliverFirst(complete ? Outcome.COMPLETE : outcome);
         }
     }
 
@@ -104,7 +102,6 @@ public final class Connection {
     private int checkSequence(CaptureRecord record, int expected) {
         if (expected >= 0 && record.sequence() != expected) {
             listener.onGap(this, record.sequence() - expected);
-            open.forEach(Exchange::markGap);
         }
         return record.sequence() + 1 & Integer.MAX_VALUE;
     }
@@ -142,8 +139,7 @@ public final class Connection {
             }
             boolean seen = exchange.complete() || exchange.response.framing() != Framing.UNTIL_CLOSE;
             exchange.finish(exchange.lastNanos());
-            open.poll();
-            deliver(exchange, seen ? Outcome.COMPLETE : Outcome.SUPERSEDED);
+            deliverFirst(seen ? Outcome.COMPLETE : Outcome.SUPERSEDED);
         }
     }
 
@@ -163,11 +159,15 @@ public final class Connection {
 
     private void endCompleted() {
         while (!open.isEmpty() && open.peek().complete()) {
-            deliver(open.poll(), Outcome.COMPLETE);
+            deliverFirst(Outcome.COMPLETE);
         }
     }
 
-    private void deliver(Exchange exchange, Outcome outcome) {
+    private void deliverFirst(Outcome outcome) {
+        Exchange exchange = open.poll();
+        if (!open.isEmpty()) {
+            open.peek().follow(exchange);
+        }
         listener.onExchange(this, exchange, outcome);
         pool.give(exchange);
     }

@@ -51,7 +51,9 @@ public final class Exchange {
     }
 
     int send(CaptureRecord record, int at) {
-        int taken = request.accept(record, at, record.sent() - record.length());
+        long begin = record.sent() - record.length();
+        gap |= request.missesBefore(begin + at);
+        int taken = request.accept(record, at, begin);
         if (taken > 0) {
             sentNanos = record.endNanos();
             lastNanos = sentNanos;
@@ -64,6 +66,7 @@ public final class Exchange {
             request.finish(); // the server has answered what it has read: its head will not be seen whole any more
         }
         long begin = record.received() - record.length();
+        gap |= response.missesBefore(begin + at);
         lastNanos = record.endNanos();
         if (firstByteNanos < 0) {
             firstByteNanos = lastNanos;
@@ -79,7 +82,19 @@ public final class Exchange {
         if (finalResponse && readers.wantsBody(requestFacts, responseFacts)) {
             gatherBody(record, at, taken, begin);
         }
+        if (finalResponse) {
+            endRequest(record);
+        }
         return taken;
+    }
+
+    /** The server has answered: a request whose end was lost, or cannot be seen, has ended. */
+    private void endRequest(CaptureRecord record) {
+        if (response.ended() && !request.ended() && request.missesBefore(record.sent())) {
+            gap = true;
+            request.skipTo(record.sent());
+        }
+        endOpenRequest();
     }
 
     /** An error's code is in the body's first bytes, however they are split over calls. */
@@ -139,8 +154,10 @@ public final class Exchange {
         }
     }
 
-    void markGap() {
-        gap = true;
+    /** The response begins where the one before ends: requests were pipelined. */
+    void follow(Exchange before) {
+        received = before.response.end();
+        response.begin(received);
     }
 
     boolean complete() {

@@ -71,6 +71,11 @@ final class Message {
         return taken;
     }
 
+    /** Were bytes of this message lost, if the next one seen is at this position? */
+    boolean missesBefore(long position) {
+        return state != State.END && position > next;
+    }
+
     /** Some bytes up to a position were lost. */
     void skipTo(long position) {
         if (state == State.HEAD) {

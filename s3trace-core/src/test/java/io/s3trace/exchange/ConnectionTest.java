@@ -1,0 +1,216 @@
+package io.s3trace.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.Outcome;
+import io.s3trace.exchange.Conversation.Ended;
+import org.junit.jupiter.api.Test;
+
+/** How bytes become exchanges, when everything is seen. */
+class ConnectionTest {
+    private static final String GET = "GET /bucket/key HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String HEAD = "HEAD /bucket/key HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String OK_5 = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    private final Conversation talk = new Conversation();
+
+    private static String put(int length) {
+        return "PUT /bucket/key HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
+    @Test
+    void aResponseWithContentLengthEndsWithItsLastByte() {
+        talk.send(GET).receive(OK_5.substring(0, OK_5.length() - 1));
+        assertThat(talk.ended).isEmpty();
+        talk.receive("o");
+        Ended ended = talk.only();
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(ended.requestBytes()).isEqualTo(GET.length());
+        assertThat(ended.requestBodyBytes()).isZero();
+        assertThat(ended.responseBytes()).isEqualTo(OK_5.length());
+        assertThat(ended.responseBodyBytes()).isEqualTo(5);
+        assertThat(ended.outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(ended.reused()).isFalse();
+    }
+
+    @Test
+    void headsMayBeSplitAtEveryByte() {
+        for (char c : (put(3) + "abc").toCharArray()) {
+            talk.send(String.valueOf(c));
+        }
+        for (char c : OK_5.toCharArray()) {
+            talk.receive(String.valueOf(c));
+        }
+        assertThat(talk.only().requestBodyBytes()).isEqualTo(3);
+        assertThat(talk.only().responseBytes()).isEqualTo(OK_5.length());
+        assertThat(talk.only().target()).isEqualTo("/bucket/key");
+    }
+
+    @Test
+    void aKeptAliveConnectionCarriesOneExchangeAfterAnother() {
+        for (int i = 0; i < 3; i++) {
+            talk.send(GET).receive(OK_5);
+        }
+        assertThat(talk.ended).extracting(Ended::reused).containsExactly(false, true, true);
+        assertThat(talk.ended).extracting(Ended::responseBytes).containsOnly((long) OK_5.length());
+    }
+
+    @Test
+    void pipelinedRequestsArePairedInOrder() {
+        talk.send(GET + HEAD + GET).receive(OK_5 + "HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\n" + OK_5);
+        assertThat(talk.ended).extracting(Ended::method).containsExactly("GET", "HEAD", "GET");
+        assertThat(talk.ended).extracting(Ended::status).containsExactly(200, 404, 200);
+    }
+
+    @Test
+    void headAndNoContentHaveNoBody() {
+        talk.send(HEAD).receive("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+        talk.send("DELETE /b/k HTTP/1.1\r\nHost: h\r\n\r\n").receive("HTTP/1.1 204 No Content\r\n\r\n");
+        talk.send(GET).receive("HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n");
+        assertThat(talk.ended).extracting(Ended::responseBodyBytes).containsExactly(0L, 0L, 0L);
+    }
+
+    @Test
+    void continueIsNotTheResponse() {
+        talk.send(put(4)).receive(CONTINUE).pause(500).send("data").receive(OK_5);
+        Ended ended = talk.only();
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(ended.requestBodyBytes()).isEqualTo(4);
+        assertThat(ended.responseBytes()).isEqualTo(CONTINUE.length() + OK_5.length());
+        assertThat(ended.firstByteNanos()).isGreaterThan(ended.sendNanos());
+    }
+
+    @Test
+    void continueAndTheResponseMayComeInOneCall() {
+        talk.send(put(4) + "data").receive(CONTINUE + OK_5);
+        assertThat(talk.only().status()).isEqualTo(200);
+        assertThat(talk.only().responseBodyBytes()).isEqualTo(5);
+    }
+
+    @Test
+    void aChunkedResponseEndsWithItsLastChunk() {
+        talk.send(GET).receive(CHUNKED + "5\r\nhello\r\n").receive("0\r\n").receive("\r\n");
+        assertThat(talk.only().responseBodyBytes()).isEqualTo("5\r\nhello\r\n0\r\n\r\n".length());
+    }
+
+    @Test
+    void aChunkedResponseBeyondTheBudgetEndsWithItsLastChunk() {
+        talk.send(GET).receive(CHUNKED + "4000\r\n").receiveBytes(0x4000).receive("\r\n4000\r\n").receiveBytes(0x4000);
+        assertThat(talk.ended).isEmpty();
+        talk.receive("\r\n0\r\n\r\n");
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.COMPLETE);
+        talk.send(GET).receive(OK_5);
+        assertThat(talk.ended).hasSize(2);
+    }
+
+    @Test
+    void theLastChunkMayBeSplitOverCallsBeyondTheBudget() {
+        talk.send(GET).receive(CHUNKED + "1000\r\n").receiveBytes(0x1000).receive("\r\n1\r\nx\r").receive("\n0\r")
+                .receive("\n").receive("\r");
+        assertThat(talk.ended).isEmpty();
+        talk.receive("\n");
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void aChunkedResponseWithTrailersEndsWithThem() {
+        talk.send(GET).receive(CHUNKED + "1;name=value\r\nx\r\n0\r\nx-amz-checksum: 1\r\n");
+        assertThat(talk.ended).isEmpty();
+        talk.receive("\r\n");
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void aBodyWithoutLengthEndsWithTheStreamOrTheConnection() {
+        talk.send(GET).receive("HTTP/1.1 200 OK\r\n\r\n").receiveBytes(9).endOfStream();
+        assertThat(talk.only().responseBodyBytes()).isEqualTo(9);
+        talk.close();
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.COMPLETE);
+
+        talk.anotherConnection(false).send(GET).receive("HTTP/1.1 200 OK\r\n\r\n").receiveBytes(9).close();
+        assertThat(talk.ended.getLast().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void anAnswerMayComeBeforeTheRequestHasEnded() {
+        talk.send(put(100_000)).sendBytes(50_000).receive("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        assertThat(talk.ended).isEmpty();
+        talk.sendBytes(50_000);
+        assertThat(talk.only().requestBodyBytes()).isEqualTo(100_000);
+        assertThat(talk.only().status()).isEqualTo(403);
+    }
+
+    @Test
+    void anEarlyAnswerThatEndsTheConnectionIsComplete() {
+        talk.send(put(100_000)).sendBytes(50_000).receive("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n").close();
+        assertThat(talk.only().requestBodyBytes()).isEqualTo(50_000);
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void theErrorCodeIsReadHoweverItIsSplit() {
+        String body = "<Error><Code>NoSuchKey</Code><Message>secret</Message></Error>";
+        talk.send(GET).receive("HTTP/1.1 404 Not Found\r\nContent-Length: " + body.length() + "\r\n\r\n");
+        for (char c : body.toCharArray()) {
+            talk.receive(String.valueOf(c));
+        }
+        assertThat(talk.only().errorCode()).isEqualTo("NoSuchKey");
+    }
+
+    @Test
+    void aClosedConnectionEndsWhatIsUnderWay() {
+        talk.send(GET).close();
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.CLOSED);
+        assertThat(talk.only().status()).isEqualTo(-1);
+        assertThat(talk.only().responseBytes()).isZero();
+        assertThat(talk.only().responseBodyBytes()).isEqualTo(-1);
+    }
+
+    @Test
+    void aProcessThatExitsEndsWhatIsUnderWay() {
+        talk.send(GET).receive("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").receiveBytes(500).exit();
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.PROCESS_EXITED);
+        assertThat(talk.only().responseBodyBytes()).isEqualTo(500);
+        assertThat(talk.abandoned).isEqualTo(1);
+    }
+
+    @Test
+    void anotherConnectionAtTheSameAddressIsAnother() {
+        talk.send(GET).anotherConnection(true).send(HEAD).receive("HTTP/1.1 200 OK\r\n\r\n");
+        assertThat(talk.ended).extracting(Ended::method).containsExactly("GET", "HEAD");
+        assertThat(talk.ended).extracting(Ended::outcome).containsExactly(Outcome.CLOSED, Outcome.COMPLETE);
+        assertThat(talk.ended).extracting(Ended::reused).containsOnly(false);
+        assertThat(talk.gaps).isZero();
+    }
+
+    @Test
+    void silenceEndsAnExchangeInTime() {
+        talk.send(GET).pause(5_000);
+        talk.table.expire(talk.now() - 10_000, talk.now());
+        assertThat(talk.ended).isEmpty();
+        talk.table.expire(talk.now() - 1_000, talk.now());
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.TIMED_OUT);
+    }
+
+    @Test
+    void aFullTableMakesRoomByTheLongestSilent() {
+        talk.send(GET);
+        for (int i = 0; i < 4; i++) {
+            talk.anotherConnection(false).send(HEAD);
+        }
+        assertThat(talk.only().method()).isEqualTo("GET");
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.UNFINISHED);
+        assertThat(talk.table.evicted()).isEqualTo(1);
+    }
+
+    @Test
+    void phasesFollowTheCalls() {
+        talk.send(put(4)).pause(100).send("data").pause(1_000).receive(OK_5.substring(0, 20)).pause(50)
+                .receive(OK_5.substring(20));
+        assertThat(talk.only().sendNanos()).isEqualTo(10 + 100 + 10);
+        assertThat(talk.only().firstByteNanos()).isEqualTo(120 + 1_000 + 10);
+        assertThat(talk.only().totalNanos()).isEqualTo(1_130 + 50 + 10);
+    }
+}

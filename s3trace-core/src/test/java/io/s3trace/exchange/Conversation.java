@@ -1,0 +1,198 @@
+package io.s3trace.exchange;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.s3trace.Outcome;
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_record;
+import io.s3trace.s3.RequestReader;
+import io.s3trace.s3.ResponseReader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Plays the kernel side for one connection: turns what is said into records as {@code capture.bpf.h} would write them,
+ * and keeps what the connection table makes of them.
+ */
+final class Conversation implements ExchangeListener {
+    static final int PID = 42;
+
+    /** An exchange that has ended, as far as tests ask. */
+    record Ended(
+            String method, String target, int status, String errorCode, long requestBytes, long requestBodyBytes,
+            long responseBytes, long responseBodyBytes, Outcome outcome, boolean gap, boolean reused,
+            long sendNanos, long firstByteNanos, long totalNanos) {}
+
+    final List<Ended> ended = new ArrayList<>();
+    final ConnectionTable table;
+    int gaps;
+    int abandoned;
+
+    private final int budget;
+    private final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
+    private final CaptureRecord record = new CaptureRecord();
+    private final int[] sequence = new int[2];
+    private final long[] moved = new long[2];
+    private final long[] otherMoved = new long[2];
+    private final int[] captured = new int[2];
+    private long handle = 0x7f00_0000_1000L;
+    private long bornNanos = 1;
+    private long now = 1_000;
+    private boolean losing;
+
+    Conversation() {
+        this(2048);
+    }
+
+    Conversation(int budget) {
+        this.budget = budget;
+        this.table = new ConnectionTable(
+                this, new HeadReaders(new RequestReader(), new ResponseReader()), budget, budget, 4);
+    }
+
+    Conversation send(String text) {
+        return bytes(CaptureRecord.SENT, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Conversation receive(String text) {
+        return bytes(CaptureRecord.RECEIVED, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Conversation sendBytes(int count) {
+        return bytes(CaptureRecord.SENT, "x".repeat(count).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Conversation receiveBytes(int count) {
+        return bytes(CaptureRecord.RECEIVED, "x".repeat(count).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** What happens until {@link #found()} is not reported: the ring is full. */
+    Conversation lost() {
+        losing = true;
+        return this;
+    }
+
+    Conversation found() {
+        losing = false;
+        return this;
+    }
+
+    /** Time passes. */
+    Conversation pause(long nanos) {
+        now += nanos;
+        return this;
+    }
+
+    Conversation close() {
+        change(CaptureRecord.CLOSED);
+        return this;
+    }
+
+    Conversation endOfStream() {
+        change(CaptureRecord.END_OF_STREAM);
+        return this;
+    }
+
+    Conversation exit() {
+        change(CaptureRecord.PROCESS_EXITED);
+        return this;
+    }
+
+    /** Another connection, at the same address unless it is another. */
+    Conversation anotherConnection(boolean sameAddress) {
+        handle += sameAddress ? 0 : 64;
+        bornNanos = now;
+        for (int direction = 0; direction < 2; direction++) {
+            sequence[direction] = 0;
+            moved[direction] = 0;
+            otherMoved[direction] = 0;
+            captured[direction] = 0;
+        }
+        return this;
+    }
+
+    long now() {
+        return now;
+    }
+
+    Ended only() {
+        if (ended.size() != 1) {
+            throw new AssertionError("not one exchange: " + ended);
+        }
+        return ended.getFirst();
+    }
+
+    private Conversation bytes(int direction, byte[] bytes) {
+        boolean startsTurn = moved[direction] == 0 || otherMoved[direction] != moved[1 - direction];
+        if (startsTurn) {
+            otherMoved[direction] = moved[1 - direction];
+            captured[direction] = 0;
+        }
+        moved[direction] += bytes.length;
+        int payload = Math.min(bytes.length, budget - captured[direction]);
+        captured[direction] += payload;
+        header(direction, sequence[direction]++);
+        s3t_record.flags(memory, startsTurn ? (short) s3t.S3T_STARTS_TURN() : 0);
+        s3t_record.length(memory, bytes.length);
+        s3t_record.payload_length(memory, payload);
+        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, s3t_record.sizeof(), payload);
+        if (payload < bytes.length) {
+            int known = Math.min(bytes.length, s3t.S3T_TAIL_LENGTH());
+            MemorySegment.copy(bytes, bytes.length - known, memory, JAVA_BYTE,
+                    s3t_record.tail$offset() + s3t.S3T_TAIL_LENGTH() - known, known);
+        }
+        return submit(payload);
+    }
+
+    private void change(int kind) {
+        header(kind, sequence[CaptureRecord.RECEIVED]++);
+        submit(0);
+    }
+
+    private void header(int kind, int number) {
+        memory.asSlice(0, s3t_record.sizeof()).fill((byte) 0);
+        s3t_record.handle(memory, handle);
+        s3t_record.born_ns(memory, bornNanos);
+        s3t_record.start_ns(memory, now);
+        now += 10;
+        s3t_record.end_ns(memory, now);
+        s3t_record.sent(memory, moved[CaptureRecord.SENT]);
+        s3t_record.received(memory, moved[CaptureRecord.RECEIVED]);
+        s3t_record.tgid(memory, PID);
+        s3t_record.sequence(memory, number);
+        s3t_record.kind(memory, (byte) kind);
+    }
+
+    private Conversation submit(int payload) {
+        if (!losing) {
+            table.onRecord(record.wrap(memory, 0, (int) s3t_record.sizeof() + payload));
+        }
+        return this;
+    }
+
+    @Override
+    public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
+        ended.add(new Ended(
+                exchange.requestFacts().method(), exchange.requestFacts().target(),
+                exchange.responseFacts().status(), exchange.responseFacts().errorCode(),
+                exchange.requestBytes(), exchange.requestBodyBytes(),
+                exchange.responseBytes(), exchange.responseBodyBytes(), outcome, exchange.gap(), exchange.reused(),
+                exchange.sentNanos() - exchange.startNanos(),
+                exchange.firstByteNanos() < 0 ? -1 : exchange.firstByteNanos() - exchange.startNanos(),
+                exchange.lastNanos() - exchange.startNanos()));
+    }
+
+    @Override
+    public void onGap(Connection connection, int records) {
+        gaps++;
+    }
+
+    @Override
+    public void onAbandoned(Connection connection) {
+        abandoned++;
+    }
+}

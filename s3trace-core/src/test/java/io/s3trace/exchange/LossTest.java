@@ -1,0 +1,112 @@
+package io.s3trace.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.Outcome;
+import io.s3trace.exchange.Conversation.Ended;
+import org.junit.jupiter.api.Test;
+
+/** How bytes become exchanges when not everything is seen: what is told is true, and a gap is told. */
+class LossTest {
+    private static final String GET = "GET /bucket/key HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String PUT_100000 =
+            "PUT /bucket/key HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    private static final String OK_100000 = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n";
+
+    private final Conversation talk = new Conversation();
+
+    @Test
+    void bytesStayExactOverALossInARequestBody() {
+        talk.send(PUT_100000).sendBytes(20_000).lost().sendBytes(60_000).found().sendBytes(20_000).receive(OK);
+        Ended ended = talk.only();
+        assertThat(ended.requestBodyBytes()).isEqualTo(100_000);
+        assertThat(ended.gap()).isTrue();
+        assertThat(ended.outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void bytesStayExactOverALossInAResponseBody() {
+        talk.send(GET).receive(OK_100000).lost().receiveBytes(99_999).found().receive("x");
+        assertThat(talk.only().responseBodyBytes()).isEqualTo(100_000);
+        assertThat(talk.only().gap()).isTrue();
+        talk.send(GET).receive(OK);
+        assertThat(talk.ended.getLast().gap()).isFalse();
+    }
+
+    @Test
+    void aLostEndOfAResponseIsSeenAtTheNextRequest() {
+        talk.send(GET).receive(OK_100000).lost().receiveBytes(100_000).found().send(GET).receive(OK);
+        assertThat(talk.ended).hasSize(2);
+        assertThat(talk.ended.getFirst().responseBodyBytes()).isEqualTo(100_000);
+        assertThat(talk.ended.getFirst().outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(talk.ended.getFirst().gap()).isTrue();
+    }
+
+    @Test
+    void aWhollyLostResponseIsNotPairedWithTheNextRequest() {
+        talk.send(GET).lost().receive(OK).found().send("HEAD /other HTTP/1.1\r\nHost: h\r\n\r\n").receive(OK);
+        assertThat(talk.ended).extracting(Ended::status).containsExactly(-1, 200);
+        assertThat(talk.ended).extracting(Ended::gap).containsExactly(true, false);
+        assertThat(talk.gaps).isEqualTo(1);
+        assertThat(talk.ended.getFirst().responseBytes()).isEqualTo(OK.length());
+    }
+
+    @Test
+    void aLostEndOfARequestIsSeenAtItsResponse() {
+        talk.send(PUT_100000).lost().sendBytes(100_000).found().receive(OK);
+        assertThat(talk.only().requestBodyBytes()).isEqualTo(100_000);
+        assertThat(talk.only().gap()).isTrue();
+    }
+
+    @Test
+    void aLostRequestLeavesItsResponseUnpaired() {
+        talk.send(GET).receive(OK).lost().send(GET).found().receive(OK).send(GET).receive(OK);
+        assertThat(talk.ended).hasSize(2);
+        assertThat(talk.ended).extracting(Ended::requestBytes).containsOnly((long) GET.length());
+        assertThat(talk.gaps).isPositive();
+    }
+
+    @Test
+    void aConnectionJoinedInAnUploadBeginsWithItsNextRequest() {
+        talk.lost().send(PUT_100000).sendBytes(50_000).found().sendBytes(50_000).receive(OK).send(GET).receive(OK);
+        assertThat(talk.only().method()).isEqualTo("GET");
+        assertThat(talk.only().requestBytes()).isEqualTo(GET.length());
+    }
+
+    @Test
+    void aRequestHeadBeyondTheBudgetIsReadAsFarAsItGoes() {
+        Conversation small = new Conversation(100);
+        small.send("GET /bucket/key HTTP/1.1\r\nHost: h\r\nX-Long: " + "x".repeat(200) + "\r\n\r\n").receive(OK);
+        assertThat(small.only().target()).isEqualTo("/bucket/key");
+        assertThat(small.only().requestBodyBytes()).isEqualTo(-1);
+        assertThat(small.only().requestBytes()).isEqualTo(35 + 8 + 200 + 4);
+        small.send(GET).receive(OK);
+        assertThat(small.ended).hasSize(2);
+    }
+
+    @Test
+    void aResponseHeadBeyondTheBudgetEndsAtTheNextRequest() {
+        Conversation small = new Conversation(100);
+        String response = "HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(200) + "\r\nContent-Length: 5\r\n\r\nhello";
+        small.send(GET).receive(response);
+        assertThat(small.ended).isEmpty();
+        small.send(GET).receive(OK);
+        assertThat(small.ended).extracting(Ended::status).containsExactly(200, 200);
+        assertThat(small.ended.getFirst().responseBytes()).isEqualTo(response.length());
+        assertThat(small.ended.getFirst().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void aBodyThatLooksLikeARequestIsNone() {
+        talk.send("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 37\r\nExpect: 100-continue\r\n\r\n")
+                .receive("HTTP/1.1 100 Continue\r\n\r\n").send(GET.substring(0, 37)).receive(OK);
+        assertThat(talk.only().target()).isEqualTo("/a");
+    }
+
+    @Test
+    void bytesThatAreNoRequestAreNone() {
+        talk.send("\u0001\u0002 not http at all").receive(OK).send(GET).receive(OK);
+        assertThat(talk.only().method()).isEqualTo("GET");
+    }
+}
