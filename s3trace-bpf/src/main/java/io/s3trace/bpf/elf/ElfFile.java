@@ -79,6 +79,11 @@ public final class ElfFile implements AutoCloseable {
         return functions.all();
     }
 
+    /** Returns the functions that begin at an address: one, by all its names, versions included; none if it has no name. */
+    public Collection<ElfSymbol> functionsAt(long address) throws ElfException {
+        return functions.at(address);
+    }
+
     /** Returns whether another function begins within this one, as the two then share code. */
     public boolean isSplit(ElfSymbol symbol) throws ElfException {
         return functions.isSplit(symbol);
@@ -95,6 +100,16 @@ public final class ElfFile implements AutoCloseable {
             return new byte[0];
         }
         return image.read(segment.get().fileOffset(symbol.address()), symbol.size(), "code of " + symbol.name()).array();
+    }
+
+    /** Reads machine code from an address on, up to this many bytes: fewer, or none, where its segment ends. */
+    public byte[] codeAt(long address, int length) throws ElfException {
+        Optional<ElfSegment> segment = addresses.code(address);
+        if (segment.isEmpty()) {
+            return new byte[0];
+        }
+        long available = Math.min(length, segment.get().remaining(address));
+        return image.read(segment.get().fileOffset(address), available, "code").array();
     }
 
     /** Returns where the byte that is loaded at an address is in the file, if it comes from the file. */

@@ -72,6 +72,19 @@ record FunctionTable(List<SymbolTable> tables, AddressMap addresses) {
         return functions;
     }
 
+    /** The functions, by all their names, that begin at this address. */
+    List<ElfSymbol> at(long address) throws ElfException {
+        List<ElfSymbol> functions = new ArrayList<>();
+        for (SymbolTable table : tables) {
+            table.forEachFunction(entry -> {
+                if (entry.address() == address && functions.size() < MAX_CANDIDATES) {
+                    symbol(table.names().at(entry.nameAt()), entry).ifPresent(functions::add);
+                }
+            });
+        }
+        return functions;
+    }
+
     /** Whether a function begins within another one: then its code is run by callers of two. */
     boolean isSplit(ElfSymbol symbol) throws ElfException {
         boolean[] found = new boolean[1];

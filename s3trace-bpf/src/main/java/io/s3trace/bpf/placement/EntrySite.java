@@ -1,0 +1,54 @@
+package io.s3trace.bpf.placement;
+
+import io.s3trace.bpf.elf.ElfException;
+import io.s3trace.bpf.x86.Instruction;
+import io.s3trace.bpf.x86.InstructionKind;
+import io.s3trace.bpf.x86.Registers;
+import java.util.Optional;
+
+/**
+ * The first instruction of a function that the kernel emulates, if every call passes it exactly once with its arguments
+ * still in their registers.
+ *
+ * @param onReturnAddress whether the stack pointer is still where the caller left it, on the return address, so that a
+ *     uretprobe works here as it does at the first byte: the kernel replaces what the stack pointer points to
+ */
+record EntrySite(int offset, boolean onReturnAddress, boolean isPush) {
+    /** The first instruction, if that is emulated. */
+    static final EntrySite FIRST = new EntrySite(0, true, false);
+
+    static Optional<EntrySite> find(FunctionFlow flow, OutsideCode outside, int argumentCount) throws ElfException {
+        Optional<EntrySite> site = firstEmulated(flow, Registers.arguments(argumentCount));
+        if (site.isPresent() && !flow.jumpsUpTo(site.get().offset()) && site.get().isSafeFromUnknownJumps(flow, outside)) {
+            return site;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<EntrySite> firstEmulated(FunctionFlow flow, int arguments) {
+        boolean onReturnAddress = true;
+        for (int offset : flow.starts()) {
+            Instruction instruction = flow.at(offset);
+            if (instruction.emulated()) {
+                return Optional.of(new EntrySite(offset, onReturnAddress, instruction.kind() == InstructionKind.PUSH));
+            }
+            boolean straight = instruction.kind() == InstructionKind.PLAIN || instruction.kind() == InstructionKind.NOP;
+            if (!straight || instruction.writesAny(arguments)) {
+                return Optional.empty();
+            }
+            onReturnAddress &= !instruction.writesAny(Registers.RSP);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether no jump whose target is not known may lead to it or to an instruction before it.
+     *
+     * <p>To the push that makes the frame, and what stands before it, none can: every jump of the function comes after
+     * that push, with more on the stack, and a place in code has one stack depth (which is what lets debuggers and
+     * exceptions unwind it).
+     */
+    private boolean isSafeFromUnknownJumps(FunctionFlow flow, OutsideCode outside) throws ElfException {
+        return onReturnAddress && isPush || !flow.hasIndirectJump() && !outside.mayJumpInto(flow.leaving(), offset);
+    }
+}

@@ -1,0 +1,137 @@
+package io.s3trace.bpf.placement;
+
+import io.s3trace.bpf.x86.Instruction;
+import io.s3trace.bpf.x86.InstructionDecoder;
+import io.s3trace.bpf.x86.InstructionKind;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The instructions of one whole function, every one of them decoded, and where its jumps lead. */
+final class FunctionFlow {
+    private final byte[] code;
+    private final Instruction[] at;
+    private final List<Integer> starts = new ArrayList<>();
+    private final BitSet targets = new BitSet();
+    private final List<Long> leaving = new ArrayList<>();
+    private boolean hasIndirectJump;
+
+    private FunctionFlow(byte[] code) {
+        this.code = code;
+        this.at = new Instruction[code.length];
+    }
+
+    /** Decodes a function; empty if it has no code, an instruction is not known, or a jump leads into the midst of one. */
+    static Optional<FunctionFlow> of(byte[] code) {
+        FunctionFlow flow = new FunctionFlow(code);
+        return code.length > 0 && flow.decode() && flow.targets.stream().allMatch(flow::isStart)
+                ? Optional.of(flow) : Optional.empty();
+    }
+
+    private boolean decode() {
+        InstructionDecoder decoder = new InstructionDecoder(code);
+        for (int offset = 0; offset < code.length; offset += at[offset].length()) {
+            Instruction instruction = decoder.decode(offset);
+            if (instruction.kind() == InstructionKind.UNKNOWN) {
+                return false;
+            }
+            at[offset] = instruction;
+            starts.add(offset);
+            hasIndirectJump |= instruction.kind() == InstructionKind.INDIRECT_JUMP;
+            note(instruction);
+        }
+        noteEnd(at[starts.getLast()]);
+        return true;
+    }
+
+    /** What stands last passes control on to what follows, unless it is a call: one that does not return. */
+    private void noteEnd(Instruction last) {
+        boolean call = last.kind() == InstructionKind.CALL || last.kind() == InstructionKind.INDIRECT_CALL;
+        if (last.fallsThrough() && !call) {
+            leaving.add((long) code.length);
+        }
+    }
+
+    private void note(Instruction instruction) {
+        // A call of the function itself is a call like any other; one into its midst is as good as a jump.
+        boolean recursion = instruction.kind() == InstructionKind.CALL && instruction.target() == 0;
+        if (instruction.jumps() || instruction.kind() == InstructionKind.CALL && !recursion) {
+            if (contains(instruction.target())) {
+                targets.set((int) instruction.target());
+            } else if (instruction.jumps()) {
+                leaving.add(instruction.target());
+            }
+        }
+    }
+
+    Instruction at(int offset) {
+        return at[offset];
+    }
+
+    /** Offsets of all instructions, ascending. */
+    List<Integer> starts() {
+        return starts;
+    }
+
+    /** Whether an instruction of the function begins here. */
+    boolean isStart(long offset) {
+        return contains(offset) && at[(int) offset] != null;
+    }
+
+    /** Whether the function jumps to one of the offsets up to and with this one. */
+    boolean jumpsUpTo(int last) {
+        int first = targets.nextSetBit(0);
+        return first >= 0 && first <= last;
+    }
+
+    boolean jumpsTo(int offset) {
+        return targets.get(offset);
+    }
+
+    /** Whether a register or a table in memory says where it jumps, to places that are not known. */
+    boolean hasIndirectJump() {
+        return hasIndirectJump;
+    }
+
+    /** Where control leaves the function other than by returning or through a slot: places counted from its first byte. */
+    List<Long> leaving() {
+        return leaving;
+    }
+
+    /** Where control may go after an instruction, within the function. */
+    List<Integer> successors(int offset) {
+        Instruction instruction = at[offset];
+        List<Integer> next = new ArrayList<>(2);
+        if (instruction.fallsThrough() && isStart(offset + instruction.length())) {
+            next.add(offset + instruction.length());
+        }
+        if (instruction.jumps() && isStart(instruction.target())) {
+            next.add((int) instruction.target());
+        }
+        return next;
+    }
+
+    /** The instructions that control may reach from the first one without passing one of these. */
+    BitSet reachableAvoiding(BitSet walls) {
+        BitSet reached = new BitSet();
+        List<Integer> open = new ArrayList<>(List.of(0));
+        while (!open.isEmpty()) {
+            int offset = open.removeLast();
+            if (!reached.get(offset) && !walls.get(offset)) {
+                reached.set(offset);
+                open.addAll(successors(offset));
+            }
+        }
+        return reached;
+    }
+
+    /** A byte of the function as an unsigned number. */
+    int byteAt(int offset) {
+        return code[offset] & 0xff;
+    }
+
+    private boolean contains(long offset) {
+        return offset >= 0 && offset < code.length;
+    }
+}

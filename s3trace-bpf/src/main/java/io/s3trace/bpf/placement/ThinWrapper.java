@@ -1,0 +1,58 @@
+package io.s3trace.bpf.placement;
+
+import io.s3trace.bpf.elf.ElfException;
+import io.s3trace.bpf.elf.ElfFile;
+import io.s3trace.bpf.elf.ElfMachine;
+import io.s3trace.bpf.elf.ElfSymbol;
+import io.s3trace.bpf.x86.Instruction;
+import io.s3trace.bpf.x86.InstructionKind;
+import io.s3trace.bpf.x86.Registers;
+import java.util.Optional;
+
+/**
+ * Finds what a function that only passes its arguments on calls: {@code SSL_write_ex} of OpenSSL 3.0, whose way out has no
+ * instruction to probe cheaply, calls {@code ssl_write_internal}, which begins with one.
+ *
+ * <p>What the wrapper makes of the returned value is not looked at, nor who else calls the function: the caller of this has
+ * to know (here: negative becomes 0; {@code SSL_write} and {@code BIO_f_ssl} do too).
+ */
+public final class ThinWrapper {
+    private ThinWrapper() {}
+
+    /**
+     * Returns the one function that this one calls, always and once, with its arguments untouched; empty if there is none.
+     *
+     * @param argumentCount how many integer and pointer arguments there are, 0 to 6
+     * @return a symbol of unknown size, named for the wrapper
+     */
+    public static Optional<ElfSymbol> callee(ElfFile file, ElfSymbol wrapper, int argumentCount) throws ElfException {
+        if (file.machine() != ElfMachine.X86_64 || file.isSplit(wrapper)) {
+            return Optional.empty();
+        }
+        Optional<Long> target = FunctionFlow.of(file.code(wrapper)).flatMap(flow -> onlyCall(flow, Registers.arguments(argumentCount)));
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        long address = wrapper.address() + target.get();
+        return file.fileOffset(address).map(offset -> new ElfSymbol(wrapper.name() + "'s callee", address, 0, offset));
+    }
+
+    private static Optional<Long> onlyCall(FunctionFlow flow, int arguments) {
+        Optional<Long> target = Optional.empty();
+        for (int offset : flow.starts()) {
+            Instruction instruction = flow.at(offset);
+            InstructionKind kind = instruction.kind();
+            if (kind == InstructionKind.RETURN) {
+                return target;
+            }
+            boolean firstCall = kind == InstructionKind.CALL && target.isEmpty();
+            if (firstCall) {
+                target = Optional.of(instruction.target());
+            } else if (!(kind == InstructionKind.PLAIN || kind == InstructionKind.NOP || kind == InstructionKind.PUSH)
+                    || target.isEmpty() && instruction.writesAny(arguments)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}
