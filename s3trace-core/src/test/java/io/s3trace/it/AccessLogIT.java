@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class AccessLogIT {
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE", "CHUNKED", "UNTIL_CLOSE"})
     void boto3DoesEveryOperation(Front front) {
         String bucket = "operations-" + front.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        assertAllSeen(32, () -> clients.boto3(front, "operations", bucket));
+        assertAllSeen(28, () -> clients.boto3(front, "operations", bucket));
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ class AccessLogIT {
 
     @Test
     void oneTransferUsesAPoolOfConnections() {
-        assertAllSeen(2 + 7 + 1, () -> clients.boto3(Front.KEEP_ALIVE, "transfer", BUCKET, 32 * MIB));
+        assertAllSeen(9 + 8, () -> clients.boto3(Front.KEEP_ALIVE, "transfer", BUCKET, 32 * MIB));
     }
 
     @Test
@@ -198,28 +199,30 @@ class AccessLogIT {
 
     @Test
     void uploadEndsWithItsProcess() {
-        String body = file(64 * MIB);
+        String target = clients.presign(Front.KEEP_ALIVE, "put_object", BUCKET, "never");
+        AtomicLong sent = new AtomicLong();
 
         TracedTraffic traffic = TracedTraffic.of(server, () -> {
-            Child curl = clients.startCurl("--limit-rate", "4M", "--upload-file", body,
-                    server.endpoint(Front.KEEP_ALIVE) + "/" + BUCKET + "/never");
-            Await.until("a part of the upload", PROGRESS_TIMEOUT, () -> server.uploadedBytes() > MIB);
-            curl.kill();
+            Child client = clients.startOpenSsl(
+                    Front.KEEP_ALIVE, "PUT", target, "body=" + 8 * MIB, "stall=" + 3 * MIB);
+            client.awaitOutput("stalled", PROGRESS_TIMEOUT);
+            sent.set(Long.parseLong(client.output().strip().split(" ")[1]));
+            client.kill();
         });
 
         AccessLogEntry entry = traffic.log().getFirst();
         assertThat(traffic.events()).singleElement().satisfies(event -> {
             assertThat(event.outcome()).isNotEqualTo(Outcome.COMPLETE);
             assertThat(event.response().status()).isEqualTo(S3RequestEvent.UNKNOWN);
-            assertThat(event.request().bytes()).isBetween(entry.requestBytes(), 64L * MIB);
+            assertThat(event.request().bytes()).isEqualTo(sent.get()).isGreaterThanOrEqualTo(entry.requestBytes());
             assertThat(event.response().bytes()).isEqualTo(entry.responseBytes());
         });
     }
 
-    private static TracedTraffic assertAllSeen(int atLeast, Runnable clientRuns) {
+    private static TracedTraffic assertAllSeen(int requests, Runnable clientRuns) {
         TracedTraffic traffic = TracedTraffic.of(server, clientRuns);
         traffic.assertSame();
-        assertThat(traffic.log()).hasSizeGreaterThanOrEqualTo(atLeast);
+        assertThat(traffic.log().size()).as("requests").isEqualTo(requests);
         assertThat(traffic.events()).noneMatch(S3RequestEvent::gap)
                 .allMatch(event -> event.outcome() == Outcome.COMPLETE);
         return traffic;

@@ -48,7 +48,7 @@ class LifecycleIT {
         traceOneRequest();
 
         OpenResources after = OpenResources.now();
-        assertThat(after.bpfDescriptors()).isEmpty();
+        assertThat(after.descriptors()).isEqualTo(before.descriptors());
         assertThat(after.mappings()).isEmpty();
         assertThat(after.pins()).isEqualTo(before.pins());
         assertThat(before.threads()).containsAll(after.threads());
@@ -57,7 +57,7 @@ class LifecycleIT {
     @Test
     void startsAndClosesTwentyTimesWithoutALeak() {
         builder().start().close();
-        long before = OpenResources.now().descriptors();
+        List<String> before = OpenResources.now().descriptors();
 
         for (int i = 0; i < 20; i++) {
             builder().start().close();
@@ -156,7 +156,7 @@ class LifecycleIT {
         assertThatThrownBy(() -> builder().pid(gone.pid()).start())
                 .isInstanceOf(S3TraceException.class)
                 .hasMessageContaining("process " + gone.pid())
-                .hasMessageContaining("no such process");
+                .hasMessageContaining("No such process");
         assertThat(OpenResources.now().bpfDescriptors()).isEmpty();
     }
 
