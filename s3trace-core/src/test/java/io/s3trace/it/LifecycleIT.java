@@ -84,8 +84,8 @@ class LifecycleIT {
         EventCollector first = EventCollector.of(server);
         EventCollector second = EventCollector.of(server);
         AccessLog log = server.accessLog().fromHere();
-        try (S3Tracer one = builder().onEvent(first).start();
-                S3Tracer two = builder().comm("curl").onEvent(second).start()) {
+        try (S3Tracer _ = builder().onEvent(first).start();
+                S3Tracer _ = builder().comm("curl").onEvent(second).start()) {
             get();
             get();
             first.await(2);
@@ -98,7 +98,7 @@ class LifecycleIT {
     @Test
     void closingOneTracerLeavesTheOther() {
         EventCollector events = EventCollector.of(server);
-        try (S3Tracer stays = builder().onEvent(events).start()) {
+        try (S3Tracer _ = builder().onEvent(events).start()) {
             builder().start().close();
             get();
             assertThat(events.await(1)).hasSize(1);
@@ -191,7 +191,7 @@ class LifecycleIT {
 
     private static void traceOneRequest() {
         EventCollector events = EventCollector.of(server);
-        try (S3Tracer tracer = builder().onEvent(events).start()) {
+        try (S3Tracer _ = builder().onEvent(events).start()) {
             get();
             assertThat(events.await(1)).hasSize(1);
         }
