@@ -1,12 +1,15 @@
 package io.s3trace.it;
 
-import java.net.URI;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Real S3 clients, each a process of its own. They end within a minute, well or badly. */
+/** Real S3 clients, each a process of its own. For one thread. */
 public final class Clients {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
@@ -80,7 +83,16 @@ public final class Clients {
         }
     }
 
-    private static String script(String name) {
-        return Path.of(URI.create(Clients.class.getResource(name).toString())).toString();
+    /** The tests' classes may be in a jar, where Python does not look. */
+    private String script(String name) {
+        Path script = server.directory().resolve(name);
+        if (!Files.exists(script)) {
+            try (InputStream in = Clients.class.getResourceAsStream(name)) {
+                Files.copy(in, script);
+            } catch (IOException e) {
+                throw new UncheckedIOException("copy " + name, e);
+            }
+        }
+        return script.toString();
     }
 }

@@ -22,7 +22,7 @@ class IdleCostIT {
     @Test
     void idleTracerUsesLessThanOnePercentOfACore() throws InterruptedException {
         Set<Long> others = threads();
-        try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.OPENSSL).onEvent(event -> {}).start()) {
+        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).onEvent(event -> {}).start()) {
             Thread.sleep(SETTLING);
             Set<Long> tracers = threads();
             tracers.removeAll(others);

@@ -13,30 +13,31 @@ import java.util.stream.Stream;
  * What this process holds of the kernel's BPF: programs, maps and links live as long as something refers to them, which
  * is a file descriptor, a mapping, or a pin.
  *
- * @param descriptors number of open file descriptors of all kinds
- * @param bpfDescriptors those of BPF objects and perf events, and epoll's
+ * @param descriptors what file descriptors that have no file stand for: BPF objects, perf events, epoll
  * @param mappings memory mappings of BPF maps
  * @param pins files below /sys/fs/bpf
  * @param threads live threads, by name and number
  */
-record OpenResources(
-        long descriptors, List<String> bpfDescriptors, List<String> mappings, List<String> pins, Set<String> threads) {
+record OpenResources(List<String> descriptors, List<String> mappings, List<String> pins, Set<String> threads) {
 
     static OpenResources now() {
-        List<String> links = descriptorLinks();
         return new OpenResources(
-                links.size(),
-                links.stream().filter(link -> link.matches("anon_inode:.*(bpf|perf|event).*")).toList(),
-                lines(Path.of("/proc/self/maps")).filter(line -> line.contains("bpf")).toList(),
+                openDescriptors(),
+                lines(Path.of("/proc/self/maps")).filter(line -> line.contains("anon_inode:bpf")).toList(),
                 pinned(),
                 Thread.getAllStackTraces().keySet().stream()
                         .map(thread -> thread.getName() + " " + thread.threadId())
                         .collect(Collectors.toSet()));
     }
 
-    private static List<String> descriptorLinks() {
+    /** Descriptors of BPF objects and perf events alone; the JVM has epoll's too. */
+    List<String> bpfDescriptors() {
+        return descriptors.stream().filter(link -> link.contains("bpf") || link.contains("perf")).toList();
+    }
+
+    private static List<String> openDescriptors() {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.map(OpenResources::link).filter(link -> !link.isEmpty()).toList();
+            return descriptors.map(OpenResources::link).filter(link -> link.startsWith("anon_inode:")).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -79,7 +79,7 @@ class PidTargetIT {
 
     private static List<S3RequestEvent> trace(S3TracerBuilder builder, int expected, Runnable traffic) {
         EventCollector events = EventCollector.of(server);
-        try (S3Tracer tracer =
+        try (S3Tracer _ =
                 builder.mode(ProbeMode.OPENSSL).includeUnknown(true).onEvent(events).start()) {
             traffic.run();
             events.await(expected);

@@ -1,6 +1,5 @@
 package io.s3trace.it;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -85,16 +84,6 @@ public final class S3Server implements AutoCloseable {
     /** Where clients may leave their output; gone after {@link #close()}. */
     public Path directory() {
         return directory;
-    }
-
-    /** How much there is of the bodies that are being uploaded, beyond the first MiB of each. */
-    long uploadedBytes() {
-        try (Stream<Path> files = Files.walk(directory.resolve("body"))) {
-            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
-        } catch (IOException | UncheckedIOException e) {
-            // A file has gone while it was looked at.
-            return 0;
-        }
     }
 
     /** The truth. */

@@ -1,7 +1,7 @@
 """Real S3 traffic by boto3. usage: boto3_client.py ENDPOINT CA_FILE SCENARIO [ARGS]; see the functions below."""
 import io
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 from boto3.s3.transfer import TransferConfig
@@ -46,8 +46,8 @@ def operations(bucket):
     s3.head_object(Bucket=bucket, Key="dir/second")
     s3.get_object(Bucket=bucket, Key="dir/a b+c\u00e4.txt")["Body"].read()
     s3.get_object(Bucket=bucket, Key="dir/second", Range="bytes=100-299")["Body"].read()
-    s3.copy_object(Bucket=bucket, Key="copy", CopySource={"Bucket": bucket, "Key": "dir/second"})
-    etag = s3.head_object(Bucket=bucket, Key="copy")["ETag"]
+    copied = s3.copy_object(Bucket=bucket, Key="copy", CopySource={"Bucket": bucket, "Key": "dir/second"})
+    etag = copied["CopyObjectResult"]["ETag"]
     fails(s3.get_object, Bucket=bucket, Key="copy", IfNoneMatch=etag)  # 304
     fails(s3.get_object, Bucket=bucket, Key="absent")
     fails(s3.head_object, Bucket=bucket, Key="absent")
@@ -93,18 +93,17 @@ def sizes(bucket):
 
 def threads(bucket, count, rounds):
     """As many connections as threads, all at once."""
-    def work(number):
-        s3 = new_client()
+    def work(number, s3):
         for turn in range(int(rounds)):
             key = "thread-%d-%d" % (number, turn)
             s3.put_object(Bucket=bucket, Key=key, Body=bytes(1000 * (number + 1)))
             s3.get_object(Bucket=bucket, Key=key)["Body"].read()
             s3.delete_object(Bucket=bucket, Key=key)
-    running = [threading.Thread(target=work, args=(number,)) for number in range(int(count))]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
+    # Making clients is not thread-safe, using them is.
+    clients = [new_client() for _ in range(int(count))]
+    with ThreadPoolExecutor(len(clients)) as pool:
+        for done in [pool.submit(work, *item) for item in enumerate(clients)]:
+            done.result()
 
 
 def transfer(bucket, size):

@@ -11,6 +11,7 @@ usage: openssl_client.py PORT CA_FILE METHOD TARGET [OPTION=VALUE ...]
   peek=1         SSL_peek and SSL_peek_ex before every read
   nonblocking=1  a small send buffer and partial writes, so that calls fail and are tried again
   pause=S        sleep S seconds before every read
+  stall=N        after N bytes of the body print "stalled SENT" and wait for a line on stdin
   repeat=N       the same request N times on the connection
 Prints what the return values said: "STATUS SENT RECEIVED" for every request.
 """
@@ -90,7 +91,13 @@ def exchange():
     body = b"b" * number("body", 0)
     head = ("%s %s HTTP/1.1\r\nHost: localhost:%s\r\nUser-Agent: openssl-client\r\nContent-Length: %d\r\n\r\n"
             % (method, target, port, len(body))).encode()
-    sent = send(head, number("split", len(head))) + send(body, number("chunk", 16384))
+    chunk = number("chunk", 16384)
+    stall = number("stall", 0)
+    sent = send(head, number("split", len(head))) + send(body[:stall], chunk)
+    if stall:
+        print("stalled", sent, flush=True)
+        sys.stdin.readline()
+    sent += send(body[stall:], chunk)
     answer = b""
     while b"\r\n\r\n" not in answer:
         piece = receive()
