@@ -38,6 +38,7 @@ public final class Pump implements AutoCloseable {
     private final Burst burst = new Burst();
     private final Burst filterBurst = new Burst();
     private final Thread thread = new Thread(this::run, "s3trace-pump");
+    private long sweptNanos = System.nanoTime();
     private volatile boolean stopping;
 
     /**
@@ -90,20 +91,22 @@ public final class Pump implements AutoCloseable {
     }
 
     private void run() {
-        long swept = System.nanoTime();
         while (!stopping) {
             boolean idle = readRing() == 0;
-            long now = System.nanoTime();
-            if (now - swept > SWEEP_INTERVAL_NANOS) {
-                connections.expire(now - timeoutNanos, now);
-                swept = now;
-            }
+            sweep(System.nanoTime());
             capture.ring().await(idle ? IDLE_WAIT_MILLIS : BUSY_WAIT_MILLIS);
         }
         while (readRing() > 0) {
             // what the kernel had written when it was detached
         }
-        connections.endAll(System.nanoTime());
+        guarded(() -> connections.endAll(System.nanoTime()));
+    }
+
+    private void sweep(long now) {
+        if (now - sweptNanos > SWEEP_INTERVAL_NANOS) {
+            sweptNanos = now;
+            guarded(() -> connections.expire(now - timeoutNanos, now));
+        }
     }
 
     private int readRing() {
@@ -120,11 +123,24 @@ public final class Pump implements AutoCloseable {
             } else {
                 connections.onRecord(record);
             }
-        } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            counters.failures++;
-            if (burst.first()) {
-                LOGGER.error("a record could not be processed: this is a bug in s3trace; it goes on with the next", e);
-            }
+        } catch (Throwable e) {
+            survive(e);
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            survive(e);
+        }
+    }
+
+    /** Nothing may end this thread: a dead pump would lose everything in silence. */
+    private void survive(Throwable failure) {
+        counters.failures++;
+        if (burst.first()) {
+            LOGGER.error("a record could not be processed: a bug in s3trace; it goes on with the next", failure);
         }
     }
 
