@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** What the kernel side knows of connections. Thread-safe. */
-public final class ConnectionMaps {
+public final class ConnectionMaps implements ConnectionVerdicts {
     private final BpfMap connections;
     private final BpfMap verdicts;
 
@@ -18,25 +18,14 @@ public final class ConnectionMaps {
         this.verdicts = object.map("verdicts");
     }
 
-    /**
-     * Has the kernel ignore a connection from its next request on.
-     *
-     * @param tgid its process
-     * @param handle its address there
-     * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     */
+    @Override
     public void ignore(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
             verdicts.put(key(arena, tgid, handle), arena.allocateFrom(JAVA_LONG, bornNanos));
         }
     }
 
-    /**
-     * Forgets a connection whose process is gone.
-     *
-     * @param tgid its process
-     * @param handle its address there
-     */
+    @Override
     public void forget(int tgid, long handle) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
