@@ -111,7 +111,7 @@ final class QueryReader {
 
     private void known(Parameter parameter, long from, long to) {
         present |= parameter.bit();
-        if (parameter.valueBit() != 0 && Bytes.equalsIgnoreCase(bytes, from, to, parameter.value())) {
+        if (parameter.valueBit() != 0 && parameter.value().isAll(bytes, from, to)) {
             present |= parameter.valueBit();
         }
         switch (parameter.role()) {

@@ -18,6 +18,23 @@ final class Span {
         to = newTo;
     }
 
+    void set(Span other) {
+        from = other.from;
+        to = other.to;
+    }
+
+    boolean is(MemorySegment bytes, Ascii text) {
+        return text.isAll(bytes, from, to);
+    }
+
+    boolean startsWith(MemorySegment bytes, Ascii text) {
+        return text.isAt(bytes, from, to);
+    }
+
+    boolean endsWith(MemorySegment bytes, Ascii text) {
+        return text.isEnd(bytes, from, to);
+    }
+
     boolean isEmpty() {
         return from >= to;
     }

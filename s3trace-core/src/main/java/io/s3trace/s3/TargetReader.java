@@ -29,7 +29,7 @@ final class TargetReader {
         query.read(bytes, target.query.from, target.query.to);
         Host host = hosts.look(bytes, target.authority.isEmpty() ? head.host : target.authority);
         into.host = host.name();
-        into.target = texts.redacted(bytes, head.target.from, head.target.to, redactions);
+        into.target = texts.redacted(bytes, head.target, redactions);
         into.s3Score += query.evidence() + (host.known() ? Evidence.HINT : 0);
         if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT) {
             classify(bytes, head, host, into);
@@ -46,26 +46,30 @@ final class TargetReader {
         if (head.express || query.isExpress() || host.express()) {
             present |= EXPRESS;
         }
-        String bucket = host.bucket().isEmpty() ? texts.decoded(bytes, target.bucket) : host.bucket();
+        boolean encoded = Texts.isEncoded(bytes, target.path);
+        String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket, encoded) : host.bucket();
         if (scope == Scope.SERVICE && OPERATIONS.isAboutBucket(head.method, present)) {
             scope = Scope.BUCKET;
             bucket = hosts.bucketOf(host, into.s3Score >= Evidence.ENOUGH);
         }
         into.operation = OPERATIONS.find(head.method, scope, present);
         if (literal == 0) {
-            into.resource = resource(bytes, head, bucket);
+            into.resource = resource(bytes, head, bucket, inPath(bytes, target.key, encoded));
         }
     }
 
-    private S3Resource resource(MemorySegment bytes, RequestHead head, String bucket) {
-        if (bucket.isEmpty() && target.key.isEmpty()) {
+    private String inPath(MemorySegment bytes, Span span, boolean encoded) {
+        return encoded ? texts.decoded(bytes, span) : texts.plain(bytes, span);
+    }
+
+    private S3Resource resource(MemorySegment bytes, RequestHead head, String bucket, String key) {
+        if (bucket.isEmpty() && key.isEmpty()) {
             return S3Resource.NONE;
         }
-        int partNumber = (int) Math.min(
-                Bytes.decimal(bytes, query.partNumber.from, query.partNumber.to), Integer.MAX_VALUE);
+        int partNumber = (int) Math.min(Bytes.decimal(bytes, query.partNumber), Integer.MAX_VALUE);
         return new S3Resource(
                 bucket,
-                texts.decoded(bytes, target.key),
+                key,
                 texts.decoded(bytes, query.versionId),
                 texts.decoded(bytes, query.uploadId),
                 partNumber < 0 ? S3RequestEvent.UNKNOWN : partNumber,
