@@ -14,7 +14,7 @@ final class HeaderLines<H extends HeaderName> {
     private MemorySegment bytes;
     private long at;
     private long end;
-    private boolean complete;
+    private long headEnd;
 
     HeaderLines(HeaderTable<H> table) {
         this.table = table;
@@ -25,12 +25,12 @@ final class HeaderLines<H extends HeaderName> {
         bytes = newBytes;
         at = from;
         end = to;
-        complete = false;
+        headEnd = -1;
     }
 
-    /** True once the blank line was reached: nothing of the head is missing. */
-    boolean isComplete() {
-        return complete;
+    /** Returns where the head ends, behind its blank line; -1 if that was not reached. */
+    long headEnd() {
+        return headEnd;
     }
 
     /**
@@ -46,7 +46,7 @@ final class HeaderLines<H extends HeaderName> {
             }
             at = lineEnd + 1;
             if (lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR)) {
-                complete = true;
+                headEnd = at;
                 return null;
             }
             H header = table.find(bytes, line, lineEnd);

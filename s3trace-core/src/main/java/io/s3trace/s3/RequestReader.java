@@ -1,5 +1,6 @@
 package io.s3trace.s3;
 
+import io.s3trace.S3RequestEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -38,7 +39,7 @@ public final class RequestReader {
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
-     * @param length how many bytes there are, through the blank line if there are so many
+     * @param length how many bytes there are; what is behind the blank line is not looked at
      * @param into filled with what the head says; empty if it is no head of a request
      * @return true if it is the head of an HTTP/1.x request
      */
@@ -63,7 +64,8 @@ public final class RequestReader {
         }
         into.httpMinorVersion = Bytes.at(bytes, version + VERSION_LENGTH - 1) - '0';
         head.target.set(targetStart, version - 1);
-        headers.read(bytes, lineEnd + 1, end, head, into);
+        long headEnd = headers.read(bytes, lineEnd + 1, end, head, into);
+        into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
         target.read(bytes, head, into);
         return true;
     }
