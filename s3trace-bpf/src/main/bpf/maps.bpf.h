@@ -36,12 +36,6 @@ struct call {
 	__u32 reserved;
 };
 
-/* The record under construction; preemption is off while a program runs, so one per CPU is enough. */
-struct draft {
-	struct s3t_record record;
-	__u8 payload[S3T_MAX_BUDGET];
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 8 * 1024 * 1024);
@@ -81,13 +75,6 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct draft);
-} drafts SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, S3T_COUNTERS);
 	__type(key, __u32);
 	__type(value, __u64);
@@ -98,7 +85,7 @@ static __always_inline void count(__u32 counter)
 	__u64 *value = bpf_map_lookup_elem(&counters, &counter);
 
 	if (value)
-		(*value)++;
+		__sync_fetch_and_add(value, 1);
 }
 
 static __always_inline struct s3t_connection_key key_of(__u64 handle)

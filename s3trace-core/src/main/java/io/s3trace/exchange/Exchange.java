@@ -18,6 +18,8 @@ public final class Exchange {
     private int tid;
     private boolean reused;
     private boolean gap;
+    private boolean requestEndLost;
+    private boolean responseEndLost;
     private boolean finalResponse;
     private long received;
     private long startNanos;
@@ -42,6 +44,8 @@ public final class Exchange {
         tid = record.tid();
         this.reused = reused;
         gap = false;
+        requestEndLost = false;
+        responseEndLost = false;
         finalResponse = false;
         received = record.received();
         startNanos = record.startNanos();
@@ -154,6 +158,13 @@ public final class Exchange {
         }
     }
 
+    /** It has ended somewhere among lost bytes. */
+    void abandon() {
+        gap = true;
+        requestEndLost = !request.ended();
+        responseEndLost = true;
+    }
+
     /** The response begins where the one before ends: requests were pipelined. */
     void follow(Exchange before) {
         received = before.response.end();
@@ -194,24 +205,24 @@ public final class Exchange {
         return gap;
     }
 
-    /** {@return bytes of the request, head included} */
+    /** {@return bytes of the request, head included, or -1 if its end was lost} */
     public long requestBytes() {
-        return request.end() - request.start();
+        return requestEndLost ? -1 : request.end() - request.start();
     }
 
     /** {@return bytes of the request's body, or -1 if not known} */
     public long requestBodyBytes() {
-        return request.bodyBytes();
+        return requestEndLost ? -1 : request.bodyBytes();
     }
 
-    /** {@return bytes received, interim responses included} */
+    /** {@return bytes received, interim responses included, or -1 if their end was lost} */
     public long responseBytes() {
-        return response.end() - received;
+        return responseEndLost ? -1 : response.end() - received;
     }
 
     /** {@return bytes of the response's body, or -1 if not known} */
     public long responseBodyBytes() {
-        return finalResponse ? response.bodyBytes() : -1;
+        return finalResponse && !responseEndLost ? response.bodyBytes() : -1;
     }
 
     /** {@return when the first byte of the request was handed over} */

@@ -71,6 +71,11 @@ final class Message {
         return taken;
     }
 
+    /** Is a position certainly not behind the end of this message? */
+    boolean reaches(long position) {
+        return state == State.BODY && framing == Framing.LENGTH && position <= end;
+    }
+
     /** Were bytes of this message lost, if the next one seen is at this position? */
     boolean missesBefore(long position) {
         return state != State.END && position > next;

@@ -68,6 +68,23 @@ class LossTest {
     }
 
     @Test
+    void aResponseIsNotPairedWithARequestBeforeALostOne() {
+        talk.send(GET).lost().receive(OK).send(GET).found().receive(OK_100000).receiveBytes(100_000)
+                .send("HEAD /other HTTP/1.1\r\nHost: h\r\n\r\n").receive(OK);
+        assertThat(talk.ended).extracting(Ended::status).containsExactly(-1, 200);
+        assertThat(talk.ended.getFirst().gap()).isTrue();
+        assertThat(talk.ended.getFirst().responseBytes()).isEqualTo(-1);
+        assertThat(talk.ended.getFirst().requestBytes()).isEqualTo(GET.length());
+    }
+
+    @Test
+    void anExchangeBeforeALostOneEndsWhereNobodyKnows() {
+        talk.send(GET).lost().receive(OK).send(GET).receive(OK).found().send(GET).receive(OK);
+        assertThat(talk.ended).extracting(Ended::responseBytes).containsExactly(-1L, (long) OK.length());
+        assertThat(talk.ended).extracting(Ended::outcome).containsExactly(Outcome.SUPERSEDED, Outcome.COMPLETE);
+    }
+
+    @Test
     void aConnectionJoinedInAnUploadBeginsWithItsNextRequest() {
         talk.lost().send(PUT_100000).sendBytes(50_000).found().sendBytes(50_000).receive(OK).send(GET).receive(OK);
         assertThat(talk.only().method()).isEqualTo("GET");
