@@ -30,7 +30,7 @@ static __noinline void take_tail(struct s3t_record *record, __u64 buffer, __u32 
 }
 
 /* Writes a record with room for the bytes to take; room must be a constant. */
-static __always_inline void report(const struct call *call, struct connection *connection, const struct bytes *bytes,
+static __always_inline void report(const struct call *call, struct s3t_connection *connection, const struct bytes *bytes,
 				   __u32 room)
 {
 	struct s3t_record *record = reserve(room);
@@ -62,7 +62,7 @@ static __always_inline void report(const struct call *call, struct connection *c
 }
 
 /* How many bytes the turn's budget still has for a call that moved so many. */
-static __always_inline __u32 budget_left(struct connection *connection, __u32 direction, __u32 length)
+static __always_inline __u32 budget_left(struct s3t_connection *connection, __u32 direction, __u32 length)
 {
 	__u32 budget = direction == S3T_SENT ? config.request_budget : config.response_budget;
 	__u32 captured = connection->captured[direction];
@@ -72,7 +72,7 @@ static __always_inline __u32 budget_left(struct connection *connection, __u32 di
 }
 
 /* Counts bytes in; tells whether they begin a turn. */
-static __always_inline bool count_bytes(struct connection *connection, __u32 direction, __u32 length)
+static __always_inline bool count_bytes(struct s3t_connection *connection, __u32 direction, __u32 length)
 {
 	bool starts_turn = !connection->moved[direction] ||
 			   connection->other_moved[direction] != connection->moved[!direction];
@@ -89,7 +89,7 @@ static __always_inline bool count_bytes(struct connection *connection, __u32 dir
 static __always_inline void on_bytes(const struct call *call, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct bytes bytes = {
 		.start_ns = call->start_ns,
 		.direction = call->direction & 1,
@@ -134,7 +134,7 @@ static __always_inline void on_bytes(const struct call *call, __u32 length)
 static __always_inline void on_change(__u64 handle, __u32 source, __u32 kind)
 {
 	struct s3t_connection_key key = key_of(handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct s3t_record *record;
 
 	if (!connection || connection->role != CLIENT)
@@ -163,7 +163,7 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 				    __u64 moved_ptr)
 {
 	struct s3t_connection_key key = key_of(handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *outer;
 	struct call call = {
@@ -197,7 +197,7 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 static __always_inline void on_blocked(const struct call *call)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 
 	if (connection && !connection->blocked_since_ns)
 		connection->blocked_since_ns = call->start_ns;

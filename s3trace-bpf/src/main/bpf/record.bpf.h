@@ -28,7 +28,7 @@ static __always_inline __u64 wakeup(void)
 }
 
 /* What a record says of its connection, and of the process. Not inlined: it is the same for every size of record. */
-static __noinline void describe(struct s3t_record *record, struct connection *connection, __u64 handle,
+static __noinline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle,
 				__u32 direction)
 {
 	__u64 thread = bpf_get_current_pid_tgid();

@@ -51,7 +51,7 @@ public final class Connection {
         nextSent = checkSequence(record, nextSent);
         int length = record.length();
         long begin = record.sent() - length;
-        if (begin > sentTotal && mayHaveLostRequest(record, begin)) {
+        if (begin > sentTotal && mayHaveLostRequest(new Totals(begin, record.received()))) {
             abandon(record.received());
         }
         sentTotal = record.sent();
@@ -75,7 +75,8 @@ public final class Connection {
         nextReceived = checkSequence(record, nextReceived);
         int length = record.length();
         long begin = record.received() - length;
-        if (begin > receivedTotal && record.sent() > sentTotal && mayHaveLostRequest(record, record.sent())) {
+        if (begin > receivedTotal && record.sent() > sentTotal
+                && mayHaveLostRequest(new Totals(record.sent(), record.received()))) {
             abandon(begin);
             sentTotal = record.sent();
         }
@@ -101,8 +102,18 @@ public final class Connection {
         }
     }
 
-    /** Nothing more will be heard of this connection. */
-    void end(Outcome outcome, long nanos) {
+    /**
+     * Nothing more will be heard of this connection.
+     *
+     * @param totals what had been moved on it in all
+     */
+    void end(Outcome outcome, long nanos, Totals totals) {
+        if (totals.sent() > sentTotal && mayHaveLostRequest(totals)) {
+            abandon(totals.received());
+        } else if (!open.isEmpty()) {
+            open.peekLast().loseSent(totals.sent());
+            open.peek().loseReceived(totals.received());
+        }
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
             boolean bodyEndsHere = outcome == Outcome.CLOSED && exchange.answered()
@@ -114,14 +125,14 @@ public final class Connection {
     }
 
     /**
-     * Bytes up to a position were sent and not reported: may a request have begun among them? Not if the last one's
-     * body reaches as far, nor if it has not been answered: no client sends another before that, without pipelining.
+     * More bytes were sent than were reported: may a request have begun among them? Not if the last one's body reaches
+     * as far, nor if it has not been answered: no client sends another before that, without pipelining.
      */
-    private boolean mayHaveLostRequest(CaptureRecord record, long position) {
+    private boolean mayHaveLostRequest(Totals totals) {
         Exchange last = open.peekLast();
         boolean unanswered = last != null && !last.request.ended() && !last.answered()
-                && record.kind() == CaptureRecord.SENT && record.received() == receivedTotal;
-        return last != null && !unanswered && !last.request.reaches(position);
+                && totals.received() == receivedTotal;
+        return last != null && !unanswered && !last.request.reaches(totals.sent());
     }
 
     /** Where the responses under way end among lost bytes, and whose the next one is, cannot be known. */
@@ -171,6 +182,7 @@ public final class Connection {
     private void supersede(CaptureRecord record) {
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
+            exchange.loseSent(record.sent() - record.length());
             exchange.loseReceived(record.received());
             exchange.endOpenRequest();
             if (!exchange.complete() && !(exchange.answered() && exchange.response.openEnded())) {

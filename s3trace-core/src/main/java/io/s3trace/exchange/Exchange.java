@@ -70,7 +70,10 @@ public final class Exchange {
             request.finish(); // the server has answered what it has read: its head will not be seen whole any more
         }
         long begin = record.received() - record.length();
-        gap |= response.missesBefore(begin + at);
+        if (response.missesBefore(begin + at)) {
+            gap = true;
+            response.resume(record, at, begin + at);
+        }
         lastNanos = record.endNanos();
         if (firstByteNanos < 0) {
             firstByteNanos = lastNanos;
@@ -94,9 +97,8 @@ public final class Exchange {
 
     /** The server has answered: a request whose end was lost, or cannot be seen, has ended. */
     private void endRequest(CaptureRecord record) {
-        if (response.ended() && !request.ended() && request.missesBefore(record.sent())) {
-            gap = true;
-            request.skipTo(record.sent());
+        if (response.ended()) {
+            loseSent(record.sent());
         }
         endOpenRequest();
     }
@@ -146,6 +148,14 @@ public final class Exchange {
     void endOpenRequest() {
         if (request.openEnded()) {
             request.finish();
+        }
+    }
+
+    /** Bytes up to a position were sent and lost: they are this request's, as far as it reaches. */
+    void loseSent(long position) {
+        if (request.missesBefore(position)) {
+            gap = true;
+            request.skipTo(position);
         }
     }
 

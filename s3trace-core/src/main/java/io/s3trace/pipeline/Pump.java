@@ -5,10 +5,12 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.ConnectionKey;
 import io.s3trace.exchange.ConnectionTable;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.ExchangeListener;
 import io.s3trace.exchange.HeadReaders;
+import io.s3trace.exchange.Totals;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
@@ -191,8 +193,10 @@ public final class Pump implements AutoCloseable {
         }
 
         @Override
-        public void onAbandoned(Connection connection) {
-            capture.connections().forget(connection.key().tgid(), connection.key().handle());
+        public Totals onAbandoned(Connection connection) {
+            ConnectionKey key = connection.key();
+            return capture.connections().forget(key.tgid(), key.handle(), connection.bornNanos())
+                    .map(state -> new Totals(state.sent(), state.received())).orElse(Totals.NONE);
         }
     }
 }

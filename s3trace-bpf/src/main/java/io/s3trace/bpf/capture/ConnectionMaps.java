@@ -4,9 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.s3trace.bpf.BpfMap;
 import io.s3trace.bpf.BpfObject;
+import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** What the kernel side knows of connections. Thread-safe. */
 public final class ConnectionMaps {
@@ -36,14 +39,30 @@ public final class ConnectionMaps {
      *
      * @param tgid its process
      * @param handle its address there
+     * @param bornNanos when it was first seen, so that no other connection at that address is meant
+     * @return what the kernel side knew of it, or empty if it had forgotten it itself
      */
-    public void forget(int tgid, long handle) {
+    public Optional<ConnectionState> forget(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
+            MemorySegment value = s3t_connection.allocate(arena);
+            if (!connections.get(key, value) || s3t_connection.born_ns(value) != bornNanos) {
+                return Optional.empty();
+            }
             connections.remove(key);
             verdicts.remove(key);
+            return Optional.of(new ConnectionState(
+                    s3t_connection.moved(value, s3t.S3T_SENT()), s3t_connection.moved(value, s3t.S3T_RECEIVED())));
         }
     }
+
+    /**
+     * What the kernel side knows of a connection.
+     *
+     * @param sent bytes sent since it was first seen
+     * @param received bytes received since
+     */
+    public record ConnectionState(long sent, long received) {}
 
     private static MemorySegment key(Arena arena, int tgid, long handle) {
         MemorySegment key = s3t_connection_key.allocate(arena);
