@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * From one call that moved bytes to one record in the ring. Knows calls, connections, directions and
- * turns; nothing of what is in the bytes.
+ * From one call that moved bytes to one record in the ring. Knows calls, connections, directions and turns;
+ * nothing of what is in the bytes.
  */
 #ifndef CAPTURE_BPF_H
 #define CAPTURE_BPF_H
@@ -10,48 +10,91 @@
 #include "process.bpf.h"
 #include "record.bpf.h"
 
-/* Copies the first bytes into the draft, as far as the turn's budget goes; returns how many. */
-static __always_inline void take_payload(struct draft *draft, struct connection *connection, __u32 direction,
-					 __u64 buffer, __u32 length)
-{
-	__u32 budget = direction == S3T_SENT ? config.request_budget : config.response_budget;
-	__u32 captured = connection->captured[direction];
-	__u32 take = captured < budget ? budget - captured : 0;
-
-	if (take > length)
-		take = length;
-	barrier_var(take);
-	if (take > S3T_MAX_BUDGET)
-		take = S3T_MAX_BUDGET;
-	if (!take)
-		return;
-	if (bpf_probe_read_user(draft->payload, take, (void *)buffer)) {
-		draft->record.flags |= S3T_UNREADABLE;
-		count(S3T_PAYLOAD_UNREADABLE);
-		return;
-	}
-	draft->record.payload_length = take;
-	connection->captured[direction] = captured + take;
-}
+/* Bytes that a call has moved. */
+struct bytes {
+	__u64 start_ns;
+	__u32 direction;
+	__u32 length;
+	__u32 take;       /* how many of them to put into the record */
+	__u32 flags;
+};
 
 /* Keeps the end of what is beyond the budget: there, and only there, a chunked body shows its end. */
-static __always_inline void take_tail(struct draft *draft, __u64 buffer, __u32 length)
+static __noinline void take_tail(struct s3t_record *record, __u64 buffer, __u32 length)
 {
 	__u32 known = length < S3T_TAIL_LENGTH ? length & (S3T_TAIL_LENGTH - 1) : S3T_TAIL_LENGTH;
 
 	if (known && known <= S3T_TAIL_LENGTH)
-		bpf_probe_read_user(draft->record.tail + (S3T_TAIL_LENGTH - known), known,
+		bpf_probe_read_user(record->tail + (S3T_TAIL_LENGTH - known), known,
 				    (void *)(buffer + length - known));
+}
+
+/* Writes a record with room for the bytes to take; room must be a constant. */
+static __always_inline void report(const struct call *call, struct s3t_connection *connection, const struct bytes *bytes,
+				   __u32 room)
+{
+	struct s3t_record *record = reserve(room);
+	__u64 take = bytes->take;
+
+	if (!record)
+		return;
+	describe(record, connection, call->handle, bytes->direction);
+	record->kind = bytes->direction;
+	record->source = call->source;
+	record->start_ns = bytes->start_ns;
+	record->end_ns = bpf_ktime_get_ns();
+	record->length = bytes->length;
+	record->flags = bytes->flags;
+	if (room) {
+		barrier_var(take);
+		if (take > room)
+			take = room;
+		if (bpf_probe_read_user(record + 1, take, (void *)call->buffer)) {
+			record->flags |= S3T_UNREADABLE;
+			count(S3T_PAYLOAD_UNREADABLE);
+			take = 0;
+		}
+		record->payload_length = take;
+	}
+	if (take < bytes->length)
+		take_tail(record, call->buffer, bytes->length);
+	submit(record);
+}
+
+/* How many bytes the turn's budget still has for a call that moved so many. */
+static __always_inline __u32 budget_left(struct s3t_connection *connection, __u32 direction, __u32 length)
+{
+	__u32 budget = direction == S3T_SENT ? config.request_budget : config.response_budget;
+	__u32 captured = connection->captured[direction];
+	__u32 left = captured < budget ? budget - captured : 0;
+
+	return left < length ? left : length;
+}
+
+/* Counts bytes in; tells whether they begin a turn. */
+static __always_inline bool count_bytes(struct s3t_connection *connection, __u32 direction, __u32 length)
+{
+	bool starts_turn = !connection->moved[direction] ||
+			   connection->other_moved[direction] != connection->moved[!direction];
+
+	if (starts_turn) {
+		connection->other_moved[direction] = connection->moved[!direction];
+		connection->captured[direction] = 0;
+	}
+	connection->moved[direction] += length;
+	return starts_turn;
 }
 
 /* A call has moved length bytes, length > 0. */
 static __always_inline void on_bytes(const struct call *call, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
-	__u32 direction = call->direction & 1;
-	__u64 start_ns = call->start_ns;
-	struct draft *draft;
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct bytes bytes = {
+		.start_ns = call->start_ns,
+		.direction = call->direction & 1,
+		.length = length,
+	};
 	bool starts_turn;
 
 	if (!connection)
@@ -59,56 +102,52 @@ static __always_inline void on_bytes(const struct call *call, __u32 length)
 	if (!connection || connection->role == IGNORED)
 		return;
 
-	starts_turn = !connection->moved[direction] ||
-		      connection->other_moved[direction] != connection->moved[!direction];
-	if (starts_turn) {
-		connection->other_moved[direction] = connection->moved[!direction];
-		connection->captured[direction] = 0;
-	}
-	connection->moved[direction] += length;
-	if (direction == S3T_SENT && connection->blocked_since_ns) {
-		start_ns = connection->blocked_since_ns;
+	starts_turn = count_bytes(connection, bytes.direction, length);
+	if (bytes.direction == S3T_SENT && connection->blocked_since_ns) {
+		bytes.start_ns = connection->blocked_since_ns;
 		connection->blocked_since_ns = 0;
 	}
-	if (!is_client(connection, direction, starts_turn, call->buffer, length))
+	if (!is_client(connection, bytes.direction, starts_turn, call->buffer, length))
 		return;
-	if (starts_turn && direction == S3T_SENT && judged(connection, &key))
+	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key))
 		return;
 
 	if (!connection->sequence[S3T_SENT])
 		introduce_process();
-	draft = new_draft(connection, &key, direction);
-	if (!draft)
-		return;
-	draft->record.kind = direction;
-	draft->record.source = call->source;
-	draft->record.start_ns = start_ns;
-	draft->record.end_ns = bpf_ktime_get_ns();
-	draft->record.length = length;
-	if (starts_turn)
-		draft->record.flags = S3T_STARTS_TURN;
-	take_payload(draft, connection, direction, call->buffer, length);
-	if (draft->record.payload_length < length)
-		take_tail(draft, call->buffer, length);
-	submit(draft);
+	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
+	bytes.take = budget_left(connection, bytes.direction, length);
+	connection->captured[bytes.direction] += bytes.take;
+	if (!bytes.take)
+		report(call, connection, &bytes, 0);
+	else if (bytes.take <= 512)
+		report(call, connection, &bytes, 512);
+	else if (bytes.take <= 1024)
+		report(call, connection, &bytes, 1024);
+	else if (bytes.take <= 2048)
+		report(call, connection, &bytes, 2048);
+	else
+		report(call, connection, &bytes, S3T_MAX_BUDGET);
+	connection->sequence[bytes.direction]++; /* even if there was no room: the reader sees the gap */
 }
 
 /* Something other than bytes has happened to a connection. */
 static __always_inline void on_change(__u64 handle, __u32 source, __u32 kind)
 {
 	struct s3t_connection_key key = key_of(handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
-	struct draft *draft;
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_record *record;
 
 	if (!connection || connection->role != CLIENT)
 		return;
-	draft = new_draft(connection, &key, S3T_RECEIVED);
-	if (!draft)
-		return;
-	draft->record.kind = kind;
-	draft->record.source = source;
-	draft->record.start_ns = draft->record.end_ns = bpf_ktime_get_ns();
-	submit(draft);
+	record = reserve(0);
+	if (record) {
+		describe(record, connection, handle, S3T_RECEIVED);
+		record->kind = kind;
+		record->source = source;
+		record->start_ns = record->end_ns = bpf_ktime_get_ns();
+		submit(record);
+	}
+	connection->sequence[S3T_RECEIVED]++;
 }
 
 static __always_inline void on_closed(__u64 handle, __u32 source)
@@ -124,7 +163,7 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 				    __u64 moved_ptr)
 {
 	struct s3t_connection_key key = key_of(handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *outer;
 	struct call call = {
@@ -158,7 +197,7 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 static __always_inline void on_blocked(const struct call *call)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 
 	if (connection && !connection->blocked_since_ns)
 		connection->blocked_since_ns = call->start_ns;

@@ -11,6 +11,8 @@
 /* A connection on which no request has begun for this many turns is not HTTP. */
 #define HEADLESS_TURNS 8
 
+enum role { UNDECIDED, CLIENT, IGNORED };
+
 /*
  * Could these bytes begin an HTTP request? Fewer than four bytes are given the benefit of the doubt: a head may be
  * written byte by byte.
@@ -48,10 +50,10 @@ static __always_inline bool wanted_comm(const char *comm)
 	return false;
 }
 
-static __always_inline struct connection *new_connection(const struct s3t_connection_key *key)
+static __always_inline struct s3t_connection *new_connection(const struct s3t_connection_key *key)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct connection fresh = {};
+	struct s3t_connection fresh = {};
 
 	fresh.born_ns = bpf_ktime_get_ns();
 	fresh.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
@@ -67,7 +69,7 @@ static __always_inline struct connection *new_connection(const struct s3t_connec
 }
 
 /* Is this a connection to report, now that these bytes have been seen on it? */
-static __always_inline bool is_client(struct connection *connection, __u32 direction, bool starts_turn,
+static __always_inline bool is_client(struct s3t_connection *connection, __u32 direction, bool starts_turn,
 				      __u64 buffer, __u32 length)
 {
 	if (connection->role != UNDECIDED)
@@ -95,7 +97,7 @@ static __always_inline bool is_client(struct connection *connection, __u32 direc
 }
 
 /* Applies the verdict of user space, if there is one on this very connection. */
-static __always_inline bool judged(struct connection *connection, const struct s3t_connection_key *key)
+static __always_inline bool judged(struct s3t_connection *connection, const struct s3t_connection_key *key)
 {
 	__u64 *born_ns = bpf_map_lookup_elem(&verdicts, key);
 	bool ignored = born_ns && *born_ns == connection->born_ns;

@@ -7,22 +7,6 @@
 
 const volatile struct s3t_config config SEC(".rodata.config");
 
-enum role { UNDECIDED, CLIENT, IGNORED };
-
-struct connection {
-	__u64 born_ns;
-	__u64 moved[2];           /* bytes, by direction */
-	__u64 other_moved[2];     /* by direction: what the other direction had moved when this one's turn began */
-	__u64 blocked_since_ns;   /* when the first try of a send that has not succeeded yet began; 0 if none */
-	__u64 process_start_ns;
-	__u64 cgroup_id;
-	__u32 sequence[2];        /* next record's number, by direction */
-	__u32 captured[2];        /* payload bytes taken of the current turn, by direction */
-	__u32 headless_turns;
-	__u32 role;
-	char comm[S3T_COMM_LENGTH];
-};
-
 /* A call that has been entered and has not returned. */
 struct call {
 	__u64 handle;
@@ -36,12 +20,6 @@ struct call {
 	__u32 reserved;
 };
 
-/* The record under construction; preemption is off while a program runs, so one per CPU is enough. */
-struct draft {
-	struct s3t_record record;
-	__u8 payload[S3T_MAX_BUDGET];
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 8 * 1024 * 1024);
@@ -52,7 +30,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 32768);
 	__type(key, struct s3t_connection_key);
-	__type(value, struct connection);
+	__type(value, struct s3t_connection);
 } connections SEC(".maps");
 
 /* By thread: pid_tgid. */
@@ -81,13 +59,6 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct draft);
-} drafts SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, S3T_COUNTERS);
 	__type(key, __u32);
 	__type(value, __u64);
@@ -98,7 +69,7 @@ static __always_inline void count(__u32 counter)
 	__u64 *value = bpf_map_lookup_elem(&counters, &counter);
 
 	if (value)
-		(*value)++;
+		__sync_fetch_and_add(value, 1);
 }
 
 static __always_inline struct s3t_connection_key key_of(__u64 handle)

@@ -11,17 +11,18 @@
 #define PATH_LENGTH 4096
 
 /*
- * Writes the path of the process's executable into the draft. The process may be gone before user space could look
+ * Writes the path of the process's executable behind the record. The process may be gone before user space could look
  * into /proc. bpf_d_path() is not for uprobes, so this walks the tree itself, as d_path() in fs/d_path.c does.
  */
-static __always_inline void take_exe(struct draft *draft, struct task_struct *task)
+static __always_inline void take_exe(struct s3t_record *record, struct task_struct *task)
 {
 	struct dentry *dentry = BPF_CORE_READ(task, mm, exe_file, f_path.dentry);
 	struct vfsmount *vfsmount = BPF_CORE_READ(task, mm, exe_file, f_path.mnt);
 	struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
-	__u32 length = 0;
+	char *path = (char *)(record + 1);
+	__u64 length = 0;
 
-	for (int i = 0; i < PATH_DEPTH && length < PATH_LENGTH; i++) {
+	for (int i = 0; i < PATH_DEPTH; i++) {
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 		long copied;
 
@@ -36,34 +37,32 @@ static __always_inline void take_exe(struct draft *draft, struct task_struct *ta
 		}
 		if (dentry == parent)
 			break;
-		copied = bpf_probe_read_kernel_str(draft->payload + length, S3T_NAME_LENGTH,
+		barrier_var(length);
+		if (length > PATH_LENGTH)
+			break;
+		copied = bpf_probe_read_kernel_str(path + length, S3T_NAME_LENGTH,
 						   BPF_CORE_READ(dentry, d_name.name));
 		if (copied <= 0)
 			break;
 		length += copied & (S3T_NAME_LENGTH - 1);
 		dentry = parent;
 	}
-	draft->record.payload_length = length;
+	record->payload_length = length;
 }
 
-/* A record about the current process rather than about a connection. */
-static __always_inline struct draft *new_process_draft(struct task_struct *task, __u32 kind)
+/* Begins a record about the current process rather than about a connection. */
+static __always_inline void describe_process(struct s3t_record *record, struct task_struct *task, __u32 kind)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
-	__u32 zero = 0;
-	struct draft *draft = bpf_map_lookup_elem(&drafts, &zero);
 
-	if (!draft)
-		return NULL;
-	__builtin_memset(&draft->record, 0, sizeof(draft->record));
-	draft->record.kind = kind;
-	draft->record.tgid = thread >> 32;
-	draft->record.tid = (__u32)thread;
-	draft->record.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
-	draft->record.cgroup_id = bpf_get_current_cgroup_id();
-	draft->record.start_ns = draft->record.end_ns = bpf_ktime_get_ns();
-	BPF_CORE_READ_STR_INTO(&draft->record.comm, task, group_leader, comm);
-	return draft;
+	__builtin_memset(record, 0, sizeof(*record));
+	record->kind = kind;
+	record->tgid = thread >> 32;
+	record->tid = (__u32)thread;
+	record->process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	record->cgroup_id = bpf_get_current_cgroup_id();
+	record->start_ns = record->end_ns = bpf_ktime_get_ns();
+	BPF_CORE_READ_STR_INTO(&record->comm, task, group_leader, comm);
 }
 
 /* Tells user space who the current process is, once. */
@@ -71,17 +70,18 @@ static __always_inline void introduce_process(void)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	struct draft *draft;
+	struct s3t_record *record;
 	__u8 seen = 1;
 
 	if (bpf_map_lookup_elem(&processes, &tgid))
 		return;
-	bpf_map_update_elem(&processes, &tgid, &seen, BPF_ANY);
-	draft = new_process_draft(task, S3T_PROCESS_SEEN);
-	if (!draft)
+	record = reserve(PATH_LENGTH + S3T_NAME_LENGTH);
+	if (!record)
 		return;
-	take_exe(draft, task);
-	submit(draft);
+	bpf_map_update_elem(&processes, &tgid, &seen, BPF_ANY);
+	describe_process(record, task, S3T_PROCESS_SEEN);
+	take_exe(record, task);
+	submit(record);
 }
 
 /* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
@@ -90,15 +90,17 @@ int BPF_PROG(process_exit, struct task_struct *task)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u32 tgid = thread >> 32;
-	struct draft *draft;
+	struct s3t_record *record;
 
 	bpf_map_delete_elem(&calls, &thread);
 	if (BPF_CORE_READ(task, signal, live.counter) || !bpf_map_lookup_elem(&processes, &tgid))
 		return 0;
 	bpf_map_delete_elem(&processes, &tgid);
-	draft = new_process_draft(task, S3T_PROCESS_EXITED);
-	if (draft)
-		submit(draft);
+	record = reserve(0);
+	if (record) {
+		describe_process(record, task, S3T_PROCESS_EXITED);
+		submit(record);
+	}
 	return 0;
 }
 

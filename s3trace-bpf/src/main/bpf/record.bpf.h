@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* Drafts a record and puts it into the ring. */
+/*
+ * Writes records, right where the reader will read them. A uprobe program may be preempted by another on the same CPU
+ * (since Linux 6.0: bpf_prog_run_array_uprobe), so there is no place per CPU to draft one in.
+ */
 #ifndef RECORD_BPF_H
 #define RECORD_BPF_H
 
@@ -24,39 +27,38 @@ static __always_inline __u64 wakeup(void)
 	return BPF_RB_FORCE_WAKEUP;
 }
 
-static __always_inline struct draft *new_draft(struct connection *connection, const struct s3t_connection_key *key,
-					       __u32 direction)
+/* What a record says of its connection, and of the process. Not inlined: it is the same for every size of record. */
+static __noinline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle,
+				__u32 direction)
 {
-	__u32 zero = 0;
-	struct draft *draft = bpf_map_lookup_elem(&drafts, &zero);
+	__u64 thread = bpf_get_current_pid_tgid();
 
-	if (!draft)
-		return NULL;
-	draft->record.handle = key->handle;
-	draft->record.born_ns = connection->born_ns;
-	draft->record.sent = connection->moved[S3T_SENT];
-	draft->record.received = connection->moved[S3T_RECEIVED];
-	draft->record.process_start_ns = connection->process_start_ns;
-	draft->record.cgroup_id = connection->cgroup_id;
-	draft->record.tgid = key->tgid;
-	draft->record.tid = (__u32)bpf_get_current_pid_tgid();
-	draft->record.sequence = connection->sequence[direction]++;
-	draft->record.length = 0;
-	draft->record.payload_length = 0;
-	draft->record.flags = 0;
-	__builtin_memset(draft->record.tail, 0, S3T_TAIL_LENGTH);
-	__builtin_memcpy(draft->record.comm, connection->comm, S3T_COMM_LENGTH);
-	return draft;
+	__builtin_memset(record, 0, sizeof(*record));
+	record->handle = handle;
+	record->born_ns = connection->born_ns;
+	record->sent = connection->moved[S3T_SENT];
+	record->received = connection->moved[S3T_RECEIVED];
+	record->process_start_ns = connection->process_start_ns;
+	record->cgroup_id = connection->cgroup_id;
+	record->tgid = thread >> 32;
+	record->tid = (__u32)thread;
+	record->sequence = connection->sequence[direction & 1];
+	__builtin_memcpy(record->comm, connection->comm, S3T_COMM_LENGTH);
 }
 
-static __always_inline void submit(struct draft *draft)
+/* Reserves a record with room for a payload; room must be a constant. Submit it, whatever happens. */
+static __always_inline struct s3t_record *reserve(__u32 room)
 {
-	__u32 payload = draft->record.payload_length;
+	struct s3t_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record) + room, 0);
 
-	if (payload > S3T_MAX_BUDGET)
-		payload = S3T_MAX_BUDGET;
-	if (bpf_ringbuf_output(&ring, draft, sizeof(struct s3t_record) + payload, wakeup()))
+	if (!record)
 		count(S3T_RING_FULL);
+	return record;
+}
+
+static __always_inline void submit(struct s3t_record *record)
+{
+	bpf_ringbuf_submit(record, wakeup());
 }
 
 #endif

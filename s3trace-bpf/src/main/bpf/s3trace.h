@@ -77,6 +77,21 @@ struct s3t_connection_key {
 	__u32 reserved;
 };
 
+/* What is known of a connection. */
+struct s3t_connection {
+	__u64 born_ns;
+	__u64 moved[2];         /* bytes, by direction */
+	__u64 other_moved[2];   /* by direction: what the other direction had moved when this one's turn began */
+	__u64 blocked_since_ns; /* when the first try of a send that has not succeeded yet began; 0 if none */
+	__u64 process_start_ns;
+	__u64 cgroup_id;
+	__u32 sequence[2];      /* next record's number, by direction */
+	__u32 captured[2];      /* payload bytes taken of the current turn, by direction */
+	__u32 headless_turns;
+	__u32 role;             /* enum role in connection.bpf.h */
+	char comm[S3T_COMM_LENGTH];
+};
+
 /* Set by user space before the programs are loaded. */
 struct s3t_config {
 	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET */

@@ -11,7 +11,8 @@ package io.s3trace;
  * @param invocationId {@code amz-sdk-invocation-id} header: the same for all attempts of one call
  * @param attempt number of this attempt (1 is the first), or {@link S3RequestEvent#UNKNOWN}
  * @param maxAttempts how many attempts the client allows itself, or {@link S3RequestEvent#UNKNOWN}
- * @param bytes size of the whole message, head included, as handed to the TLS library or socket
+ * @param bytes size of the whole message, head included, as handed to the TLS library or socket, or
+ *     {@link S3RequestEvent#UNKNOWN} if its end was lost
  * @param bodyBytes size of the body on the wire (chunk framing included), or {@link S3RequestEvent#UNKNOWN}
  * @param decodedBodyBytes {@code x-amz-decoded-content-length}: the object's share of an aws-chunked body, or
  *     {@link S3RequestEvent#UNKNOWN}

@@ -10,7 +10,8 @@ package io.s3trace;
  * @param versionId {@code x-amz-version-id} header
  * @param deleteMarker true if {@code x-amz-delete-marker: true}
  * @param contentRange {@code Content-Range} header
- * @param bytes size of everything received for this request, heads included (of interim responses too)
+ * @param bytes size of everything received for this request, heads included (of interim responses too), or
+ *     {@link S3RequestEvent#UNKNOWN} if its end was lost
  * @param bodyBytes size of the body on the wire (chunk framing included), or {@link S3RequestEvent#UNKNOWN}
  */
 public record ResponseInfo(

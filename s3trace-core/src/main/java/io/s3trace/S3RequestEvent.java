@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param response the response as HTTP; its status is {@link #UNKNOWN} if none came
  * @param phases how long each phase took
  * @param outcome how it ended
- * @param gap true if the kernel lost records inside this exchange: byte counts stay exact, other fields may be missing
+ * @param gap true if the kernel lost records inside this exchange: what is told is still true, but some of it may be unknown
  */
 public record S3RequestEvent(
         Instant start,

@@ -2,12 +2,13 @@ package io.s3trace.benchmarks;
 
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RingReader;
-import io.s3trace.bpf.capture.ConnectionVerdicts;
+import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.pipeline.Assembler;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.PumpSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,7 +49,7 @@ public class PipelineBenchmark {
     private final MemoryRing ring = RecordedGets.ring();
     private final RingReader reader = ring.reader();
     private final Delivery delivery = new Delivery(QUEUE);
-    private final Assembler assembler = new Assembler(new NoVerdicts(), delivery,
+    private final Assembler assembler = new Assembler(new NoKernel(), delivery,
             new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), List.of()));
     private volatile long received;
     private long expected;
@@ -120,14 +121,14 @@ public class PipelineBenchmark {
         }
     }
 
-    private static final class NoVerdicts implements ConnectionVerdicts {
+    private static final class NoKernel implements KnownConnections {
         @Override
         public void ignore(int tgid, long handle, long bornNanos) {
             throw new IllegalStateException("taken for something else than S3");
         }
 
         @Override
-        public void forget(int tgid, long handle) {
+        public Optional<KnownConnections.State> forget(int tgid, long handle, long bornNanos) {
             throw new IllegalStateException("processes do not end here");
         }
     }

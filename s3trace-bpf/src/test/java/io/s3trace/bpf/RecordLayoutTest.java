@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.generated.event.s3t_config;
+import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.libbpf.btf_member;
@@ -30,6 +31,7 @@ class RecordLayoutTest {
         return new Arguments[] {
             Arguments.of("s3t_record", s3t_record.layout()),
             Arguments.of("s3t_config", s3t_config.layout()),
+            Arguments.of("s3t_connection", s3t_connection.layout()),
             Arguments.of("s3t_connection_key", s3t_connection_key.layout()),
         };
     }

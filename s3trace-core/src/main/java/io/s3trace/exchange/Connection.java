@@ -22,6 +22,8 @@ public final class Connection {
     private final ExchangePool pool;
     /** Exchanges that have not ended, oldest first: mostly one. */
     private final ArrayDeque<Exchange> open = new ArrayDeque<>(2);
+    private long sentTotal;
+    private long receivedTotal;
     private int nextSent;
     private int nextReceived;
     private long exchanges;
@@ -38,7 +40,9 @@ public final class Connection {
         this.process = process;
         this.listener = listener;
         this.pool = pool;
-        this.nextSent = first.kind() == CaptureRecord.SENT ? first.sequence() : -1;
+        this.sentTotal = first.sent() - first.length();
+        this.receivedTotal = first.received();
+        this.nextSent = first.sequence();
         this.nextReceived = nextSent == 0 ? 0 : -1;
     }
 
@@ -46,6 +50,11 @@ public final class Connection {
         lastNanos = record.endNanos();
         nextSent = checkSequence(record, nextSent);
         int length = record.length();
+        long begin = record.sent() - length;
+        if (begin > sentTotal && mayHaveLostRequest(new Totals(begin, record.received()))) {
+            abandon(record.received());
+        }
+        sentTotal = record.sent();
         int at = 0;
         while (at < length) {
             Exchange last = open.peekLast();
@@ -65,6 +74,13 @@ public final class Connection {
         lastNanos = record.endNanos();
         nextReceived = checkSequence(record, nextReceived);
         int length = record.length();
+        long begin = record.received() - length;
+        if (begin > receivedTotal && record.sent() > sentTotal
+                && mayHaveLostRequest(new Totals(record.sent(), record.received()))) {
+            abandon(begin);
+            sentTotal = record.sent();
+        }
+        receivedTotal = record.received();
         int at = 0;
         while (at < length) {
             Exchange waiting = firstUnanswered();
@@ -86,8 +102,18 @@ public final class Connection {
         }
     }
 
-    /** Nothing more will be heard of this connection. */
-    void end(Outcome outcome, long nanos) {
+    /**
+     * Nothing more will be heard of this connection.
+     *
+     * @param totals what had been moved on it in all
+     */
+    void end(Outcome outcome, long nanos, Totals totals) {
+        if (totals.sent() > sentTotal && mayHaveLostRequest(totals)) {
+            abandon(totals.received());
+        } else if (!open.isEmpty()) {
+            open.peekLast().loseSent(totals.sent());
+            open.peek().loseReceived(totals.received());
+        }
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
             boolean bodyEndsHere = outcome == Outcome.CLOSED && exchange.answered()
@@ -95,6 +121,30 @@ public final class Connection {
             boolean complete = bodyEndsHere || exchange.answered() && exchange.response.ended();
             exchange.finish(complete ? exchange.lastNanos() : nanos);
             deliverFirst(complete ? Outcome.COMPLETE : outcome);
+        }
+    }
+
+    /**
+     * More bytes were sent than were reported: may a request have begun among them? Not if the last one's body reaches
+     * as far, nor if it has not been answered: no client sends another before that, without pipelining.
+     */
+    private boolean mayHaveLostRequest(Totals totals) {
+        Exchange last = open.peekLast();
+        boolean unanswered = last != null && !last.request.ended() && !last.answered()
+                && totals.received() == receivedTotal;
+        return last != null && !unanswered && !last.request.reaches(totals.sent());
+    }
+
+    /** Where the responses under way end among lost bytes, and whose the next one is, cannot be known. */
+    private void abandon(long received) {
+        while (!open.isEmpty()) {
+            Exchange exchange = open.peek();
+            exchange.loseReceived(received);
+            boolean complete = exchange.complete();
+            if (!complete) {
+                exchange.abandon();
+            }
+            deliverFirst(complete ? Outcome.COMPLETE : Outcome.SUPERSEDED);
         }
     }
 
@@ -132,6 +182,7 @@ public final class Connection {
     private void supersede(CaptureRecord record) {
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
+            exchange.loseSent(record.sent() - record.length());
             exchange.loseReceived(record.received());
             exchange.endOpenRequest();
             if (!exchange.complete() && !(exchange.answered() && exchange.response.openEnded())) {

@@ -58,7 +58,7 @@ public final class ConnectionTable {
             } else if (kind == CaptureRecord.END_OF_STREAM) {
                 connection.onEndOfStream(record);
             } else if (kind == CaptureRecord.CLOSED) {
-                end(connection, Outcome.CLOSED, record.endNanos());
+                end(connection, Outcome.CLOSED, record.endNanos(), new Totals(record.sent(), record.received()));
             }
         }
     }
@@ -78,7 +78,7 @@ public final class ConnectionTable {
             }
             longestSilentFirst.remove();
             detach(connection);
-            connection.end(Outcome.TIMED_OUT, now);
+            connection.end(Outcome.TIMED_OUT, now, Totals.NONE);
         }
     }
 
@@ -87,7 +87,7 @@ public final class ConnectionTable {
         List<Connection> all = List.copyOf(connections.values());
         connections.clear();
         processes.clear();
-        all.forEach(connection -> connection.end(Outcome.UNFINISHED, now));
+        all.forEach(connection -> connection.end(Outcome.UNFINISHED, now, Totals.NONE));
     }
 
     /** {@return connections that had to make room} */
@@ -106,7 +106,7 @@ public final class ConnectionTable {
             return connection;
         }
         if (connection != null) {
-            end(connection, Outcome.CLOSED, record.startNanos()); // another one lives at its address now
+            end(connection, Outcome.CLOSED, record.startNanos(), Totals.NONE); // another one lives at its address now
         }
         return add(record);
     }
@@ -114,7 +114,7 @@ public final class ConnectionTable {
     private Connection add(CaptureRecord record) {
         if (connections.size() >= capacity) {
             evicted++;
-            end(connections.values().iterator().next(), Outcome.UNFINISHED, record.endNanos());
+            end(connections.values().iterator().next(), Outcome.UNFINISHED, record.endNanos(), Totals.NONE);
         }
         ConnectionKey key = probe.frozen();
         TracedProcess process = processOf(record, "");
@@ -149,16 +149,15 @@ public final class ConnectionTable {
 
     private void endAll(TracedProcess process, long nanos) {
         for (Connection connection : List.copyOf(process.connections)) {
-            end(connection, Outcome.PROCESS_EXITED, nanos);
-            listener.onAbandoned(connection);
+            end(connection, Outcome.PROCESS_EXITED, nanos, listener.onAbandoned(connection));
         }
         processes.remove(process.info().pid());
     }
 
-    private void end(Connection connection, Outcome outcome, long nanos) {
+    private void end(Connection connection, Outcome outcome, long nanos, Totals totals) {
         connections.remove(connection.key());
         detach(connection);
-        connection.end(outcome, nanos);
+        connection.end(outcome, nanos, totals);
     }
 
     private void detach(Connection connection) {

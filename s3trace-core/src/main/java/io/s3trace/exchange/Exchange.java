@@ -18,6 +18,8 @@ public final class Exchange {
     private int tid;
     private boolean reused;
     private boolean gap;
+    private boolean requestEndLost;
+    private boolean responseEndLost;
     private boolean finalResponse;
     private long received;
     private long startNanos;
@@ -42,6 +44,8 @@ public final class Exchange {
         tid = record.tid();
         this.reused = reused;
         gap = false;
+        requestEndLost = false;
+        responseEndLost = false;
         finalResponse = false;
         received = record.received();
         startNanos = record.startNanos();
@@ -66,7 +70,10 @@ public final class Exchange {
             request.finish(); // the server has answered what it has read: its head will not be seen whole any more
         }
         long begin = record.received() - record.length();
-        gap |= response.missesBefore(begin + at);
+        if (response.missesBefore(begin + at)) {
+            gap = true;
+            response.resume(record, at, begin + at);
+        }
         lastNanos = record.endNanos();
         if (firstByteNanos < 0) {
             firstByteNanos = lastNanos;
@@ -90,9 +97,8 @@ public final class Exchange {
 
     /** The server has answered: a request whose end was lost, or cannot be seen, has ended. */
     private void endRequest(CaptureRecord record) {
-        if (response.ended() && !request.ended() && request.missesBefore(record.sent())) {
-            gap = true;
-            request.skipTo(record.sent());
+        if (response.ended()) {
+            loseSent(record.sent());
         }
         endOpenRequest();
     }
@@ -145,6 +151,14 @@ public final class Exchange {
         }
     }
 
+    /** Bytes up to a position were sent and lost: they are this request's, as far as it reaches. */
+    void loseSent(long position) {
+        if (request.missesBefore(position)) {
+            gap = true;
+            request.skipTo(position);
+        }
+    }
+
     /** Bytes of the response up to a position were lost. */
     void loseReceived(long position) {
         if (position > response.end()) {
@@ -152,6 +166,13 @@ public final class Exchange {
             response.skipTo(position);
             finalResponse = true;
         }
+    }
+
+    /** It has ended somewhere among lost bytes. */
+    void abandon() {
+        gap = true;
+        requestEndLost = !request.ended();
+        responseEndLost = true;
     }
 
     /** The response begins where the one before ends: requests were pipelined. */
@@ -194,24 +215,24 @@ public final class Exchange {
         return gap;
     }
 
-    /** {@return bytes of the request, head included} */
+    /** {@return bytes of the request, head included, or -1 if its end was lost} */
     public long requestBytes() {
-        return request.end() - request.start();
+        return requestEndLost ? -1 : request.end() - request.start();
     }
 
     /** {@return bytes of the request's body, or -1 if not known} */
     public long requestBodyBytes() {
-        return request.bodyBytes();
+        return requestEndLost ? -1 : request.bodyBytes();
     }
 
-    /** {@return bytes received, interim responses included} */
+    /** {@return bytes received, interim responses included, or -1 if their end was lost} */
     public long responseBytes() {
-        return response.end() - received;
+        return responseEndLost ? -1 : response.end() - received;
     }
 
     /** {@return bytes of the response's body, or -1 if not known} */
     public long responseBodyBytes() {
-        return finalResponse ? response.bodyBytes() : -1;
+        return finalResponse && !responseEndLost ? response.bodyBytes() : -1;
     }
 
     /** {@return when the first byte of the request was handed over} */

@@ -14,6 +14,10 @@ public interface ExchangeListener {
     /** Records of a connection were lost. */
     void onGap(Connection connection, int records);
 
-    /** A process has ended without freeing a connection. */
-    void onAbandoned(Connection connection);
+    /**
+     * A process has ended without freeing a connection: it is to be forgotten.
+     *
+     * @return what had been moved on it in all
+     */
+    Totals onAbandoned(Connection connection);
 }

@@ -70,9 +70,21 @@ final class Message {
         return taken;
     }
 
+    /** Is a position certainly not behind the end of this message? */
+    boolean reaches(long position) {
+        return state == State.BODY && framing == Framing.LENGTH && position <= end;
+    }
+
     /** Were bytes of this message lost, if the next one seen is at this position? */
     boolean missesBefore(long position) {
         return state != State.END && position > next;
+    }
+
+    /** Bytes were lost, but a head begins with those that follow: what was lost was another one, an interim response. */
+    void resume(CaptureRecord record, int at, long position) {
+        if (state == State.HEAD && pieces.length() == 0 && StatusLine.begins(record, at)) {
+            next = position;
+        }
     }
 
     /** Some bytes up to a position were lost. */

@@ -4,12 +4,14 @@ import io.s3trace.Outcome;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.bpf.capture.ConnectionVerdicts;
+import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.ConnectionKey;
 import io.s3trace.exchange.ConnectionTable;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.ExchangeListener;
 import io.s3trace.exchange.HeadReaders;
+import io.s3trace.exchange.Totals;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
@@ -23,7 +25,7 @@ public final class Assembler implements RecordHandler {
     /** A connection whose first so many exchanges were not S3 is not looked at any more. */
     private static final int NOT_S3_AFTER = 3;
 
-    private final ConnectionVerdicts verdicts;
+    private final KnownConnections known;
     private final Delivery delivery;
     private final EventFilter filter;
     private final long timeoutNanos;
@@ -38,11 +40,11 @@ public final class Assembler implements RecordHandler {
     /**
      * Makes an assembler that has seen nothing.
      *
-     * @param verdicts is told which connections are of no interest
+     * @param known the connections that the kernel side follows
      * @param delivery where the events go
      */
-    public Assembler(ConnectionVerdicts verdicts, Delivery delivery, PumpSettings settings) {
-        this.verdicts = verdicts;
+    public Assembler(KnownConnections known, Delivery delivery, PumpSettings settings) {
+        this.known = known;
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
         this.timeoutNanos = settings.exchangeTimeout().toNanos();
@@ -116,7 +118,7 @@ public final class Assembler implements RecordHandler {
             if (!s3) {
                 counters.notS3++;
                 if (connection.strangers() == NOT_S3_AFTER && !filter.includesUnknown()) {
-                    verdicts.ignore(
+                    known.ignore(
                             connection.key().tgid(), connection.key().handle(), connection.bornNanos());
                 }
             }
@@ -154,8 +156,10 @@ public final class Assembler implements RecordHandler {
         }
 
         @Override
-        public void onAbandoned(Connection connection) {
-            verdicts.forget(connection.key().tgid(), connection.key().handle());
+        public Totals onAbandoned(Connection connection) {
+            ConnectionKey key = connection.key();
+            return known.forget(key.tgid(), key.handle(), connection.bornNanos())
+                    .map(state -> new Totals(state.sent(), state.received())).orElse(Totals.NONE);
         }
     }
 }

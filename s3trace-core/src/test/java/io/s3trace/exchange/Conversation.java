@@ -192,7 +192,8 @@ final class Conversation implements ExchangeListener {
     }
 
     @Override
-    public void onAbandoned(Connection connection) {
+    public Totals onAbandoned(Connection connection) {
         abandoned++;
+        return new Totals(moved[CaptureRecord.SENT], moved[CaptureRecord.RECEIVED]);
     }
 }

@@ -68,6 +68,55 @@ class LossTest {
     }
 
     @Test
+    void aResponseIsNotPairedWithARequestBeforeALostOne() {
+        talk.send(GET).lost().receive(OK).send(GET).found().receive(OK_100000).receiveBytes(100_000)
+                .send("HEAD /other HTTP/1.1\r\nHost: h\r\n\r\n").receive(OK);
+        assertThat(talk.ended).extracting(Ended::status).containsExactly(-1, 200);
+        assertThat(talk.ended.getFirst().gap()).isTrue();
+        assertThat(talk.ended.getFirst().responseBytes()).isEqualTo(-1);
+        assertThat(talk.ended.getFirst().requestBytes()).isEqualTo(GET.length());
+    }
+
+    @Test
+    void anExchangeBeforeALostOneEndsWhereNobodyKnows() {
+        talk.send(GET).lost().receive(OK).send(GET).receive(OK).found().send(GET).receive(OK);
+        assertThat(talk.ended).extracting(Ended::responseBytes).containsExactly(-1L, (long) OK.length());
+        assertThat(talk.ended).extracting(Ended::outcome).containsExactly(Outcome.SUPERSEDED, Outcome.COMPLETE);
+    }
+
+    @Test
+    void aLossBeforeTheConnectionClosesIsSeen() {
+        talk.send(GET).lost().receive(OK).found().close();
+        assertThat(talk.only().responseBytes()).isEqualTo(OK.length());
+        assertThat(talk.only().gap()).isTrue();
+    }
+
+    @Test
+    void aLossBeforeTheProcessExitsIsSeen() {
+        talk.send(GET).receive(OK_100000).lost().receiveBytes(70_000).found().exit();
+        assertThat(talk.only().responseBodyBytes()).isEqualTo(70_000);
+        assertThat(talk.only().gap()).isTrue();
+    }
+
+    @Test
+    void aLostInterimResponseLeavesTheFinalOneReadable() {
+        talk.send(PUT_100000).lost().receive("HTTP/1.1 100 Continue\r\n\r\n").sendBytes(100_000).found().receive(OK);
+        assertThat(talk.only().status()).isEqualTo(200);
+        assertThat(talk.only().requestBodyBytes()).isEqualTo(100_000);
+        assertThat(talk.only().responseBytes()).isEqualTo(25 + OK.length());
+        assertThat(talk.only().gap()).isTrue();
+    }
+
+    @Test
+    void aRequestWhoseEndAndAnswerWereLostEndsWhereTheNextBegins() {
+        talk.send(PUT_100000).lost().sendBytes(100_000).found().receive("HT").lost().receive(OK.substring(2)).found()
+                .send(GET).receive(OK);
+        assertThat(talk.ended.getFirst().requestBodyBytes()).isEqualTo(100_000);
+        assertThat(talk.ended.getFirst().responseBytes()).isEqualTo(OK.length());
+        assertThat(talk.ended.getLast().status()).isEqualTo(200);
+    }
+
+    @Test
     void aConnectionJoinedInAnUploadBeginsWithItsNextRequest() {
         talk.lost().send(PUT_100000).sendBytes(50_000).found().sendBytes(50_000).receive(OK).send(GET).receive(OK);
         assertThat(talk.only().method()).isEqualTo("GET");

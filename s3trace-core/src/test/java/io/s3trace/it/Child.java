@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -35,14 +36,19 @@ public final class Child implements AutoCloseable {
         try {
             Path out = Files.createTempFile(directory, name + "-", ".out");
             Path err = Files.createTempFile(directory, name + "-", ".err");
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            return new Child(name, process, out, err);
+                    .redirectError(err.toFile());
+            builder.environment().keySet().removeIf(Child::isSomebodysSetting);
+            return new Child(name, builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException("start " + command, e);
         }
+    }
+
+    /** A developer's proxies and AWS profiles have no business here. */
+    private static boolean isSomebodysSetting(String variable) {
+        return variable.startsWith("AWS_") || variable.toLowerCase(Locale.ROOT).endsWith("_proxy");
     }
 
     public long pid() {

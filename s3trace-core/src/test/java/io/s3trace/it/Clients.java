@@ -28,7 +28,7 @@ public final class Clients {
 
     public Child startCurl(String... args) {
         List<String> command = new ArrayList<>(List.of(
-                "curl", "--silent", "--show-error", "--http1.1", "--max-time", "60",
+                "curl", "--disable", "--silent", "--show-error", "--http1.1", "--max-time", "60",
                 "--cacert", server.certificate().toString(),
                 "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY,
                 "--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD"));

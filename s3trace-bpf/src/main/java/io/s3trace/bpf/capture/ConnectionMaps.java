@@ -4,12 +4,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.s3trace.bpf.BpfMap;
 import io.s3trace.bpf.BpfObject;
+import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** What the kernel side knows of connections. Thread-safe. */
-public final class ConnectionMaps implements ConnectionVerdicts {
+public final class ConnectionMaps implements KnownConnections {
     private final BpfMap connections;
     private final BpfMap verdicts;
 
@@ -26,11 +29,17 @@ public final class ConnectionMaps implements ConnectionVerdicts {
     }
 
     @Override
-    public void forget(int tgid, long handle) {
+    public Optional<State> forget(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
+            MemorySegment value = s3t_connection.allocate(arena);
+            if (!connections.get(key, value) || s3t_connection.born_ns(value) != bornNanos) {
+                return Optional.empty();
+            }
             connections.remove(key);
             verdicts.remove(key);
+            return Optional.of(new State(
+                    s3t_connection.moved(value, s3t.S3T_SENT()), s3t_connection.moved(value, s3t.S3T_RECEIVED())));
         }
     }
 

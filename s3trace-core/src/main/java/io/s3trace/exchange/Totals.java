@@ -1,0 +1,12 @@
+package io.s3trace.exchange;
+
+/**
+ * Bytes moved on a connection since it was first seen, those of lost records included.
+ *
+ * @param sent bytes sent
+ * @param received bytes received
+ */
+public record Totals(long sent, long received) {
+    /** Nothing is known to have been moved. */
+    public static final Totals NONE = new Totals(0, 0);
+}
