@@ -51,8 +51,9 @@ public final class ConnectionMaps {
             }
             connections.remove(key);
             verdicts.remove(key);
-            return Optional.of(new ConnectionState(
-                    s3t_connection.moved(value, s3t.S3T_SENT()), s3t_connection.moved(value, s3t.S3T_RECEIVED())));
+            MemorySegment moved = s3t_connection.moved(value); // not moved(value, index): see jextract/README.md
+            return Optional.of(new ConnectionState(moved.getAtIndex(JAVA_LONG, s3t.S3T_SENT()),
+                    moved.getAtIndex(JAVA_LONG, s3t.S3T_RECEIVED())));
         }
     }
 
