@@ -14,6 +14,7 @@ import io.s3trace.exchange.Totals;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,10 +194,15 @@ public final class Pump implements AutoCloseable {
         }
 
         @Override
-        public Totals onAbandoned(Connection connection) {
+        public Optional<Totals> totals(Connection connection) {
             ConnectionKey key = connection.key();
-            return capture.connections().forget(key.tgid(), key.handle(), connection.bornNanos())
-                    .map(state -> new Totals(state.sent(), state.received())).orElse(Totals.NONE);
+            return capture.connections().find(key.tgid(), key.handle(), connection.bornNanos())
+                    .map(state -> new Totals(state.sent(), state.received()));
+        }
+
+        @Override
+        public void onAbandoned(Connection connection) {
+            capture.connections().forget(connection.key().tgid(), connection.key().handle());
         }
     }
 }

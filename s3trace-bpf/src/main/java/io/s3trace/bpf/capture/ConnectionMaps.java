@@ -35,25 +35,36 @@ public final class ConnectionMaps {
     }
 
     /**
-     * Forgets a connection whose process is gone.
+     * Looks a connection up.
      *
      * @param tgid its process
      * @param handle its address there
      * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     * @return what the kernel side knew of it, or empty if it had forgotten it itself
+     * @return what the kernel side knows of it, or empty if it has been closed, or made room for others
      */
-    public Optional<ConnectionState> forget(int tgid, long handle, long bornNanos) {
+    public Optional<ConnectionState> find(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = key(arena, tgid, handle);
             MemorySegment value = s3t_connection.allocate(arena);
-            if (!connections.get(key, value) || s3t_connection.born_ns(value) != bornNanos) {
+            if (!connections.get(key(arena, tgid, handle), value) || s3t_connection.born_ns(value) != bornNanos) {
                 return Optional.empty();
             }
-            connections.remove(key);
-            verdicts.remove(key);
             MemorySegment moved = s3t_connection.moved(value); // not moved(value, index): see jextract/README.md
             return Optional.of(new ConnectionState(moved.getAtIndex(JAVA_LONG, s3t.S3T_SENT()),
                     moved.getAtIndex(JAVA_LONG, s3t.S3T_RECEIVED())));
+        }
+    }
+
+    /**
+     * Forgets a connection whose process is gone.
+     *
+     * @param tgid its process
+     * @param handle its address there
+     */
+    public void forget(int tgid, long handle) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = key(arena, tgid, handle);
+            connections.remove(key);
+            verdicts.remove(key);
         }
     }
 
