@@ -48,6 +48,9 @@ final class TargetReader {
         }
         boolean encoded = Texts.isEncoded(bytes, target.path);
         String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket, encoded) : host.bucket();
+        if (scope == Scope.OBJECT && bucket.isEmpty()) {
+            return; // two slashes in front: a key of no bucket
+        }
         if (scope == Scope.SERVICE && OPERATIONS.isAboutBucket(head.method, present)) {
             scope = Scope.BUCKET;
             bucket = hosts.bucketOf(host, into.s3Score >= Evidence.ENOUGH);
