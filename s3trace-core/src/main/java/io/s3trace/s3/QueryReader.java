@@ -17,13 +17,19 @@ final class QueryReader {
     private final MemorySegment decodedName = Arena.ofAuto().allocate(128);
 
     private final Redactions redactions;
+    private final boolean hideKeys;
     private MemorySegment bytes;
     private long present;
     private int evidence;
     private boolean express;
 
-    QueryReader(Redactions redactions) {
+    /**
+     * @param redactions told what must not be copied
+     * @param hideKeys true if that goes for keys, too
+     */
+    QueryReader(Redactions redactions, boolean hideKeys) {
         this.redactions = redactions;
+        this.hideKeys = hideKeys;
     }
 
     /** The bits of what is there, for the operation table. */
@@ -119,7 +125,12 @@ final class QueryReader {
             case PART_NUMBER -> partNumber.set(from, to);
             case VERSION_ID -> versionId.set(from, to);
             case OPERATION -> evidence += Evidence.S3_ONLY_HEADER;
-            case KEY, NONE -> { }
+            case KEY -> {
+                if (hideKeys && from < to) {
+                    redactions.add(from, to);
+                }
+            }
+            case NONE -> { }
         }
     }
 }

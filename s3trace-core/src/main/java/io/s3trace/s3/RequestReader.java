@@ -1,5 +1,6 @@
 package io.s3trace.s3;
 
+import io.s3trace.KeyPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -19,18 +20,19 @@ public final class RequestReader {
 
     /** Creates a reader that knows the public endpoints of S3, and learns others. */
     public RequestReader() {
-        this(List.of());
+        this(List.of(), KeyPolicy.plain());
     }
 
     /**
      * Creates a reader that also knows endpoints of one's own.
      *
      * @param endpoints host names of endpoints: a bucket {@code b} may be called {@code b.endpoint}; ports are ignored
+     * @param keys what to show of object keys
      */
-    public RequestReader(List<String> endpoints) {
+    public RequestReader(List<String> endpoints, KeyPolicy keys) {
         Texts texts = new Texts();
         headers = new RequestHeaders(texts);
-        target = new TargetReader(new Hosts(new HostTable(endpoints)), texts);
+        target = new TargetReader(new Hosts(new HostTable(endpoints)), texts, keys);
     }
 
     /**

@@ -39,8 +39,8 @@ final class TextBuffer {
     }
 
     void append(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            append((byte) text.charAt(i));
+        for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+            append(value);
         }
     }
 

@@ -26,6 +26,11 @@ final class Texts {
         return !span.isEmpty() && Bytes.find(bytes, span.from, span.to, (byte) '%') < span.to;
     }
 
+    /** Returns the text of a span, percent-encoding undone, and keeps nothing of it. */
+    String once(MemorySegment bytes, Span span) {
+        return decode(bytes, span);
+    }
+
     private String decode(MemorySegment bytes, Span span) {
         buffer.clear();
         PercentDecoder.decode(bytes, span.from, span.to, buffer);

@@ -3,6 +3,7 @@ package io.s3trace.s3;
 import static io.s3trace.s3.Native.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.KeyPolicy;
 import io.s3trace.S3Operation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class AddressingTest {
 
     @Test
     void aConfiguredEndpointHasBucketsForSubDomains() {
-        RequestReader reader = new RequestReader(List.of("objects.corp.example:9000"));
+        RequestReader reader = new RequestReader(List.of("objects.corp.example:9000"), KeyPolicy.plain());
 
         assertThat(request(reader, "GET /k HTTP/1.1", "Host: b.objects.corp.example:9000").resource().bucket())
                 .isEqualTo("b");
