@@ -10,7 +10,7 @@ import java.util.List;
 public interface KeyPolicy {
 
     /**
-     * Returns what to show of a key.
+     * Returns what to show of a key. If it throws, or returns null, events show {@code *}.
      *
      * @param key the key, decoded; not empty
      * @return what events show in its place

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Goes through the lines of a head, without copying, and stops at the headers that are looked for. Everything else is
- * passed over unread: other headers, lines without a colon, continuations of folded lines, and a last line that was cut.
+ * passed over unread: other headers, lines without a colon, continuations of folded lines, and a last line that was
+ * cut.
  */
 final class HeaderLines<H extends HeaderName> {
 

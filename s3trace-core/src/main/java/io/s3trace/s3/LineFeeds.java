@@ -3,8 +3,8 @@ package io.s3trace.s3;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Finds line feeds 64 bytes at a time: one bit for each byte, so that going from one to the next takes no loop over bytes
- * and no branch that the processor could guess wrong.
+ * Finds line feeds 64 bytes at a time: one bit for each byte, so that going from one to the next takes no loop over
+ * bytes and no branch that the processor could guess wrong.
  */
 final class LineFeeds {
 
@@ -16,7 +16,10 @@ final class LineFeeds {
 
     private LineFeeds() {}
 
-    /** Returns which of the 64 bytes at {@code from} are line feeds, the first in the lowest bit; none from {@code to} on. */
+    /**
+     * Returns which of the 64 bytes at {@code from} are line feeds, the first in the lowest bit; none from {@code to}
+     * on.
+     */
     static long in(MemorySegment bytes, long from, long to) {
         if (from > bytes.byteSize() - BLOCK) {
             return inLast(bytes, from, to);

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads the query of a request target in one pass: which parameters are there, where the values are that matter, and what
- * must not be copied. Reused.
+ * Reads the query of a request target in one pass: which parameters are there, where the values are that matter, and
+ * what must not be copied. Reused.
  */
 final class QueryReader {
 
@@ -57,8 +57,8 @@ final class QueryReader {
     }
 
     /**
-     * Reads {@code [from, to)}. A semicolon divides parameters for servers of old, so that secrets are looked for behind
-     * it, too; sub-resources are not.
+     * Reads {@code [from, to)}. A semicolon divides parameters for servers of old, so that secrets are looked for
+     * behind it, too; sub-resources are not.
      */
     void read(MemorySegment newBytes, long from, long to) {
         clear();

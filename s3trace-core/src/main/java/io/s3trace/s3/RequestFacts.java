@@ -5,8 +5,9 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
 
 /**
- * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was not
- * there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
+ * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was
+ * not there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several
+ * threads.
  */
 public final class RequestFacts {
 

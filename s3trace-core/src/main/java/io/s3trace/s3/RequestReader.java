@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Reads the head of an HTTP/1.x request: what it is as HTTP, and what it means to S3. The bytes are read in place; what
- * is secret in them never becomes a Java object. It remembers hosts and texts that come again, and so is for one thread,
- * and best kept.
+ * is secret in them never becomes a Java object. It remembers hosts and texts that come again, and so is for one
+ * thread, and best kept.
  */
 public final class RequestReader {
 

@@ -87,7 +87,9 @@ public final class ResponseFacts {
         return gzip;
     }
 
-    /** {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise} */
+    /**
+     * {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise}
+     */
     public boolean connectionClose() {
         return connectionClose;
     }

@@ -4,9 +4,9 @@ import io.s3trace.S3Operation;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads the head of an HTTP/1.x response, and of its body the S3 error code. The bytes are read in place: an error's body
- * may repeat signatures and tokens, and its message the names of objects. It remembers texts that come again, and so is
- * for one thread, and best kept.
+ * Reads the head of an HTTP/1.x response, and of its body the S3 error code. The bytes are read in place: an error's
+ * body may repeat signatures and tokens, and its message the names of objects. It remembers texts that come again, and
+ * so is for one thread, and best kept.
  */
 public final class ResponseReader {
 

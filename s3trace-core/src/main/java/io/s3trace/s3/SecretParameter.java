@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Query parameters whose values are never copied, in lower case: servers and proxies differ in what case they accept. */
+/**
+ * Query parameters whose values are never copied, in lower case: servers and proxies differ in what case they accept.
+ */
 enum SecretParameter {
     /** Signature Version 4: the key's id and the scope, which names the service. */
     X_AMZ_CREDENTIAL,

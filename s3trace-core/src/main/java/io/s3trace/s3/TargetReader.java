@@ -4,11 +4,13 @@ import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** Reads the request target, which is where operation, bucket and key are, in the light of what the headers said. */
 final class TargetReader {
 
     private static final OperationTable OPERATIONS = OperationTable.S3;
+    private static final String HIDDEN = "*";
     private static final long EXPRESS = OPERATIONS.bit("s3express");
 
     private final Hosts hosts;
@@ -49,7 +51,7 @@ final class TargetReader {
         if (plainKeys || target.key.isEmpty()) {
             return inPath(bytes, target.key, encoded);
         }
-        String shown = keys.show(texts.once(bytes, target.key));
+        String shown = show(texts.once(bytes, target.key));
         redactions.add(target.key.from, target.key.to, shown);
         return shown;
     }
@@ -95,7 +97,16 @@ final class TargetReader {
         }
         String whole = texts.once(bytes, source);
         int slash = whole.indexOf('/', 1);
-        return slash < 0 ? whole : whole.substring(0, slash + 1) + keys.show(whole.substring(slash + 1));
+        return slash < 0 ? whole : whole.substring(0, slash + 1) + show(whole.substring(slash + 1));
+    }
+
+    /** A policy that fails hides the key, and hurts nobody else. */
+    private String show(String key) {
+        try {
+            return Objects.requireNonNullElse(keys.show(key), HIDDEN);
+        } catch (RuntimeException e) {
+            return HIDDEN;
+        }
     }
 
     private String inPath(MemorySegment bytes, Span span, boolean encoded) {

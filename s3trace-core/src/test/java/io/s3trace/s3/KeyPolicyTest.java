@@ -27,6 +27,15 @@ class KeyPolicyTest {
     }
 
     @Test
+    void aPolicyThatFailsHidesTheKey() {
+        RequestReader reader = new RequestReader(List.of(), key -> {
+            throw new IllegalStateException(key);
+        });
+
+        assertThat(request(reader, "GET /b/patient HTTP/1.1", HOST).resource().key()).isEqualTo("*");
+    }
+
+    @Test
     void theSameKeyHasTheSameHash() {
         KeyPolicy policy = KeyPolicy.hashed("salt");
         assertThat(policy.show("a")).isEqualTo(policy.show("a")).isNotEqualTo(policy.show("b"));
