@@ -29,9 +29,9 @@ final class HeaderLines<H extends HeaderName> {
         complete = false;
     }
 
-    /** True once the blank line was reached: nothing of the head is missing. */
-    boolean isComplete() {
-        return complete;
+    /** Returns where the head ends, behind its blank line; -1 if that was not reached. */
+    long headEnd() {
+        return complete ? at : -1;
     }
 
     /**

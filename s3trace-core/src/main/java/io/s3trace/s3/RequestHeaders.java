@@ -24,14 +24,14 @@ final class RequestHeaders {
         this.texts = texts;
     }
 
-    /** Reads all header lines in {@code [from, to)}. */
-    void read(MemorySegment bytes, long from, long to, RequestHead head, RequestFacts into) {
+    /** Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1. */
+    long read(MemorySegment bytes, long from, long to, RequestHead head, RequestFacts into) {
         lines.begin(bytes, from, to);
         for (RequestHeader header = lines.next(); header != null; header = lines.next()) {
             into.s3Score += header.evidence();
             line(bytes, header, head, into);
         }
-        into.complete = lines.isComplete();
+        return lines.headEnd();
     }
 
     private void line(MemorySegment bytes, RequestHeader header, RequestHead head, RequestFacts into) {

@@ -1,6 +1,7 @@
 package io.s3trace.s3;
 
 import io.s3trace.KeyPolicy;
+import io.s3trace.S3RequestEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -36,11 +37,12 @@ public final class RequestReader {
     }
 
     /**
-     * Reads a head. If it was cut, its complete lines are read; of a request line that was cut, what is certain.
+     * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read; of a request line that
+     * was cut, what is certain.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
-     * @param length how many bytes there are, through the blank line if there are so many
+     * @param length how many bytes there are; there may be a body among them
      * @param into filled with what the head says; empty if it is no head of a request
      * @return true if it is the head of an HTTP/1.x request
      */
@@ -65,7 +67,8 @@ public final class RequestReader {
         }
         into.httpMinorVersion = Bytes.at(bytes, version + VERSION_LENGTH - 1) - '0';
         head.target.set(targetStart, version - 1);
-        headers.read(bytes, lineEnd + 1, end, head, into);
+        long headEnd = headers.read(bytes, lineEnd + 1, end, head, into);
+        into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
         target.read(bytes, head, into);
         return true;
     }

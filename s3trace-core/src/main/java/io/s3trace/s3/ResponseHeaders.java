@@ -26,14 +26,14 @@ final class ResponseHeaders {
         this.texts = texts;
     }
 
-    /** Reads all header lines in {@code [from, to)}. */
-    void read(MemorySegment bytes, long from, long to, ResponseFacts into) {
+    /** Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1. */
+    long read(MemorySegment bytes, long from, long to, ResponseFacts into) {
         lines.begin(bytes, from, to);
         for (ResponseHeader header = lines.next(); header != null; header = lines.next()) {
             into.s3Score += header.evidence();
             line(bytes, header, into);
         }
-        into.complete = lines.isComplete();
+        return lines.headEnd();
     }
 
     private void line(MemorySegment bytes, ResponseHeader header, ResponseFacts into) {

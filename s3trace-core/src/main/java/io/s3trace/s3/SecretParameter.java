@@ -2,6 +2,7 @@ package io.s3trace.s3;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,10 @@ enum SecretParameter {
             Arrays.stream(values())
                     .filter(parameter -> parameter != NONE)
                     .collect(Collectors.toMap(
-                            parameter -> parameter.name().toLowerCase(Locale.ROOT).replace('_', '-'), parameter -> parameter)),
+                            SecretParameter::parameterName, Function.identity())),
             NONE);
+
+    private String parameterName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

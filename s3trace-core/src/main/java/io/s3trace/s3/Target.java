@@ -19,6 +19,13 @@ final class Target {
     /** The key in the path; empty if there is none. */
     final Span key = new Span();
 
+    private boolean encoded;
+
+    /** True if there is anything to decode in the path. */
+    boolean isEncoded() {
+        return encoded;
+    }
+
     /** Finds the parts of {@code [from, to)}. */
     void split(MemorySegment bytes, long from, long to, Redactions redactions) {
         authority.clear();
@@ -26,7 +33,11 @@ final class Target {
         if (from < to && Bytes.at(bytes, from) != '/') {
             pathStart = splitAuthority(bytes, from, to, redactions);
         }
-        long question = Bytes.find(bytes, pathStart, to, (byte) '?');
+        long question = Bytes.findEither(bytes, pathStart, to, (byte) '?', (byte) '%');
+        encoded = question < to && Bytes.at(bytes, question) == '%';
+        if (encoded) {
+            question = Bytes.find(bytes, question, to, (byte) '?');
+        }
         path.set(pathStart, question);
         query.set(Math.min(question + 1, to), to);
     }

@@ -35,21 +35,20 @@ final class TargetReader {
         target.split(bytes, head.target.from, head.target.to, redactions);
         Host host = hosts.look(bytes, target.authority.isEmpty() ? head.host : target.authority);
         Scope scope = target.address(bytes, !host.bucket().isEmpty());
-        boolean encoded = Texts.isEncoded(bytes, target.path);
-        String key = key(bytes, encoded);
+        String key = key(bytes);
         query.read(bytes, target.query.from, target.query.to);
         into.host = host.name();
         into.target = texts.redacted(bytes, head.target, redactions);
         into.s3Score += query.evidence() + (host.known() ? Evidence.HINT : 0);
         if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT) {
-            String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket, encoded) : host.bucket();
+            String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
             classify(bytes, head, host, scope, bucket, key, into);
         }
     }
 
-    private String key(MemorySegment bytes, boolean encoded) {
+    private String key(MemorySegment bytes) {
         if (plainKeys || target.key.isEmpty()) {
-            return inPath(bytes, target.key, encoded);
+            return inPath(bytes, target.key);
         }
         String shown = show(texts.once(bytes, target.key));
         redactions.add(target.key.from, target.key.to, shown);
@@ -57,7 +56,13 @@ final class TargetReader {
     }
 
     private void classify(
-            MemorySegment bytes, RequestHead head, Host host, Scope inPath, String named, String key, RequestFacts into) {
+            MemorySegment bytes,
+            RequestHead head,
+            Host host,
+            Scope inPath,
+            String named,
+            String key,
+            RequestFacts into) {
         long literal = OPERATIONS.literal(bytes, target.path);
         long present = head.present | query.present() | literal;
         if (head.express || query.isExpress() || host.express()) {
@@ -109,7 +114,7 @@ final class TargetReader {
         }
     }
 
-    private String inPath(MemorySegment bytes, Span span, boolean encoded) {
-        return encoded ? texts.decoded(bytes, span) : texts.plain(bytes, span);
+    private String inPath(MemorySegment bytes, Span span) {
+        return target.isEncoded() ? texts.decoded(bytes, span) : texts.plain(bytes, span);
     }
 }
