@@ -92,8 +92,9 @@ public final class RequestReader {
             return false;
         }
         head.target.set(targetStart, Bytes.find(bytes, targetStart, end, (byte) ' '));
+        head.cut = head.target.to == end;
         target.read(bytes, head, into);
-        if (Bytes.findEither(bytes, targetStart, end, (byte) '?', (byte) ' ') == end) {
+        if (head.cut && Bytes.find(bytes, targetStart, end, (byte) '?') == end) {
             into.forgetOperation();
         }
         return true;

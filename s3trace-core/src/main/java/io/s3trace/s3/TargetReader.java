@@ -29,10 +29,10 @@ final class TargetReader {
         this.query = new QueryReader(redactions, !plainKeys);
     }
 
-    /** Reads the target that {@code head} points at; it may be cut only inside its query. */
+    /** Reads the target that {@code head} points at. */
     void read(MemorySegment bytes, RequestHead head, RequestFacts into) {
         redactions.clear();
-        target.split(bytes, head.target.from, head.target.to, redactions);
+        target.split(bytes, head.target, head.cut, redactions);
         Host host = hosts.look(bytes, target.authority.isEmpty() ? head.host : target.authority);
         Scope scope = target.address(bytes, !host.bucket().isEmpty());
         String key = key(bytes);

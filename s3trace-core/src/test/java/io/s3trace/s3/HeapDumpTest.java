@@ -50,7 +50,8 @@ class HeapDumpTest {
             Authorization: AWS {secret}:{secret}
 
             """,
-            "GET /b/k?X-Amz-Signature={secret}");
+            "GET /b/k?X-Amz-Signature={secret}",
+            "GET http://user:{secret}");
 
     private static final String ERROR = """
             <Error><Code>SignatureDoesNotMatch</Code><Message>{secret}</Message><AWSAccessKeyId>{secret}</AWSAccessKeyId>\

@@ -39,6 +39,16 @@ class SecretsTest {
     }
 
     @Test
+    void aPasswordThatWasCutIsStillOne() {
+        String text = "GET http://user:s3cr";
+        RequestFacts facts = new RequestFacts();
+
+        assertThat(new RequestReader().read(Native.of(text), 0, text.length(), facts)).isTrue();
+        assertThat(facts.target()).isEqualTo("http://REDACTED");
+        assertThat(facts.host()).isEmpty();
+    }
+
+    @Test
     void aPasswordInTheHostIsNotTheHost() {
         assertThat(request("GET /b/k HTTP/1.1", "Host: user:s3cr3t@s3.amazonaws.com").host()).isEqualTo("s3.amazonaws.com");
     }
