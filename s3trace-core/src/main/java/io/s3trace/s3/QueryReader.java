@@ -17,6 +17,7 @@ final class QueryReader {
     private final MemorySegment decodedName = Arena.ofAuto().allocate(128);
 
     private final Redactions redactions;
+    private final NestedSecrets nested;
     private final boolean hideKeys;
     private MemorySegment bytes;
     private long present;
@@ -25,10 +26,12 @@ final class QueryReader {
 
     /**
      * @param redactions told what must not be copied
+     * @param nested looks into values
      * @param hideKeys true if that goes for keys, too
      */
-    QueryReader(Redactions redactions, boolean hideKeys) {
+    QueryReader(Redactions redactions, NestedSecrets nested, boolean hideKeys) {
         this.redactions = redactions;
+        this.nested = nested;
         this.hideKeys = hideKeys;
     }
 
@@ -83,6 +86,8 @@ final class QueryReader {
         SecretParameter secret = SecretParameter.BY_NAME.find(bytes, from, equals);
         if (secret != SecretParameter.NONE) {
             secret(secret, value, to);
+        } else if (nested.isIn(bytes, value, to)) {
+            redactions.add(value, to);
         } else if (whole) {
             known(Parameter.BY_NAME.find(bytes, from, equals), value, to);
         }
@@ -95,6 +100,8 @@ final class QueryReader {
         SecretParameter secret = SecretParameter.BY_NAME.find(decodedName, 0, nameEnd);
         if (secret != SecretParameter.NONE) {
             secret(secret, nameEnd < length ? from : Math.min(equals + 1, to), to);
+        } else if (nested.isIn(bytes, Math.min(equals + 1, to), to)) {
+            redactions.add(Math.min(equals + 1, to), to);
         } else if (whole && nameEnd == length) {
             known(Parameter.BY_NAME.find(decodedName, 0, length), Math.min(equals + 1, to), to);
         }

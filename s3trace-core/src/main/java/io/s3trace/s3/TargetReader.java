@@ -16,6 +16,7 @@ final class TargetReader {
     private final Hosts hosts;
     private final Texts texts;
     private final Redactions redactions = new Redactions();
+    private final NestedSecrets nested = new NestedSecrets();
     private final Target target = new Target();
     private final QueryReader query;
     private final KeyPolicy keys;
@@ -26,7 +27,7 @@ final class TargetReader {
         this.texts = texts;
         this.keys = keys;
         this.plainKeys = keys == KeyPolicy.plain();
-        this.query = new QueryReader(redactions, !plainKeys);
+        this.query = new QueryReader(redactions, nested, !plainKeys);
     }
 
     /** Reads the target that {@code head} points at. */
@@ -47,6 +48,10 @@ final class TargetReader {
     }
 
     private String key(MemorySegment bytes) {
+        if (target.isEncoded() && nested.isIn(bytes, target.key.from, target.key.to)) {
+            redactions.add(target.key.from, target.key.to);
+            return Redactions.REDACTED;
+        }
         if (plainKeys || target.key.isEmpty()) {
             return inPath(bytes, target.key);
         }

@@ -51,7 +51,8 @@ class HeapDumpTest {
 
             """,
             "GET /b/k?X-Amz-Signature={secret}",
-            "GET http://user:{secret}");
+            "GET http://user:{secret}",
+            "GET /b/k%3FX-Amz-Signature%3D{secret}?url=https://h/k?a%26X-Amz-Signature%3D{secret} HTTP/1.1\n\n");
 
     private static final String ERROR = """
             <Error><Code>SignatureDoesNotMatch</Code><Message>{secret}</Message><AWSAccessKeyId>{secret}</AWSAccessKeyId>\

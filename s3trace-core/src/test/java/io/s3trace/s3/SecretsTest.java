@@ -33,6 +33,18 @@ class SecretsTest {
     }
 
     @Test
+    void aPresignedUrlInsideAnotherThingIsASecretAsAWhole() {
+        RequestFacts asValue = request("GET /b/k?url=https%3A%2F%2Fh%2Fk%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t&a HTTP/1.1");
+        RequestFacts asPath = request("GET /b/k%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t HTTP/1.1");
+        RequestFacts partition = request("GET /b/date%3D2026/signature HTTP/1.1");
+
+        assertThat(asValue.target()).isEqualTo("/b/k?url=REDACTED&a");
+        assertThat(asPath.target()).isEqualTo("/b/REDACTED");
+        assertThat(asPath.resource().key()).isEqualTo("REDACTED");
+        assertThat(partition.resource().key()).isEqualTo("date=2026/signature");
+    }
+
+    @Test
     void moreSecretsThanAnyoneNeedsAreLeftOutWithAllThatFollows() {
         String target = "/b/k?" + "Signature=s3cr3t&".repeat(1000);
         assertThat(request("GET " + target + " HTTP/1.1", "Host: s3.amazonaws.com").target()).doesNotContain("s3cr3t");
