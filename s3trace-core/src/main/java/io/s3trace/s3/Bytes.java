@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Reads native memory in place, eight bytes a step where it can. A word is eight bytes in little-endian order: the first
- * byte in memory is the lowest.
+ * Reads native memory in place, eight bytes a step where it can. A word is eight bytes in little-endian order: the
+ * first byte in memory is the lowest.
  */
 final class Bytes {
 
@@ -93,27 +93,9 @@ final class Bytes {
         return at;
     }
 
-    /** True if the bytes of {@code [from, to)} are this text, ASCII letters in either case. */
-    static boolean equalsIgnoreCase(MemorySegment bytes, long from, long to, String lowerCase) {
-        return to - from == lowerCase.length() && startsWithIgnoreCase(bytes, from, to, lowerCase);
-    }
-
-    /** True if {@code [from, to)} begins with this text, ASCII letters in either case. */
-    static boolean startsWithIgnoreCase(MemorySegment bytes, long from, long to, String lowerCase) {
-        if (to - from < lowerCase.length()) {
-            return false;
-        }
-        for (int i = 0; i < lowerCase.length(); i++) {
-            if (lowerCase(at(bytes, from + i)) != lowerCase.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** True if {@code [from, to)} ends with this text, ASCII letters in either case. */
-    static boolean endsWithIgnoreCase(MemorySegment bytes, long from, long to, String lowerCase) {
-        return to - from >= lowerCase.length() && startsWithIgnoreCase(bytes, to - lowerCase.length(), to, lowerCase);
+    /** Reads a decimal number of at most 18 digits; -1 if it is none. */
+    static long decimal(MemorySegment bytes, Span span) {
+        return decimal(bytes, span.from, span.to);
     }
 
     /** Reads {@code [from, to)} as a decimal number of at most 18 digits; -1 if it is none. */
@@ -130,10 +112,6 @@ final class Bytes {
             value = value * 10 + digit;
         }
         return value;
-    }
-
-    private static int lowerCase(byte letter) {
-        return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
     }
 
     private static long repeat(byte value) {

@@ -14,6 +14,8 @@ final class ErrorBody {
 
     private static final int CAPACITY = 8 * 1024;
     private static final int LONGEST_CODE = 64;
+    private static final Ascii ERROR = new Ascii("<error>");
+    private static final Ascii CODE = new Ascii("<code>");
 
     private final MemorySegment unchunked = Arena.ofAuto().allocate(CAPACITY);
     private final MemorySegment inflated = Arena.ofAuto().allocate(CAPACITY);
@@ -39,8 +41,8 @@ final class ErrorBody {
     /** Looks for the code inside the first {@code Error} element. */
     private String code(MemorySegment body) {
         long end = body.byteSize();
-        long error = behind(body, 0, end, "<error>");
-        long start = behind(body, error, end, "<code>");
+        long error = behind(body, 0, end, ERROR);
+        long start = behind(body, error, end, CODE);
         if (error < 0 || start < 0) {
             return "";
         }
@@ -53,10 +55,10 @@ final class ErrorBody {
     }
 
     /** Returns the position behind the first such tag, or -1 if there is none. */
-    private static long behind(MemorySegment body, long from, long to, String tag) {
+    private static long behind(MemorySegment body, long from, long to, Ascii tag) {
         long at = from < 0 ? to : Bytes.find(body, from, to, (byte) '<');
         while (at < to) {
-            if (Bytes.startsWithIgnoreCase(body, at, to, tag)) {
+            if (tag.isAt(body, at, to)) {
                 return at + tag.length();
             }
             at = Bytes.find(body, at + 1, to, (byte) '<');
@@ -64,7 +66,9 @@ final class ErrorBody {
         return -1;
     }
 
-    /** Inflates as much as there is and as fits; returns how much that is. Bytes that are no gzip inflate to nothing. */
+    /**
+     * Inflates as much as there is and as fits; returns how much that is. Bytes that are no gzip inflate to nothing.
+     */
     private int inflate(MemorySegment body) {
         int header = GzipHeader.length(body);
         if (header < 0) {

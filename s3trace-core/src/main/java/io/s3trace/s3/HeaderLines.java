@@ -3,20 +3,25 @@ package io.s3trace.s3;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Goes through the header lines of a head, one at a time, without copying: {@code name} and {@code value} are where the
- * current line's are. Lines that are no headers (no colon, continuations of a folded line) are passed over, and so is a
- * line that was cut.
+ * Goes through the lines of a head, without copying, and stops at the headers that are looked for. Everything else is
+ * passed over unread: other headers, lines without a colon, continuations of folded lines, and a last line that was
+ * cut.
  */
-final class HeaderLines {
+final class HeaderLines<H extends HeaderName> {
 
-    final Span name = new Span();
-    final Span value = new Span();
+    private final HeaderTable<H> table;
+    private final Span value = new Span();
 
     private MemorySegment bytes;
     private long at;
     private long end;
     private boolean complete;
 
+    HeaderLines(HeaderTable<H> table) {
+        this.table = table;
+    }
+
+    /** Begins with the line at {@code from}. */
     void begin(MemorySegment newBytes, long from, long to) {
         bytes = newBytes;
         at = from;
@@ -24,58 +29,51 @@ final class HeaderLines {
         complete = false;
     }
 
-    /** True once the blank line was reached: nothing of the head is missing. */
-    boolean isComplete() {
-        return complete;
+    /** Returns where the head ends, behind its blank line; -1 if that was not reached. */
+    long headEnd() {
+        return complete ? at : -1;
     }
 
-    /** Goes to the next header; false if there is none. */
-    boolean next() {
+    /**
+     * Goes to the next header; null if there is none. Where the line ends is found before what it is, so that the
+     * processor is at the next line already while it compares names.
+     */
+    H next() {
         while (at < end) {
             long line = at;
-            long stop = Bytes.findEither(bytes, line, end, (byte) ':', Bytes.LF);
-            if (stop == end) {
-                return false;
-            }
-            if (Bytes.at(bytes, stop) == Bytes.LF) {
-                at = stop + 1;
-                if (isBlank(line, stop)) {
-                    complete = true;
-                    return false;
-                }
-                continue;
-            }
-            long lineEnd = Bytes.find(bytes, stop + 1, end, Bytes.LF);
+            long lineEnd = Bytes.find(bytes, line, end, Bytes.LF);
             if (lineEnd == end) {
-                return false;
+                return null;
             }
             at = lineEnd + 1;
-            if (!isSpace(Bytes.at(bytes, line))) {
-                name.set(line, stop);
-                trim(stop + 1, lineEnd);
-                return true;
+            if (lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR)) {
+                complete = true;
+                return null;
+            }
+            H header = table.find(bytes, line, lineEnd);
+            if (header != null) {
+                value.set(line + header.text().length() + 1, lineEnd);
+                return header;
             }
         }
-        return false;
+        return null;
     }
 
-    private boolean isBlank(long from, long to) {
-        return to == from || (to == from + 1 && Bytes.at(bytes, from) == Bytes.CR);
-    }
-
-    private void trim(long from, long to) {
-        long first = from;
-        long last = to;
-        while (first < last && isSpace(Bytes.at(bytes, first))) {
-            first++;
+    /** Returns where the current header's value is, without the space around it. */
+    Span value() {
+        long from = value.from;
+        long to = value.to;
+        while (from < to && isSpace(Bytes.at(bytes, from))) {
+            from++;
         }
-        while (first < last && isSpace(Bytes.at(bytes, last - 1))) {
-            last--;
+        while (from < to && isSpace(Bytes.at(bytes, to - 1))) {
+            to--;
         }
-        value.set(first, last);
+        value.set(from, to);
+        return value;
     }
 
     private static boolean isSpace(byte value) {
-        return value == ' ' || value == '\t' || value == Bytes.CR;
+        return value <= ' ' && (value == ' ' || value == '\t' || value == Bytes.CR);
     }
 }

@@ -15,13 +15,21 @@ final class Hosts {
         this.cache = new TextCache<>(PLACES, table::look);
     }
 
-    /** Returns what a host is. What is before an at sign is no host, and may be a password. */
+    /** Returns what a host is. What is before an at sign is no host, and may be a password: it is never kept. */
     Host look(MemorySegment bytes, Span span) {
         if (span.isEmpty()) {
             return Host.NONE;
         }
-        long at = Bytes.find(bytes, span.from, span.to, (byte) '@');
-        return cache.get(bytes, at < span.to ? at + 1 : span.from, span.to);
+        Host kept = cache.kept(bytes, span.from, span.to);
+        if (kept != null) {
+            return kept;
+        }
+        long from = span.from;
+        for (long at = Bytes.find(bytes, from, span.to, (byte) '@'); at < span.to; ) {
+            from = at + 1;
+            at = Bytes.find(bytes, from, span.to, (byte) '@');
+        }
+        return from == span.to ? Host.NONE : cache.get(bytes, from, span.to);
     }
 
     /**

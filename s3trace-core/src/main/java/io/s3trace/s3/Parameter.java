@@ -8,10 +8,10 @@ import java.util.Map;
  *
  * @param role which part of the event it is
  * @param bit its bit in the operation table, whatever its value; 0 if it has none
- * @param value the value that has a bit of its own, or empty
+ * @param value the value that has a bit of its own, in lower case, or empty
  * @param valueBit the bit of that value
  */
-record Parameter(Role role, long bit, String value, long valueBit) {
+record Parameter(Role role, long bit, Ascii value, long valueBit) {
 
     /** What a parameter is in the event. */
     enum Role {
@@ -26,8 +26,10 @@ record Parameter(Role role, long bit, String value, long valueBit) {
         OPERATION
     }
 
+    private static final Ascii NO_VALUE = new Ascii("");
+
     /** No parameter that we know. */
-    static final Parameter NONE = new Parameter(Role.NONE, 0, "", 0);
+    static final Parameter NONE = new Parameter(Role.NONE, 0, NO_VALUE, 0);
 
     static final NameTable<Parameter> BY_NAME = new NameTable<>(named(OperationTable.S3), NONE);
 
@@ -51,12 +53,12 @@ record Parameter(Role role, long bit, String value, long valueBit) {
     private Parameter with(long newBit, String newValue) {
         return newValue.isEmpty()
                 ? new Parameter(role, newBit, value, valueBit)
-                : new Parameter(role, bit, newValue, newBit);
+                : new Parameter(role, bit, new Ascii(newValue), newBit);
     }
 
     private static void put(Map<String, Parameter> named, Role role, String... names) {
         for (String name : names) {
-            named.put(name, new Parameter(role, 0, "", 0));
+            named.put(name, new Parameter(role, 0, NO_VALUE, 0));
         }
     }
 }

@@ -5,14 +5,15 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
 
 /**
- * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was not
- * there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
+ * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was
+ * not there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several
+ * threads.
  */
 public final class RequestFacts {
 
     String method;
     int httpMinorVersion;
-    boolean complete;
+    int headLength;
     long contentLength;
     boolean chunked;
     boolean expectContinue;
@@ -36,7 +37,7 @@ public final class RequestFacts {
     public void clear() {
         method = "";
         httpMinorVersion = S3RequestEvent.UNKNOWN;
-        complete = false;
+        headLength = S3RequestEvent.UNKNOWN;
         contentLength = S3RequestEvent.UNKNOWN;
         chunked = false;
         expectContinue = false;
@@ -70,7 +71,12 @@ public final class RequestFacts {
 
     /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
     public boolean complete() {
-        return complete;
+        return headLength >= 0;
+    }
+
+    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
+    public int headLength() {
+        return headLength;
     }
 
     /** {@return the {@code Content-Length}} */

@@ -1,7 +1,7 @@
 package io.s3trace.s3;
 
 /** The request headers that are read, and what their being there says. All others are skipped, secrets among them. */
-enum RequestHeader {
+enum RequestHeader implements HeaderName {
     HOST("host", 0),
     USER_AGENT("user-agent", 0),
     CONTENT_LENGTH("content-length", 0),
@@ -16,14 +16,13 @@ enum RequestHeader {
     COPY_SOURCE("x-amz-copy-source", Evidence.S3_ONLY_HEADER),
     DECODED_CONTENT_LENGTH("x-amz-decoded-content-length", Evidence.S3_ONLY_HEADER),
     CONTENT_SHA256("x-amz-content-sha256", Evidence.HINT),
-    DATE("x-amz-date", 0),
-    SECURITY_TOKEN("x-amz-security-token", 0),
     /** The operation of AWS services that speak JSON: not S3. */
     TARGET("x-amz-target", Evidence.SIGNED_FOR_OTHER),
-    /** A header that begins with {@code x-amz-} and has no line here; S3 has dozens, other services few. */
-    OTHER_AMZ("x-amz-", Evidence.HINT),
-    /** A header that means nothing to us. */
-    OTHER("", 0);
+    /** All services of AWS have these two. */
+    DATE("x-amz-date", 0),
+    SECURITY_TOKEN("x-amz-security-token", 0),
+    /** A header that begins so and has no line here; S3 has dozens, other services few. */
+    OTHER_AMZ("x-amz-", Evidence.HINT);
 
     private final String text;
     private final int evidence;
@@ -33,8 +32,8 @@ enum RequestHeader {
         this.evidence = evidence;
     }
 
-    /** The header's name in lower case. */
-    String text() {
+    @Override
+    public String text() {
         return text;
     }
 

@@ -11,7 +11,7 @@ public final class ResponseFacts {
 
     int status;
     int httpMinorVersion;
-    boolean complete;
+    int headLength;
     long contentLength;
     boolean chunked;
     boolean gzip;
@@ -33,7 +33,7 @@ public final class ResponseFacts {
     public void clear() {
         status = S3RequestEvent.UNKNOWN;
         httpMinorVersion = S3RequestEvent.UNKNOWN;
-        complete = false;
+        headLength = S3RequestEvent.UNKNOWN;
         contentLength = S3RequestEvent.UNKNOWN;
         chunked = false;
         gzip = false;
@@ -59,7 +59,12 @@ public final class ResponseFacts {
 
     /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
     public boolean complete() {
-        return complete;
+        return headLength >= 0;
+    }
+
+    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
+    public int headLength() {
+        return headLength;
     }
 
     /** {@return true if another response to the same request follows: 1xx, except 101} */
@@ -87,7 +92,9 @@ public final class ResponseFacts {
         return gzip;
     }
 
-    /** {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise} */
+    /**
+     * {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise}
+     */
     public boolean connectionClose() {
         return connectionClose;
     }

@@ -1,7 +1,7 @@
 package io.s3trace.s3;
 
 /** The response headers that are read, and what their being there says. */
-enum ResponseHeader {
+enum ResponseHeader implements HeaderName {
     CONTENT_LENGTH("content-length", 0),
     TRANSFER_ENCODING("transfer-encoding", 0),
     CONTENT_ENCODING("content-encoding", 0),
@@ -20,8 +20,7 @@ enum ResponseHeader {
     /** Google's request id, when no other is sent. */
     GOOGLE_UPLOAD_ID("x-guploader-uploadid", Evidence.HINT),
     /** Other services send this one: they are not S3. */
-    OTHER_SERVICE_REQUEST_ID("x-amzn-requestid", Evidence.SIGNED_FOR_OTHER),
-    OTHER("", 0);
+    OTHER_SERVICE_REQUEST_ID("x-amzn-requestid", Evidence.SIGNED_FOR_OTHER);
 
     private final String text;
     private final int evidence;
@@ -31,8 +30,8 @@ enum ResponseHeader {
         this.evidence = evidence;
     }
 
-    /** The header's name in lower case. */
-    String text() {
+    @Override
+    public String text() {
         return text;
     }
 

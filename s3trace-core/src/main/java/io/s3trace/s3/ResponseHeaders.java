@@ -1,65 +1,66 @@
 package io.s3trace.s3;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** Reads the header lines of a response. */
 final class ResponseHeaders {
 
-    private static final NameTable<ResponseHeader> NAMES = NameTable.ignoringCase(
-            Arrays.stream(ResponseHeader.values())
-                    .filter(header -> header != ResponseHeader.OTHER)
-                    .collect(Collectors.toMap(ResponseHeader::text, Function.identity())),
-            ResponseHeader.OTHER);
+    private static final HeaderTable<ResponseHeader> TABLE = new HeaderTable<>(List.of(ResponseHeader.values()));
+
+    private static final Ascii CHUNKED = new Ascii("chunked");
+    private static final Ascii GZIP = new Ascii("gzip");
+    private static final Ascii CLOSE = new Ascii("close");
+    private static final Ascii KEEP_ALIVE = new Ascii("keep-alive");
+    private static final Ascii TRUE = new Ascii("true");
 
     /** How servers of S3 begin to call themselves. */
-    private static final String[] SERVERS = {"amazons3", "minio", "ceph object gateway", "seaweedfs"};
+    private static final Ascii[] SERVERS = {
+        new Ascii("amazons3"), new Ascii("minio"), new Ascii("ceph object gateway"), new Ascii("seaweedfs")
+    };
 
-    private final HeaderLines lines = new HeaderLines();
+    private final HeaderLines<ResponseHeader> lines = new HeaderLines<>(TABLE);
     private final Texts texts;
 
     ResponseHeaders(Texts texts) {
         this.texts = texts;
     }
 
-    /** Reads all header lines in {@code [from, to)}. */
-    void read(MemorySegment bytes, long from, long to, ResponseFacts into) {
+    /** Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1. */
+    long read(MemorySegment bytes, long from, long to, ResponseFacts into) {
         lines.begin(bytes, from, to);
-        while (lines.next()) {
-            ResponseHeader header = NAMES.find(bytes, lines.name.from, lines.name.to);
+        for (ResponseHeader header = lines.next(); header != null; header = lines.next()) {
             into.s3Score += header.evidence();
-            line(bytes, header, lines.value, into);
+            line(bytes, header, into);
         }
-        into.complete = lines.isComplete();
+        return lines.headEnd();
     }
 
-    private void line(MemorySegment bytes, ResponseHeader header, Span value, ResponseFacts into) {
+    private void line(MemorySegment bytes, ResponseHeader header, ResponseFacts into) {
         switch (header) {
-            case CONTENT_LENGTH -> into.contentLength = Bytes.decimal(bytes, value.from, value.to);
-            case TRANSFER_ENCODING -> into.chunked = Bytes.endsWithIgnoreCase(bytes, value.from, value.to, "chunked");
-            case CONTENT_ENCODING -> into.gzip = Bytes.endsWithIgnoreCase(bytes, value.from, value.to, "gzip");
-            case CONTENT_RANGE -> into.contentRange = texts.plain(bytes, value);
-            case CONNECTION -> connection(bytes, value, into);
-            case SERVER -> into.s3Score += isS3Server(bytes, value) ? Evidence.S3_ONLY_HEADER : 0;
-            case REQUEST_ID -> into.requestId = texts.plain(bytes, value);
-            case HOST_ID -> into.hostId = texts.plain(bytes, value);
-            case VERSION_ID -> into.versionId = texts.plain(bytes, value);
-            case DELETE_MARKER -> into.deleteMarker = Bytes.equalsIgnoreCase(bytes, value.from, value.to, "true");
-            case ERROR_CODE, MINIO_ERROR_CODE -> into.errorCode = texts.plain(bytes, value);
+            case CONTENT_LENGTH -> into.contentLength = Bytes.decimal(bytes, lines.value());
+            case TRANSFER_ENCODING -> into.chunked = lines.value().endsWith(bytes, CHUNKED);
+            case CONTENT_ENCODING -> into.gzip = lines.value().endsWith(bytes, GZIP);
+            case CONTENT_RANGE -> into.contentRange = texts.plain(bytes, lines.value());
+            case CONNECTION -> connection(bytes, lines.value(), into);
+            case SERVER -> into.s3Score += isS3Server(bytes, lines.value()) ? Evidence.S3_ONLY_HEADER : 0;
+            case REQUEST_ID -> into.requestId = texts.plain(bytes, lines.value());
+            case HOST_ID -> into.hostId = texts.plain(bytes, lines.value());
+            case VERSION_ID -> into.versionId = texts.plain(bytes, lines.value());
+            case DELETE_MARKER -> into.deleteMarker = lines.value().is(bytes, TRUE);
+            case ERROR_CODE, MINIO_ERROR_CODE -> into.errorCode = texts.plain(bytes, lines.value());
             case GOOGLE_UPLOAD_ID -> {
                 if (into.requestId.isEmpty()) {
-                    into.requestId = texts.plain(bytes, value);
+                    into.requestId = texts.plain(bytes, lines.value());
                 }
             }
-            case BUCKET_REGION, OTHER_SERVICE_REQUEST_ID, OTHER -> { }
+            case BUCKET_REGION, OTHER_SERVICE_REQUEST_ID -> { }
         }
     }
 
     private static boolean isS3Server(MemorySegment bytes, Span value) {
-        for (String server : SERVERS) {
-            if (Bytes.startsWithIgnoreCase(bytes, value.from, value.to, server)) {
+        for (Ascii server : SERVERS) {
+            if (value.startsWith(bytes, server)) {
                 return true;
             }
         }
@@ -67,9 +68,9 @@ final class ResponseHeaders {
     }
 
     private static void connection(MemorySegment bytes, Span value, ResponseFacts into) {
-        if (Bytes.equalsIgnoreCase(bytes, value.from, value.to, "close")) {
+        if (value.is(bytes, CLOSE)) {
             into.connectionClose = true;
-        } else if (Bytes.equalsIgnoreCase(bytes, value.from, value.to, "keep-alive")) {
+        } else if (value.is(bytes, KEEP_ALIVE)) {
             into.connectionClose = false;
         }
     }

@@ -21,10 +21,15 @@ enum Signature {
     private static final NameTable<Signature> SERVICES = new NameTable<>(
             Map.of("s3", S3, "s3-outposts", S3, "s3-object-lambda", S3, "storage", S3, "s3express", S3_EXPRESS), NONE);
 
-    private static final String VERSION_4 = "aws4-";
-    private static final String VERSION_4_GOOGLE = "goog4-";
-    private static final String VERSION_2 = "aws ";
-    private static final String CREDENTIAL = "credential=";
+    /** What nearly all begin with, and nearly all scopes of S3 end with. */
+    private static final Ascii USUAL_BEGINNING = new Ascii("aws4-hmac-sha256 credential=");
+    private static final Ascii USUAL_SCOPE = new Ascii("/s3/aws4_request");
+
+    private static final Ascii VERSION_4 = new Ascii("aws4-");
+    private static final Ascii VERSION_4_GOOGLE = new Ascii("goog4-");
+    private static final Ascii VERSION_2 = new Ascii("aws ");
+    private static final Ascii CREDENTIAL = new Ascii("credential=");
+    private static final Ascii ENCODED_SLASH = new Ascii("%2f");
 
     private final int evidence;
 
@@ -42,15 +47,15 @@ enum Signature {
      * {@code AWS4-HMAC-SHA256 Credential=KEY/20260131/eu-west-1/s3/aws4_request, SignedHeaders=...}.
      */
     static Signature ofHeader(MemorySegment bytes, long from, long to) {
-        if (Bytes.startsWithIgnoreCase(bytes, from, to, VERSION_2)) {
-            return S3;
+        if (USUAL_BEGINNING.isAt(bytes, from, to)) {
+            long credential = from + USUAL_BEGINNING.length();
+            return ofCredential(bytes, credential, Bytes.find(bytes, credential, to, (byte) ','));
         }
-        if (!Bytes.startsWithIgnoreCase(bytes, from, to, VERSION_4)
-                && !Bytes.startsWithIgnoreCase(bytes, from, to, VERSION_4_GOOGLE)) {
-            return NONE;
+        if (!VERSION_4.isAt(bytes, from, to) && !VERSION_4_GOOGLE.isAt(bytes, from, to)) {
+            return VERSION_2.isAt(bytes, from, to) ? S3 : NONE;
         }
         long credential = Bytes.find(bytes, from, to, (byte) ' ') + 1;
-        if (!Bytes.startsWithIgnoreCase(bytes, credential, to, CREDENTIAL)) {
+        if (!CREDENTIAL.isAt(bytes, credential, to)) {
             return NONE;
         }
         return ofCredential(bytes, credential, Bytes.find(bytes, credential, to, (byte) ','));
@@ -58,12 +63,16 @@ enum Signature {
 
     /** Reads a credential; its slashes may be percent-encoded, as in a presigned URL. */
     static Signature ofCredential(MemorySegment bytes, long from, long to) {
+        if (USUAL_SCOPE.isEnd(bytes, from, to)) {
+            return S3;
+        }
         long terminator = lastSlash(bytes, from, to);
         long slash = lastSlash(bytes, from, terminator);
         if (slash <= from) {
             return NONE;
         }
-        Signature named = SERVICES.find(bytes, afterSlash(bytes, slash), terminator);
+        long service = Bytes.at(bytes, slash) == '%' ? slash + ENCODED_SLASH.length() : slash + 1;
+        Signature named = SERVICES.find(bytes, service, terminator);
         return named == NONE ? OTHER_SERVICE : named;
     }
 
@@ -71,14 +80,10 @@ enum Signature {
     private static long lastSlash(MemorySegment bytes, long from, long to) {
         for (long at = to - 1; at > from; at--) {
             byte value = Bytes.at(bytes, at);
-            if (value == '/' || (value == '%' && Bytes.startsWithIgnoreCase(bytes, at, to, "%2f"))) {
+            if (value == '/' || (value == '%' && ENCODED_SLASH.isAt(bytes, at, to))) {
                 return at;
             }
         }
         return from;
-    }
-
-    private static long afterSlash(MemorySegment bytes, long slash) {
-        return Bytes.at(bytes, slash) == '%' ? slash + 3 : slash + 1;
     }
 }

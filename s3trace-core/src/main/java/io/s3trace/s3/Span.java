@@ -2,7 +2,9 @@ package io.s3trace.s3;
 
 import java.lang.foreign.MemorySegment;
 
-/** A stretch of the head that is being read, kept as positions so that nothing is copied. Reused; empty if not found. */
+/**
+ * A stretch of the head that is being read, kept as positions so that nothing is copied. Reused; empty if not found.
+ */
 final class Span {
 
     long from;
@@ -16,6 +18,23 @@ final class Span {
     void set(long newFrom, long newTo) {
         from = newFrom;
         to = newTo;
+    }
+
+    void set(Span other) {
+        from = other.from;
+        to = other.to;
+    }
+
+    boolean is(MemorySegment bytes, Ascii text) {
+        return text.isAll(bytes, from, to);
+    }
+
+    boolean startsWith(MemorySegment bytes, Ascii text) {
+        return text.isAt(bytes, from, to);
+    }
+
+    boolean endsWith(MemorySegment bytes, Ascii text) {
+        return text.isEnd(bytes, from, to);
     }
 
     boolean isEmpty() {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Makes values of bytes, and makes the value of bytes that come again just once: hosts, user agents, buckets. Bounded: an
- * entry has one place and gives way to the next that wants it. What comes only once (a request id) is never kept: bytes
- * earn their place by coming twice with nothing else wanting it in between. Never give it a secret.
+ * Makes values of bytes, and makes the value of bytes that come again just once: hosts, user agents, buckets. Bounded:
+ * an entry has one place and gives way to the next that wants it. What comes only once (a request id) is never kept:
+ * bytes earn their place by coming twice with nothing else wanting it in between. Never give it a secret.
  */
 final class TextCache<V> {
 
@@ -38,6 +38,16 @@ final class TextCache<V> {
         Arrays.fill(words, null);
     }
 
+    /** Returns the value of the bytes in {@code [from, to)} if it is kept, or null; takes no note of them. */
+    V kept(MemorySegment bytes, long from, long to) {
+        long hash = hash(bytes, from, to);
+        int place = place(hash);
+        if (hashes[place] != hash || values[place] == null || !isAt(place, bytes, from, to)) {
+            return null;
+        }
+        return value(place);
+    }
+
     /** Returns the value of the bytes in {@code [from, to)}. */
     V get(MemorySegment bytes, long from, long to) {
         long length = to - from;
@@ -45,19 +55,23 @@ final class TextCache<V> {
             return make(bytes, from, to);
         }
         long hash = hash(bytes, from, to);
-        int place = (int) (hash >>> 32) & (hashes.length - 1);
+        int place = place(hash);
         if (hashes[place] != hash) {
             hashes[place] = hash;
             values[place] = null;
             return make(bytes, from, to);
         }
-        return values[place] == null ? keep(place, bytes, from, to) : look(place, bytes, from, to);
+        if (values[place] == null) {
+            return keep(place, bytes, from, to);
+        }
+        return isAt(place, bytes, from, to) ? value(place) : make(bytes, from, to);
     }
 
-    private V look(int place, MemorySegment bytes, long from, long to) {
-        if (!isAt(place, bytes, from, to)) {
-            return make(bytes, from, to);
-        }
+    private int place(long hash) {
+        return (int) (hash >>> 32) & (hashes.length - 1);
+    }
+
+    private V value(int place) {
         @SuppressWarnings("unchecked") // keep() stores nothing else
         V value = (V) values[place];
         return value;
@@ -101,7 +115,9 @@ final class TextCache<V> {
         return to - from < 8 ? Bytes.word(bytes, from, to - from) : Bytes.word(bytes, to - 8);
     }
 
-    /** Samples long texts: texts alike in length, beginning, middle and end share a place, which costs time, not truth. */
+    /**
+     * Samples long texts: texts alike in length, beginning, middle and end share a place, which costs time, not truth.
+     */
     private static long hash(MemorySegment bytes, long from, long to) {
         long length = to - from;
         long hash = lastWord(bytes, from, to) * 0x9E3779B97F4A7C15L;

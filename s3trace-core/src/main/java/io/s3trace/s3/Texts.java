@@ -13,26 +13,33 @@ final class Texts {
 
     /** Returns the text of a span, empty if it is empty. */
     String plain(MemorySegment bytes, Span span) {
-        return plain.get(bytes, span.from, span.to);
+        return span.isEmpty() ? "" : plain.get(bytes, span.from, span.to);
     }
 
-    /** Returns the text of a span with its percent-encoding undone. */
+    /** Returns the text of a span with its percent-encoding undone, once. */
     String decoded(MemorySegment bytes, Span span) {
-        if (span.isEmpty() || Bytes.find(bytes, span.from, span.to, (byte) '%') == span.to) {
-            return plain(bytes, span);
-        }
+        boolean encoded = !span.isEmpty() && Bytes.find(bytes, span.from, span.to, (byte) '%') < span.to;
+        return encoded ? decode(bytes, span) : plain(bytes, span);
+    }
+
+    /** Returns the text of a span, percent-encoding undone, and keeps nothing of it. */
+    String once(MemorySegment bytes, Span span) {
+        return decode(bytes, span);
+    }
+
+    private String decode(MemorySegment bytes, Span span) {
         buffer.clear();
         PercentDecoder.decode(bytes, span.from, span.to, buffer);
         return buffer.text();
     }
 
-    /** Returns the text of {@code [from, to)} without its secrets. */
-    String redacted(MemorySegment bytes, long from, long to, Redactions redactions) {
+    /** Returns the text of a span without its secrets. */
+    String redacted(MemorySegment bytes, Span span, Redactions redactions) {
         if (redactions.isEmpty()) {
-            return plain.get(bytes, from, to);
+            return plain(bytes, span);
         }
         buffer.clear();
-        redactions.copy(bytes, from, to, buffer);
+        redactions.copy(bytes, span.from, span.to, buffer);
         return buffer.text();
     }
 }

@@ -1,0 +1,8 @@
+package io.s3trace.s3;
+
+/** A header that is looked for. */
+interface HeaderName {
+
+    /** Its name in lower case; one that ends with a dash stands for all that begin so and have no line of their own. */
+    String text();
+}
