@@ -26,6 +26,7 @@ public final class S3TracerBuilder {
     private Duration exchangeTimeout = Duration.ofMinutes(10);
     private boolean includeUnknown;
     private boolean traceSelf;
+    private boolean probePlacement = true;
     private int requestBudget = 2048;
     private int responseBudget = 1024;
     private int ringSize = 8 << 20;
@@ -164,6 +165,18 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Probes functions at the instruction that costs the traced process least and tells the same, where that can be
+     * proved, rather than at their first. The choice is in {@link TracerStats#probes()}. Default: true.
+     *
+     * @param probePlacement whether to look for such an instruction
+     * @return this
+     */
+    public S3TracerBuilder probePlacement(boolean probePlacement) {
+        this.probePlacement = probePlacement;
+        return this;
+    }
+
+    /**
      * Sets how much of each request is captured; a longer head is read as far as it goes. Default: 2048.
      *
      * @param bytes from 64 to 8192
@@ -253,7 +266,7 @@ public final class S3TracerBuilder {
 
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
-        return new CaptureSettings(requestBudget, responseBudget, ringSize, self, List.copyOf(comms));
+        return new CaptureSettings(requestBudget, responseBudget, ringSize, self, probePlacement, List.copyOf(comms));
     }
 
     PumpSettings pumpSettings() {

@@ -45,6 +45,7 @@ final class StatsReader {
 
     private static TracerStats.Probe probe(AttachedProbe probe) {
         return new TracerStats.Probe(
-                probe.library().toString(), probe.function(), probe.offset(), probe.onReturn(), probe.pid());
+                probe.library().toString(), probe.function(), probe.offset(), probe.onReturn(), probe.uretprobe(),
+                probe.cheap(), probe.pid());
     }
 }

@@ -75,10 +75,19 @@ public record TracerStats(
      * A place where a program runs.
      *
      * @param library the file, as the traced process sees it
-     * @param function the function
+     * @param function the function; one that others pass their arguments on to may be named for one of them
      * @param offset offset of the instruction from the function's first, in bytes
      * @param onReturn whether the program runs when the function returns
+     * @param uretprobe whether that is a uretprobe, rather than a uprobe on the way out
+     * @param cheap whether the kernel is known to emulate the instruction, rather than to single-step it
      * @param pid the process, or -1 for all that map the file
      */
-    public record Probe(String library, String function, long offset, boolean onReturn, int pid) {}
+    public record Probe(
+            String library,
+            String function,
+            long offset,
+            boolean onReturn,
+            boolean uretprobe,
+            boolean cheap,
+            int pid) {}
 }

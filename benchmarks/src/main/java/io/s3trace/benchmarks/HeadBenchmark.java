@@ -11,6 +11,7 @@ import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseFacts;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,8 +36,11 @@ public class HeadBenchmark {
 
     private final MemorySegment request = SampleHeads.inNativeMemory(SampleHeads.REQUEST);
     private final MemorySegment response = SampleHeads.inNativeMemory(SampleHeads.RESPONSE);
-    private final int requestLength = (int) request.byteSize();
-    private final int responseLength = (int) response.byteSize();
+    private final int requestLength = SampleHeads.REQUEST.length();
+    private final int responseLength = SampleHeads.RESPONSE.length();
+
+    private final int nameOffset = SampleHeads.REQUEST.indexOf("20260131");
+    private long number;
 
     private final HeadScanner scanner = new HeadScanner();
     private final RequestReader requestReader = new RequestReader();
@@ -64,6 +68,15 @@ public class HeadBenchmark {
     /** Everything there is to know about a request. */
     @Benchmark
     public RequestFacts request() {
+        requestReader.read(request, 0, requestLength, requestFacts);
+        return requestFacts;
+    }
+
+    /** The same when each request is for another object: what is allocated are target, key, and their resource. */
+    @Benchmark
+    public RequestFacts requestForAnotherObject() {
+        number += 0x9E3779B97F4A7C15L;
+        request.set(ValueLayout.JAVA_LONG_UNALIGNED, nameOffset, 0x3030303030303030L | (number & 0x0707070707070707L));
         requestReader.read(request, 0, requestLength, requestFacts);
         return requestFacts;
     }

@@ -128,7 +128,12 @@ public class PipelineBenchmark {
         }
 
         @Override
-        public Optional<KnownConnections.State> forget(int tgid, long handle, long bornNanos) {
+        public Optional<KnownConnections.State> find(int tgid, long handle, long bornNanos) {
+            throw new IllegalStateException("nothing is lost here");
+        }
+
+        @Override
+        public void forget(int tgid, long handle) {
             throw new IllegalStateException("processes do not end here");
         }
     }

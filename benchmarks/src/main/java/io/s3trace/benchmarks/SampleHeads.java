@@ -43,8 +43,9 @@ final class SampleHeads {
 
     private SampleHeads() {}
 
+    /** Copies a head to where captured ones are: into memory that goes on behind it, as a ring does. */
     static MemorySegment inNativeMemory(String head) {
         byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
-        return Arena.global().allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes));
+        return Arena.global().allocate(4096).copyFrom(MemorySegment.ofArray(bytes));
     }
 }

@@ -4,6 +4,7 @@ import io.s3trace.Outcome;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * A connection of a process: pairs its requests with its responses, in order. Every request that began ends in exactly
@@ -105,14 +106,13 @@ public final class Connection {
     /**
      * Nothing more will be heard of this connection.
      *
-     * @param totals what had been moved on it in all
+     * @param totals what had been moved on it in all; empty if nobody knows, because its end was lost
      */
-    void end(Outcome outcome, long nanos, Totals totals) {
-        if (totals.sent() > sentTotal && mayHaveLostRequest(totals)) {
-            abandon(totals.received());
-        } else if (!open.isEmpty()) {
-            open.peekLast().loseSent(totals.sent());
-            open.peek().loseReceived(totals.received());
+    void end(Outcome outcome, long nanos, Optional<Totals> totals) {
+        if (totals.isEmpty()) {
+            open.forEach(Exchange::abandon);
+        } else {
+            account(totals.get());
         }
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
@@ -121,6 +121,15 @@ public final class Connection {
             boolean complete = bodyEndsHere || exchange.answered() && exchange.response.ended();
             exchange.finish(complete ? exchange.lastNanos() : nanos);
             deliverFirst(complete ? Outcome.COMPLETE : outcome);
+        }
+    }
+
+    private void account(Totals totals) {
+        if (totals.sent() > sentTotal && mayHaveLostRequest(totals)) {
+            abandon(totals.received());
+        } else if (!open.isEmpty()) {
+            open.peekLast().loseSent(totals.sent());
+            open.peek().loseReceived(totals.received());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All connections, and the way of every record to its own. Bounded: the longest silent make room. Used by one thread,
@@ -58,7 +59,8 @@ public final class ConnectionTable {
             } else if (kind == CaptureRecord.END_OF_STREAM) {
                 connection.onEndOfStream(record);
             } else if (kind == CaptureRecord.CLOSED) {
-                end(connection, Outcome.CLOSED, record.endNanos(), new Totals(record.sent(), record.received()));
+                end(connection, Outcome.CLOSED, record.endNanos(), 
+                        Optional.of(new Totals(record.sent(), record.received())));
             }
         }
     }
@@ -78,7 +80,7 @@ public final class ConnectionTable {
             }
             longestSilentFirst.remove();
             detach(connection);
-            connection.end(Outcome.TIMED_OUT, now, Totals.NONE);
+            connection.end(Outcome.TIMED_OUT, now, listener.totals(connection));
         }
     }
 
@@ -87,7 +89,7 @@ public final class ConnectionTable {
         List<Connection> all = List.copyOf(connections.values());
         connections.clear();
         processes.clear();
-        all.forEach(connection -> connection.end(Outcome.UNFINISHED, now, Totals.NONE));
+        all.forEach(connection -> connection.end(Outcome.UNFINISHED, now, listener.totals(connection)));
     }
 
     /** {@return connections that had to make room} */
@@ -106,7 +108,7 @@ public final class ConnectionTable {
             return connection;
         }
         if (connection != null) {
-            end(connection, Outcome.CLOSED, record.startNanos(), Totals.NONE); // another one lives at its address now
+            end(connection, Outcome.CLOSED, record.startNanos(), Optional.empty()); // its end was lost
         }
         return add(record);
     }
@@ -114,7 +116,8 @@ public final class ConnectionTable {
     private Connection add(CaptureRecord record) {
         if (connections.size() >= capacity) {
             evicted++;
-            end(connections.values().iterator().next(), Outcome.UNFINISHED, record.endNanos(), Totals.NONE);
+            Connection longestSilent = connections.values().iterator().next();
+            end(longestSilent, Outcome.UNFINISHED, record.endNanos(), listener.totals(longestSilent));
         }
         ConnectionKey key = probe.frozen();
         TracedProcess process = processOf(record, "");
@@ -149,12 +152,13 @@ public final class ConnectionTable {
 
     private void endAll(TracedProcess process, long nanos) {
         for (Connection connection : List.copyOf(process.connections)) {
-            end(connection, Outcome.PROCESS_EXITED, nanos, listener.onAbandoned(connection));
+            end(connection, Outcome.PROCESS_EXITED, nanos, listener.totals(connection));
+            listener.onAbandoned(connection);
         }
         processes.remove(process.info().pid());
     }
 
-    private void end(Connection connection, Outcome outcome, long nanos, Totals totals) {
+    private void end(Connection connection, Outcome outcome, long nanos, Optional<Totals> totals) {
         connections.remove(connection.key());
         detach(connection);
         connection.end(outcome, nanos, totals);

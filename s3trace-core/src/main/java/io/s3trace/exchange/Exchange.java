@@ -164,6 +164,9 @@ public final class Exchange {
         if (position > response.end()) {
             gap = true;
             response.skipTo(position);
+            if (isInterim()) {
+                responseFacts.clear();
+            }
             finalResponse = true;
         }
     }

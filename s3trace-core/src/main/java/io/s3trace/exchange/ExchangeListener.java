@@ -1,6 +1,7 @@
 package io.s3trace.exchange;
 
 import io.s3trace.Outcome;
+import java.util.Optional;
 
 /** Is told of exchanges, on the thread that reads the ring. */
 public interface ExchangeListener {
@@ -15,9 +16,12 @@ public interface ExchangeListener {
     void onGap(Connection connection, int records);
 
     /**
-     * A process has ended without freeing a connection: it is to be forgotten.
+     * Asks what had been moved on a connection of which nothing is heard any more.
      *
-     * @return what had been moved on it in all
+     * @return the totals, or empty if the kernel side does not know it any more either
      */
-    Totals onAbandoned(Connection connection);
+    Optional<Totals> totals(Connection connection);
+
+    /** A process has ended without freeing a connection: it is to be forgotten. */
+    void onAbandoned(Connection connection);
 }

@@ -6,7 +6,4 @@ package io.s3trace.exchange;
  * @param sent bytes sent
  * @param received bytes received
  */
-public record Totals(long sent, long received) {
-    /** Nothing is known to have been moved. */
-    public static final Totals NONE = new Totals(0, 0);
-}
+public record Totals(long sent, long received) {}

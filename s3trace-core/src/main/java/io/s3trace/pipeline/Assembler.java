@@ -15,6 +15,7 @@ import io.s3trace.exchange.Totals;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,10 +157,15 @@ public final class Assembler implements RecordHandler {
         }
 
         @Override
-        public Totals onAbandoned(Connection connection) {
+        public Optional<Totals> totals(Connection connection) {
             ConnectionKey key = connection.key();
-            return known.forget(key.tgid(), key.handle(), connection.bornNanos())
-                    .map(state -> new Totals(state.sent(), state.received())).orElse(Totals.NONE);
+            return known.find(key.tgid(), key.handle(), connection.bornNanos())
+                    .map(state -> new Totals(state.sent(), state.received()));
+        }
+
+        @Override
+        public void onAbandoned(Connection connection) {
+            known.forget(connection.key().tgid(), connection.key().handle());
         }
     }
 }

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Reads native memory in place, eight bytes a step where it can. A word is eight bytes in little-endian order: the first
- * byte in memory is the lowest.
+ * Reads native memory in place, eight bytes a step where it can. A word is eight bytes in little-endian order: the
+ * first byte in memory is the lowest.
  */
 final class Bytes {
 

@@ -66,7 +66,9 @@ final class ErrorBody {
         return -1;
     }
 
-    /** Inflates as much as there is and as fits; returns how much that is. Bytes that are no gzip inflate to nothing. */
+    /**
+     * Inflates as much as there is and as fits; returns how much that is. Bytes that are no gzip inflate to nothing.
+     */
     private int inflate(MemorySegment body) {
         int header = GzipHeader.length(body);
         if (header < 0) {

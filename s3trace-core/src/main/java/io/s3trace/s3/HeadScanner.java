@@ -35,23 +35,46 @@ public final class HeadScanner {
     public int scan(MemorySegment bytes, long offset, int length) {
         long end = offset + length;
         long at = offset;
-        while (at < end) {
-            if (state == IN_LINE) {
-                at = Bytes.find(bytes, at, end, Bytes.LF);
-                if (at == end) {
-                    return -1;
-                }
-                state = LINE_START;
-                at++;
-            } else {
-                byte next = Bytes.at(bytes, at++);
-                if (next == Bytes.LF) {
-                    state = IN_LINE;
-                    return (int) (at - offset);
-                }
-                state = next == Bytes.CR && state == LINE_START ? LINE_START_CR : IN_LINE;
+        while (at < end && state != IN_LINE) {
+            byte next = Bytes.at(bytes, at++);
+            if (next == Bytes.LF) {
+                state = IN_LINE;
+                return (int) (at - offset);
             }
+            state = next == Bytes.CR && state == LINE_START ? LINE_START_CR : IN_LINE;
+        }
+        long blank = blankLine(bytes, at, end);
+        if (blank < 0 && at < end) {
+            state = stateAfter(bytes, at, end);
+        }
+        return blank < 0 ? -1 : (int) (blank + 1 - offset);
+    }
+
+    /** Returns where the LF of the first blank line is, -1 if there is none: an LF at most two bytes behind another. */
+    private static long blankLine(MemorySegment bytes, long from, long to) {
+        long before = 0;
+        for (long block = from; block < to; block += LineFeeds.BLOCK) {
+            long feeds = LineFeeds.in(bytes, block, to);
+            long near = feeds & (feeds << 1 | feeds << 2 | before >>> 63 | before >>> 62);
+            for (; near != 0; near &= near - 1) {
+                long feed = block + Long.numberOfTrailingZeros(near);
+                byte between = Bytes.at(bytes, feed - 1);
+                if (between == Bytes.LF || between == Bytes.CR) {
+                    return feed;
+                }
+            }
+            before = feeds;
         }
         return -1;
+    }
+
+    /** What the last bytes of {@code [from, to)}, which begins inside a line, leave us with. */
+    private static int stateAfter(MemorySegment bytes, long from, long to) {
+        byte last = Bytes.at(bytes, to - 1);
+        if (last == Bytes.LF) {
+            return LINE_START;
+        }
+        boolean afterFeed = to - from >= 2 && Bytes.at(bytes, to - 2) == Bytes.LF;
+        return last == Bytes.CR && afterFeed ? LINE_START_CR : IN_LINE;
     }
 }

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Goes through the lines of a head, without copying, and stops at the headers that are looked for. Everything else is
- * passed over unread: other headers, lines without a colon, continuations of folded lines, and a last line that was cut.
+ * passed over unread: other headers, lines without a colon, continuations of folded lines, and a last line that was
+ * cut.
  */
 final class HeaderLines<H extends HeaderName> {
 
@@ -14,7 +15,7 @@ final class HeaderLines<H extends HeaderName> {
     private MemorySegment bytes;
     private long at;
     private long end;
-    private long headEnd;
+    private boolean complete;
 
     HeaderLines(HeaderTable<H> table) {
         this.table = table;
@@ -25,12 +26,12 @@ final class HeaderLines<H extends HeaderName> {
         bytes = newBytes;
         at = from;
         end = to;
-        headEnd = -1;
+        complete = false;
     }
 
     /** Returns where the head ends, behind its blank line; -1 if that was not reached. */
     long headEnd() {
-        return headEnd;
+        return complete ? at : -1;
     }
 
     /**
@@ -46,7 +47,7 @@ final class HeaderLines<H extends HeaderName> {
             }
             at = lineEnd + 1;
             if (lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR)) {
-                headEnd = at;
+                complete = true;
                 return null;
             }
             H header = table.find(bytes, line, lineEnd);

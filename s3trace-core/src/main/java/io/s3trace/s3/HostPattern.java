@@ -22,6 +22,11 @@ record HostPattern(List<String> labels, String bucket, String note) {
                 List.of(columns.get(0).split("\\.")), columns.get(1), columns.size() == 3 ? columns.get(2) : "");
     }
 
+    /** The pattern of an endpoint that has its buckets in the path. */
+    static HostPattern endpoint(String endpoint) {
+        return parse(List.of(endpoint, "-"));
+    }
+
     /** The pattern of an endpoint's buckets: {@code bucket.endpoint}. */
     static HostPattern bucketsOf(String endpoint) {
         return parse(List.of("{bucket}." + endpoint, "{bucket}"));

@@ -19,14 +19,21 @@ final class HostTable {
     /** Endpoints are few; whoever makes up more host names than this teaches us nothing. */
     private static final int MAX_LEARNT = 64;
 
-    private final List<HostPattern> configured = new ArrayList<>();
+    /** RFC 1035, section 2.3.4: what is longer is no name, and not worth the time of matching patterns. */
+    private static final int LONGEST_NAME = 255;
+
+    private final List<HostPattern> patterns = new ArrayList<>();
     private final Set<String> learnt = new LinkedHashSet<>();
 
     /**
      * @param endpoints host names of endpoints whose buckets are sub-domains, ports ignored
      */
     HostTable(List<String> endpoints) {
-        endpoints.forEach(endpoint -> configured.add(HostPattern.bucketsOf(withoutPort(endpoint))));
+        for (String endpoint : endpoints) {
+            patterns.add(HostPattern.endpoint(withoutPort(endpoint)));
+            patterns.add(HostPattern.bucketsOf(withoutPort(endpoint)));
+        }
+        patterns.addAll(KNOWN);
     }
 
     /** Takes note that the sub-domains of this host are buckets; returns true if that is news. */
@@ -38,25 +45,15 @@ final class HostTable {
     /** Says what a {@code Host} header means. */
     Host look(String host) {
         String name = withoutPort(host);
-        if (isAddress(name)) {
+        if (isAddress(name) || name.length() > LONGEST_NAME) {
             return new Host(host, "", false, false, false);
         }
         List<String> labels = List.of(name.split("\\.", -1));
-        for (HostPattern pattern : configured) {
+        for (HostPattern pattern : patterns) {
             Optional<String> bucket = pattern.match(labels);
             if (bucket.isPresent()) {
-                return new Host(host, bucket.get(), true, false, false);
-            }
-        }
-        for (HostPattern pattern : KNOWN) {
-            Optional<String> bucket = pattern.match(labels);
-            if (bucket.isPresent()) {
-                return new Host(
-                        host,
-                        bucket.get(),
-                        true,
-                        pattern.note().equals("website"),
-                        pattern.note().equals("s3express"));
+                String note = pattern.note();
+                return new Host(host, bucket.get(), true, note.equals("website"), note.equals("s3express"));
             }
         }
         return new Host(host, learntBucket(name), false, false, false);

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param method its HTTP method
  * @param scopes what its path speaks of
  * @param operation the operation it stands for
- * @param demands what a request must have besides: query parameters ({@code ?name} or {@code ?name=value}), a literal path
- *     ({@code /path}), and the word of the last column
+ * @param demands what a request must have besides: query parameters ({@code ?name} or {@code ?name=value}), a literal
+ *     path ({@code /path}), and the word of the last column
  */
 record OperationRule(HttpMethod method, Set<Scope> scopes, S3Operation operation, List<String> demands) {
 

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The operation table, made quick to look up. Every demand of the table (a query parameter, a header) is one bit; what a
- * request has is the sum of its bits, so that a rule fits if none of its own is missing.
+ * The operation table, made quick to look up. Every demand of the table (a query parameter, a header) is one bit; what
+ * a request has is the sum of its bits, so that a rule fits if none of its own is missing.
  */
 final class OperationTable {
 

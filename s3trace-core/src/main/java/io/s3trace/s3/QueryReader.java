@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads the query of a request target in one pass: which parameters are there, where the values are that matter, and what
- * must not be copied. Reused.
+ * Reads the query of a request target in one pass: which parameters are there, where the values are that matter, and
+ * what must not be copied. Reused.
  */
 final class QueryReader {
 
@@ -17,13 +17,22 @@ final class QueryReader {
     private final MemorySegment decodedName = Arena.ofAuto().allocate(128);
 
     private final Redactions redactions;
+    private final NestedSecrets nested;
+    private final boolean hideKeys;
     private MemorySegment bytes;
     private long present;
     private int evidence;
     private boolean express;
 
-    QueryReader(Redactions redactions) {
+    /**
+     * @param redactions told what must not be copied
+     * @param nested looks into values
+     * @param hideKeys true if that goes for keys, too
+     */
+    QueryReader(Redactions redactions, NestedSecrets nested, boolean hideKeys) {
         this.redactions = redactions;
+        this.nested = nested;
+        this.hideKeys = hideKeys;
     }
 
     /** The bits of what is there, for the operation table. */
@@ -51,8 +60,8 @@ final class QueryReader {
     }
 
     /**
-     * Reads {@code [from, to)}. A semicolon divides parameters for servers of old, so that secrets are looked for behind
-     * it, too; sub-resources are not.
+     * Reads {@code [from, to)}. A semicolon divides parameters for servers of old, so that secrets are looked for
+     * behind it, too; sub-resources are not.
      */
     void read(MemorySegment newBytes, long from, long to) {
         clear();
@@ -77,6 +86,8 @@ final class QueryReader {
         SecretParameter secret = SecretParameter.BY_NAME.find(bytes, from, equals);
         if (secret != SecretParameter.NONE) {
             secret(secret, value, to);
+        } else if (nested.isIn(bytes, value, to)) {
+            redactions.add(value, to);
         } else if (whole) {
             known(Parameter.BY_NAME.find(bytes, from, equals), value, to);
         }
@@ -89,6 +100,8 @@ final class QueryReader {
         SecretParameter secret = SecretParameter.BY_NAME.find(decodedName, 0, nameEnd);
         if (secret != SecretParameter.NONE) {
             secret(secret, nameEnd < length ? from : Math.min(equals + 1, to), to);
+        } else if (nested.isIn(bytes, Math.min(equals + 1, to), to)) {
+            redactions.add(Math.min(equals + 1, to), to);
         } else if (whole && nameEnd == length) {
             known(Parameter.BY_NAME.find(decodedName, 0, length), Math.min(equals + 1, to), to);
         }
@@ -119,7 +132,12 @@ final class QueryReader {
             case PART_NUMBER -> partNumber.set(from, to);
             case VERSION_ID -> versionId.set(from, to);
             case OPERATION -> evidence += Evidence.S3_ONLY_HEADER;
-            case KEY, NONE -> { }
+            case KEY -> {
+                if (hideKeys && from < to) {
+                    redactions.add(from, to);
+                }
+            }
+            case NONE -> { }
         }
     }
 }

@@ -5,8 +5,9 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
 
 /**
- * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was not
- * there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
+ * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was
+ * not there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several
+ * threads.
  */
 public final class RequestFacts {
 
@@ -73,7 +74,7 @@ public final class RequestFacts {
         return headLength >= 0;
     }
 
-    /** {@return how many bytes the head has, its blank line included; unknown if it is not complete} */
+    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
     public int headLength() {
         return headLength;
     }

@@ -5,6 +5,8 @@ final class RequestHead {
 
     HttpMethod method;
     final Span target = new Span();
+    /** True if the target goes on behind what was captured. */
+    boolean cut;
     final Span host = new Span();
     final Span copySource = new Span();
     final Span range = new Span();
@@ -18,6 +20,7 @@ final class RequestHead {
     void clear() {
         method = null;
         target.clear();
+        cut = false;
         host.clear();
         copySource.clear();
         range.clear();

@@ -24,7 +24,7 @@ final class RequestHeaders {
         this.texts = texts;
     }
 
-    /** Reads the header lines in {@code [from, to)}; returns where the head ends, or -1 if it does not end there. */
+    /** Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1. */
     long read(MemorySegment bytes, long from, long to, RequestHead head, RequestFacts into) {
         lines.begin(bytes, from, to);
         for (RequestHeader header = lines.next(); header != null; header = lines.next()) {

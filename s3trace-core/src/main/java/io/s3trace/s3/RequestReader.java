@@ -1,13 +1,14 @@
 package io.s3trace.s3;
 
+import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
  * Reads the head of an HTTP/1.x request: what it is as HTTP, and what it means to S3. The bytes are read in place; what
- * is secret in them never becomes a Java object. It remembers hosts and texts that come again, and so is for one thread,
- * and best kept.
+ * is secret in them never becomes a Java object. It remembers hosts and texts that come again, and so is for one
+ * thread, and best kept.
  */
 public final class RequestReader {
 
@@ -20,26 +21,28 @@ public final class RequestReader {
 
     /** Creates a reader that knows the public endpoints of S3, and learns others. */
     public RequestReader() {
-        this(List.of());
+        this(List.of(), KeyPolicy.plain());
     }
 
     /**
      * Creates a reader that also knows endpoints of one's own.
      *
      * @param endpoints host names of endpoints: a bucket {@code b} may be called {@code b.endpoint}; ports are ignored
+     * @param keys what to show of object keys
      */
-    public RequestReader(List<String> endpoints) {
+    public RequestReader(List<String> endpoints, KeyPolicy keys) {
         Texts texts = new Texts();
         headers = new RequestHeaders(texts);
-        target = new TargetReader(new Hosts(new HostTable(endpoints)), texts);
+        target = new TargetReader(new Hosts(new HostTable(endpoints)), texts, keys);
     }
 
     /**
-     * Reads a head. If it was cut, its complete lines are read; of a request line that was cut, what is certain.
+     * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read; of a request line that
+     * was cut, what is certain.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
-     * @param length how many bytes there are; what is behind the blank line is not looked at
+     * @param length how many bytes there are; there may be a body among them
      * @param into filled with what the head says; empty if it is no head of a request
      * @return true if it is the head of an HTTP/1.x request
      */
@@ -89,8 +92,9 @@ public final class RequestReader {
             return false;
         }
         head.target.set(targetStart, Bytes.find(bytes, targetStart, end, (byte) ' '));
+        head.cut = head.target.to == end;
         target.read(bytes, head, into);
-        if (Bytes.findEither(bytes, targetStart, end, (byte) '?', (byte) ' ') == end) {
+        if (head.cut && Bytes.find(bytes, targetStart, end, (byte) '?') == end) {
             into.forgetOperation();
         }
         return true;

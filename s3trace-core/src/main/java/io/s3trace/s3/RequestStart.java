@@ -8,8 +8,8 @@ public final class RequestStart {
     private RequestStart() {}
 
     /**
-     * Returns true if the bytes could be the beginning of a request line: a known method, a space, and the first byte of
-     * a request target, as far as there are bytes.
+     * Returns true if the bytes could be the beginning of a request line: a known method, a space, and the first byte
+     * of a request target, as far as there are bytes.
      *
      * @param bytes native memory that holds them
      * @param offset where they begin

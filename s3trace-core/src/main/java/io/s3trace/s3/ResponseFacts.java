@@ -62,7 +62,7 @@ public final class ResponseFacts {
         return headLength >= 0;
     }
 
-    /** {@return how many bytes the head has, its blank line included; unknown if it is not complete} */
+    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
     public int headLength() {
         return headLength;
     }
@@ -92,7 +92,9 @@ public final class ResponseFacts {
         return gzip;
     }
 
-    /** {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise} */
+    /**
+     * {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise}
+     */
     public boolean connectionClose() {
         return connectionClose;
     }

@@ -26,7 +26,7 @@ final class ResponseHeaders {
         this.texts = texts;
     }
 
-    /** Reads the header lines in {@code [from, to)}; returns where the head ends, or -1 if it does not end there. */
+    /** Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1. */
     long read(MemorySegment bytes, long from, long to, ResponseFacts into) {
         lines.begin(bytes, from, to);
         for (ResponseHeader header = lines.next(); header != null; header = lines.next()) {

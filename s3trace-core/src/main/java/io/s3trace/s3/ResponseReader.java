@@ -5,9 +5,9 @@ import io.s3trace.S3RequestEvent;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads the head of an HTTP/1.x response, and of its body the S3 error code. The bytes are read in place: an error's body
- * may repeat signatures and tokens, and its message the names of objects. It remembers texts that come again, and so is
- * for one thread, and best kept.
+ * Reads the head of an HTTP/1.x response, and of its body the S3 error code. The bytes are read in place: an error's
+ * body may repeat signatures and tokens, and its message the names of objects. It remembers texts that come again, and
+ * so is for one thread, and best kept.
  */
 public final class ResponseReader {
 
@@ -23,11 +23,11 @@ public final class ResponseReader {
     public ResponseReader() {}
 
     /**
-     * Reads a head. If it was cut, its complete lines are read.
+     * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
-     * @param length how many bytes there are; what is behind the blank line is not looked at
+     * @param length how many bytes there are; there may be a body among them
      * @param into filled with what the head says; empty if it is no head of a response
      * @return true if it is the head of an HTTP/1.x response
      */

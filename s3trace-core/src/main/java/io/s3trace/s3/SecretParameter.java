@@ -2,9 +2,12 @@ package io.s3trace.s3;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Query parameters whose values are never copied, in lower case: servers and proxies differ in what case they accept. */
+/**
+ * Query parameters whose values are never copied, in lower case: servers and proxies differ in what case they accept.
+ */
 enum SecretParameter {
     /** Signature Version 4: the key's id and the scope, which names the service. */
     X_AMZ_CREDENTIAL,
@@ -32,6 +35,10 @@ enum SecretParameter {
             Arrays.stream(values())
                     .filter(parameter -> parameter != NONE)
                     .collect(Collectors.toMap(
-                            parameter -> parameter.name().toLowerCase(Locale.ROOT).replace('_', '-'), parameter -> parameter)),
+                            SecretParameter::parameterName, Function.identity())),
             NONE);
+
+    private String parameterName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

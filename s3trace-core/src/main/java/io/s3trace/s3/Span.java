@@ -2,7 +2,9 @@ package io.s3trace.s3;
 
 import java.lang.foreign.MemorySegment;
 
-/** A stretch of the head that is being read, kept as positions so that nothing is copied. Reused; empty if not found. */
+/**
+ * A stretch of the head that is being read, kept as positions so that nothing is copied. Reused; empty if not found.
+ */
 final class Span {
 
     long from;

@@ -19,14 +19,27 @@ final class Target {
     /** The key in the path; empty if there is none. */
     final Span key = new Span();
 
-    /** Finds the parts of {@code [from, to)}. */
-    void split(MemorySegment bytes, long from, long to, Redactions redactions) {
+    private boolean encoded;
+
+    /** True if there is anything to decode in the path. */
+    boolean isEncoded() {
+        return encoded;
+    }
+
+    /** Finds the parts of a target, which may be cut. */
+    void split(MemorySegment bytes, Span whole, boolean cut, Redactions redactions) {
+        long from = whole.from;
+        long to = whole.to;
         authority.clear();
         long pathStart = from;
         if (from < to && Bytes.at(bytes, from) != '/') {
-            pathStart = splitAuthority(bytes, from, to, redactions);
+            pathStart = splitAuthority(bytes, from, to, cut, redactions);
         }
-        long question = Bytes.find(bytes, pathStart, to, (byte) '?');
+        long question = Bytes.findEither(bytes, pathStart, to, (byte) '?', (byte) '%');
+        encoded = question < to && Bytes.at(bytes, question) == '%';
+        if (encoded) {
+            question = Bytes.find(bytes, question, to, (byte) '?');
+        }
         path.set(pathStart, question);
         query.set(Math.min(question + 1, to), to);
     }
@@ -46,10 +59,14 @@ final class Target {
         return bucketInHost || !bucket.isEmpty() ? Scope.BUCKET : Scope.SERVICE;
     }
 
-    private long splitAuthority(MemorySegment bytes, long from, long to, Redactions redactions) {
+    private long splitAuthority(MemorySegment bytes, long from, long to, boolean cut, Redactions redactions) {
         long colon = Bytes.find(bytes, from, to, (byte) ':');
         long start = isSchemeEnd(bytes, colon, to) ? colon + 3 : from;
         long end = Bytes.findEither(bytes, start, to, (byte) '/', (byte) '?');
+        if (cut && end == to) { // what looks like a host may be the beginning of a password
+            redactions.add(start, end);
+            return end;
+        }
         long host = start;
         for (long at = Bytes.find(bytes, start, end, (byte) '@'); at < end; ) {
             host = at + 1;

@@ -1,71 +1,94 @@
 package io.s3trace.s3;
 
-import io.s3trace.S3Operation;
+import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** Reads the request target, which is where operation, bucket and key are, in the light of what the headers said. */
 final class TargetReader {
 
     private static final OperationTable OPERATIONS = OperationTable.S3;
+    private static final String HIDDEN = "*";
     private static final long EXPRESS = OPERATIONS.bit("s3express");
 
     private final Hosts hosts;
     private final Texts texts;
     private final Redactions redactions = new Redactions();
+    private final NestedSecrets nested = new NestedSecrets();
     private final Target target = new Target();
-    private final QueryReader query = new QueryReader(redactions);
+    private final QueryReader query;
+    private final KeyPolicy keys;
+    private final boolean plainKeys;
 
-    TargetReader(Hosts hosts, Texts texts) {
+    TargetReader(Hosts hosts, Texts texts, KeyPolicy keys) {
         this.hosts = hosts;
         this.texts = texts;
+        this.keys = keys;
+        this.plainKeys = keys == KeyPolicy.plain();
+        this.query = new QueryReader(redactions, nested, !plainKeys);
     }
 
-    /** Reads the target that {@code head} points at; it may be cut only inside its query. */
+    /** Reads the target that {@code head} points at. */
     void read(MemorySegment bytes, RequestHead head, RequestFacts into) {
         redactions.clear();
-        target.split(bytes, head.target.from, head.target.to, redactions);
-        query.read(bytes, target.query.from, target.query.to);
+        target.split(bytes, head.target, head.cut, redactions);
         Host host = hosts.look(bytes, target.authority.isEmpty() ? head.host : target.authority);
+        Scope scope = target.address(bytes, !host.bucket().isEmpty());
+        String key = key(bytes);
+        query.read(bytes, target.query.from, target.query.to);
         into.host = host.name();
         into.target = texts.redacted(bytes, head.target, redactions);
         into.s3Score += query.evidence() + (host.known() ? Evidence.HINT : 0);
         if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT) {
-            classify(bytes, head, host, into);
+            String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
+            classify(bytes, head, host, scope, bucket, key, into);
         }
     }
 
-    private void classify(MemorySegment bytes, RequestHead head, Host host, RequestFacts into) {
-        Scope scope = target.address(bytes, !host.bucket().isEmpty());
-        if (scope == Scope.BUCKET && host.website()) {
-            scope = Scope.OBJECT;
+    private String key(MemorySegment bytes) {
+        if (target.isEncoded() && nested.isIn(bytes, target.key.from, target.key.to)) {
+            redactions.add(target.key.from, target.key.to);
+            return Redactions.REDACTED;
         }
+        if (plainKeys || target.key.isEmpty()) {
+            return inPath(bytes, target.key);
+        }
+        String shown = show(texts.once(bytes, target.key));
+        redactions.add(target.key.from, target.key.to, shown);
+        return shown;
+    }
+
+    private void classify(
+            MemorySegment bytes,
+            RequestHead head,
+            Host host,
+            Scope inPath,
+            String named,
+            String key,
+            RequestFacts into) {
         long literal = OPERATIONS.literal(bytes, target.path);
         long present = head.present | query.present() | literal;
         if (head.express || query.isExpress() || host.express()) {
             present |= EXPRESS;
         }
-        boolean encoded = Texts.isEncoded(bytes, target.path);
-        String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket, encoded) : host.bucket();
+        Scope scope = inPath == Scope.BUCKET && host.website() ? Scope.OBJECT : inPath;
+        String bucket = named;
+        if (scope == Scope.OBJECT && bucket.isEmpty()) {
+            return; // two slashes in front: a key of no bucket
+        }
         if (scope == Scope.SERVICE && OPERATIONS.isAboutBucket(head.method, present)) {
             scope = Scope.BUCKET;
             bucket = hosts.bucketOf(host, into.s3Score >= Evidence.ENOUGH);
         }
         into.operation = OPERATIONS.find(head.method, scope, present);
-        if (literal == 0) {
-            into.resource = resource(bytes, head, bucket, inPath(bytes, target.key, encoded));
+        if (literal == 0 && !(bucket.isEmpty() && key.isEmpty())) {
+            into.resource = resource(bytes, head, bucket, key);
         }
-    }
-
-    private String inPath(MemorySegment bytes, Span span, boolean encoded) {
-        return encoded ? texts.decoded(bytes, span) : texts.plain(bytes, span);
     }
 
     private S3Resource resource(MemorySegment bytes, RequestHead head, String bucket, String key) {
-        if (bucket.isEmpty() && key.isEmpty()) {
-            return S3Resource.NONE;
-        }
         int partNumber = (int) Math.min(Bytes.decimal(bytes, query.partNumber), Integer.MAX_VALUE);
         return new S3Resource(
                 bucket,
@@ -73,7 +96,30 @@ final class TargetReader {
                 texts.decoded(bytes, query.versionId),
                 texts.decoded(bytes, query.uploadId),
                 partNumber < 0 ? S3RequestEvent.UNKNOWN : partNumber,
-                texts.decoded(bytes, head.copySource),
+                copySource(bytes, head.copySource),
                 texts.plain(bytes, head.range));
+    }
+
+    /** Shows the bucket that is copied from, and of the key what may be shown. */
+    private String copySource(MemorySegment bytes, Span source) {
+        if (plainKeys || source.isEmpty()) {
+            return texts.decoded(bytes, source);
+        }
+        String whole = texts.once(bytes, source);
+        int slash = whole.indexOf('/', 1);
+        return slash < 0 ? whole : whole.substring(0, slash + 1) + show(whole.substring(slash + 1));
+    }
+
+    /** A policy that fails hides the key, and hurts nobody else. */
+    private String show(String key) {
+        try {
+            return Objects.requireNonNullElse(keys.show(key), HIDDEN);
+        } catch (RuntimeException e) {
+            return HIDDEN;
+        }
+    }
+
+    private String inPath(MemorySegment bytes, Span span) {
+        return target.isEncoded() ? texts.decoded(bytes, span) : texts.plain(bytes, span);
     }
 }

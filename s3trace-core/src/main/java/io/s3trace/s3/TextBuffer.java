@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where the text of one String is put together from native bytes. Bounded: what does not fit is left out. Only bytes that
- * may be shown are ever appended, for they stay here until they are overwritten.
+ * Where the text of one String is put together from native bytes. Bounded: what does not fit is left out. Only bytes
+ * that may be shown are ever appended, for they stay here until they are overwritten.
  */
 final class TextBuffer {
 
@@ -34,8 +34,8 @@ final class TextBuffer {
     }
 
     void append(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            append((byte) text.charAt(i));
+        for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+            append(value);
         }
     }
 

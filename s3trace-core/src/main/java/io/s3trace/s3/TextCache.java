@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Makes values of bytes, and makes the value of bytes that come again just once: hosts, user agents, buckets. Bounded: an
- * entry has one place and gives way to the next that wants it. What comes only once (a request id) is never kept: bytes
- * earn their place by coming twice with nothing else wanting it in between. Never give it a secret.
+ * Makes values of bytes, and makes the value of bytes that come again just once: hosts, user agents, buckets. Bounded:
+ * an entry has one place and gives way to the next that wants it. What comes only once (a request id) is never kept:
+ * bytes earn their place by coming twice with nothing else wanting it in between. Never give it a secret.
  */
 final class TextCache<V> {
 
@@ -115,7 +115,9 @@ final class TextCache<V> {
         return to - from < 8 ? Bytes.word(bytes, from, to - from) : Bytes.word(bytes, to - 8);
     }
 
-    /** Samples long texts: texts alike in length, beginning, middle and end share a place, which costs time, not truth. */
+    /**
+     * Samples long texts: texts alike in length, beginning, middle and end share a place, which costs time, not truth.
+     */
     private static long hash(MemorySegment bytes, long from, long to) {
         long length = to - from;
         long hash = lastWord(bytes, from, to) * 0x9E3779B97F4A7C15L;

@@ -18,12 +18,13 @@ final class Texts {
 
     /** Returns the text of a span with its percent-encoding undone, once. */
     String decoded(MemorySegment bytes, Span span) {
-        return isEncoded(bytes, span) ? decode(bytes, span) : plain(bytes, span);
+        boolean encoded = !span.isEmpty() && Bytes.find(bytes, span.from, span.to, (byte) '%') < span.to;
+        return encoded ? decode(bytes, span) : plain(bytes, span);
     }
 
-    /** True if there is anything to decode. */
-    static boolean isEncoded(MemorySegment bytes, Span span) {
-        return !span.isEmpty() && Bytes.find(bytes, span.from, span.to, (byte) '%') < span.to;
+    /** Returns the text of a span, percent-encoding undone, and keeps nothing of it. */
+    String once(MemorySegment bytes, Span span) {
+        return decode(bytes, span);
     }
 
     private String decode(MemorySegment bytes, Span span) {

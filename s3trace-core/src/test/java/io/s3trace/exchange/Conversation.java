@@ -12,7 +12,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Plays the kernel side for one connection: turns what is said into records as {@code capture.bpf.h} would write them,
@@ -31,6 +34,7 @@ final class Conversation implements ExchangeListener {
     final ConnectionTable table;
     int gaps;
     int abandoned;
+    boolean forgotten;
 
     private final int budget;
     private final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
@@ -39,6 +43,7 @@ final class Conversation implements ExchangeListener {
     private final long[] moved = new long[2];
     private final long[] otherMoved = new long[2];
     private final int[] captured = new int[2];
+    private final Map<Long, Totals> totals = new HashMap<>();
     private long handle = 0x7f00_0000_1000L;
     private long bornNanos = 1;
     private long now = 1_000;
@@ -168,6 +173,7 @@ final class Conversation implements ExchangeListener {
     }
 
     private Conversation submit(int payload) {
+        totals.put(handle, new Totals(moved[CaptureRecord.SENT], moved[CaptureRecord.RECEIVED]));
         if (!losing) {
             table.onRecord(record.wrap(memory, 0, (int) s3t_record.sizeof() + payload));
         }
@@ -192,8 +198,14 @@ final class Conversation implements ExchangeListener {
     }
 
     @Override
-    public Totals onAbandoned(Connection connection) {
+    public Optional<Totals> totals(Connection connection) {
+        return forgotten
+                ? Optional.empty()
+                : Optional.ofNullable(totals.get(connection.key().handle()));
+    }
+
+    @Override
+    public void onAbandoned(Connection connection) {
         abandoned++;
-        return new Totals(moved[CaptureRecord.SENT], moved[CaptureRecord.RECEIVED]);
     }
 }

@@ -99,6 +99,16 @@ class LossTest {
     }
 
     @Test
+    void aConnectionWhoseEndWasLostEndsWithoutNumbers() {
+        talk.send(GET).lost().receive(OK).close().found();
+        talk.forgotten = true;
+        talk.table.endAll(talk.now());
+        assertThat(talk.only().responseBytes()).isEqualTo(-1);
+        assertThat(talk.only().gap()).isTrue();
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.UNFINISHED);
+    }
+
+    @Test
     void aLostInterimResponseLeavesTheFinalOneReadable() {
         talk.send(PUT_100000).lost().receive("HTTP/1.1 100 Continue\r\n\r\n").sendBytes(100_000).found().receive(OK);
         assertThat(talk.only().status()).isEqualTo(200);

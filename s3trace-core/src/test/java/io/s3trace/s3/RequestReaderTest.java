@@ -94,6 +94,18 @@ class RequestReaderTest {
     }
 
     @Test
+    void theHeadEndsBeforeTheBody() {
+        String text = "PUT /b/k HTTP/1.1\r\nContent-Length: 21\r\n\r\n";
+        MemorySegment head = Native.of(text + "Content-Length: 99\r\n\r\n");
+        RequestFacts facts = new RequestFacts();
+
+        new RequestReader().read(head, 0, (int) head.byteSize(), facts);
+
+        assertThat(facts.headLength()).isEqualTo(text.length());
+        assertThat(facts.contentLength()).isEqualTo(21);
+    }
+
+    @Test
     void aPathThatWasCutNamesNoObject() {
         MemorySegment head = Native.of("GET /bucket/a-very-long-k");
         RequestFacts facts = new RequestFacts();

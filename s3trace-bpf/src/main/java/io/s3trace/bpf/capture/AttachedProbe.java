@@ -6,9 +6,12 @@ import java.nio.file.Path;
  * A place where a program runs.
  *
  * @param library the file, as its process sees it
- * @param function the function
+ * @param function the function; that of a wrapper that passes its arguments on may be named for the wrapper
  * @param offset offset of the instruction from the function's first, in bytes
  * @param onReturn whether the program runs when the function returns
+ * @param uretprobe whether that is a uretprobe, rather than a uprobe on the way out
+ * @param cheap whether the kernel is known to emulate the instruction, rather than to single-step it
  * @param pid the process, or {@link io.s3trace.bpf.Uprobe#EVERY_PROCESS}
  */
-public record AttachedProbe(Path library, String function, long offset, boolean onReturn, int pid) {}
+public record AttachedProbe(
+        Path library, String function, long offset, boolean onReturn, boolean uretprobe, boolean cheap, int pid) {}

@@ -21,12 +21,14 @@ public final class ByteCapture implements AutoCloseable {
 
     private final BpfObject object;
     private final RingBuffer ring;
+    private final boolean seekCheapPlaces;
     private final BpfMap counters;
     private final ConnectionMaps connections;
     private final List<BpfLink> links = new ArrayList<>();
     private final List<AttachedProbe> probes = new ArrayList<>();
 
-    private ByteCapture(BpfObject object, RingBuffer ring) {
+    private ByteCapture(BpfObject object, RingBuffer ring, boolean seekCheapPlaces) {
+        this.seekCheapPlaces = seekCheapPlaces;
         this.object = object;
         this.ring = ring;
         this.counters = object.map("counters");
@@ -49,7 +51,8 @@ public final class ByteCapture implements AutoCloseable {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
             object.load();
-            ByteCapture capture = new ByteCapture(object, new RingBuffer(object.map("ring")));
+            ByteCapture capture = new ByteCapture(object, new RingBuffer(object.map("ring")),
+                    settings.seekCheapPlaces());
             capture.links.add(object.program("process_exit").attach());
             return capture;
         } catch (RuntimeException e) {
@@ -140,7 +143,7 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     private void attach(CaptureSource source, List<MappedFile> files, int pid) {
-        LibraryProbes attaching = new LibraryProbes(object, source, pid);
+        LibraryProbes attaching = new LibraryProbes(object, source, pid, seekCheapPlaces);
         List<String> unfit = new ArrayList<>();
         for (MappedFile file : files) {
             attaching.attach(file, links, probes).ifPresent(unfit::add);

@@ -11,10 +11,12 @@ import java.util.List;
  * @param responseBudget payload bytes captured of each turn of receiving
  * @param ringBytes size of the ring: a power of two, at least a page
  * @param excludedPid a process that is never traced, or 0
+ * @param seekCheapPlaces whether to probe functions where it costs least, rather than at their first byte
  * @param comms names of the processes to trace; none: all
  */
 public record CaptureSettings(
-        int requestBudget, int responseBudget, int ringBytes, int excludedPid, List<String> comms) {
+        int requestBudget, int responseBudget, int ringBytes, int excludedPid, boolean seekCheapPlaces,
+        List<String> comms) {
     /** The largest budget, in bytes. */
     public static final int MAX_BUDGET = s3t.S3T_MAX_BUDGET();
     /** How many names there may be. */

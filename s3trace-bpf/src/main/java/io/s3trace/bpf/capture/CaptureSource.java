@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 public enum CaptureSource {
     /** OpenSSL and its relatives, as a shared library. */
     OPENSSL(s3t.S3T_OPENSSL(), "libssl.so*", name -> name.startsWith("libssl") && name.contains(".so"), List.of(
-            new ProbedFunction("SSL_write", "ssl_write", "ssl_return", true),
-            new ProbedFunction("SSL_read", "ssl_read", "ssl_return", true),
-            new ProbedFunction("SSL_write_ex", "ssl_write_ex", "ssl_return", false),
-            new ProbedFunction("SSL_read_ex", "ssl_read_ex", "ssl_return", false),
-            new ProbedFunction("SSL_free", "ssl_free", "", false)));
+            new ProbedFunction("SSL_write", 2, "ssl_write", "ssl_return", true),
+            new ProbedFunction("SSL_read", 2, "ssl_read", "ssl_return", true),
+            new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
+            new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_return", false),
+            new ProbedFunction("SSL_free", 1, "ssl_free", "", false)));
 
     private final int number;
     private final String files;

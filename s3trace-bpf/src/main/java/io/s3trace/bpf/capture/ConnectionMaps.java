@@ -29,17 +29,24 @@ public final class ConnectionMaps implements KnownConnections {
     }
 
     @Override
-    public Optional<State> forget(int tgid, long handle, long bornNanos) {
+    public Optional<State> find(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = key(arena, tgid, handle);
             MemorySegment value = s3t_connection.allocate(arena);
-            if (!connections.get(key, value) || s3t_connection.born_ns(value) != bornNanos) {
+            if (!connections.get(key(arena, tgid, handle), value) || s3t_connection.born_ns(value) != bornNanos) {
                 return Optional.empty();
             }
+            MemorySegment moved = s3t_connection.moved(value); // not moved(value, index): see jextract/README.md
+            return Optional.of(new State(moved.getAtIndex(JAVA_LONG, s3t.S3T_SENT()),
+                    moved.getAtIndex(JAVA_LONG, s3t.S3T_RECEIVED())));
+        }
+    }
+
+    @Override
+    public void forget(int tgid, long handle) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = key(arena, tgid, handle);
             connections.remove(key);
             verdicts.remove(key);
-            return Optional.of(new State(
-                    s3t_connection.moved(value, s3t.S3T_SENT()), s3t_connection.moved(value, s3t.S3T_RECEIVED())));
         }
     }
 

@@ -14,14 +14,22 @@ public interface KnownConnections {
     void ignore(int tgid, long handle, long bornNanos);
 
     /**
-     * Forgets a connection whose process is gone.
+     * Looks a connection up.
      *
      * @param tgid its process
      * @param handle its address there
      * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     * @return what was known of it, or empty if it had been forgotten already
+     * @return what is known of it, or empty if it has been closed, or made room for others
      */
-    Optional<State> forget(int tgid, long handle, long bornNanos);
+    Optional<State> find(int tgid, long handle, long bornNanos);
+
+    /**
+     * Forgets a connection whose process is gone.
+     *
+     * @param tgid its process
+     * @param handle its address there
+     */
+    void forget(int tgid, long handle);
 
     /**
      * What the kernel side knows of a connection.

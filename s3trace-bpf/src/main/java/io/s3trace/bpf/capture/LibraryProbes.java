@@ -16,11 +16,13 @@ final class LibraryProbes {
     private final BpfObject object;
     private final CaptureSource source;
     private final int pid;
+    private final boolean seekCheapPlaces;
 
-    LibraryProbes(BpfObject object, CaptureSource source, int pid) {
+    LibraryProbes(BpfObject object, CaptureSource source, int pid, boolean seekCheapPlaces) {
         this.object = object;
         this.source = source;
         this.pid = pid;
+        this.seekCheapPlaces = seekCheapPlaces;
     }
 
     /**
@@ -31,8 +33,9 @@ final class LibraryProbes {
      * @return why the file is no such library, or empty if it was attached to
      */
     Optional<String> attach(MappedFile file, List<BpfLink> links, List<AttachedProbe> probes) {
-        Map<ProbedFunction, ElfSymbol> functions = new LinkedHashMap<>();
+        List<PlannedProbe> plan;
         try (ElfFile elf = ElfFile.open(file.reachable())) {
+            Map<ProbedFunction, ElfSymbol> functions = new LinkedHashMap<>();
             for (ProbedFunction function : source.functions()) {
                 Optional<ElfSymbol> symbol = elf.function(function.symbol());
                 if (symbol.isEmpty() && function.required()) {
@@ -40,23 +43,16 @@ final class LibraryProbes {
                 }
                 symbol.ifPresent(found -> functions.put(function, found));
             }
+            plan = ProbePlan.of(elf, functions, seekCheapPlaces);
         } catch (ElfException e) {
             return Optional.of(e.getMessage());
         }
-        // Returns first: a call that is seen to begin must also be seen to end.
-        functions.forEach((function, symbol) -> {
-            if (!function.onReturn().isEmpty()) {
-                attach(file, function, symbol, true, links, probes);
-            }
-        });
-        functions.forEach((function, symbol) -> attach(file, function, symbol, false, links, probes));
+        for (PlannedProbe probe : plan) {
+            Uprobe place = new Uprobe(file.reachable(), probe.fileOffset(), probe.uretprobe(), pid, probe.function());
+            links.add(object.program(probe.program()).attach(place));
+            probes.add(new AttachedProbe(file.path(), probe.function(), probe.offset(), probe.onReturn(),
+                    probe.uretprobe(), probe.cheap(), pid));
+        }
         return Optional.empty();
-    }
-
-    private void attach(MappedFile file, ProbedFunction function, ElfSymbol symbol, boolean onReturn,
-            List<BpfLink> links, List<AttachedProbe> probes) {
-        Uprobe place = new Uprobe(file.reachable(), symbol.fileOffset(), onReturn, pid, function.symbol());
-        links.add(object.program(onReturn ? function.onReturn() : function.onEnter()).attach(place));
-        probes.add(new AttachedProbe(file.path(), function.symbol(), 0, onReturn, pid));
     }
 }

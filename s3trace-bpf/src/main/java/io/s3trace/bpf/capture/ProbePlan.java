@@ -1,0 +1,97 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.elf.ElfException;
+import io.s3trace.bpf.elf.ElfFile;
+import io.s3trace.bpf.elf.ElfSymbol;
+import io.s3trace.bpf.placement.OwnCalls;
+import io.s3trace.bpf.placement.ProbePlacement;
+import io.s3trace.bpf.placement.ThinWrapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which places of a library to probe. A function that cannot be probed cheaply, and only passes its arguments on, is
+ * probed where it passes them to; others that do their work there too need no probe then.
+ */
+final class ProbePlan {
+    private final ElfFile file;
+    private final boolean seekCheapPlaces;
+    private final Map<ProbedFunction, ElfSymbol> places = new LinkedHashMap<>();
+
+    private ProbePlan(ElfFile file, boolean seekCheapPlaces) {
+        this.file = file;
+        this.seekCheapPlaces = seekCheapPlaces;
+    }
+
+    /**
+     * Makes a plan.
+     *
+     * @param functions the functions that the library has, and where
+     * @param seekCheapPlaces false: every function's first byte will do
+     * @return the probes in the order to attach them: returns first, since a call seen to begin must be seen to end
+     */
+    static List<PlannedProbe> of(ElfFile file, Map<ProbedFunction, ElfSymbol> functions, boolean seekCheapPlaces)
+            throws ElfException {
+        ProbePlan plan = new ProbePlan(file, seekCheapPlaces);
+        plan.places.putAll(functions);
+        if (seekCheapPlaces) {
+            plan.replaceWrappers();
+        }
+        List<PlannedProbe> returns = new ArrayList<>();
+        List<PlannedProbe> entries = new ArrayList<>();
+        for (Map.Entry<ProbedFunction, ElfSymbol> place : plan.places.entrySet()) {
+            plan.add(place.getKey(), place.getValue(), entries, returns);
+        }
+        returns.addAll(entries);
+        return returns;
+    }
+
+    private void replaceWrappers() throws ElfException {
+        for (ProbedFunction function : List.copyOf(places.keySet())) {
+            ElfSymbol symbol = places.get(function);
+            if (symbol == null || !function.returns() || placement(function, symbol).cheap()) {
+                continue;
+            }
+            Optional<ElfSymbol> callee = ThinWrapper.callee(file, symbol, function.arguments());
+            if (callee.isPresent() && placement(function, callee.get()).cheap()) {
+                places.put(function, callee.get());
+                removeOthersThatCall(callee.get(), function);
+            }
+        }
+    }
+
+    private void removeOthersThatCall(ElfSymbol callee, ProbedFunction except) throws ElfException {
+        for (ProbedFunction other : List.copyOf(places.keySet())) {
+            if (!other.equals(except) && other.returns() && OwnCalls.goOnlyTo(file, places.get(other), callee)) {
+                places.remove(other);
+            }
+        }
+    }
+
+    private ProbePlacement placement(ProbedFunction function, ElfSymbol symbol) throws ElfException {
+        if (!seekCheapPlaces) {
+            return ProbePlacement.CLASSIC;
+        }
+        return function.returns()
+                ? ProbePlacement.of(file, symbol, function.arguments())
+                : ProbePlacement.ofEntry(file, symbol, function.arguments());
+    }
+
+    private void add(ProbedFunction function, ElfSymbol symbol, List<PlannedProbe> entries, List<PlannedProbe> returns)
+            throws ElfException {
+        ProbePlacement placement = placement(function, symbol);
+        entries.add(new PlannedProbe(symbol.name(), function.onEnter(), symbol.fileOffset() + placement.entry(),
+                placement.entry(), false, false, placement.cheap()));
+        if (!function.returns()) {
+            return;
+        }
+        boolean uretprobe = placement.returns() == ProbePlacement.Returns.URETPROBE;
+        for (long offset : placement.returnOffsets()) {
+            returns.add(new PlannedProbe(symbol.name(), function.onReturn(), symbol.fileOffset() + offset, offset, true,
+                    uretprobe, placement.cheap()));
+        }
+    }
+}

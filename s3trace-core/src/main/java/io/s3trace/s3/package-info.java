@@ -1,0 +1,12 @@
+/**
+ * What the bytes mean: from captured heads to the words of S3. Not exported.
+ *
+ * <p>{@link io.s3trace.s3.RequestStart} and {@link io.s3trace.s3.HeadScanner} say where a head begins and ends,
+ * {@link io.s3trace.s3.RequestReader} and {@link io.s3trace.s3.ResponseReader} what it says. Everything is read in place,
+ * in native memory; what becomes a Java object may be shown.
+ *
+ * <p>What changes with the world is in tables beside the classes: {@code operations.txt}, {@code hosts.txt},
+ * {@code clients.txt}, and the enums {@link io.s3trace.s3.RequestHeader}, {@link io.s3trace.s3.ResponseHeader} and
+ * {@link io.s3trace.s3.SecretParameter}.
+ */
+package io.s3trace.s3;
