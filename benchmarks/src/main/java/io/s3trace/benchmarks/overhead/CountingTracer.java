@@ -9,7 +9,8 @@ import java.util.Scanner;
 
 /**
  * The smallest consumer of events: counts them, and the different keys. Is told on stdin what to do: {@code start pid N},
- * {@code start comm NAME}, {@code start all}, {@code stop}; answers each with a line.
+ * {@code start classic N} (likewise, without moving probes), {@code start comm NAME}, {@code start all}, {@code stop};
+ * answers each with a line.
  */
 final class CountingTracer {
     private static final int NUMBER_LENGTH = 10;
@@ -31,6 +32,7 @@ final class CountingTracer {
         S3TracerBuilder builder = S3Tracer.builder().onEvent(this::count);
         switch (start[1]) {
             case "pid" -> builder.pid(Long.parseLong(start[2]));
+            case "classic" -> builder.pid(Long.parseLong(start[2])).probePlacement(false);
             case "comm" -> builder.comm(start[2]);
             default -> { }
         }

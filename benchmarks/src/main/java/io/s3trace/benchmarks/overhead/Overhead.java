@@ -22,7 +22,7 @@ final class Overhead {
             "rounds", "5",
             "millis", "2000",
             "workloads", "",
-            "tracings", "UNTRACED,S3TRACE_PID,S3TRACE_ALL,BPFTRACE_PID",
+            "tracings", "UNTRACED,S3TRACE_PID,S3TRACE_ALL,S3TRACE_CLASSIC,BPFTRACE_PID",
             "bystanders", "UNTRACED,S3TRACE_OTHER_PID,S3TRACE_OTHER_COMM,BPFTRACE_OTHER_COMM"));
     private final Map<Workload, Map<Tracing, List<Sample>>> samples = new LinkedHashMap<>();
     private final Map<Workload, Map<Tracing, List<Sample>>> bystanders = new LinkedHashMap<>();

@@ -2,22 +2,18 @@ package io.s3trace.benchmarks.overhead;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** s3trace in a JVM of its own, which lives through all rounds as a tracer would: {@link CountingTracer}. */
 final class S3traceTracer implements Tracer, AutoCloseable {
     private final Program program;
 
-    /** Starts the JVM; the system properties of this one that are for s3trace are its own, too. */
+    /** Starts the JVM. */
     S3traceTracer(Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("s3trace."))
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        command.add(CountingTracer.class.getName());
+                "-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                CountingTracer.class.getName());
         program = new Program(command, log);
     }
 
@@ -26,6 +22,7 @@ final class S3traceTracer implements Tracer, AutoCloseable {
         program.say(switch (tracing) {
             case S3TRACE_ALL -> "start all";
             case S3TRACE_OTHER_COMM -> "start comm " + Tracing.OTHER_COMM;
+            case S3TRACE_CLASSIC -> "start classic " + pid;
             default -> "start pid " + pid;
         });
         program.expect("started");
