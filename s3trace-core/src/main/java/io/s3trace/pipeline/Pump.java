@@ -1,5 +1,6 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
 
 /** The one thread on which records become events: reads the ring whenever there is something in it. */
@@ -8,6 +9,11 @@ public final class Pump implements AutoCloseable {
     private static final int BUSY_WAIT_MILLIS = 20;
     private static final int IDLE_WAIT_MILLIS = 50;
     private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
+    /**
+     * When the traced take all the CPUs there are, a fair share is too little to keep up with all of them. Subscribers'
+     * threads, which the pump's creates, get the same.
+     */
+    private static final int NICE = -10;
 
     private final ByteCapture capture;
     private final Assembler assembler;
@@ -60,6 +66,7 @@ public final class Pump implements AutoCloseable {
     }
 
     private void run() {
+        ThreadPriority.setNice(NICE); // if it may
         while (!stopping) {
             boolean idle = readRing() == 0;
             sweep(System.nanoTime());
