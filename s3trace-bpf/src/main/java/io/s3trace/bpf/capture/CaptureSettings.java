@@ -1,6 +1,5 @@
 package io.s3trace.bpf.capture;
 
-import io.s3trace.bpf.generated.event.s3t;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,12 +16,14 @@ import java.util.List;
 public record CaptureSettings(
         int requestBudget, int responseBudget, int ringBytes, int excludedPid, boolean seekCheapPlaces,
         List<String> comms) {
+    // Those of s3trace.h, but not taken from there: the generated classes want native access, a bad value does not.
+
     /** The largest budget, in bytes. */
-    public static final int MAX_BUDGET = s3t.S3T_MAX_BUDGET();
+    public static final int MAX_BUDGET = 8192;
     /** How many names there may be. */
-    public static final int MAX_COMMS = s3t.S3T_MAX_COMMS();
+    public static final int MAX_COMMS = 16;
     /** The longest name that the kernel keeps, in bytes. */
-    public static final int MAX_COMM_LENGTH = s3t.S3T_COMM_LENGTH() - 1;
+    public static final int MAX_COMM_LENGTH = 15;
 
     private static final int MIN_BUDGET = 64;
     private static final int MIN_RING = 1 << 12;
