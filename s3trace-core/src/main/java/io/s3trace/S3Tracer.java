@@ -63,10 +63,12 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     private static void attach(ByteCapture capture, S3TracerBuilder settings) {
-        if (settings.pids().isEmpty()) {
-            capture.attachEverywhere(CaptureSource.OPENSSL);
+        for (CaptureSource source : settings.sources()) {
+            if (settings.pids().isEmpty()) {
+                capture.attachEverywhere(source);
+            }
+            settings.pids().forEach(pid -> capture.attach(source, pid));
         }
-        settings.pids().forEach(pid -> capture.attach(CaptureSource.OPENSSL, pid));
     }
 
     /**

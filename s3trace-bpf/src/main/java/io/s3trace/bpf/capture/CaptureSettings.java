@@ -1,6 +1,7 @@
 package io.s3trace.bpf.capture;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -33,11 +34,29 @@ public record CaptureSettings(
     public CaptureSettings {
         checkBudget("request", requestBudget);
         checkBudget("response", responseBudget);
-        if (Integer.bitCount(ringBytes) != 1 || ringBytes < MIN_RING || ringBytes > MAX_RING) {
-            throw new IllegalArgumentException(
-                    "ring size must be a power of two from " + MIN_RING + " to " + MAX_RING + " bytes: " + ringBytes);
-        }
+        checkRing(ringBytes);
         comms = List.copyOf(comms);
+        checkComms(comms);
+    }
+
+    /**
+     * Rejects a size that a ring cannot have.
+     *
+     * @param bytes the size
+     */
+    public static void checkRing(int bytes) {
+        if (Integer.bitCount(bytes) != 1 || bytes < MIN_RING || bytes > MAX_RING) {
+            throw new IllegalArgumentException(
+                    "ring size must be a power of two from " + MIN_RING + " to " + MAX_RING + " bytes: " + bytes);
+        }
+    }
+
+    /**
+     * Rejects names that no process can have, and more than there is room for.
+     *
+     * @param comms the names
+     */
+    public static void checkComms(Collection<String> comms) {
         if (comms.size() > MAX_COMMS) {
             throw new IllegalArgumentException("at most " + MAX_COMMS + " process names: " + comms.size());
         }
