@@ -129,6 +129,16 @@ set_up_tests() {
     has nginx || get_nginx
 }
 
+# What the overhead harness needs, beside a build.
+set_up_overhead() {
+    local packages=()
+    has cc || packages+=(gcc libc6-dev)
+    [ -e /usr/include/openssl/ssl.h ] || packages+=(libssl-dev)
+    has openssl || packages+=(openssl)
+    has bpftrace || packages+=(bpftrace)
+    [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
+}
+
 # Debian starts and enables a service with its package; the tests only want the program.
 get_nginx() {
     local policy=/usr/sbin/policy-rc.d got=0

@@ -32,10 +32,13 @@ public final class HeadReaders {
     Message.HeadReader forRequest(RequestFacts facts) {
         return new Message.HeadReader() {
             @Override
-            public Framing readHead(MemorySegment bytes, long offset, int length, boolean whole) {
-                if (!requests.read(bytes, offset, length, facts) || !whole) {
-                    return Framing.UNKNOWN;
-                }
+            public int readHead(MemorySegment bytes, long offset, int length) {
+                requests.read(bytes, offset, length, facts);
+                return facts.headLength();
+            }
+
+            @Override
+            public Framing framing() {
                 if (facts.chunked()) {
                     return Framing.CHUNKED;
                 }
@@ -52,10 +55,13 @@ public final class HeadReaders {
     Message.HeadReader forResponse(RequestFacts request, ResponseFacts facts) {
         return new Message.HeadReader() {
             @Override
-            public Framing readHead(MemorySegment bytes, long offset, int length, boolean whole) {
-                if (!responses.read(bytes, offset, length, facts) || !whole) {
-                    return Framing.UNKNOWN;
-                }
+            public int readHead(MemorySegment bytes, long offset, int length) {
+                responses.read(bytes, offset, length, facts);
+                return facts.headLength();
+            }
+
+            @Override
+            public Framing framing() {
                 return responseFraming(request, facts);
             }
 

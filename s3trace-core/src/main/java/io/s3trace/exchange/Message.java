@@ -9,14 +9,13 @@ import java.lang.foreign.MemorySegment;
  * totals of the connection's direction, so that lost records shift nothing.
  */
 final class Message {
-    /** Reads a head once it is there, and tells how the body is framed. */
+    /** Reads a head, and tells how the body is framed. */
     interface HeadReader {
-        /**
-         * Reads a head.
-         *
-         * @param whole false if its end was not seen
-         */
-        Framing readHead(MemorySegment bytes, long offset, int length, boolean whole);
+        /** Reads what is there of a head; returns how long it is, or -1 if its end is not there. */
+        int readHead(MemorySegment bytes, long offset, int length);
+
+        /** Tells how the body's end is known, after a head that was there to its end. */
+        Framing framing();
 
         /** Tells the body's length after a head that says {@link Framing#LENGTH}. */
         long bodyLength();
@@ -91,7 +90,7 @@ final class Message {
     /** Some bytes up to a position were lost. */
     void skipTo(long position) {
         if (state == State.HEAD) {
-            readHead(pieces.memory(), 0, pieces.length(), false);
+            readPieces();
         }
         if (framing == Framing.CHUNKED) {
             chunks.lose();
@@ -104,7 +103,7 @@ final class Message {
     /** Ends a message whose end cannot be known otherwise: all that was counted so far is its own. */
     void finish() {
         if (state == State.HEAD) {
-            readHead(pieces.memory(), 0, pieces.length(), false);
+            readPieces();
         }
         if (state != State.END) {
             end = framing == Framing.LENGTH ? Math.min(end, next) : next;
@@ -152,40 +151,48 @@ final class Message {
     private int acceptHead(CaptureRecord record, int at, boolean hole) {
         int seen = Math.max(0, record.payloadLength() - at);
         if (hole || seen == 0) {
-            readHead(pieces.memory(), 0, pieces.length(), false);
+            readPieces();
             return record.length() - at;
         }
         MemorySegment memory = record.memory();
         long offset = record.payloadOffset() + at;
+        if (pieces.length() == 0) {
+            int length = reader.readHead(memory, offset, seen);
+            if (length >= 0) { // mostly: one call sends, or receives, all of it
+                headEnd = next + length;
+                beginBody(reader.framing());
+                return length;
+            }
+        }
         int length = scanner.scan(memory, offset, seen);
         if (length < 0) {
             return gather(record, at, seen, offset);
         }
         headEnd = next + length;
-        if (pieces.length() == 0) {
-            readHead(memory, offset, length, true);
-        } else {
-            boolean whole = pieces.append(memory, offset, length);
-            readHead(pieces.memory(), 0, pieces.length(), whole);
-        }
+        pieces.append(memory, offset, length);
+        readPieces();
         return length;
     }
 
     private int gather(CaptureRecord record, int at, int seen, long offset) {
         boolean room = pieces.append(record.memory(), offset, seen);
         if (!room || at + seen < record.length()) {
-            readHead(pieces.memory(), 0, pieces.length(), false);
+            readPieces();
         }
         return record.length() - at;
     }
 
-    private void readHead(MemorySegment bytes, long offset, int length, boolean whole) {
-        framing = reader.readHead(bytes, offset, length, whole);
+    /** Reads what has been gathered, be it whole or not. */
+    private void readPieces() {
+        boolean whole = reader.readHead(pieces.memory(), 0, pieces.length()) >= 0;
         pieces.clear();
+        beginBody(whole ? reader.framing() : Framing.UNKNOWN);
+    }
+
+    private void beginBody(Framing newFraming) {
+        framing = newFraming;
         state = State.BODY;
-        if (headEnd < 0) {
-            framing = Framing.UNKNOWN;
-        } else if (framing == Framing.NONE || framing == Framing.LENGTH) {
+        if (framing == Framing.NONE || framing == Framing.LENGTH) {
             end = headEnd + (framing == Framing.NONE ? 0 : reader.bodyLength());
             state = end == headEnd ? State.END : State.BODY;
         } else if (framing == Framing.CHUNKED) {

@@ -15,11 +15,9 @@ final class TextBuffer {
 
     private final byte[] content = new byte[CAPACITY];
     private int length;
-    private boolean ascii = true;
 
     void clear() {
         length = 0;
-        ascii = true;
     }
 
     int length() {
@@ -32,9 +30,6 @@ final class TextBuffer {
             return;
         }
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from, content, length, count);
-        for (int i = length; i < length + count; i++) {
-            ascii &= content[i] >= 0;
-        }
         length += count;
     }
 
@@ -47,7 +42,6 @@ final class TextBuffer {
     void append(byte value) {
         if (length < CAPACITY) {
             content[length++] = value;
-            ascii &= value >= 0;
         }
     }
 
@@ -56,6 +50,6 @@ final class TextBuffer {
         if (length == 0) {
             return "";
         }
-        return new String(content, 0, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return new String(content, 0, length, StandardCharsets.UTF_8);
     }
 }

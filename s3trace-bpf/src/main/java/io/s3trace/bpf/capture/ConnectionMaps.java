@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /** What the kernel side knows of connections. Thread-safe. */
-public final class ConnectionMaps {
+public final class ConnectionMaps implements KnownConnections {
     private final BpfMap connections;
     private final BpfMap verdicts;
 
@@ -21,45 +21,27 @@ public final class ConnectionMaps {
         this.verdicts = object.map("verdicts");
     }
 
-    /**
-     * Has the kernel ignore a connection from its next request on.
-     *
-     * @param tgid its process
-     * @param handle its address there
-     * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     */
+    @Override
     public void ignore(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
             verdicts.put(key(arena, tgid, handle), arena.allocateFrom(JAVA_LONG, bornNanos));
         }
     }
 
-    /**
-     * Looks a connection up.
-     *
-     * @param tgid its process
-     * @param handle its address there
-     * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     * @return what the kernel side knows of it, or empty if it has been closed, or made room for others
-     */
-    public Optional<ConnectionState> find(int tgid, long handle, long bornNanos) {
+    @Override
+    public Optional<State> find(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = s3t_connection.allocate(arena);
             if (!connections.get(key(arena, tgid, handle), value) || s3t_connection.born_ns(value) != bornNanos) {
                 return Optional.empty();
             }
             MemorySegment moved = s3t_connection.moved(value); // not moved(value, index): see jextract/README.md
-            return Optional.of(new ConnectionState(moved.getAtIndex(JAVA_LONG, s3t.S3T_SENT()),
+            return Optional.of(new State(moved.getAtIndex(JAVA_LONG, s3t.S3T_SENT()),
                     moved.getAtIndex(JAVA_LONG, s3t.S3T_RECEIVED())));
         }
     }
 
-    /**
-     * Forgets a connection whose process is gone.
-     *
-     * @param tgid its process
-     * @param handle its address there
-     */
+    @Override
     public void forget(int tgid, long handle) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
@@ -67,14 +49,6 @@ public final class ConnectionMaps {
             verdicts.remove(key);
         }
     }
-
-    /**
-     * What the kernel side knows of a connection.
-     *
-     * @param sent bytes sent since it was first seen
-     * @param received bytes received since
-     */
-    public record ConnectionState(long sent, long received) {}
 
     private static MemorySegment key(Arena arena, int tgid, long handle) {
         MemorySegment key = s3t_connection_key.allocate(arena);

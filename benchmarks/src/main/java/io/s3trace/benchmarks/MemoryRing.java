@@ -1,0 +1,68 @@
+package io.s3trace.benchmarks;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.s3trace.bpf.RingReader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A BPF ring buffer in plain memory, laid out as the kernel does. It is written once, to its last byte, and can then be
+ * produced again and again at no cost: the reader goes round it as it goes round the kernel's.
+ */
+final class MemoryRing {
+    private static final int PAGE = 4096;
+    private static final int HEADER = 8;
+    private static final int DISCARDED = 1 << 30;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment consumer = arena.allocate(PAGE, PAGE);
+    private final MemorySegment producer = arena.allocate(PAGE, PAGE);
+    private final MemorySegment data;
+    private final int size;
+    private long written;
+    private long produced;
+
+    /** Makes an empty ring; the size is a power of two, and records of at most half of it never need its copy. */
+    MemoryRing(int size) {
+        this.size = size;
+        this.data = arena.allocate(2L * size, PAGE);
+    }
+
+    RingReader reader() {
+        return new RingReader(consumer, producer, data);
+    }
+
+    /** Is there room for a record, and for the header that fills up the ring? */
+    boolean fits(int length) {
+        return written + space(length) <= size - HEADER;
+    }
+
+    /** Appends a record full of zeroes and returns its bytes, to be written. */
+    MemorySegment append(int length) {
+        if (!fits(length)) {
+            throw new IllegalStateException("ring is full: size=" + size + " written=" + written);
+        }
+        data.set(JAVA_INT, written, length);
+        MemorySegment record = data.asSlice(written + HEADER, length);
+        written += space(length);
+        return record;
+    }
+
+    /** Discards what is left of the ring, so that its end is the end of a record. */
+    void seal() {
+        data.set(JAVA_INT, written, (int) (size - written - HEADER) | DISCARDED);
+        written = size;
+    }
+
+    /** Says that all records have been written once more. */
+    void produce() {
+        produced += size;
+        producer.set(JAVA_LONG, 0, produced);
+    }
+
+    private static long space(int length) {
+        return length + HEADER + 7 & -8L;
+    }
+}

@@ -1,0 +1,76 @@
+package io.s3trace.benchmarks.overhead;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes what the harness runs: the C programs, and a certificate for the server. */
+final class Build {
+    private final Path sources;
+    private final Path directory;
+
+    /**
+     * Builds into a directory.
+     *
+     * @param sources the module's {@code src/main}
+     */
+    Build(Path sources, Path directory) {
+        this.sources = sources;
+        this.directory = directory;
+    }
+
+    /** The load generator, linked with libssl.so. */
+    Path client() throws IOException {
+        return compile("client", List.of("-lssl", "-lcrypto", "-lpthread"));
+    }
+
+    /** The server, without libssl.so. */
+    Path server() throws IOException {
+        return compile("server", List.of("-l:libssl.a", "-l:libcrypto.a", "-lpthread", "-ldl"));
+    }
+
+    Program startServer() throws IOException {
+        String key = directory.resolve("key.pem").toString();
+        String certificate = directory.resolve("certificate.pem").toString();
+        run(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+                "-keyout", key, "-out", certificate));
+        return new Program(List.of(server().toString(), certificate, key), directory.resolve("programs.log"));
+    }
+
+    String bpftraceScript() throws IOException {
+        return Files.readString(sources.resolve("bpftrace/requests.bt"));
+    }
+
+    /** The libssl.so that the client maps. */
+    static String library(Path client) throws IOException {
+        Process ldd = new ProcessBuilder("ldd", client.toString()).start();
+        try (Stream<String> lines = ldd.inputReader().lines()) {
+            return lines.filter(line -> line.contains("libssl.so"))
+                    .map(line -> line.replaceAll(".*=> (\\S+).*", "$1"))
+                    .findFirst().orElseThrow(() -> new IOException(client + " is not linked with libssl.so"));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Path compile(String name, List<String> libraries) throws IOException {
+        Path program = directory.resolve(name);
+        run(Stream.concat(
+                Stream.of("cc", "-O2", "-Wall", "-o", program.toString(), sources.resolve("c/" + name + ".c").toString()),
+                libraries.stream()).toList());
+        return program;
+    }
+
+    private void run(List<String> command) throws IOException {
+        Path log = directory.resolve("build.log");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Pause.untilEnded(process);
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + ": exit status " + process.exitValue() + ": "
+                    + Files.readString(log) + "(Debian: apt-get install gcc libssl-dev openssl bpftrace)");
+        }
+    }
+}

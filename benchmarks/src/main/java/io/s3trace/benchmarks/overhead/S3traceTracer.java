@@ -1,0 +1,47 @@
+package io.s3trace.benchmarks.overhead;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** s3trace in a JVM of its own, which lives through all rounds as a tracer would: {@link CountingTracer}. */
+final class S3traceTracer implements Tracer, AutoCloseable {
+    private final Program program;
+
+    /** Starts the JVM. */
+    S3traceTracer(Path log) throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                CountingTracer.class.getName());
+        program = new Program(command, log);
+    }
+
+    @Override
+    public void start(Tracing tracing, long pid) throws IOException {
+        program.say(switch (tracing) {
+            case S3TRACE_ALL -> "start all";
+            case S3TRACE_OTHER_COMM -> "start comm " + Tracing.OTHER_COMM;
+            case S3TRACE_CLASSIC -> "start classic " + pid;
+            default -> "start pid " + pid;
+        });
+        program.expect("started");
+    }
+
+    @Override
+    public long pid() {
+        return program.pid();
+    }
+
+    @Override
+    public Seen stop() throws IOException {
+        program.say("stop");
+        String[] counts = program.readLine().split(" ");
+        return new Seen(Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]));
+    }
+
+    @Override
+    public void close() throws IOException {
+        program.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.s3trace.benchmarks.overhead;
+
+/** By whom, and how, the client is traced. */
+enum Tracing {
+    UNTRACED("untraced"),
+    S3TRACE_PID("s3trace, client's pid"),
+    S3TRACE_ALL("s3trace, every process"),
+    /** With the probes where the functions begin, on instructions that the kernel must single-step. */
+    S3TRACE_CLASSIC("s3trace, client's pid, probes not moved"),
+    BPFTRACE_PID("bpftrace, client's pid"),
+    BPFTRACE_ALL("bpftrace, every process"),
+    /** The client is a bystander: it only maps the library that is probed for others. */
+    S3TRACE_OTHER_PID("s3trace, another's pid"),
+    S3TRACE_OTHER_COMM("s3trace, another's name"),
+    BPFTRACE_OTHER_COMM("bpftrace, another's name");
+
+    /** The name of no process. */
+    static final String OTHER_COMM = "somebody-else";
+
+    private final String label;
+
+    Tracing(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** Is the client meant to be seen? */
+    boolean seesClient() {
+        return switch (this) {
+            case S3TRACE_PID, S3TRACE_ALL, S3TRACE_CLASSIC, BPFTRACE_PID, BPFTRACE_ALL -> true;
+            case UNTRACED, S3TRACE_OTHER_PID, S3TRACE_OTHER_COMM, BPFTRACE_OTHER_COMM -> false;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package io.s3trace.pipeline;
+
+import io.s3trace.Outcome;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.bpf.RecordHandler;
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.ConnectionKey;
+import io.s3trace.exchange.ConnectionTable;
+import io.s3trace.exchange.Exchange;
+import io.s3trace.exchange.ExchangeListener;
+import io.s3trace.exchange.HeadReaders;
+import io.s3trace.exchange.Totals;
+import io.s3trace.s3.RequestReader;
+import io.s3trace.s3.ResponseReader;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes events of records: assembles, filters, hands on. Knows no kernel; for one thread, but for the figures. */
+public final class Assembler implements RecordHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Assembler.class);
+    private static final int MAX_CONNECTIONS = 65_536;
+    /** A connection whose first so many exchanges were not S3 is not looked at any more. */
+    private static final int NOT_S3_AFTER = 3;
+
+    private final KnownConnections known;
+    private final Delivery delivery;
+    private final EventFilter filter;
+    private final long timeoutNanos;
+    private final ConnectionTable connections;
+    private final MonotonicClock clock = new MonotonicClock();
+    private final EventFactory events = new EventFactory(clock);
+    private final CaptureRecord record = new CaptureRecord();
+    private final PumpCounters counters = new PumpCounters();
+    private final Burst burst = new Burst();
+    private final Burst filterBurst = new Burst();
+
+    /**
+     * Makes an assembler that has seen nothing.
+     *
+     * @param known the connections that the kernel side follows
+     * @param delivery where the events go
+     */
+    public Assembler(KnownConnections known, Delivery delivery, PumpSettings settings) {
+        this.known = known;
+        this.delivery = delivery;
+        this.filter = new EventFilter(settings);
+        this.timeoutNanos = settings.exchangeTimeout().toNanos();
+        HeadReaders readers = new HeadReaders(new RequestReader(), new ResponseReader());
+        this.connections = new ConnectionTable(new Listener(), readers, settings.requestBudget(),
+                settings.responseBudget(), MAX_CONNECTIONS);
+    }
+
+    /** {@return what it has done so far} */
+    public PumpCounters counters() {
+        return counters;
+    }
+
+    /** {@return connections that had to make room} */
+    public long evictedConnections() {
+        return connections.evicted();
+    }
+
+    /** Call before each batch of records. */
+    void beginBatch(long now, long pendingBytes) {
+        clock.refresh(now);
+        counters.noteFill(pendingBytes);
+    }
+
+    @Override
+    public void onRecord(MemorySegment ring, long offset, int length) {
+        counters.records++;
+        try {
+            if (record.wrap(ring, offset, length) == null) {
+                counters.malformed++;
+            } else {
+                connections.onRecord(record);
+            }
+        } catch (Throwable e) {
+            survive(e);
+        }
+    }
+
+    /** Ends what has been silent for too long. */
+    void expire(long now) {
+        guarded(() -> connections.expire(now - timeoutNanos, now));
+    }
+
+    /** Ends what is under way. */
+    void endAll(long now) {
+        guarded(() -> connections.endAll(now));
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            survive(e);
+        }
+    }
+
+    /** Nothing may end this thread: a dead pump would lose everything in silence. */
+    private void survive(Throwable failure) {
+        counters.failures++;
+        if (burst.first()) {
+            LOGGER.error("a record could not be processed: a bug in s3trace; it goes on with the next", failure);
+        }
+    }
+
+    /** What the connections tell. */
+    private final class Listener implements ExchangeListener {
+        @Override
+        public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
+            counters.exchanges++;
+            boolean s3 = connection.judge(filter.looksLikeS3(exchange));
+            if (!s3) {
+                counters.notS3++;
+                if (connection.strangers() == NOT_S3_AFTER && !filter.includesUnknown()) {
+                    known.ignore(
+                            connection.key().tgid(), connection.key().handle(), connection.bornNanos());
+                }
+            }
+            if (!s3 && !filter.includesUnknown()) {
+                return;
+            }
+            if (!filter.isSlowEnough(exchange)) {
+                counters.filtered++;
+                return;
+            }
+            S3RequestEvent event = events.event(connection, exchange, outcome, s3);
+            if (passes(event)) {
+                counters.events++;
+                delivery.publish(event);
+            } else {
+                counters.filtered++;
+            }
+        }
+
+        private boolean passes(S3RequestEvent event) {
+            try {
+                return filter.test(event);
+            } catch (RuntimeException e) {
+                counters.filterFailures++;
+                if (filterBurst.first()) {
+                    LOGGER.warn("a filter failed; the event is left out", e);
+                }
+                return false;
+            }
+        }
+
+        @Override
+        public void onGap(Connection connection, int records) {
+            counters.gaps++;
+        }
+
+        @Override
+        public Optional<Totals> totals(Connection connection) {
+            ConnectionKey key = connection.key();
+            return known.find(key.tgid(), key.handle(), connection.bornNanos())
+                    .map(state -> new Totals(state.sent(), state.received()));
+        }
+
+        @Override
+        public void onAbandoned(Connection connection) {
+            known.forget(connection.key().tgid(), connection.key().handle());
+        }
+    }
+}
