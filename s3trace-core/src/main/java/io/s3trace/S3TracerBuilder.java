@@ -1,6 +1,7 @@
 package io.s3trace;
 
 import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.PumpSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,8 +70,10 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if one is empty or too long, or there are too many
      */
     public S3TracerBuilder comm(String... comms) {
-        this.comms.addAll(List.of(comms));
-        captureSettings();
+        Set<String> all = new LinkedHashSet<>(this.comms);
+        all.addAll(List.of(comms));
+        CaptureSettings.checkComms(all);
+        this.comms.addAll(all);
         return this;
     }
 
@@ -210,8 +213,8 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if it is not
      */
     public S3TracerBuilder ringSize(int bytes) {
+        CaptureSettings.checkRing(bytes);
         this.ringSize = bytes;
-        captureSettings();
         return this;
     }
 
@@ -272,6 +275,16 @@ public final class S3TracerBuilder {
     PumpSettings pumpSettings() {
         return new PumpSettings(
                 requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, List.copyOf(filters));
+    }
+
+    /** The kinds of library to attach to; those of AUTO are all. */
+    Set<CaptureSource> sources() {
+        if (modes.isEmpty() || modes.contains(ProbeMode.AUTO)) {
+            return EnumSet.allOf(CaptureSource.class);
+        }
+        Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
+        modes.forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
+        return sources;
     }
 
     Set<Integer> pids() {

@@ -1,5 +1,6 @@
 package io.s3trace;
 
+import io.s3trace.bpf.BpfProgram;
 import io.s3trace.bpf.capture.AttachedProbe;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureCounters;
@@ -26,7 +27,10 @@ final class StatsReader {
                 pump.evictedConnections(),
                 capture.ring().size(),
                 counters.maxFillBytes(),
+                pump.running(),
+                pump.cpuTime(),
                 kernel(capture.counters()),
+                capture.programs().stream().map(StatsReader::program).toList(),
                 delivery.stats(),
                 capture.probes().stream().map(StatsReader::probe).toList());
     }
@@ -41,6 +45,10 @@ final class StatsReader {
                 counters.notHttp(),
                 counters.judged(),
                 counters.nested());
+    }
+
+    private static TracerStats.ProgramStats program(BpfProgram.Stats program) {
+        return new TracerStats.ProgramStats(program.name(), program.runs(), program.nanos(), program.missed());
     }
 
     private static TracerStats.Probe probe(AttachedProbe probe) {

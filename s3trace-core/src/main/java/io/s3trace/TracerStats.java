@@ -1,5 +1,6 @@
 package io.s3trace;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,7 +19,10 @@ import java.util.List;
  * @param evictedConnections connections forgotten to make room for others
  * @param ringBytes size of the ring
  * @param maxRingFillBytes the fullest that the ring was seen
+ * @param running how long the tracer has been running
+ * @param readerCpu CPU time of the thread that turns records into events
  * @param kernel what the kernel side left out
+ * @param programs how often the kernel side's programs ran
  * @param subscribers what became of the events, by subscriber
  * @param probes where programs run in the traced processes' libraries
  */
@@ -35,7 +39,10 @@ public record TracerStats(
         long evictedConnections,
         long ringBytes,
         long maxRingFillBytes,
+        Duration running,
+        Duration readerCpu,
         KernelStats kernel,
+        List<ProgramStats> programs,
         List<SubscriberStats> subscribers,
         List<Probe> probes) {
 
@@ -60,6 +67,25 @@ public record TracerStats(
             long notHttp,
             long notS3,
             long nested) {}
+
+    /**
+     * How often a program of the kernel side ran, and for how long, on all CPUs together.
+     *
+     * @param name the program
+     * @param runs how often it ran while {@link S3Tracer#countKernelRuns()} was open, here or elsewhere on the host
+     * @param nanos nanoseconds spent in it, likewise
+     * @param missed how often the kernel skipped it because it was running already: calls not seen
+     */
+    public record ProgramStats(String name, long runs, long nanos, long missed) {}
+
+    /**
+     * Events handed on per second, on average since the tracer was started.
+     *
+     * @return events per second
+     */
+    public double eventsPerSecond() {
+        return running.isZero() ? 0 : events / (running.toNanos() / 1e9);
+    }
 
     /**
      * What became of the events for one subscriber.

@@ -1,5 +1,8 @@
 package io.s3trace.bpf;
 
+import io.s3trace.bpf.elf.ElfException;
+import io.s3trace.bpf.elf.ElfFile;
+import io.s3trace.bpf.elf.ElfSymbol;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -22,6 +25,27 @@ public record Uprobe(Path binary, long offset, boolean onReturn, int pid, String
         Objects.requireNonNull(name, "name");
         if (offset < 0) {
             throw new IllegalArgumentException("offset must not be negative: " + offset);
+        }
+    }
+
+    /**
+     * Finds a function in a file.
+     *
+     * @param binary an ELF file
+     * @param symbol the function's name
+     * @param onReturn true to run when it returns, false when it is entered
+     * @param pid the process in which to run, or {@link #EVERY_PROCESS}
+     * @return its place
+     * @throws BpfException if the file cannot be read or defines no such function
+     */
+    public static Uprobe ofSymbol(Path binary, String symbol, boolean onReturn, int pid) {
+        try (ElfFile file = ElfFile.open(binary)) {
+            long offset = file.function(symbol).map(ElfSymbol::fileOffset).orElseThrow(() ->
+                    BpfException.because("find function " + symbol + ": not defined in " + binary
+                            + ": is it the right file, and not stripped?"));
+            return new Uprobe(binary, offset, onReturn, pid, symbol);
+        } catch (ElfException e) {
+            throw BpfException.because("find function " + symbol + ": " + e.getMessage());
         }
     }
 

@@ -80,7 +80,7 @@ public final class Exchange {
         }
         int taken = response.accept(record, at, begin);
         if (response.headRead() && !finalResponse) {
-            finalResponse = !isInterim();
+            finalResponse = !responseFacts.interim();
             if (!finalResponse) {
                 expectAnotherResponse(begin + at + taken);
                 return taken;
@@ -121,11 +121,6 @@ public final class Exchange {
     }
 
     /** 100 Continue and the like are not the response: RFC 9110, section 15.2. */
-    private boolean isInterim() {
-        int status = responseFacts.status();
-        return status >= 100 && status < 200 && status != 101;
-    }
-
     private void expectAnotherResponse(long position) {
         response.begin(position);
         responseFacts.clear();
@@ -164,7 +159,7 @@ public final class Exchange {
         if (position > response.end()) {
             gap = true;
             response.skipTo(position);
-            if (isInterim()) {
+            if (responseFacts.interim()) {
                 responseFacts.clear();
             }
             finalResponse = true;

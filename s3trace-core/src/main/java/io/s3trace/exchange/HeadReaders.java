@@ -1,13 +1,10 @@
 package io.s3trace.exchange;
 
-import io.s3trace.S3Operation;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseFacts;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Reads heads for all exchanges of one pump, and tells from them how bodies are framed. */
 public final class HeadReaders {
@@ -72,13 +69,9 @@ public final class HeadReaders {
         };
     }
 
-    /** Operations that may say 200 before they know, and an error in the body after all. */
-    private static final Set<S3Operation> LATE_ERRORS = EnumSet.of(
-            S3Operation.COMPLETE_MULTIPART_UPLOAD, S3Operation.COPY_OBJECT, S3Operation.UPLOAD_PART_COPY);
-
     /** Can the body's first bytes say anything that the head does not? */
     boolean wantsBody(RequestFacts request, ResponseFacts response) {
-        return response.status() >= 300 || LATE_ERRORS.contains(request.operation());
+        return ResponseReader.mayHoldError(request.operation(), response.status());
     }
 
     void readBody(MemorySegment bytes, int length, ResponseFacts facts) {

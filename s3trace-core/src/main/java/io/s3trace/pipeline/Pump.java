@@ -2,12 +2,16 @@ package io.s3trace.pipeline;
 
 import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 
 /** The one thread on which records become events: reads the ring whenever there is something in it. */
 public final class Pump implements AutoCloseable {
     /** How long records may lie in the ring, unless the kernel wakes us. */
     private static final int BUSY_WAIT_MILLIS = 20;
     private static final int IDLE_WAIT_MILLIS = 50;
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
     /**
      * When the traced take all the CPUs there are, a fair share is too little to keep up with all of them. Subscribers'
@@ -19,7 +23,11 @@ public final class Pump implements AutoCloseable {
     private final Assembler assembler;
     private final Thread thread = new Thread(this::run, "s3trace-pump");
     private long sweptNanos = System.nanoTime();
+    private final long startedNanos = System.nanoTime();
+    private long stoppedNanos;
+    private long cpuNanos;
     private volatile boolean stopping;
+    private volatile boolean stopped;
 
     /**
      * Makes a pump that stands still.
@@ -41,6 +49,16 @@ public final class Pump implements AutoCloseable {
     /** {@return what it has done so far} */
     public PumpCounters counters() {
         return assembler.counters();
+    }
+
+    /** {@return the time since the start, until the end} */
+    public Duration running() {
+        return Duration.ofNanos((stopped ? stoppedNanos : System.nanoTime()) - startedNanos);
+    }
+
+    /** {@return CPU time of the thread} */
+    public Duration cpuTime() {
+        return stopped ? Duration.ofNanos(cpuNanos) : Duration.ofNanos(Math.max(0, CPU.getThreadCpuTime(thread.threadId())));
     }
 
     /** {@return connections that had to make room} */
@@ -76,6 +94,9 @@ public final class Pump implements AutoCloseable {
             // what the kernel had written when it was detached
         }
         assembler.endAll(System.nanoTime());
+        cpuNanos = CPU.getCurrentThreadCpuTime();
+        stoppedNanos = System.nanoTime();
+        stopped = true;
     }
 
     private void sweep(long now) {

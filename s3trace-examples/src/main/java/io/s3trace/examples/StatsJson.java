@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.List;
 
 /** Statistics as a JSON object: the records' components by name. */
@@ -27,6 +28,7 @@ final class StatsJson {
         switch (value) {
             case Long number -> json.writeNumber(number);
             case Integer number -> json.writeNumber(number);
+            case Duration time -> json.writeNumber(time.toNanos() / 1e9);
             case Boolean truth -> json.writeBoolean(truth);
             case List<?> list -> {
                 json.writeStartArray();

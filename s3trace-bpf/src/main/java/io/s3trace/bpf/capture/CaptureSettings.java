@@ -1,7 +1,7 @@
 package io.s3trace.bpf.capture;
 
-import io.s3trace.bpf.generated.event.s3t;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -17,12 +17,14 @@ import java.util.List;
 public record CaptureSettings(
         int requestBudget, int responseBudget, int ringBytes, int excludedPid, boolean seekCheapPlaces,
         List<String> comms) {
+    // Those of s3trace.h, but not taken from there: the generated classes want native access, a bad value does not.
+
     /** The largest budget, in bytes. */
-    public static final int MAX_BUDGET = s3t.S3T_MAX_BUDGET();
+    public static final int MAX_BUDGET = 8192;
     /** How many names there may be. */
-    public static final int MAX_COMMS = s3t.S3T_MAX_COMMS();
+    public static final int MAX_COMMS = 16;
     /** The longest name that the kernel keeps, in bytes. */
-    public static final int MAX_COMM_LENGTH = s3t.S3T_COMM_LENGTH() - 1;
+    public static final int MAX_COMM_LENGTH = 15;
 
     private static final int MIN_BUDGET = 64;
     private static final int MIN_RING = 1 << 12;
@@ -32,11 +34,29 @@ public record CaptureSettings(
     public CaptureSettings {
         checkBudget("request", requestBudget);
         checkBudget("response", responseBudget);
-        if (Integer.bitCount(ringBytes) != 1 || ringBytes < MIN_RING || ringBytes > MAX_RING) {
-            throw new IllegalArgumentException(
-                    "ring size must be a power of two from " + MIN_RING + " to " + MAX_RING + " bytes: " + ringBytes);
-        }
+        checkRing(ringBytes);
         comms = List.copyOf(comms);
+        checkComms(comms);
+    }
+
+    /**
+     * Rejects a size that a ring cannot have.
+     *
+     * @param bytes the size
+     */
+    public static void checkRing(int bytes) {
+        if (Integer.bitCount(bytes) != 1 || bytes < MIN_RING || bytes > MAX_RING) {
+            throw new IllegalArgumentException(
+                    "ring size must be a power of two from " + MIN_RING + " to " + MAX_RING + " bytes: " + bytes);
+        }
+    }
+
+    /**
+     * Rejects names that no process can have, and more than there is room for.
+     *
+     * @param comms the names
+     */
+    public static void checkComms(Collection<String> comms) {
         if (comms.size() > MAX_COMMS) {
             throw new IllegalArgumentException("at most " + MAX_COMMS + " process names: " + comms.size());
         }

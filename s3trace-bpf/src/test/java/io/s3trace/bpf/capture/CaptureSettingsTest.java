@@ -1,8 +1,10 @@
 package io.s3trace.bpf.capture;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.s3trace.bpf.generated.event.s3t;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptureSettingsTest {
     private static final int RING = 1 << 20;
+
+    @Test
+    void theLimitsAreThoseOfTheKernelSide() {
+        assertThat(CaptureSettings.MAX_BUDGET).isEqualTo(s3t.S3T_MAX_BUDGET());
+        assertThat(CaptureSettings.MAX_COMMS).isEqualTo(s3t.S3T_MAX_COMMS());
+        assertThat(CaptureSettings.MAX_COMM_LENGTH).isEqualTo(s3t.S3T_COMM_LENGTH() - 1);
+    }
 
     @Test
     void theLimitsThemselvesAreAllowed() {

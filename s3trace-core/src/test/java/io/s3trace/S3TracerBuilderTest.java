@@ -1,0 +1,70 @@
+package io.s3trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.pipeline.PumpSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class S3TracerBuilderTest {
+    private final S3TracerBuilder builder = S3Tracer.builder();
+
+    @Test
+    void defaultsAreThoseOfTheDocumentation() {
+        CaptureSettings capture = builder.captureSettings();
+        assertThat(capture.requestBudget()).isEqualTo(2048);
+        assertThat(capture.responseBudget()).isEqualTo(1024);
+        assertThat(capture.ringBytes()).isEqualTo(8 << 20);
+        assertThat(capture.excludedPid()).isEqualTo((int) ProcessHandle.current().pid());
+        assertThat(capture.seekCheapPlaces()).isTrue();
+        assertThat(capture.comms()).isEmpty();
+        PumpSettings pump = builder.pumpSettings();
+        assertThat(pump.minLatency()).isZero();
+        assertThat(pump.exchangeTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(pump.includeUnknown()).isFalse();
+        assertThat(builder.queueCapacity()).isEqualTo(8192);
+        assertThat(builder.pids()).isEmpty();
+        assertThat(builder.sources()).containsExactly(CaptureSource.values());
+    }
+
+    @Test
+    void everyModeButAutoNamesItsSource() {
+        for (ProbeMode mode : ProbeMode.values()) {
+            if (mode != ProbeMode.AUTO) {
+                assertThat(S3Tracer.builder().mode(mode).sources())
+                        .containsExactly(CaptureSource.valueOf(mode.name()));
+            }
+        }
+    }
+
+    @Test
+    void settingsAddUp() {
+        builder.pid(1).pid(2, 3).comm("a").comm("b").traceSelf(true).includeUnknown(true).probePlacement(false);
+        assertThat(builder.pids()).containsExactly(1, 2, 3);
+        assertThat(builder.captureSettings().comms()).containsExactlyInAnyOrder("a", "b");
+        assertThat(builder.captureSettings().excludedPid()).isZero();
+        assertThat(builder.captureSettings().seekCheapPlaces()).isFalse();
+        assertThat(builder.pumpSettings().includeUnknown()).isTrue();
+    }
+
+    @Test
+    void badValuesAreRejectedAtOnceWithTheValue() {
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.pid(0)).withMessage("pid must be positive: 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.pid(1L << 40));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.minLatency(Duration.ofMillis(-1)))
+                .withMessage("minLatency must not be negative: PT-0.001S");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.queueCapacity(-1))
+                .withMessage("queueCapacity must be positive: -1");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.exchangeTimeout(Duration.ZERO))
+                .withMessage("exchangeTimeout must be positive: PT0S");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.ringSize(5000)).withMessageEndingWith(": 5000");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.requestBudget(63)).withMessageEndingWith(": 63");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.responseBudget(8193))
+                .withMessageEndingWith(": 8193");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.comm("sixteen-bytes-16"))
+                .withMessageEndingWith("\"sixteen-bytes-16\"");
+    }
+}

@@ -1,0 +1,151 @@
+package io.s3trace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.ConnectionInfo;
+import io.s3trace.Outcome;
+import io.s3trace.Phases;
+import io.s3trace.ProbeMode;
+import io.s3trace.ProcessInfo;
+import io.s3trace.S3Operation;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3Resource;
+import io.s3trace.TracerStats.SubscriberStats;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DeliveryTest {
+    private static final int CAPACITY = 8;
+
+    private final Delivery delivery = new Delivery(CAPACITY);
+    private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+
+    private static S3RequestEvent event(int tid) {
+        return new S3RequestEvent(Instant.EPOCH, new ProcessInfo(1, "p", "", Instant.EPOCH, 0), tid,
+                new ConnectionInfo(1, ProbeMode.OPENSSL, "", "", false), S3Operation.UNKNOWN, S3Resource.NONE,
+                Events.REQUEST, Events.RESPONSE, new Phases(-1, -1, -1, 0, 0, 0, 0), Outcome.COMPLETE, false);
+    }
+
+    private void publish(int count) {
+        for (int i = 0; i < count; i++) {
+            delivery.publish(event(i));
+        }
+    }
+
+    @Test
+    void everyListenerGetsEveryEventInOrder() {
+        delivery.subscribe(event -> seen.add(event.tid()));
+        publish(CAPACITY);
+        delivery.close();
+        assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(delivery.stats()).containsExactly(new SubscriberStats("listener-1", 8, 0, 0));
+    }
+
+    @Test
+    void aListenerThatThrowsIsCountedAndGoesOn() {
+        delivery.subscribe(event -> {
+            throw new IllegalStateException("listener");
+        });
+        delivery.subscribe(event -> seen.add(event.tid()));
+        publish(3);
+        delivery.close();
+        assertThat(seen).hasSize(3);
+        assertThat(delivery.stats().getFirst()).isEqualTo(new SubscriberStats("listener-1", 3, 0, 3));
+    }
+
+    @Test
+    void aListenerThatBlocksLosesItsOwnEventsOnlyAndTheyAreCounted() throws InterruptedException {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        delivery.subscribe(event -> {
+            blocked.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        publish(1);
+        blocked.await();
+        CountDownLatch served = new CountDownLatch(CAPACITY);
+        delivery.subscribe(event -> {
+            seen.add(event.tid());
+            served.countDown();
+        });
+        publish(CAPACITY);
+        served.await();
+        publish(CAPACITY);
+        release.countDown();
+        delivery.close();
+        SubscriberStats slow = delivery.stats().getFirst();
+        assertThat(slow.dropped()).isPositive();
+        assertThat(slow.delivered() + slow.dropped()).isEqualTo(1 + 2 * CAPACITY);
+        assertThat(delivery.stats().get(1).dropped()).isZero();
+        assertThat(seen).hasSize(2 * CAPACITY);
+    }
+
+    @Test
+    void aSubscriberGetsNoMoreThanItAsksFor() throws InterruptedException {
+        CountDownLatch two = new CountDownLatch(2);
+        CountDownLatch completed = new CountDownLatch(1);
+        List<Flow.Subscription> subscriptions = Collections.synchronizedList(new ArrayList<>());
+        delivery.subscribe(new Flow.Subscriber<S3RequestEvent>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscriptions.add(subscription);
+                subscription.request(2);
+            }
+
+            @Override
+            public void onNext(S3RequestEvent event) {
+                seen.add(event.tid());
+                two.countDown();
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                throw new AssertionError(error);
+            }
+
+            @Override
+            public void onComplete() {
+                completed.countDown();
+            }
+        });
+        publish(4);
+        two.await();
+        assertThat(seen).containsExactly(0, 1);
+        subscriptions.getFirst().request(2);
+        delivery.close();
+        completed.await();
+        assertThat(seen).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void whoSubscribesLateGetsWhatComesLater() {
+        publish(3);
+        delivery.subscribe(event -> seen.add(event.tid()));
+        delivery.publish(event(42));
+        delivery.close();
+        assertThat(seen).containsExactly(42);
+    }
+
+    @Test
+    void aListenerMayCloseTheDelivery() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        delivery.subscribe(event -> {
+            delivery.close();
+            closed.countDown();
+        });
+        publish(1);
+        closed.await();
+        assertThat(delivery.stats().getFirst().delivered()).isEqualTo(1);
+    }
+}
