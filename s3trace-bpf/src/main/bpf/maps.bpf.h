@@ -22,7 +22,7 @@ struct call {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 8 * 1024 * 1024);
+	__uint(max_entries, 16 * 1024 * 1024);
 } ring SEC(".maps");
 
 /* Connections come and go unnoticed (a process is killed, a library is unloaded): the least recently used make room. */

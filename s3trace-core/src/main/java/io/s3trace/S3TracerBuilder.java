@@ -30,7 +30,7 @@ public final class S3TracerBuilder {
     private boolean probePlacement = true;
     private int requestBudget = 2048;
     private int responseBudget = 1024;
-    private int ringSize = 8 << 20;
+    private int ringSize = 16 << 20;
     private int queueCapacity = 8192;
 
     S3TracerBuilder() {}
@@ -206,7 +206,7 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Sets the size of the ring between kernel and JVM. When it is full, records are lost and counted. Default: 8 MiB.
+     * Sets the size of the ring between kernel and JVM. When it is full, records are lost and counted. Default: 16 MiB.
      *
      * @param bytes a power of two from 4096 (or the page size) to 2^30
      * @return this

@@ -17,7 +17,7 @@ class S3TracerBuilderTest {
         CaptureSettings capture = builder.captureSettings();
         assertThat(capture.requestBudget()).isEqualTo(2048);
         assertThat(capture.responseBudget()).isEqualTo(1024);
-        assertThat(capture.ringBytes()).isEqualTo(8 << 20);
+        assertThat(capture.ringBytes()).isEqualTo(16 << 20);
         assertThat(capture.excludedPid()).isEqualTo((int) ProcessHandle.current().pid());
         assertThat(capture.seekCheapPlaces()).isTrue();
         assertThat(capture.comms()).isEmpty();

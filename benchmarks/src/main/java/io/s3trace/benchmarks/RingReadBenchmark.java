@@ -1,9 +1,21 @@
 package io.s3trace.benchmarks;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.RingReader;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,6 +40,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RingReadBenchmark {
     private static final int RECORDS = 4000;
     private static final int RING_SIZE = 16 << 20;
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final AddressLayout RECORD =
+            ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Long.BYTES, JAVA_BYTE));
+    private static final MethodHandle LFIND = LINKER.downcallHandle(
+            LINKER.defaultLookup().find("lfind").orElseThrow(),
+            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
 
     /** Bytes of a record. */
     @Param({"64", "1024", "2048"})
@@ -38,11 +56,19 @@ public class RingReadBenchmark {
     private long sum;
     private final RecordHandler handler = (memory, offset, size) -> sum += memory.get(JAVA_LONG, offset) + size;
 
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment callback = callback();
+    private MemorySegment array;
+    private MemorySegment count;
+
     /** Writes the records. */
     @Setup
     public void write() {
+        array = arena.allocate((long) RECORDS * length, Long.BYTES);
+        count = arena.allocateFrom(JAVA_LONG, RECORDS);
         for (int i = 0; i < RECORDS; i++) {
             ring.append(length).set(JAVA_LONG, 0, i);
+            array.set(JAVA_LONG, (long) i * length, i);
         }
         ring.seal();
     }
@@ -56,5 +82,35 @@ public class RingReadBenchmark {
             throw new IllegalStateException("records are missing");
         }
         return sum;
+    }
+
+    /**
+     * What {@code ring_buffer__consume} of libbpf cannot do without: a call from C into the JVM for each record. Here it
+     * is lfind(3) that calls, for records that lie side by side; it does less than libbpf.
+     */
+    @Benchmark
+    @OperationsPerInvocation(RECORDS)
+    public long upcalls() throws Throwable {
+        MemorySegment found = (MemorySegment) LFIND.invokeExact(array, array, count, (long) length, callback);
+        if (found.address() != 0) {
+            throw new IllegalStateException("the search is not to end");
+        }
+        return sum;
+    }
+
+    /** Takes a record as lfind(3) hands it on, and tells it to go on. */
+    private int onRecord(MemorySegment key, MemorySegment record) {
+        sum += record.get(JAVA_LONG, 0) + length;
+        return 1;
+    }
+
+    private MemorySegment callback() {
+        try {
+            MethodHandle target = MethodHandles.lookup().bind(this, "onRecord",
+                    MethodType.methodType(int.class, MemorySegment.class, MemorySegment.class));
+            return LINKER.upcallStub(target, FunctionDescriptor.of(JAVA_INT, ADDRESS, RECORD), arena);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -13,6 +14,11 @@ public final class Pump implements AutoCloseable {
     private static final int IDLE_WAIT_MILLIS = 50;
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
+    /**
+     * When the traced take all the CPUs there are, a fair share is too little to keep up with all of them. Subscribers'
+     * threads, which the pump's creates, get the same.
+     */
+    private static final int NICE = -10;
 
     private final ByteCapture capture;
     private final Assembler assembler;
@@ -79,6 +85,7 @@ public final class Pump implements AutoCloseable {
     }
 
     private void run() {
+        ThreadPriority.setNice(NICE); // if it may
         while (!stopping) {
             boolean idle = readRing() == 0;
             sweep(System.nanoTime());

@@ -18,14 +18,15 @@ final class Bench implements AutoCloseable {
     private final S3traceTracer s3trace;
     private final BpftraceTracer bpftrace;
 
-    Bench(Path directory, Path client, Program server, BpftraceTracer bpftrace, int millis) throws IOException {
+    Bench(Path directory, Path client, Program server, S3traceTracer s3trace, BpftraceTracer bpftrace,
+            int millis) throws IOException {
         this.client = client;
         this.log = directory.resolve("programs.log");
         this.millis = millis;
         this.server = server;
         this.port = server.readLine();
         this.bpftrace = bpftrace;
-        this.s3trace = new S3traceTracer(log);
+        this.s3trace = s3trace;
     }
 
     Sample run(Workload workload, Tracing tracing) throws IOException {

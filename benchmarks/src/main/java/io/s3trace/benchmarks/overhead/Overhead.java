@@ -21,6 +21,7 @@ final class Overhead {
     private final Map<String, String> options = new LinkedHashMap<>(Map.of(
             "rounds", "5",
             "millis", "2000",
+            "jvm", "-Xmx64m",
             "workloads", "",
             "tracings", "UNTRACED,S3TRACE_PID,S3TRACE_ALL,S3TRACE_CLASSIC,BPFTRACE_PID",
             "bystanders", "UNTRACED,S3TRACE_OTHER_PID,S3TRACE_OTHER_COMM,BPFTRACE_OTHER_COMM"));
@@ -51,8 +52,9 @@ final class Overhead {
         Path client = build.client();
         BpftraceTracer bpftrace = new BpftraceTracer(build.bpftraceScript(), Build.library(client), directory);
         int rounds = Integer.parseInt(options.get("rounds"));
-        try (Bench bench = new Bench(
-                directory, client, build.startServer(), bpftrace, Integer.parseInt(options.get("millis")))) {
+        int millis = Integer.parseInt(options.get("millis"));
+        S3traceTracer s3trace = new S3traceTracer(list("jvm", Function.identity()), directory.resolve("programs.log"));
+        try (Bench bench = new Bench(directory, client, build.startServer(), s3trace, bpftrace, millis)) {
             for (int i = 0; i < WARM_UPS; i++) {
                 say("warm-up", bench.run(new Workload("GET", 0, 8), Tracing.S3TRACE_PID));
             }

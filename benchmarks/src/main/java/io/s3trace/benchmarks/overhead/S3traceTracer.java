@@ -2,18 +2,20 @@ package io.s3trace.benchmarks.overhead;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** s3trace in a JVM of its own, which lives through all rounds as a tracer would: {@link CountingTracer}. */
 final class S3traceTracer implements Tracer, AutoCloseable {
     private final Program program;
 
-    /** Starts the JVM. */
-    S3traceTracer(Path log) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                CountingTracer.class.getName());
+    /** Starts the JVM with some options. */
+    S3traceTracer(List<String> options, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                CountingTracer.class.getName()));
         program = new Program(command, log);
     }
 
