@@ -92,7 +92,7 @@ public final class AttemptInference {
     }
 
     private boolean isNext(Failure before, long startNanos) {
-        return startNanos >= before.endNanos && startNanos - before.endNanos <= backoffNanos;
+        return EventTime.isAfter(startNanos, before.endNanos) && startNanos - before.endNanos <= backoffNanos;
     }
 
     private void remember(Call call, Failure failure) {
