@@ -13,7 +13,7 @@ package io.s3trace;
  *     inferred; or {@link S3RequestEvent#UNKNOWN}
  * @param attemptInferred true if the number is inferred: a request of the same process about the same had failed, for
  *     want of an answer or with a 5xx status or throttled, at most 30 seconds before this one began. The one that
- *     failed first is not numbered
+ *     failed first is not numbered. Where a {@link KeyPolicy} shows several keys alike, they pass for one
  * @param maxAttempts how many attempts the client allows itself, or {@link S3RequestEvent#UNKNOWN}
  * @param bytes size of the whole message, head included, as handed to the TLS library or socket, or
  *     {@link S3RequestEvent#UNKNOWN} if its end was lost
