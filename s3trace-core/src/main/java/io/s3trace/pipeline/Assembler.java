@@ -51,7 +51,8 @@ public final class Assembler implements RecordHandler {
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
         this.timeoutNanos = settings.exchangeTimeout().toNanos();
-        HeadReaders readers = new HeadReaders(new RequestReader(), new ResponseReader());
+        HeadReaders readers = new HeadReaders(
+                new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
         this.connections = new ConnectionTable(new Listener(), readers, settings.requestBudget(),
                 settings.responseBudget(), MAX_CONNECTIONS);
     }
