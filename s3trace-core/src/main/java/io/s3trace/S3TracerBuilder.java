@@ -33,7 +33,7 @@ public final class S3TracerBuilder {
     private int requestBudget = 2048;
     private int responseBudget = 1024;
     private int ringSize = 16 << 20;
-    private int queueCapacity = 8192;
+    private int queueCapacity = 16_384;
 
     S3TracerBuilder() {}
 
@@ -244,7 +244,7 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Sets how many events wait for a slow subscriber before more are dropped and counted. Default: 8192.
+     * Sets how many events wait for a slow subscriber before more are dropped and counted. Default: 16384.
      *
      * @param events a positive number, rounded up to a power of two
      * @return this

@@ -25,7 +25,7 @@ class S3TracerBuilderTest {
         assertThat(pump.minLatency()).isZero();
         assertThat(pump.exchangeTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(pump.includeUnknown()).isFalse();
-        assertThat(builder.queueCapacity()).isEqualTo(8192);
+        assertThat(builder.queueCapacity()).isEqualTo(16_384);
         assertThat(builder.pids()).isEmpty();
         assertThat(builder.sources()).containsExactly(CaptureSource.values());
     }

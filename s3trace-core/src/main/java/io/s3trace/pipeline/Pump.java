@@ -14,10 +14,7 @@ public final class Pump implements AutoCloseable {
     private static final int IDLE_WAIT_MILLIS = 50;
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
-    /**
-     * When the traced take all the CPUs there are, a fair share is too little to keep up with all of them. Subscribers'
-     * threads, which the pump's creates, get the same.
-     */
+    /** When the traced take all the CPUs there are, a fair share of them is too little to keep up with all. */
     private static final int NICE = -10;
 
     private final ByteCapture capture;

@@ -21,7 +21,7 @@ final class Overhead {
     private final Map<String, String> options = new LinkedHashMap<>(Map.of(
             "rounds", "5",
             "millis", "2000",
-            "jvm", "-Xmx64m",
+            "jvm", "-Xmx64m,-XX:+UseSerialGC",
             "workloads", "",
             "tracings", "UNTRACED,S3TRACE_PID,S3TRACE_ALL,S3TRACE_CLASSIC,BPFTRACE_PID",
             "bystanders", "UNTRACED,S3TRACE_OTHER_PID,S3TRACE_OTHER_COMM,BPFTRACE_OTHER_COMM"));
