@@ -3,6 +3,7 @@ package io.s3trace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.exchange.Conversation;
@@ -47,7 +48,8 @@ class AssemblerTest {
     private Conversation conversation(Duration minLatency) {
         delivery.subscribe(events::add);
         PumpSettings settings =
-                new PumpSettings(2048, 1024, false, minLatency, Duration.ofMinutes(10), List.of());
+                new PumpSettings(2048, 1024, false, minLatency, Duration.ofMinutes(10), List.of(),
+                KeyPolicy.plain(), List.of());
         return new Conversation(new Assembler(new NoConnections(), delivery, settings));
     }
 
