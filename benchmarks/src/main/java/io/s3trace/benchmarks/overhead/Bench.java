@@ -2,6 +2,7 @@ package io.s3trace.benchmarks.overhead;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a client, traced in this way or that. */
@@ -9,22 +10,35 @@ final class Bench implements AutoCloseable {
     /** Longer than records lie in the ring. */
     private static final int DRAIN_MILLIS = 200;
     private static final double PER = 100_000;
+    /**
+     * Client and server of a single connection share a CPU: they take turns anyway. Left alone, the scheduler has them
+     * now on one and now on two, and waking a CPU of a virtual machine costs more than the request.
+     */
+    private static final List<String> ON_ONE_CPU = List.of("taskset", "-c", "0");
 
     private final Path client;
     private final Path log;
     private final int millis;
-    private final Program server;
-    private final String port;
+    private final Server pinned;
+    private final Server free;
     private final S3traceTracer s3trace;
     private final BpftraceTracer bpftrace;
 
-    Bench(Path directory, Path client, Program server, S3traceTracer s3trace, BpftraceTracer bpftrace,
-            int millis) throws IOException {
+    /** A server, and where it listens. */
+    private record Server(Program program, String port) {
+        static Server start(Build build, List<String> prefix) throws IOException {
+            Program program = build.startServer(prefix);
+            return new Server(program, program.readLine());
+        }
+    }
+
+    Bench(Path directory, Build build, Path client, S3traceTracer s3trace, BpftraceTracer bpftrace, int millis)
+            throws IOException {
         this.client = client;
         this.log = directory.resolve("programs.log");
         this.millis = millis;
-        this.server = server;
-        this.port = server.readLine();
+        this.pinned = Server.start(build, ON_ONE_CPU);
+        this.free = Server.start(build, List.of());
         this.bpftrace = bpftrace;
         this.s3trace = s3trace;
     }
@@ -45,8 +59,12 @@ final class Bench implements AutoCloseable {
     }
 
     private Program client(Workload workload) throws IOException {
-        Program load = new Program(List.of(client.toString(), port, Integer.toString(workload.connections()),
-                workload.method(), Integer.toString(workload.bodyLength()), Integer.toString(millis)), log);
+        boolean alone = workload.connections() == 1;
+        List<String> command = new ArrayList<>(alone ? ON_ONE_CPU : List.of());
+        command.addAll(List.of(client.toString(), (alone ? pinned : free).port(),
+                Integer.toString(workload.connections()), workload.method(), Integer.toString(workload.bodyLength()),
+                Integer.toString(millis)));
+        Program load = new Program(command, log);
         load.expect("ready");
         return load;
     }
@@ -81,6 +99,7 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         s3trace.close();
-        server.close();
+        pinned.program().close();
+        free.program().close();
     }
 }

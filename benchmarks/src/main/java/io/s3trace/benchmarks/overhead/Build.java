@@ -32,12 +32,15 @@ final class Build {
         return compile("server", List.of("-l:libssl.a", "-l:libcrypto.a", "-lpthread", "-ldl"));
     }
 
-    Program startServer() throws IOException {
+    /** Starts a server; with a prefix such as {@code taskset} before the command. */
+    Program startServer(List<String> prefix) throws IOException {
         String key = directory.resolve("key.pem").toString();
         String certificate = directory.resolve("certificate.pem").toString();
         run(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
                 "-keyout", key, "-out", certificate));
-        return new Program(List.of(server().toString(), certificate, key), directory.resolve("programs.log"));
+        List<String> command = Stream.concat(
+                prefix.stream(), Stream.of(server().toString(), certificate, key)).toList();
+        return new Program(command, directory.resolve("programs.log"));
     }
 
     String bpftraceScript() throws IOException {

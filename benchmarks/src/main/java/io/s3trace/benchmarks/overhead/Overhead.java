@@ -54,7 +54,7 @@ final class Overhead {
         int rounds = Integer.parseInt(options.get("rounds"));
         int millis = Integer.parseInt(options.get("millis"));
         S3traceTracer s3trace = new S3traceTracer(list("jvm", Function.identity()), directory.resolve("programs.log"));
-        try (Bench bench = new Bench(directory, client, build.startServer(), s3trace, bpftrace, millis)) {
+        try (Bench bench = new Bench(directory, build, client, s3trace, bpftrace, millis)) {
             for (int i = 0; i < WARM_UPS; i++) {
                 say("warm-up", bench.run(new Workload("GET", 0, 8), Tracing.S3TRACE_PID));
             }
