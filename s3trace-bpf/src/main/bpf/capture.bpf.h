@@ -20,7 +20,7 @@ struct bytes {
 };
 
 /* Keeps the end of what is beyond the budget: there, and only there, a chunked body shows its end. */
-static __noinline void take_tail(struct s3t_record *record, __u64 buffer, __u32 length)
+static __always_inline void take_tail(struct s3t_record *record, __u64 buffer, __u32 length)
 {
 	__u32 known = length < S3T_TAIL_LENGTH ? length & (S3T_TAIL_LENGTH - 1) : S3T_TAIL_LENGTH;
 
@@ -29,36 +29,34 @@ static __noinline void take_tail(struct s3t_record *record, __u64 buffer, __u32 
 				    (void *)(buffer + length - known));
 }
 
-/* Writes a record with room for the bytes to take; room must be a constant. */
-static __always_inline void report(const struct call *call, struct s3t_connection *connection, const struct bytes *bytes,
-				   __u32 room)
+/* Writes a record of bytes that were moved. */
+static __always_inline void report(const struct call *call, struct s3t_connection *connection,
+				   const struct bytes *bytes)
 {
-	struct s3t_record *record = reserve(room);
+	struct draft *draft = take_draft();
 	__u64 take = bytes->take;
 
-	if (!record)
+	if (!draft)
 		return;
-	describe(record, connection, call->handle, bytes->direction);
-	record->kind = bytes->direction;
-	record->source = call->source;
-	record->start_ns = bytes->start_ns;
-	record->end_ns = bpf_ktime_get_ns();
-	record->length = bytes->length;
-	record->flags = bytes->flags;
-	if (room) {
-		barrier_var(take);
-		if (take > room)
-			take = room;
-		if (bpf_probe_read_user(record + 1, take, (void *)call->buffer)) {
-			record->flags |= S3T_UNREADABLE;
-			count(S3T_PAYLOAD_UNREADABLE);
-			take = 0;
-		}
-		record->payload_length = take;
+	describe(&draft->record, connection, call->handle, bytes->direction);
+	draft->record.kind = bytes->direction;
+	draft->record.source = call->source;
+	draft->record.start_ns = bytes->start_ns;
+	draft->record.end_ns = bpf_ktime_get_ns();
+	draft->record.length = bytes->length;
+	draft->record.flags = bytes->flags;
+	barrier_var(take);
+	if (take > S3T_MAX_BUDGET)
+		take = S3T_MAX_BUDGET;
+	if (take && bpf_probe_read_user(draft->payload, take, (void *)call->buffer)) {
+		draft->record.flags |= S3T_UNREADABLE;
+		count(S3T_PAYLOAD_UNREADABLE);
+		take = 0;
 	}
+	draft->record.payload_length = take;
 	if (take < bytes->length)
-		take_tail(record, call->buffer, bytes->length);
-	submit(record);
+		take_tail(&draft->record, call->buffer, bytes->length);
+	submit(draft);
 }
 
 /* How many bytes the turn's budget still has for a call that moved so many. */
@@ -117,16 +115,7 @@ static __always_inline void on_bytes(const struct call *call, __u32 length)
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
 	bytes.take = budget_left(connection, bytes.direction, length);
 	connection->captured[bytes.direction] += bytes.take;
-	if (!bytes.take)
-		report(call, connection, &bytes, 0);
-	else if (bytes.take <= 512)
-		report(call, connection, &bytes, 512);
-	else if (bytes.take <= 1024)
-		report(call, connection, &bytes, 1024);
-	else if (bytes.take <= 2048)
-		report(call, connection, &bytes, 2048);
-	else
-		report(call, connection, &bytes, S3T_MAX_BUDGET);
+	report(call, connection, &bytes);
 	connection->sequence[bytes.direction]++; /* even if there was no room: the reader sees the gap */
 }
 
@@ -135,17 +124,17 @@ static __always_inline void on_change(__u64 handle, __u32 source, __u32 kind)
 {
 	struct s3t_connection_key key = key_of(handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
-	struct s3t_record *record;
+	struct draft *draft;
 
 	if (!connection || connection->role != CLIENT)
 		return;
-	record = reserve(0);
-	if (record) {
-		describe(record, connection, handle, S3T_RECEIVED);
-		record->kind = kind;
-		record->source = source;
-		record->start_ns = record->end_ns = bpf_ktime_get_ns();
-		submit(record);
+	draft = take_draft();
+	if (draft) {
+		describe(&draft->record, connection, handle, S3T_RECEIVED);
+		draft->record.kind = kind;
+		draft->record.source = source;
+		draft->record.start_ns = draft->record.end_ns = bpf_ktime_get_ns();
+		submit(draft);
 	}
 	connection->sequence[S3T_RECEIVED]++;
 }

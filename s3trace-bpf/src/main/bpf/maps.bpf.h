@@ -57,6 +57,23 @@ struct {
 	__type(value, __u8);
 } processes SEC(".maps");
 
+/* Where a record is written before it goes into the ring. */
+struct draft {
+	struct s3t_record record;
+	__u8 payload[S3T_MAX_BUDGET];
+	__u64 users;
+};
+
+/* Several per CPU: a program may be preempted by another, and each needs one of its own. */
+#define DRAFTS 16
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, DRAFTS);
+	__type(key, __u32);
+	__type(value, struct draft);
+} drafts SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, S3T_COUNTERS);

@@ -11,15 +11,14 @@
 #define PATH_LENGTH 4096
 
 /*
- * Writes the path of the process's executable behind the record. The process may be gone before user space could look
+ * Writes the path of the process's executable into the draft. The process may be gone before user space could look
  * into /proc. bpf_d_path() is not for uprobes, so this walks the tree itself, as d_path() in fs/d_path.c does.
  */
-static __always_inline void take_exe(struct s3t_record *record, struct task_struct *task)
+static __always_inline void take_exe(struct draft *draft, struct task_struct *task)
 {
 	struct dentry *dentry = BPF_CORE_READ(task, mm, exe_file, f_path.dentry);
 	struct vfsmount *vfsmount = BPF_CORE_READ(task, mm, exe_file, f_path.mnt);
 	struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
-	char *path = (char *)(record + 1);
 	__u64 length = 0;
 
 	for (int i = 0; i < PATH_DEPTH; i++) {
@@ -40,14 +39,14 @@ static __always_inline void take_exe(struct s3t_record *record, struct task_stru
 		barrier_var(length);
 		if (length > PATH_LENGTH)
 			break;
-		copied = bpf_probe_read_kernel_str(path + length, S3T_NAME_LENGTH,
+		copied = bpf_probe_read_kernel_str(draft->payload + length, S3T_NAME_LENGTH,
 						   BPF_CORE_READ(dentry, d_name.name));
 		if (copied <= 0)
 			break;
 		length += copied & (S3T_NAME_LENGTH - 1);
 		dentry = parent;
 	}
-	record->payload_length = length;
+	draft->record.payload_length = length;
 }
 
 /* Begins a record about the current process rather than about a connection. */
@@ -70,18 +69,18 @@ static __always_inline void introduce_process(void)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	struct s3t_record *record;
+	struct draft *draft;
 	__u8 seen = 1;
 
 	if (bpf_map_lookup_elem(&processes, &tgid))
 		return;
-	record = reserve(PATH_LENGTH + S3T_NAME_LENGTH);
-	if (!record)
+	draft = take_draft();
+	if (!draft)
 		return;
 	bpf_map_update_elem(&processes, &tgid, &seen, BPF_ANY);
-	describe_process(record, task, S3T_PROCESS_SEEN);
-	take_exe(record, task);
-	submit(record);
+	describe_process(&draft->record, task, S3T_PROCESS_SEEN);
+	take_exe(draft, task);
+	submit(draft);
 }
 
 /* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
@@ -90,16 +89,16 @@ int BPF_PROG(process_exit, struct task_struct *task)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u32 tgid = thread >> 32;
-	struct s3t_record *record;
+	struct draft *draft;
 
 	bpf_map_delete_elem(&calls, &thread);
 	if (BPF_CORE_READ(task, signal, live.counter) || !bpf_map_lookup_elem(&processes, &tgid))
 		return 0;
 	bpf_map_delete_elem(&processes, &tgid);
-	record = reserve(0);
-	if (record) {
-		describe_process(record, task, S3T_PROCESS_EXITED);
-		submit(record);
+	draft = take_draft();
+	if (draft) {
+		describe_process(&draft->record, task, S3T_PROCESS_EXITED);
+		submit(draft);
 	}
 	return 0;
 }

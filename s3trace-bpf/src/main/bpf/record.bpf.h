@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Writes records, right where the reader will read them. A uprobe program may be preempted by another on the same CPU
- * (since Linux 6.0: bpf_prog_run_array_uprobe), so there is no place per CPU to draft one in.
+ * Writes records. A uprobe program may be preempted by another on the same CPU (since Linux 6.0, where they run through
+ * bpf_prog_run_array_uprobe), and a record that is reserved in the ring keeps all later ones from the reader until it is
+ * submitted. So a record is written in a draft of the program's own, and copied into the ring in one go.
  */
 #ifndef RECORD_BPF_H
 #define RECORD_BPF_H
@@ -27,9 +28,43 @@ static __always_inline __u64 wakeup(void)
 	return BPF_RB_FORCE_WAKEUP;
 }
 
-/* What a record says of its connection, and of the process. Not inlined: it is the same for every size of record. */
-static __noinline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle,
-				__u32 direction)
+/*
+ * Takes a draft of this CPU. Who finds itself its only user owns it; several who try at once may all go on to the next
+ * one, but never own the same.
+ */
+static __always_inline struct draft *take_draft(void)
+{
+	for (__u32 i = 0; i < DRAFTS; i++) {
+		__u32 slot = i;
+		struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+
+		if (!draft)
+			break;
+		__sync_fetch_and_add(&draft->users, 1);
+		if (*(volatile __u64 *)&draft->users == 1)
+			return draft;
+		__sync_fetch_and_add(&draft->users, -1);
+	}
+	count(S3T_DRAFTS_FULL);
+	return NULL;
+}
+
+/* Puts the draft into the ring, with as much of the payload as the record says; gives the draft back. */
+static __always_inline void submit(struct draft *draft)
+{
+	__u64 payload = draft->record.payload_length;
+
+	barrier_var(payload);
+	if (payload > S3T_MAX_BUDGET)
+		payload = S3T_MAX_BUDGET;
+	if (bpf_ringbuf_output(&ring, draft, sizeof(struct s3t_record) + payload, wakeup()))
+		count(S3T_RING_FULL);
+	__sync_fetch_and_add(&draft->users, -1);
+}
+
+/* What a record says of its connection, and of the process. */
+static __always_inline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle,
+				     __u32 direction)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 
@@ -44,21 +79,6 @@ static __noinline void describe(struct s3t_record *record, struct s3t_connection
 	record->tid = (__u32)thread;
 	record->sequence = connection->sequence[direction & 1];
 	__builtin_memcpy(record->comm, connection->comm, S3T_COMM_LENGTH);
-}
-
-/* Reserves a record with room for a payload; room must be a constant. Submit it, whatever happens. */
-static __always_inline struct s3t_record *reserve(__u32 room)
-{
-	struct s3t_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record) + room, 0);
-
-	if (!record)
-		count(S3T_RING_FULL);
-	return record;
-}
-
-static __always_inline void submit(struct s3t_record *record)
-{
-	bpf_ringbuf_submit(record, wakeup());
 }
 
 #endif

@@ -45,7 +45,8 @@ enum s3t_counter {
 	S3T_NOT_HTTP = 5,        /* connections ignored because no HTTP request began for several turns */
 	S3T_JUDGED = 6,          /* connections ignored because user space said so */
 	S3T_NESTED = 7,          /* calls not followed because they happened inside another (TLS inside TLS) */
-	S3T_COUNTERS = 8,
+	S3T_DRAFTS_FULL = 8,     /* records lost because too many programs were preempted on one CPU */
+	S3T_COUNTERS = 9,
 };
 
 /* One call that moved bytes, or one change of a connection. payload_length bytes follow, then padding to 8. */

@@ -9,7 +9,11 @@ package io.s3trace;
  *     {@code REDACTED}
  * @param userAgent {@code User-Agent} header
  * @param invocationId {@code amz-sdk-invocation-id} header: the same for all attempts of one call
- * @param attempt number of this attempt (1 is the first), or {@link S3RequestEvent#UNKNOWN}
+ * @param attempt number of this attempt (1 is the first) by the {@code amz-sdk-request} header or, without it, as
+ *     inferred; or {@link S3RequestEvent#UNKNOWN}
+ * @param attemptInferred true if the number is inferred: a request of the same process about the same had failed, for
+ *     want of an answer or with a 5xx status or throttled, at most 30 seconds before this one began. The one that
+ *     failed first is not numbered. Where a {@link KeyPolicy} shows several keys alike, they pass for one
  * @param maxAttempts how many attempts the client allows itself, or {@link S3RequestEvent#UNKNOWN}
  * @param bytes size of the whole message, head included, as handed to the TLS library or socket, or
  *     {@link S3RequestEvent#UNKNOWN} if its end was lost
@@ -24,6 +28,7 @@ public record RequestInfo(
         String userAgent,
         String invocationId,
         int attempt,
+        boolean attemptInferred,
         int maxAttempts,
         long bytes,
         long bodyBytes,

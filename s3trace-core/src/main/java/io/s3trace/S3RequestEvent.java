@@ -47,4 +47,17 @@ public record S3RequestEvent(
         Objects.requireNonNull(phases, "phases");
         Objects.requireNonNull(outcome, "outcome");
     }
+
+    /**
+     * Whether the service asked for fewer requests: status 429 (RFC 6585, section 4), or an error code that says so, such
+     * as {@code SlowDown} (503) or {@code RequestLimitExceeded} (S3 API reference, "Error responses"), MinIO's {@code
+     * SlowDownRead}, {@code SlowDownWrite} and {@code TooManyRequests}, or what the AWS SDKs take for throttling ("Retry
+     * behavior" in their reference guide). A 503 without a code, as HEAD gets it, may have other reasons and does not
+     * count.
+     *
+     * @return true if it was throttled
+     */
+    public boolean throttled() {
+        return Throttling.is(response);
+    }
 }

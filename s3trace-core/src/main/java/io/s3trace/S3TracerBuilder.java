@@ -23,6 +23,8 @@ public final class S3TracerBuilder {
     private final Set<String> comms = new LinkedHashSet<>();
     private final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
+    private final Set<String> endpoints = new LinkedHashSet<>();
+    private KeyPolicy keyPolicy = KeyPolicy.plain();
     private Duration minLatency = Duration.ZERO;
     private Duration exchangeTimeout = Duration.ofMinutes(10);
     private boolean includeUnknown;
@@ -87,6 +89,29 @@ public final class S3TracerBuilder {
     public S3TracerBuilder minLatency(Duration minLatency) {
         require(!minLatency.isNegative(), "minLatency must not be negative: ", minLatency);
         this.minLatency = minLatency;
+        return this;
+    }
+
+    /**
+     * Adds host names of S3 endpoints of one's own, so that {@code bucket.endpoint} is read as a bucket of it. AWS and
+     * other public endpoints are known; others are learnt from traffic where it shows them. Default: none.
+     *
+     * @param endpoints host names; a port is ignored
+     * @return this
+     */
+    public S3TracerBuilder endpoint(String... endpoints) {
+        this.endpoints.addAll(List.of(endpoints));
+        return this;
+    }
+
+    /**
+     * Sets what events show of object keys. Default: {@link KeyPolicy#plain()}.
+     *
+     * @param keyPolicy hashes keys, or shows templates in their place
+     * @return this
+     */
+    public S3TracerBuilder keyPolicy(KeyPolicy keyPolicy) {
+        this.keyPolicy = Objects.requireNonNull(keyPolicy, "keyPolicy");
         return this;
     }
 
@@ -274,7 +299,8 @@ public final class S3TracerBuilder {
 
     PumpSettings pumpSettings() {
         return new PumpSettings(
-                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, List.copyOf(filters));
+                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout,
+                List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
     }
 
     /** The kinds of library to attach to; those of AUTO are all. */

@@ -38,6 +38,7 @@ final class StatsReader {
     private static TracerStats.KernelStats kernel(CaptureCounters counters) {
         return new TracerStats.KernelStats(
                 counters.ringFull(),
+                counters.draftsFull(),
                 counters.callsFull(),
                 counters.connectionsFull(),
                 counters.payloadUnreadable(),

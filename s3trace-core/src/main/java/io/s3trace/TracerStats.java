@@ -50,6 +50,7 @@ public record TracerStats(
      * What the kernel side left out.
      *
      * @param ringFull records lost because the ring was full: make it larger
+     * @param draftsFull records lost because too many threads were preempted at once on one CPU
      * @param callsFull calls not followed because too many threads were inside one
      * @param connectionsFull calls not followed because there was no room for their connection
      * @param payloadUnreadable records without their payload because the process's memory could not be read
@@ -60,6 +61,7 @@ public record TracerStats(
      */
     public record KernelStats(
             long ringFull,
+            long draftsFull,
             long callsFull,
             long connectionsFull,
             long payloadUnreadable,

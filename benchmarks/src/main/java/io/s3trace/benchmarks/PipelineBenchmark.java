@@ -1,5 +1,6 @@
 package io.s3trace.benchmarks;
 
+import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RingReader;
 import io.s3trace.bpf.capture.KnownConnections;
@@ -50,7 +51,8 @@ public class PipelineBenchmark {
     private final RingReader reader = ring.reader();
     private final Delivery delivery = new Delivery(QUEUE);
     private final Assembler assembler = new Assembler(new NoKernel(), delivery,
-            new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), List.of()));
+            new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), List.of(),
+                    KeyPolicy.plain(), List.of()));
     private volatile long received;
     private long expected;
 

@@ -105,10 +105,10 @@ public final class Exchange {
 
     /** An error's code is in the body's first bytes, however they are split over calls. */
     private void gatherBody(CaptureRecord record, int at, int taken, long begin) {
-        int from = (int) Math.max(at, response.headEnd() - begin);
-        int seen = Math.min(at + taken, record.payloadLength()) - from;
+        long from = Math.max(at, response.headEnd() - begin);
+        long seen = Math.min(at + taken, record.payloadLength()) - from;
         if (seen > 0) {
-            body.append(record.memory(), record.payloadOffset() + from, seen);
+            body.append(record.memory(), record.payloadOffset() + from, (int) seen);
         }
         if (response.ended()) {
             readBody();

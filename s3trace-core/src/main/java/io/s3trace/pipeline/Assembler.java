@@ -12,6 +12,7 @@ import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.ExchangeListener;
 import io.s3trace.exchange.HeadReaders;
 import io.s3trace.exchange.Totals;
+import io.s3trace.join.AttemptInference;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
@@ -33,6 +34,7 @@ public final class Assembler implements RecordHandler {
     private final ConnectionTable connections;
     private final MonotonicClock clock = new MonotonicClock();
     private final EventFactory events = new EventFactory(clock);
+    private final AttemptInference attempts = new AttemptInference();
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
     private final Burst burst = new Burst();
@@ -49,7 +51,8 @@ public final class Assembler implements RecordHandler {
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
         this.timeoutNanos = settings.exchangeTimeout().toNanos();
-        HeadReaders readers = new HeadReaders(new RequestReader(), new ResponseReader());
+        HeadReaders readers = new HeadReaders(
+                new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
         this.connections = new ConnectionTable(new Listener(), readers, settings.requestBudget(),
                 settings.responseBudget(), MAX_CONNECTIONS);
     }
@@ -123,15 +126,20 @@ public final class Assembler implements RecordHandler {
                             connection.key().tgid(), connection.key().handle(), connection.bornNanos());
                 }
             }
-            if (!s3 && !filter.includesUnknown()) {
-                return;
+            if (s3 || filter.includesUnknown()) {
+                report(connection, exchange, outcome, s3);
             }
-            if (!filter.isSlowEnough(exchange)) {
+        }
+
+        /** What is too fast to be reported may still be an attempt that failed, or the one that follows it. */
+        private void report(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
+            boolean slowEnough = filter.isSlowEnough(exchange);
+            if (!slowEnough && attempts.isIdle() && filter.looksFine(exchange)) {
                 counters.filtered++;
                 return;
             }
-            S3RequestEvent event = events.event(connection, exchange, outcome, s3);
-            if (passes(event)) {
+            S3RequestEvent event = attempts.infer(events.event(connection, exchange, outcome, s3));
+            if (slowEnough && passes(event)) {
                 counters.events++;
                 delivery.publish(event);
             } else {

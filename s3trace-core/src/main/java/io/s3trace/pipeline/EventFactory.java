@@ -42,7 +42,7 @@ final class EventFactory {
     private static RequestInfo request(Exchange exchange) {
         RequestFacts facts = exchange.requestFacts();
         return new RequestInfo(facts.method(), facts.host(), facts.target(), facts.userAgent(), facts.invocationId(),
-                facts.attempt(), facts.maxAttempts(), exchange.requestBytes(), exchange.requestBodyBytes(),
+                facts.attempt(), false, facts.maxAttempts(), exchange.requestBytes(), exchange.requestBodyBytes(),
                 facts.decodedContentLength());
     }
 

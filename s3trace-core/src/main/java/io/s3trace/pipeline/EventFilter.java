@@ -30,6 +30,12 @@ final class EventFilter {
         return exchange.lastNanos() - exchange.startNanos() >= minLatencyNanos;
     }
 
+    /** Did it certainly not fail? */
+    boolean looksFine(Exchange exchange) {
+        int status = exchange.responseFacts().status();
+        return status >= 200 && status < 400 && exchange.responseFacts().errorCode().isEmpty();
+    }
+
     boolean test(S3RequestEvent event) {
         for (Predicate<? super S3RequestEvent> filter : filters) {
             if (!filter.test(event)) {

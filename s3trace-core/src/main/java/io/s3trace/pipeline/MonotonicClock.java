@@ -9,6 +9,7 @@ import java.time.Instant;
 final class MonotonicClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long MAX_AGE_NANOS = NANOS_PER_SECOND;
+    private static final int READINGS = 3;
 
     private long offsetSeconds;
     private long offsetNanos;
@@ -29,10 +30,19 @@ final class MonotonicClock {
         return Instant.ofEpochSecond(offsetSeconds, offsetNanos + monotonicNanos);
     }
 
+    /** Of a few readings the tightest: a thread may be preempted between the two clocks. */
     private void measure(long now) {
-        Instant calendar = Instant.now();
-        offsetSeconds = calendar.getEpochSecond();
-        offsetNanos = calendar.getNano() - System.nanoTime();
+        long tightest = Long.MAX_VALUE;
+        for (int i = 0; i < READINGS; i++) {
+            long before = System.nanoTime();
+            Instant calendar = Instant.now();
+            long span = System.nanoTime() - before;
+            if (span < tightest) {
+                tightest = span;
+                offsetSeconds = calendar.getEpochSecond();
+                offsetNanos = calendar.getNano() - (before + span / 2);
+            }
+        }
         measuredAt = now;
     }
 }

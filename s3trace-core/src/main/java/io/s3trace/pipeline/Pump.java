@@ -10,6 +10,7 @@ import java.time.Duration;
 public final class Pump implements AutoCloseable {
     /** How long records may lie in the ring, unless the kernel wakes us. */
     private static final int BUSY_WAIT_MILLIS = 20;
+    private static final int RETRY_WAIT_MILLIS = 1;
     private static final int IDLE_WAIT_MILLIS = 50;
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
@@ -85,7 +86,7 @@ public final class Pump implements AutoCloseable {
         while (!stopping) {
             boolean idle = readRing() == 0;
             sweep(System.nanoTime());
-            capture.ring().await(idle ? IDLE_WAIT_MILLIS : BUSY_WAIT_MILLIS);
+            capture.ring().await(patience(idle));
         }
         while (readRing() > 0) {
             // what the kernel had written when it was detached
@@ -94,6 +95,14 @@ public final class Pump implements AutoCloseable {
         cpuNanos = CPU.getCurrentThreadCpuTime();
         stoppedNanos = System.nanoTime();
         stopped = true;
+    }
+
+    /** A record that was still being written keeps those behind it waiting, but not for long. */
+    private int patience(boolean idle) {
+        if (capture.ring().pendingBytes() > 0) {
+            return RETRY_WAIT_MILLIS;
+        }
+        return idle ? IDLE_WAIT_MILLIS : BUSY_WAIT_MILLIS;
     }
 
     private void sweep(long now) {

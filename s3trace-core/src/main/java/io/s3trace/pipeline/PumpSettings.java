@@ -1,5 +1,6 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.function.Predicate;
  * @param includeUnknown whether HTTP requests that are not S3 are reported too
  * @param minLatency events that took less are not reported
  * @param exchangeTimeout how long an exchange may be silent before it is given up
+ * @param endpoints host names of endpoints of one's own
+ * @param keys what to show of object keys
  * @param filters events must pass all of them
  */
 public record PumpSettings(
@@ -21,4 +24,6 @@ public record PumpSettings(
         boolean includeUnknown,
         Duration minLatency,
         Duration exchangeTimeout,
+        List<String> endpoints,
+        KeyPolicy keys,
         List<Predicate<? super S3RequestEvent>> filters) {}

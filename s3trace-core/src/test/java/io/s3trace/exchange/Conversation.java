@@ -3,6 +3,7 @@ package io.s3trace.exchange;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.s3trace.Outcome;
+import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_record;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * Plays the kernel side for one connection: turns what is said into records as {@code capture.bpf.h} would write them,
  * and keeps what the connection table makes of them.
  */
-final class Conversation implements ExchangeListener {
+public final class Conversation implements ExchangeListener {
     static final int PID = 42;
 
     /** An exchange that has ended, as far as tests ask. */
@@ -37,6 +38,7 @@ final class Conversation implements ExchangeListener {
     boolean forgotten;
 
     private final int budget;
+    private final RecordHandler reader;
     private final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
     private final CaptureRecord record = new CaptureRecord();
     private final int[] sequence = new int[2];
@@ -57,13 +59,21 @@ final class Conversation implements ExchangeListener {
         this.budget = budget;
         this.table = new ConnectionTable(
                 this, new HeadReaders(new RequestReader(), new ResponseReader()), budget, budget, 4);
+        this.reader = (ring, offset, length) -> table.onRecord(record.wrap(ring, offset, length));
     }
 
-    Conversation send(String text) {
+    /** One whose records another reads. */
+    public Conversation(RecordHandler reader) {
+        this.budget = 2048;
+        this.table = null;
+        this.reader = reader;
+    }
+
+    public Conversation send(String text) {
         return bytes(CaptureRecord.SENT, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Conversation receive(String text) {
+    public Conversation receive(String text) {
         return bytes(CaptureRecord.RECEIVED, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -87,7 +97,7 @@ final class Conversation implements ExchangeListener {
     }
 
     /** Time passes. */
-    Conversation pause(long nanos) {
+    public Conversation pause(long nanos) {
         now += nanos;
         return this;
     }
@@ -175,7 +185,7 @@ final class Conversation implements ExchangeListener {
     private Conversation submit(int payload) {
         totals.put(handle, new Totals(moved[CaptureRecord.SENT], moved[CaptureRecord.RECEIVED]));
         if (!losing) {
-            table.onRecord(record.wrap(memory, 0, (int) s3t_record.sizeof() + payload));
+            reader.onRecord(memory, 0, (int) s3t_record.sizeof() + payload);
         }
         return this;
     }

@@ -2,16 +2,10 @@ package io.s3trace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ConnectionInfo;
-import io.s3trace.Outcome;
-import io.s3trace.Phases;
-import io.s3trace.ProbeMode;
-import io.s3trace.ProcessInfo;
+import io.s3trace.Events;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
-import io.s3trace.S3Resource;
 import io.s3trace.TracerStats.SubscriberStats;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,9 +22,7 @@ class DeliveryTest {
     private final List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
 
     private static S3RequestEvent event(int tid) {
-        return new S3RequestEvent(Instant.EPOCH, new ProcessInfo(1, "p", "", Instant.EPOCH, 0), tid,
-                new ConnectionInfo(1, ProbeMode.OPENSSL, "", "", false), S3Operation.UNKNOWN, S3Resource.NONE,
-                Events.REQUEST, Events.RESPONSE, new Phases(-1, -1, -1, 0, 0, 0, 0), Outcome.COMPLETE, false);
+        return Events.of(S3Operation.UNKNOWN).pid(tid).event();
     }
 
     private void publish(int count) {

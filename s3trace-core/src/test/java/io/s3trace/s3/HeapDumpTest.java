@@ -2,16 +2,10 @@ package io.s3trace.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
@@ -22,11 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Plants a word that exists in native memory only wherever a request or a response can hold a secret, reads it all, and
  * looks for the word in a dump of the heap, garbage included.
  */
-class HeapDumpTest {
+public class HeapDumpTest {
 
-    private static final int CANARY_LENGTH = 24;
-
-    private static final List<String> REQUESTS = List.of(
+    /** Requests with secrets wherever they can be. */
+    public static final List<String> REQUESTS = List.of(
             """
             GET /b/k?X-Amz-Credential={secret}%2F20260131%2Fus-east-1%2Fs3%2Faws4_request&x-amz-signature={secret}\
             &X-Amz-Security-Token={secret}&X%2DAmz%2DSignature={secret}&X-Amz-Signature%3D{secret}&a=1;Signature={secret} HTTP/1.1
@@ -54,19 +47,19 @@ class HeapDumpTest {
             "GET http://user:{secret}",
             "GET /b/k%3FX-Amz-Signature%3D{secret}?url=https://h/k?a%26X-Amz-Signature%3D{secret} HTTP/1.1\n\n");
 
-    private static final String ERROR = """
+    /** An error's body with secrets. */
+    public static final String ERROR = """
             <Error><Code>SignatureDoesNotMatch</Code><Message>{secret}</Message><AWSAccessKeyId>{secret}</AWSAccessKeyId>\
             <StringToSign>x-amz-security-token:{secret}</StringToSign><SignatureProvided>{secret}</SignatureProvided></Error>""";
 
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment canary = canary();
+    private final Canary canary = new Canary();
 
     @Test
     void noSecretBecomesAnObject(@TempDir Path directory) throws IOException {
         List<RequestFacts> kept = new ArrayList<>();
         RequestReader reader = new RequestReader();
         for (String request : REQUESTS) {
-            MemorySegment bytes = planted(request);
+            MemorySegment bytes = canary.planted(request);
             for (int i = 0; i < 3; i++) { // what comes again is cached
                 RequestFacts facts = new RequestFacts();
                 assertThat(reader.read(bytes, 0, (int) bytes.byteSize(), facts)).isTrue();
@@ -75,17 +68,13 @@ class HeapDumpTest {
         }
         assertThat(errorCodes()).containsOnly("SignatureDoesNotMatch");
 
-        Path dump = directory.resolve("heap.hprof");
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(dump.toString(), false);
-
-        assertThat(isIn(dump, word("{secret} was never in the heap, this was"))).as("the search works").isTrue();
-        assertThat(isIn(dump, canary)).isFalse();
+        canary.assertNotInHeap(directory);
         assertThat(kept).allSatisfy(facts -> assertThat(facts.target()).contains("REDACTED"));
     }
 
     private List<String> errorCodes() {
         List<String> codes = new ArrayList<>();
-        MemorySegment plain = planted(ERROR);
+        MemorySegment plain = canary.planted(ERROR);
         MemorySegment gzip = gzip(plain);
         codes.add(errorCode(plain, "HTTP/1.1 403 Forbidden\r\n\r\n"));
         codes.add(errorCode(gzip, "HTTP/1.1 403 Forbidden\r\nContent-Encoding: gzip\r\n\r\n"));
@@ -100,33 +89,8 @@ class HeapDumpTest {
         return facts.errorCode();
     }
 
-    private MemorySegment canary() {
-        SecureRandom random = new SecureRandom();
-        MemorySegment word = arena.allocate(CANARY_LENGTH);
-        for (int i = 0; i < CANARY_LENGTH; i++) {
-            word.set(ValueLayout.JAVA_BYTE, i, (byte) ('A' + random.nextInt(26)));
-        }
-        return word;
-    }
-
-    private MemorySegment planted(String text) {
-        String[] parts = text.replace("\n", "\r\n").split("\\{secret}", -1);
-        MemorySegment bytes = arena.allocate(text.length() * 4L + 16);
-        long at = 0;
-        for (int i = 0; i < parts.length; i++) {
-            MemorySegment part = word(parts[i]);
-            MemorySegment.copy(part, 0, bytes, at, part.byteSize());
-            at += part.byteSize();
-            if (i < parts.length - 1) {
-                MemorySegment.copy(canary, 0, bytes, at, CANARY_LENGTH);
-                at += CANARY_LENGTH;
-            }
-        }
-        return bytes.asSlice(0, at);
-    }
-
     private MemorySegment gzip(MemorySegment plain) {
-        MemorySegment bytes = arena.allocate(plain.byteSize() + 64);
+        MemorySegment bytes = Arena.ofAuto().allocate(plain.byteSize() + 64);
         MemorySegment.copy(MemorySegment.ofArray(new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 0}), 0, bytes, 0, 10);
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         deflater.setInput(plain.asByteBuffer());
@@ -134,24 +98,5 @@ class HeapDumpTest {
         int length = deflater.deflate(bytes.asSlice(10).asByteBuffer());
         deflater.end();
         return bytes.asSlice(0, 10 + length);
-    }
-
-    private MemorySegment word(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length).copyFrom(MemorySegment.ofArray(bytes));
-    }
-
-    private static boolean isIn(Path file, MemorySegment word) throws IOException {
-        try (Arena mapping = Arena.ofConfined(); FileChannel channel = FileChannel.open(file)) {
-            MemorySegment dump = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), mapping);
-            long end = dump.byteSize() - word.byteSize();
-            byte first = Bytes.at(word, 0);
-            for (long at = Bytes.find(dump, 0, end, first); at < end; at = Bytes.find(dump, at + 1, end, first)) {
-                if (MemorySegment.mismatch(dump, at, at + word.byteSize(), word, 0, word.byteSize()) < 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 }

@@ -54,6 +54,7 @@ final class EventJson {
         text("target", request.target());
         text("userAgent", request.userAgent());
         number("attempt", request.attempt());
+        json.writeBooleanField("attemptInferred", request.attemptInferred());
         number("requestBytes", request.bytes());
         number("requestBodyBytes", request.bodyBytes());
     }

@@ -6,6 +6,7 @@ import io.s3trace.bpf.generated.event.s3t;
  * Why things were not recorded. Counted since the capture was opened.
  *
  * @param ringFull records lost because the ring was full
+ * @param draftsFull records lost because too many programs were preempted on one CPU
  * @param callsFull calls not followed because too many threads were inside one
  * @param connectionsFull calls not followed because there was no room for their connection
  * @param payloadUnreadable records without their payload because the process's memory could not be read
@@ -16,6 +17,7 @@ import io.s3trace.bpf.generated.event.s3t;
  */
 public record CaptureCounters(
         long ringFull,
+        long draftsFull,
         long callsFull,
         long connectionsFull,
         long payloadUnreadable,
@@ -27,6 +29,7 @@ public record CaptureCounters(
     static CaptureCounters of(long[] counters) {
         return new CaptureCounters(
                 counters[s3t.S3T_RING_FULL()],
+                counters[s3t.S3T_DRAFTS_FULL()],
                 counters[s3t.S3T_CALLS_FULL()],
                 counters[s3t.S3T_CONNECTIONS_FULL()],
                 counters[s3t.S3T_PAYLOAD_UNREADABLE()],

@@ -257,10 +257,19 @@ public class s3t {
     public static int S3T_NESTED() {
         return S3T_NESTED;
     }
-    private static final int S3T_COUNTERS = (int)8L;
+    private static final int S3T_DRAFTS_FULL = (int)8L;
     /**
      * {@snippet lang=c :
-     * enum s3t_counter.S3T_COUNTERS = 8
+     * enum s3t_counter.S3T_DRAFTS_FULL = 8
+     * }
+     */
+    public static int S3T_DRAFTS_FULL() {
+        return S3T_DRAFTS_FULL;
+    }
+    private static final int S3T_COUNTERS = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_counter.S3T_COUNTERS = 9
      * }
      */
     public static int S3T_COUNTERS() {

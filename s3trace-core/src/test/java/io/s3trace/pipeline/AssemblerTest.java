@@ -1,0 +1,80 @@
+package io.s3trace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.s3trace.KeyPolicy;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.exchange.Conversation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+
+class AssemblerTest {
+    private static final String REQUEST = "GET /bucket/key HTTP/1.1\r\nHost: s3\r\nx-amz-date: 20260101T000000Z\r\n"
+            + "x-amz-content-sha256: UNSIGNED-PAYLOAD\r\n\r\n";
+    private static final String OK =
+            "HTTP/1.1 200 OK\r\nx-amz-request-id: 1\r\nContent-Length: 0\r\n\r\n";
+    private static final String BUSY =
+            "HTTP/1.1 503 Slow Down\r\nx-amz-request-id: 1\r\nContent-Length: 0\r\n\r\n";
+    private static final Duration SLOW = Duration.ofMillis(100);
+
+    private final Delivery delivery = new Delivery(64);
+    private final List<S3RequestEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void theRetryOfAFailureThatWasTooFastToBeReportedIsNumbered() {
+        Conversation conversation = conversation(SLOW);
+        conversation.send(REQUEST).receive(BUSY);
+        conversation.send(REQUEST).pause(SLOW.toNanos()).receive(OK);
+        conversation.send(REQUEST).pause(SLOW.toNanos()).receive(OK);
+        assertAttempts(tuple(200, 2, true), tuple(200, -1, false));
+    }
+
+    @Test
+    void aRetryThatWasTooFastToBeReportedEndsTheAttempts() {
+        Conversation conversation = conversation(SLOW);
+        conversation.send(REQUEST).pause(SLOW.toNanos()).receive(BUSY);
+        conversation.send(REQUEST).receive(OK);
+        conversation.send(REQUEST).pause(SLOW.toNanos()).receive(OK);
+        assertAttempts(tuple(503, -1, false), tuple(200, -1, false));
+    }
+
+    private Conversation conversation(Duration minLatency) {
+        delivery.subscribe(events::add);
+        PumpSettings settings =
+                new PumpSettings(2048, 1024, false, minLatency, Duration.ofMinutes(10), List.of(),
+                KeyPolicy.plain(), List.of());
+        return new Conversation(new Assembler(new NoConnections(), delivery, settings));
+    }
+
+    private void assertAttempts(Tuple... expected) {
+        delivery.close();
+        assertThat(events)
+                .extracting(event -> event.response().status(), event -> event.request().attempt(),
+                        event -> event.request().attemptInferred())
+                .containsExactly(expected);
+    }
+
+    private static final class NoConnections implements KnownConnections {
+        @Override
+        public void ignore(int tgid, long handle, long bornNanos) {
+            // there is no kernel side
+        }
+
+        @Override
+        public Optional<State> find(int tgid, long handle, long bornNanos) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void forget(int tgid, long handle) {
+            // there is no kernel side
+        }
+    }
+}
