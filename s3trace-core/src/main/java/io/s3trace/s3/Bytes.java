@@ -23,26 +23,14 @@ final class Bytes {
     /** ORed to ASCII letters, makes them lower case; leaves digits and {@code -} alone. */
     static final long LOWER_CASE = 0x2020202020202020L;
 
-    /**
-     * All memory, in which positions are addresses: a constant, always alive, without bounds, so that reading it compiles
-     * to a load. Heads are checked to lie inside their segment once, by who is given them, and then read word by word.
-     */
-    private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private Bytes() {}
 
     static byte at(MemorySegment bytes, long position) {
-        assert isInside(bytes, position, 1) : position;
-        return EVERYTHING.get(BYTE, bytes.address() + position);
+        return bytes.get(BYTE, position);
     }
 
     static long word(MemorySegment bytes, long position) {
-        assert isInside(bytes, position, Long.BYTES) : position;
-        return EVERYTHING.get(WORD, bytes.address() + position);
-    }
-
-    private static boolean isInside(MemorySegment bytes, long position, int length) {
-        return bytes.isNative() && position >= 0 && position <= bytes.byteSize() - length;
+        return bytes.get(WORD, position);
     }
 
     /** Returns the first {@code length} (at most 8) bytes as a word, zeroes above them. */
