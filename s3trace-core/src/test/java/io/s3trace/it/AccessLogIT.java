@@ -3,6 +3,7 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.Outcome;
+import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.it.Clients.OpenSslResult;
 import java.io.IOException;
@@ -53,7 +54,19 @@ class AccessLogIT {
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE", "CHUNKED", "UNTIL_CLOSE"})
     void boto3DoesEveryOperation(Front front) {
         String bucket = "operations-" + front.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        assertAllSeen(28, () -> clients.boto3(front, "operations", bucket));
+        TracedTraffic traffic = assertAllSeen(28, () -> clients.boto3(front, "operations", bucket));
+
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName()).contains(
+                "CreateBucket", "HeadBucket", "ListBuckets", "PutObject", "HeadObject", "GetObject", "CopyObject",
+                "ListObjects", "ListObjectsV2", "CreateMultipartUpload", "UploadPart", "UploadPartCopy", "ListParts",
+                "CompleteMultipartUpload", "AbortMultipartUpload", "DeleteObjects", "DeleteObject", "DeleteBucket")
+                .doesNotContain("Unknown");
+        assertThat(traffic.events()).filteredOn(event -> event.operation() != S3Operation.LIST_BUCKETS)
+                .allMatch(event -> event.resource().bucket().equals(bucket));
+        assertThat(traffic.events()).filteredOn(event -> event.operation() == S3Operation.UPLOAD_PART)
+                .allMatch(event -> event.resource().key().equals("multipart") && event.resource().partNumber() > 0);
+        assertThat(traffic.events()).extracting(event -> event.resource().key()).contains("dir/a b+c\u00e4.txt");
+        assertThat(traffic.events()).extracting(event -> event.response().errorCode()).contains("NoSuchKey");
     }
 
     @ParameterizedTest
