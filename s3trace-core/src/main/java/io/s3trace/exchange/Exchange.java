@@ -70,9 +70,10 @@ public final class Exchange {
             request.finish(); // the server has answered what it has read: its head will not be seen whole any more
         }
         long begin = record.received() - record.length();
-        if (response.missesBefore(begin + at)) {
-            gap = true;
-            response.resume(record, at, begin + at);
+        boolean hole = response.missesBefore(begin + at);
+        gap |= hole;
+        if (hole && !response.headRead() && StatusLine.begins(record, at)) {
+            response.begin(begin + at); // what was lost was the rest of another one, an interim response
         }
         lastNanos = record.endNanos();
         if (firstByteNanos < 0) {
@@ -80,6 +81,9 @@ public final class Exchange {
         }
         int taken = response.accept(record, at, begin);
         if (response.headRead() && !finalResponse) {
+            if (hole && responseFacts.interim()) {
+                responseFacts.clear(); // the final response has begun somewhere among the lost bytes
+            }
             finalResponse = !responseFacts.interim();
             if (!finalResponse) {
                 expectAnotherResponse(begin + at + taken);

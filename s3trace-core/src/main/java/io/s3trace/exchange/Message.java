@@ -80,13 +80,6 @@ final class Message {
         return state != State.END && position > next;
     }
 
-    /** Bytes were lost, but a head begins with those that follow: what was lost was another one, an interim response. */
-    void resume(CaptureRecord record, int at, long position) {
-        if (state == State.HEAD && pieces.length() == 0 && StatusLine.begins(record, at)) {
-            next = position;
-        }
-    }
-
     /** Some bytes up to a position were lost. */
     void skipTo(long position) {
         if (state == State.HEAD) {

@@ -109,6 +109,53 @@ class LossTest {
     }
 
     @Test
+    void aLostAnswerAfterContinueIsNotTheNextOnes() {
+        for (int lostParts = 1; lostParts < 16; lostParts++) {
+            Conversation some = new Conversation();
+            some.send(PUT_100000);
+            part(some, lostParts, 1).receive("HTTP/1.1 100 Continue\r\n\r\n");
+            part(some, lostParts, 2).sendBytes(100_000);
+            part(some, lostParts, 4).receive(OK);
+            part(some, lostParts, 8).send("HEAD /other HTTP/1.1\r\nHost: h\r\n\r\n");
+            some.found().receive("HTTP/1.1 204 No Content\r\n\r\n");
+            some.send(GET).receive(OK_100000).receiveBytes(100_000);
+            assertThat(some.ended.getFirst().method()).as("lost %d", lostParts).isEqualTo("PUT");
+            assertThat(some.ended.getFirst().status()).as("lost %d", lostParts).isIn(-1, 200);
+            assertThat(some.ended.getFirst().responseBytes()).as("lost %d", lostParts).isIn(-1L, 25L + OK.length());
+            assertThat(some.ended.getFirst().requestBodyBytes()).as("lost %d", lostParts).isIn(-1L, 100_000L);
+            assertThat(some.ended.getLast().method()).as("lost %d", lostParts).isEqualTo("GET");
+            assertThat(some.ended.getLast().responseBodyBytes()).as("lost %d", lostParts).isEqualTo(100_000);
+            assertThat(some.ended).as("lost %d", lostParts).filteredOn(ended -> ended.method().equals("HEAD"))
+                    .allMatch(ended -> ended.status() == 204);
+        }
+    }
+
+    @Test
+    void anInterimResponseReadByteByByteMayLoseAnyOfThem() {
+        String interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        for (int from = 0; from < interim.length(); from++) {
+            for (int to = from + 1; to <= interim.length(); to++) {
+                Conversation some = new Conversation();
+                some.send(PUT_100000);
+                for (int i = 0; i < interim.length(); i++) {
+                    some = i >= from && i < to ? some.lost() : some.found();
+                    some.receive(interim.substring(i, i + 1));
+                }
+                some.found().sendBytes(100_000).receive(OK).send(GET).receive(OK_100000).receiveBytes(100_000);
+                assertThat(some.ended).as("lost %d to %d", from, to).hasSize(2);
+                assertThat(some.ended.getFirst().status()).as("lost %d to %d", from, to).isIn(-1, 200);
+                assertThat(some.ended.getFirst().responseBytes()).isEqualTo(interim.length() + OK.length());
+                assertThat(some.ended.getLast().status()).isEqualTo(200);
+                assertThat(some.ended.getLast().responseBodyBytes()).isEqualTo(100_000);
+            }
+        }
+    }
+
+    private static Conversation part(Conversation talk, int lostParts, int part) {
+        return (lostParts & part) == 0 ? talk.found() : talk.lost();
+    }
+
+    @Test
     void aLostInterimResponseLeavesTheFinalOneReadable() {
         talk.send(PUT_100000).lost().receive("HTTP/1.1 100 Continue\r\n\r\n").sendBytes(100_000).found().receive(OK);
         assertThat(talk.only().status()).isEqualTo(200);
