@@ -277,9 +277,4 @@ public final class Connection {
     public long lastNanos() {
         return lastNanos;
     }
-
-    /** {@return how many exchanges are under way} */
-    public int inFlight() {
-        return open.size();
-    }
 }

@@ -9,6 +9,7 @@ import io.s3trace.ResponseInfo;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.s3.RequestFacts;
@@ -29,7 +30,7 @@ final class EventFactory {
                 clock.instant(exchange.startNanos()),
                 connection.process().info(),
                 exchange.tid(),
-                new ConnectionInfo(connection.id(), ProbeMode.OPENSSL, "", "", exchange.reused()),
+                new ConnectionInfo(connection.id(), library(connection), "", "", exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
                 request(exchange),
@@ -37,6 +38,11 @@ final class EventFactory {
                 phases(exchange),
                 outcome,
                 exchange.gap());
+    }
+
+    /** Every source of bytes has the name of its mode. */
+    private static ProbeMode library(Connection connection) {
+        return ProbeMode.valueOf(CaptureSource.of(connection.source()).name());
     }
 
     private static RequestInfo request(Exchange exchange) {

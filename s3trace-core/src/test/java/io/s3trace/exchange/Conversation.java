@@ -180,6 +180,7 @@ public final class Conversation implements ExchangeListener {
         s3t_record.tgid(memory, PID);
         s3t_record.sequence(memory, number);
         s3t_record.kind(memory, (byte) kind);
+        s3t_record.source(memory, (byte) s3t.S3T_OPENSSL());
     }
 
     private Conversation submit(int payload) {

@@ -71,6 +71,7 @@ class SecretsInThePipelineTest {
         record.asSlice(0, s3t_record.sizeof()).fill((byte) 0);
         totals[direction] += bytes.byteSize();
         s3t_record.kind(record, (byte) direction);
+        s3t_record.source(record, (byte) s3t.S3T_OPENSSL());
         s3t_record.born_ns(record, 1);
         s3t_record.tgid(record, 1);
         s3t_record.sent(record, totals[CaptureRecord.SENT]);

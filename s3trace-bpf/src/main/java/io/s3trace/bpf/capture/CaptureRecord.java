@@ -29,7 +29,6 @@ public final class CaptureRecord {
     public static final int PROCESS_SEEN = s3t.S3T_PROCESS_SEEN();
 
     private static final int STARTS_TURN = s3t.S3T_STARTS_TURN();
-    private static final int UNREADABLE = s3t.S3T_UNREADABLE();
     private static final long HEADER_LENGTH = s3t_record.sizeof();
     private static final long HANDLE = s3t_record.handle$offset();
     private static final long BORN = s3t_record.born_ns$offset();
@@ -148,11 +147,6 @@ public final class CaptureRecord {
     /** {@return whether these are the first bytes in their direction since bytes last moved in the other} */
     public boolean startsTurn() {
         return (memory.get(JAVA_SHORT, base + FLAGS) & STARTS_TURN) != 0;
-    }
-
-    /** {@return whether payload was due that the kernel could not read} */
-    public boolean unreadable() {
-        return (memory.get(JAVA_SHORT, base + FLAGS) & UNREADABLE) != 0;
     }
 
     /** {@return the last received bytes, when they are not all in the payload: the last in the highest 8 bits} */

@@ -14,6 +14,8 @@ public enum CaptureSource {
             new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_return", false),
             new ProbedFunction("SSL_free", 1, "ssl_free", "", false)));
 
+    private static final CaptureSource[] SOURCES = values();
+
     private final int number;
     private final String files;
     private final Predicate<String> fileName;
@@ -24,6 +26,22 @@ public enum CaptureSource {
         this.files = files;
         this.fileName = fileName;
         this.functions = functions;
+    }
+
+    /**
+     * Finds a source by its number in a record.
+     *
+     * @param number what a record says
+     * @return the source
+     * @throws IllegalArgumentException if no source has this number
+     */
+    public static CaptureSource of(int number) {
+        for (CaptureSource source : SOURCES) {
+            if (source.number == number) {
+                return source;
+            }
+        }
+        throw new IllegalArgumentException("no source has the number " + number);
     }
 
     /** {@return the number by which records name it} */
