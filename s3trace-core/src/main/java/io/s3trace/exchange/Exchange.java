@@ -81,8 +81,8 @@ public final class Exchange {
         }
         int taken = response.accept(record, at, begin);
         if (response.headRead() && !finalResponse) {
-            if (hole && responseFacts.interim()) {
-                responseFacts.clear(); // the final response has begun somewhere among the lost bytes
+            if (hole) {
+                forgetInterim(); // the final response has begun somewhere among the lost bytes
             }
             finalResponse = !responseFacts.interim();
             if (!finalResponse) {
@@ -139,6 +139,7 @@ public final class Exchange {
         request.finish();
         if (firstByteNanos >= 0) {
             response.finish();
+            forgetInterim();
             readBody();
         }
     }
@@ -163,10 +164,15 @@ public final class Exchange {
         if (position > response.end()) {
             gap = true;
             response.skipTo(position);
-            if (responseFacts.interim()) {
-                responseFacts.clear();
-            }
+            forgetInterim();
             finalResponse = true;
+        }
+    }
+
+    /** What an interim response says is not what the final one would have said. */
+    private void forgetInterim() {
+        if (responseFacts.interim()) {
+            responseFacts.clear();
         }
     }
 

@@ -151,6 +151,13 @@ class LossTest {
         }
     }
 
+    @Test
+    void halfAnInterimResponseIsNoStatus() {
+        talk.send(PUT_100000).receive("HTTP/1.1 100 Cont").exit();
+        assertThat(talk.only().status()).isEqualTo(-1);
+        assertThat(talk.only().responseBytes()).isEqualTo("HTTP/1.1 100 Cont".length());
+    }
+
     private static Conversation part(Conversation talk, int lostParts, int part) {
         return (lostParts & part) == 0 ? talk.found() : talk.lost();
     }
