@@ -57,9 +57,9 @@ public final class S3Tracer implements AutoCloseable {
                 capture.close();
                 throw e;
             }
-        } catch (BpfException e) {
+        } catch (RuntimeException e) {
             delivery.close();
-            throw new S3TraceException(e.getMessage(), e, e.log());
+            throw e instanceof BpfException known ? new S3TraceException(known.getMessage(), known, known.log()) : e;
         }
     }
 

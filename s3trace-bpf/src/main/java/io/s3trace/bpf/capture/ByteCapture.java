@@ -46,15 +46,23 @@ public final class ByteCapture implements AutoCloseable {
         KernelFeatures.probe().missing().ifPresent(reason -> {
             throw BpfException.because("load the kernel side: " + reason);
         });
+        ByteCapture capture = load(settings);
+        try {
+            capture.links.add(capture.object.program("process_exit").attach());
+            return capture;
+        } catch (RuntimeException e) {
+            capture.close();
+            throw e;
+        }
+    }
+
+    private static ByteCapture load(CaptureSettings settings) {
         BpfObject object = BpfObject.open(ByteCapture.class, OBJECT);
         try {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
             object.load();
-            ByteCapture capture = new ByteCapture(object, new RingBuffer(object.map("ring")),
-                    settings.seekCheapPlaces());
-            capture.links.add(object.program("process_exit").attach());
-            return capture;
+            return new ByteCapture(object, new RingBuffer(object.map("ring")), settings.seekCheapPlaces());
         } catch (RuntimeException e) {
             object.close();
             throw e;
