@@ -30,9 +30,14 @@ enum s3t_flag {
 	S3T_UNREADABLE = 1 << 1,  /* payload was due, but the process's memory could not be read */
 };
 
-/* The library that moved the bytes. */
+/* What moved the bytes. */
 enum s3t_source {
 	S3T_OPENSSL = 1,
+	S3T_GNUTLS = 2,
+	S3T_NSS = 3,
+	S3T_S2N = 4,
+	S3T_GO = 5,
+	S3T_HTTP = 6, /* none: plain sockets */
 };
 
 /* Why something was not recorded; indexes the map "counters". */

@@ -185,6 +185,51 @@ public class s3t {
     public static int S3T_OPENSSL() {
         return S3T_OPENSSL;
     }
+    private static final int S3T_GNUTLS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_source.S3T_GNUTLS = 2
+     * }
+     */
+    public static int S3T_GNUTLS() {
+        return S3T_GNUTLS;
+    }
+    private static final int S3T_NSS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_source.S3T_NSS = 3
+     * }
+     */
+    public static int S3T_NSS() {
+        return S3T_NSS;
+    }
+    private static final int S3T_S2N = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_source.S3T_S2N = 4
+     * }
+     */
+    public static int S3T_S2N() {
+        return S3T_S2N;
+    }
+    private static final int S3T_GO = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_source.S3T_GO = 5
+     * }
+     */
+    public static int S3T_GO() {
+        return S3T_GO;
+    }
+    private static final int S3T_HTTP = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_source.S3T_HTTP = 6
+     * }
+     */
+    public static int S3T_HTTP() {
+        return S3T_HTTP;
+    }
     private static final int S3T_RING_FULL = (int)0L;
     /**
      * {@snippet lang=c :
