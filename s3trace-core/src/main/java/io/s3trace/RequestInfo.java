@@ -9,6 +9,8 @@ package io.s3trace;
  *     {@code REDACTED}
  * @param userAgent {@code User-Agent} header
  * @param invocationId {@code amz-sdk-invocation-id} header: the same for all attempts of one call
+ * @param traceParent {@code traceparent} header as sent, which may be anything: the trace that the client's call belongs to
+ *     (W3C Trace Context), or empty
  * @param attempt number of this attempt (1 is the first) by the {@code amz-sdk-request} header or, without it, as
  *     inferred; or {@link S3RequestEvent#UNKNOWN}
  * @param attemptInferred true if the number is inferred: a request of the same process about the same had failed, for
@@ -27,6 +29,7 @@ public record RequestInfo(
         String target,
         String userAgent,
         String invocationId,
+        String traceParent,
         int attempt,
         boolean attemptInferred,
         int maxAttempts,

@@ -16,7 +16,7 @@ public record Events(
     public static Events of(S3Operation operation) {
         return new Events(process(42), operation,
                 new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", ""),
-                new RequestInfo("GET", "s3", "/bucket/key", "", "", -1, false, -1, 100, 0, -1),
+                new RequestInfo("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1),
                 new ResponseInfo(200, "", "", "", "", false, "", 100, 0), EPOCH, 0, Outcome.COMPLETE, false);
     }
 
@@ -65,17 +65,18 @@ public record Events(
 
     public Events target(String target) {
         return request(new RequestInfo(request.method(), request.host(), target, "", request.invocationId(),
-                request.attempt(), false, -1, request.bytes(), request.bodyBytes(), request.decodedBodyBytes()));
+                request.traceParent(), request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
+                request.decodedBodyBytes()));
     }
 
     public Events attempt(String invocationId, int attempt) {
-        return request(new RequestInfo(request.method(), request.host(), request.target(), "", invocationId, attempt,
-                false, -1, request.bytes(), request.bodyBytes(), request.decodedBodyBytes()));
+        return request(new RequestInfo(request.method(), request.host(), request.target(), "", invocationId,
+                request.traceParent(), attempt, false, -1, request.bytes(), request.bodyBytes(), request.decodedBodyBytes()));
     }
 
     public Events sent(long bodyBytes, long decodedBodyBytes) {
         return request(new RequestInfo(request.method(), request.host(), request.target(), "", request.invocationId(),
-                request.attempt(), false, -1, bodyBytes, bodyBytes, decodedBodyBytes));
+                request.traceParent(), request.attempt(), false, -1, bodyBytes, bodyBytes, decodedBodyBytes));
     }
 
     public Events status(int status, String errorCode) {

@@ -85,8 +85,8 @@ public final class AttemptInference {
     private static S3RequestEvent numbered(S3RequestEvent event, int attempt) {
         RequestInfo seen = event.request();
         RequestInfo request = new RequestInfo(seen.method(), seen.host(), seen.target(), seen.userAgent(),
-                seen.invocationId(), attempt, true, seen.maxAttempts(), seen.bytes(), seen.bodyBytes(),
-                seen.decodedBodyBytes());
+                seen.invocationId(), seen.traceParent(), attempt, true, seen.maxAttempts(), seen.bytes(),
+                seen.bodyBytes(), seen.decodedBodyBytes());
         return new S3RequestEvent(event.start(), event.process(), event.tid(), event.connection(), event.operation(),
                 event.resource(), request, event.response(), event.phases(), event.outcome(), event.gap());
     }

@@ -48,8 +48,8 @@ final class EventFactory {
     private static RequestInfo request(Exchange exchange) {
         RequestFacts facts = exchange.requestFacts();
         return new RequestInfo(facts.method(), facts.host(), facts.target(), facts.userAgent(), facts.invocationId(),
-                facts.attempt(), false, facts.maxAttempts(), exchange.requestBytes(), exchange.requestBodyBytes(),
-                facts.decodedContentLength());
+                facts.traceParent(), facts.attempt(), false, facts.maxAttempts(), exchange.requestBytes(),
+                exchange.requestBodyBytes(), facts.decodedContentLength());
     }
 
     private static ResponseInfo response(Exchange exchange) {

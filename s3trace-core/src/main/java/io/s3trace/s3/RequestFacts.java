@@ -23,6 +23,7 @@ public final class RequestFacts {
     S3Operation operation;
     S3Resource resource;
     String invocationId;
+    String traceParent;
     int attempt;
     int maxAttempts;
     long decodedContentLength;
@@ -47,6 +48,7 @@ public final class RequestFacts {
         operation = S3Operation.UNKNOWN;
         resource = S3Resource.NONE;
         invocationId = "";
+        traceParent = "";
         attempt = S3RequestEvent.UNKNOWN;
         maxAttempts = S3RequestEvent.UNKNOWN;
         decodedContentLength = S3RequestEvent.UNKNOWN;
@@ -122,6 +124,11 @@ public final class RequestFacts {
     /** {@return the SDK's id for the call that this is an attempt of} */
     public String invocationId() {
         return invocationId;
+    }
+
+    /** {@return the {@code traceparent}, as sent} */
+    public String traceParent() {
+        return traceParent;
     }
 
     /** {@return the number of this attempt; the first is 1} */

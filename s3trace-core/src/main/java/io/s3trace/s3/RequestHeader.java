@@ -13,6 +13,7 @@ enum RequestHeader implements HeaderName {
     AUTHORIZATION("authorization", 0),
     INVOCATION_ID("amz-sdk-invocation-id", 0),
     SDK_REQUEST("amz-sdk-request", 0),
+    TRACE_PARENT("traceparent", 0),
     COPY_SOURCE("x-amz-copy-source", Evidence.S3_ONLY_HEADER),
     DECODED_CONTENT_LENGTH("x-amz-decoded-content-length", Evidence.S3_ONLY_HEADER),
     CONTENT_SHA256("x-amz-content-sha256", Evidence.HINT),

@@ -24,6 +24,7 @@ class RequestReaderTest {
                 "User-Agent: aws-sdk-java/2.57.8",
                 "amz-sdk-invocation-id: 70ba1e1e-3b5d-46ab-a1f6-7d6ac4a2a1b3",
                 "amz-sdk-request: attempt=2; max=3",
+                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                 "Content-Encoding: aws-chunked",
                 "x-amz-decoded-content-length: 5242880",
                 "Content-Length: 5243000",
@@ -36,6 +37,7 @@ class RequestReaderTest {
         assertThat(facts.host()).isEqualTo("s3.eu-west-1.amazonaws.com");
         assertThat(facts.userAgent()).isEqualTo("aws-sdk-java/2.57.8");
         assertThat(facts.invocationId()).isEqualTo("70ba1e1e-3b5d-46ab-a1f6-7d6ac4a2a1b3");
+        assertThat(facts.traceParent()).isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         assertThat(facts.attempt()).isEqualTo(2);
         assertThat(facts.maxAttempts()).isEqualTo(3);
         assertThat(facts.decodedContentLength()).isEqualTo(5242880);
