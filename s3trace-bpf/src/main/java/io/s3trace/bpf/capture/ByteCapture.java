@@ -11,12 +11,16 @@ import io.s3trace.bpf.Uprobe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Catches the bytes that processes send and receive: loads the kernel side, attaches it to libraries, and holds the
  * ring in which its records arrive. Not thread-safe, but for {@link #counters()} and the ring's one reader.
  */
 public final class ByteCapture implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ByteCapture.class);
     private static final String OBJECT = "s3trace.bpf.o";
 
     private final BpfObject object;
@@ -70,11 +74,11 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Attaches to the libraries that a process maps.
+     * Attaches to the files that a process maps: libraries, whatever their names, and its executable.
      *
-     * @param source which libraries
+     * @param source what to look for in them
      * @param pid the process
-     * @throws BpfException if the process is gone, maps no such library, or the kernel refuses
+     * @throws BpfException if the process is gone, maps no such file, or the kernel refuses
      */
     public void attach(CaptureSource source, int pid) {
         List<MappedFile> files;
@@ -83,19 +87,19 @@ public final class ByteCapture implements AutoCloseable {
         } catch (IOException e) {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
         }
-        if (files.isEmpty()) {
+        if (!attach(source, files, pid)) {
             throw BpfException.because("attach to process " + pid + ": it maps no " + source.files()
+                    + " nor other file with " + source.functions().getFirst().symbol()
                     + ": looked at " + ProcessMaps.describe(pid)
                     + ": trace it after it has loaded the library, or without naming its pid");
         }
-        attach(source, files, pid);
     }
 
     /**
-     * Attaches to the libraries of all processes, those started later included.
+     * Attaches to the files of all processes, those started later included.
      *
-     * @param source which libraries
-     * @throws BpfException if there is no such library on this host, or the kernel refuses
+     * @param source what to look for in them
+     * @throws BpfException if there is no such file on this host, or the kernel refuses
      */
     public void attachEverywhere(CaptureSource source) {
         List<MappedFile> files;
@@ -104,11 +108,10 @@ public final class ByteCapture implements AutoCloseable {
         } catch (IOException e) {
             throw BpfException.because("look for " + source.files() + ": " + e);
         }
-        if (files.isEmpty()) {
-            throw BpfException.because("look for " + source.files()
-                    + ": no process maps one and the loader (/etc/ld.so.cache) knows of none");
+        if (!attach(source, files, Uprobe.EVERY_PROCESS)) {
+            throw BpfException.because("look for " + source.files() + ": no process maps one, nor another file with "
+                    + source.functions().getFirst().symbol() + ", and the loader (/etc/ld.so.cache) knows of none");
         }
-        attach(source, files, Uprobe.EVERY_PROCESS);
     }
 
     /** {@return the ring in which records arrive} */
@@ -150,14 +153,15 @@ public final class ByteCapture implements AutoCloseable {
         object.close();
     }
 
-    private void attach(CaptureSource source, List<MappedFile> files, int pid) {
+    /** Attaches to those that fit; tells whether there were any. */
+    private boolean attach(CaptureSource source, List<MappedFile> files, int pid) {
         LibraryProbes attaching = new LibraryProbes(object, source, pid, seekCheapPlaces);
-        List<String> unfit = new ArrayList<>();
+        boolean any = false;
         for (MappedFile file : files) {
-            attaching.attach(file, links, probes).ifPresent(unfit::add);
+            Optional<String> unfit = attaching.attach(file, links, probes);
+            any |= unfit.isEmpty();
+            unfit.ifPresent(reason -> LOGGER.debug("{}: {}", source, reason));
         }
-        if (unfit.size() == files.size()) {
-            throw BpfException.because("attach to " + source.files() + ": none fits: " + String.join("; ", unfit));
-        }
+        return any;
     }
 }

@@ -1,13 +1,18 @@
 package io.s3trace.bpf.capture;
 
+import io.s3trace.bpf.elf.ElfException;
+import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.generated.event.s3t;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A kind of library that moves the bytes of connections, and its functions that do. */
+/**
+ * A kind of code that moves the bytes of connections, and its functions that do. A file is of a kind because of the
+ * functions in it, whatever its name: a library, an executable, or a module of another program.
+ */
 public enum CaptureSource {
-    /** OpenSSL and its relatives, as a shared library. */
-    OPENSSL(s3t.S3T_OPENSSL(), "libssl.so*", name -> name.startsWith("libssl") && name.contains(".so"), List.of(
+    /** OpenSSL and its relatives, BoringSSL among them: in a library of their own or linked into an executable. */
+    OPENSSL(s3t.S3T_OPENSSL(), "libssl.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libssl") && name.contains(".so"), List.of(
             new ProbedFunction("SSL_write", 2, "ssl_write", "ssl_return", true),
             new ProbedFunction("SSL_read", 2, "ssl_read", "ssl_return", true),
             new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
@@ -18,13 +23,16 @@ public enum CaptureSource {
 
     private final int number;
     private final String files;
-    private final Predicate<String> fileName;
+    private final FunctionLocator locator;
+    private final Predicate<String> libraryName;
     private final List<ProbedFunction> functions;
 
-    CaptureSource(int number, String files, Predicate<String> fileName, List<ProbedFunction> functions) {
+    CaptureSource(
+            int number, String files, FunctionLocator locator, Predicate<String> libraryName, List<ProbedFunction> functions) {
         this.number = number;
         this.files = files;
-        this.fileName = fileName;
+        this.locator = locator;
+        this.libraryName = libraryName;
         this.functions = functions;
     }
 
@@ -49,7 +57,7 @@ public enum CaptureSource {
         return number;
     }
 
-    /** {@return the files it is looked for in, for messages} */
+    /** {@return how its libraries are usually called, for messages} */
     public String files() {
         return files;
     }
@@ -60,12 +68,24 @@ public enum CaptureSource {
     }
 
     /**
-     * Tells whether a file may be such a library.
+     * Finds its functions in a file.
+     *
+     * @param file any executable or library
+     * @return where they are, or why the file is none of this kind
+     * @throws ElfException if the file is damaged
+     */
+    public LocatedFunctions locate(ElfFile file) throws ElfException {
+        return locator.locate(file, functions);
+    }
+
+    /**
+     * Tells by its name whether a library that nobody maps yet is worth a look. Says nothing of files that are mapped:
+     * their names are as their makers pleased.
      *
      * @param name the file's name without its folder
-     * @return true if it may
+     * @return true if libraries of this kind are usually called so
      */
-    public boolean mayBe(String name) {
-        return fileName.test(name);
+    public boolean isUsualName(String name) {
+        return libraryName.test(name);
     }
 }

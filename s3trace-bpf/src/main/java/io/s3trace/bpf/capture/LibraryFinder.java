@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the libraries of one source: what processes map, and what processes started later will. */
+/** Finds the files in which a source may be: what processes map, and what processes started later will. */
 final class LibraryFinder {
     private static final Logger LOGGER = LoggerFactory.getLogger(LibraryFinder.class);
 
@@ -25,14 +25,17 @@ final class LibraryFinder {
      * @throws IOException if the process has ended, or may not be looked at
      */
     List<MappedFile> mappedBy(int pid) throws IOException {
-        return ProcessMaps.read(pid).stream().filter(file -> source.mayBe(file.name())).toList();
+        return ProcessMaps.read(pid);
     }
 
     /** Finds what all processes map and what the loader knows, each file once. */
     List<MappedFile> everywhere() throws IOException {
         Map<String, MappedFile> files = new LinkedHashMap<>();
         for (Path path : LoaderCache.libraries()) {
-            add(files, new MappedFile(path, path));
+            MappedFile file = new MappedFile(path, path);
+            if (source.isUsualName(file.name())) {
+                add(files, file);
+            }
         }
         for (int pid : ProcessMaps.pids()) {
             try {
@@ -45,9 +48,6 @@ final class LibraryFinder {
     }
 
     private void add(Map<String, MappedFile> files, MappedFile file) {
-        if (!source.mayBe(file.name())) {
-            return;
-        }
         try {
             files.putIfAbsent(file.identity(), file);
         } catch (IOException e) {

@@ -5,10 +5,7 @@ import io.s3trace.bpf.BpfObject;
 import io.s3trace.bpf.Uprobe;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
-import io.s3trace.bpf.elf.ElfSymbol;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Attaches the programs of one source to a library's functions. */
@@ -35,15 +32,11 @@ final class LibraryProbes {
     Optional<String> attach(MappedFile file, List<BpfLink> links, List<AttachedProbe> probes) {
         List<PlannedProbe> plan;
         try (ElfFile elf = ElfFile.open(file.reachable())) {
-            Map<ProbedFunction, ElfSymbol> functions = new LinkedHashMap<>();
-            for (ProbedFunction function : source.functions()) {
-                Optional<ElfSymbol> symbol = elf.function(function.symbol());
-                if (symbol.isEmpty() && function.required()) {
-                    return Optional.of(file.path() + " has no function " + function.symbol());
-                }
-                symbol.ifPresent(found -> functions.put(function, found));
+            LocatedFunctions located = source.locate(elf);
+            if (!located.any()) {
+                return Optional.of(file.path() + " has " + located.reason());
             }
-            plan = ProbePlan.of(elf, functions, seekCheapPlaces);
+            plan = ProbePlan.of(elf, located.functions(), seekCheapPlaces);
         } catch (ElfException e) {
             return Optional.of(e.getMessage());
         }
