@@ -50,6 +50,7 @@ public final class S3Tracer implements AutoCloseable {
             try {
                 attach(capture, settings);
                 settings.listeners().forEach(delivery::subscribe);
+                settings.observers().forEach(delivery::subscribeToEvery);
                 Pump pump = new Pump(capture, delivery, settings.pumpSettings());
                 pump.start();
                 return new S3Tracer(capture, delivery, pump);
@@ -90,6 +91,15 @@ public final class S3Tracer implements AutoCloseable {
      */
     public void onEvent(Consumer<? super S3RequestEvent> listener) {
         delivery.subscribe(listener);
+    }
+
+    /**
+     * Adds a listener as {@link S3TracerBuilder#onEveryEvent} does; it gets the events that end from now on.
+     *
+     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
+     */
+    public void onEveryEvent(Consumer<? super S3RequestEvent> listener) {
+        delivery.subscribeToEvery(listener);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class S3TracerBuilder {
     private final Set<String> comms = new LinkedHashSet<>();
     private final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
+    private final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
     private KeyPolicy keyPolicy = KeyPolicy.plain();
     private Duration minLatency = Duration.ZERO;
@@ -80,7 +81,7 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Leaves out requests that took less. They are still counted. Default: zero.
+     * Leaves out requests that took less, except for {@link #onEveryEvent}. They are still counted. Default: zero.
      *
      * @param minLatency shortest total time that is reported
      * @return this
@@ -282,6 +283,19 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Adds a listener that gets requests whatever they took, {@link #minLatency} or not: for statistics and meters, whose
+     * counts and percentiles a threshold would bias. All other filters hold. It has a thread of its own. With such a
+     * listener, an event is made of every request; without, only of those that are slow enough.
+     *
+     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
+     * @return this
+     */
+    public S3TracerBuilder onEveryEvent(Consumer<? super S3RequestEvent> listener) {
+        observers.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
      * Starts to trace: when this returns, every probe is in place.
      *
      * @return the tracer, to be closed by the caller
@@ -319,6 +333,10 @@ public final class S3TracerBuilder {
 
     List<Consumer<? super S3RequestEvent>> listeners() {
         return listeners;
+    }
+
+    List<Consumer<? super S3RequestEvent>> observers() {
+        return observers;
     }
 
     int queueCapacity() {

@@ -8,7 +8,7 @@ import java.util.List;
  * counter here.
  *
  * @param events events handed to subscribers
- * @param filtered S3 requests that a filter left out
+ * @param filtered S3 requests that a filter or {@link S3TracerBuilder#minLatency} left out
  * @param notS3 HTTP requests that are not S3
  * @param exchanges requests that ended, of all kinds
  * @param records records read from the kernel

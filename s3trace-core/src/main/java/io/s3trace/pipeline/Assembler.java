@@ -134,12 +134,17 @@ public final class Assembler implements RecordHandler {
         /** What is too fast to be reported may still be an attempt that failed, or the one that follows it. */
         private void report(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
             boolean slowEnough = filter.isSlowEnough(exchange);
-            if (!slowEnough && attempts.isIdle() && filter.looksFine(exchange)) {
+            boolean wanted = slowEnough || delivery.isObserved();
+            if (!wanted && attempts.isIdle() && filter.looksFine(exchange)) {
                 counters.filtered++;
                 return;
             }
             S3RequestEvent event = attempts.infer(events.event(connection, exchange, outcome, s3));
-            if (slowEnough && passes(event)) {
+            boolean passed = wanted && passes(event);
+            if (passed) {
+                delivery.observe(event);
+            }
+            if (passed && slowEnough) {
                 counters.events++;
                 delivery.publish(event);
             } else {

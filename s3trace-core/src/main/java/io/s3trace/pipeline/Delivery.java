@@ -24,6 +24,9 @@ public final class Delivery implements AutoCloseable {
     private final AtomicInteger threadNumber = new AtomicInteger();
     private final ExecutorService executor = Executors.newCachedThreadPool(this::newThread);
     private final SubmissionPublisher<S3RequestEvent> publisher;
+    /** For those that get what is too fast to be reported, too. */
+    private final SubmissionPublisher<S3RequestEvent> observers;
+    private volatile boolean observed;
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
 
     /**
@@ -33,20 +36,43 @@ public final class Delivery implements AutoCloseable {
      */
     public Delivery(int queueCapacity) {
         publisher = new SubmissionPublisher<>(executor, queueCapacity);
+        observers = new SubmissionPublisher<>(executor, queueCapacity);
     }
 
     /** Adds a receiver that takes all. */
     public void subscribe(Consumer<? super S3RequestEvent> callback) {
-        add(Subscriber.of("listener-" + (subscribers.size() + 1), callback));
+        add(publisher, Subscriber.of("listener-" + (subscribers.size() + 1), callback));
     }
 
     /** Adds a receiver that asks for events itself. */
     public void subscribe(Flow.Subscriber<? super S3RequestEvent> subscriber) {
-        add(Subscriber.of("subscriber-" + (subscribers.size() + 1), subscriber));
+        add(publisher, Subscriber.of("subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
-    /** Offers an event to all; never blocks. */
+    /** Adds a receiver that takes all, those that are too fast to be reported included. */
+    public void subscribeToEvery(Consumer<? super S3RequestEvent> callback) {
+        add(observers, Subscriber.of("observer-" + (subscribers.size() + 1), callback));
+        observed = true;
+    }
+
+    /** Does anybody want events that are too fast to be reported? */
+    boolean isObserved() {
+        return observed;
+    }
+
+    /** Offers an event to those that want every one; never blocks. */
+    void observe(S3RequestEvent event) {
+        if (observed) {
+            offer(observers, event);
+        }
+    }
+
+    /** Offers an event that is slow enough to be reported to those that want these; never blocks. */
     void publish(S3RequestEvent event) {
+        offer(publisher, event);
+    }
+
+    private static void offer(SubmissionPublisher<S3RequestEvent> publisher, S3RequestEvent event) {
         publisher.offer(event, (subscriber, dropped) -> {
             ((Subscriber) subscriber).drop();
             return false;
@@ -62,6 +88,7 @@ public final class Delivery implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
+        observers.close();
         executor.shutdown();
         try {
             boolean ownThread = Thread.currentThread().getThreadGroup() == threads;
@@ -74,7 +101,7 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private void add(Subscriber subscriber) {
+    private void add(SubmissionPublisher<S3RequestEvent> publisher, Subscriber subscriber) {
         subscribers.add(subscriber);
         publisher.subscribe(subscriber);
     }

@@ -45,6 +45,18 @@ class AssemblerTest {
         assertAttempts(tuple(503, -1, false), tuple(200, -1, false));
     }
 
+    @Test
+    void whoWantsEveryEventGetsWhatIsTooFastToBeReported() {
+        List<Integer> every = Collections.synchronizedList(new ArrayList<>());
+        delivery.subscribeToEvery(event -> every.add(event.response().status()));
+        Conversation conversation = conversation(SLOW);
+        conversation.send(REQUEST).receive(OK);
+        conversation.send(REQUEST).receive(BUSY);
+        conversation.send(REQUEST).pause(SLOW.toNanos()).receive(OK);
+        assertAttempts(tuple(200, 2, true));
+        assertThat(every).containsExactly(200, 503, 200);
+    }
+
     private Conversation conversation(Duration minLatency) {
         delivery.subscribe(events::add);
         PumpSettings settings =
