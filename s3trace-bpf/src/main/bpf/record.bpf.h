@@ -62,6 +62,13 @@ static __always_inline void submit(struct draft *draft)
 	__sync_fetch_and_add(&draft->users, -1);
 }
 
+/* Says which thread this is, unless it is the main one: that has the process's name. */
+static __always_inline void name_thread(struct s3t_record *record)
+{
+	if (record->tid != record->tgid)
+		bpf_get_current_comm(record->thread_comm, S3T_COMM_LENGTH);
+}
+
 /* What a record says of its connection, and of the process. */
 static __always_inline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle,
 				     __u32 direction)

@@ -74,6 +74,7 @@ struct s3t_record {
 	__u16 flags;         /* enum s3t_flag */
 	__u8 tail[S3T_TAIL_LENGTH]; /* if not all bytes are in the payload: the last of them, right-aligned */
 	char comm[S3T_COMM_LENGTH]; /* name of the process */
+	char thread_comm[S3T_COMM_LENGTH]; /* name of the thread that sends a turn's first bytes, if not the main one */
 };
 
 /* A connection: unique while it lives. */

@@ -1,6 +1,7 @@
 package io.s3trace;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Objects;
  * @param start when the first byte of the request was handed to the TLS library or socket
  * @param process who made the request
  * @param tid thread that sent the first byte, in the host's PID namespace
+ * @param threadName name of that thread (at most 15 bytes), empty if it is the process's
+ * @param labels labels of the target that the process matches, empty if there are none; immutable
  * @param connection the connection that carried it
  * @param operation what S3 operation it is, {@link S3Operation#UNKNOWN} if it is none that we know
  * @param resource what it is about: bucket, key, upload
@@ -23,6 +26,8 @@ public record S3RequestEvent(
         Instant start,
         ProcessInfo process,
         int tid,
+        String threadName,
+        Map<String, String> labels,
         ConnectionInfo connection,
         S3Operation operation,
         S3Resource resource,
@@ -39,6 +44,8 @@ public record S3RequestEvent(
     public S3RequestEvent {
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(threadName, "threadName");
+        labels = Map.copyOf(labels);
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(resource, "resource");

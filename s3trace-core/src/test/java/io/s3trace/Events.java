@@ -2,11 +2,12 @@ package io.s3trace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Makes events as tests want them; times are milliseconds after {@link #EPOCH}. Immutable: each method makes another. */
 public record Events(
         ProcessInfo process, S3Operation operation, S3Resource resource, RequestInfo request, ResponseInfo response,
-        Instant start, long totalNanos, Outcome outcome, boolean gap) {
+        Instant start, long totalNanos, Outcome outcome, boolean gap, Map<String, String> labels) {
 
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -17,7 +18,7 @@ public record Events(
         return new Events(process(42), operation,
                 new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", ""),
                 new RequestInfo("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1),
-                new ResponseInfo(200, "", "", "", "", false, "", 100, 0), EPOCH, 0, Outcome.COMPLETE, false);
+                new ResponseInfo(200, "", "", "", "", false, "", 100, 0), EPOCH, 0, Outcome.COMPLETE, false, Map.of());
     }
 
     private static ProcessInfo process(int pid) {
@@ -29,16 +30,17 @@ public record Events(
     }
 
     public Events pid(int pid) {
-        return new Events(process(pid), operation, resource, request, response, start, totalNanos, outcome, gap);
+        return new Events(
+                process(pid), operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
     public Events time(long fromMillis, long toMillis) {
         long nanos = Duration.ofMillis(toMillis - fromMillis).toNanos();
-        return new Events(process, operation, resource, request, response, at(fromMillis), nanos, outcome, gap);
+        return new Events(process, operation, resource, request, response, at(fromMillis), nanos, outcome, gap, labels);
     }
 
     public Events totalNanos(long nanos) {
-        return new Events(process, operation, resource, request, response, start, nanos, outcome, gap);
+        return new Events(process, operation, resource, request, response, start, nanos, outcome, gap, labels);
     }
 
     public Events key(String key) {
@@ -91,32 +93,38 @@ public record Events(
 
     public Events unanswered(Outcome outcome) {
         Events events = status(S3RequestEvent.UNKNOWN, "");
-        return new Events(process, operation, resource, request, events.response, start, totalNanos, outcome, gap);
+        return new Events(
+                process, operation, resource, request, events.response, start, totalNanos, outcome, gap, labels);
     }
 
     public Events outcome(Outcome outcome) {
-        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap);
+        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
     public Events withGap() {
-        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, true);
+        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, true, labels);
+    }
+
+    public Events labels(Map<String, String> labels) {
+        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
     public S3RequestEvent event() {
         Phases phases = new Phases(-1, -1, -1, -1, -1, -1, totalNanos);
         return new S3RequestEvent(
-                start, process, process.pid(), CONNECTION, operation, resource, request, response, phases, outcome, gap);
+                start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
+                outcome, gap);
     }
 
     private Events resource(S3Resource other) {
-        return new Events(process, operation, other, request, response, start, totalNanos, outcome, gap);
+        return new Events(process, operation, other, request, response, start, totalNanos, outcome, gap, labels);
     }
 
     private Events request(RequestInfo other) {
-        return new Events(process, operation, resource, other, response, start, totalNanos, outcome, gap);
+        return new Events(process, operation, resource, other, response, start, totalNanos, outcome, gap, labels);
     }
 
     private Events response(ResponseInfo other) {
-        return new Events(process, operation, resource, request, other, start, totalNanos, outcome, gap);
+        return new Events(process, operation, resource, request, other, start, totalNanos, outcome, gap, labels);
     }
 }

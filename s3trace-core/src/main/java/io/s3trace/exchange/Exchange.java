@@ -16,6 +16,7 @@ public final class Exchange {
     private final HeadReaders readers;
     private final HeadBuffer body;
     private int tid;
+    private String threadName = "";
     private boolean reused;
     private boolean gap;
     private boolean requestEndLost;
@@ -42,6 +43,7 @@ public final class Exchange {
         request.begin(position);
         response.begin(record.received());
         tid = record.tid();
+        threadName = record.threadName();
         this.reused = reused;
         gap = false;
         requestEndLost = false;
@@ -211,6 +213,11 @@ public final class Exchange {
     /** {@return the thread that sent the first byte} */
     public int tid() {
         return tid;
+    }
+
+    /** {@return the name of that thread, if it is not the process's} */
+    public String threadName() {
+        return threadName;
     }
 
     /** {@return whether the connection had carried an earlier request} */

@@ -3,6 +3,7 @@ package io.s3trace.exchange;
 import io.s3trace.ProcessInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A process that has connections. */
 public final class TracedProcess {
@@ -18,6 +19,11 @@ public final class TracedProcess {
     /** {@return who it is} */
     public ProcessInfo info() {
         return info;
+    }
+
+    /** {@return labels of the target that it matches} */
+    public Map<String, String> labels() {
+        return Map.of();
     }
 
     long startNanos() {

@@ -87,8 +87,9 @@ public final class AttemptInference {
         RequestInfo request = new RequestInfo(seen.method(), seen.host(), seen.target(), seen.userAgent(),
                 seen.invocationId(), seen.traceParent(), attempt, true, seen.maxAttempts(), seen.bytes(),
                 seen.bodyBytes(), seen.decodedBodyBytes());
-        return new S3RequestEvent(event.start(), event.process(), event.tid(), event.connection(), event.operation(),
-                event.resource(), request, event.response(), event.phases(), event.outcome(), event.gap());
+        return new S3RequestEvent(event.start(), event.process(), event.tid(), event.threadName(), event.labels(),
+                event.connection(), event.operation(), event.resource(), request, event.response(), event.phases(),
+                event.outcome(), event.gap());
     }
 
     private boolean isNext(Failure before, long startNanos) {

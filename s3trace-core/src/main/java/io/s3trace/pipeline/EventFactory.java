@@ -30,6 +30,8 @@ final class EventFactory {
                 clock.instant(exchange.startNanos()),
                 connection.process().info(),
                 exchange.tid(),
+                exchange.threadName(),
+                connection.process().labels(),
                 new ConnectionInfo(connection.id(), library(connection), "", "", exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,

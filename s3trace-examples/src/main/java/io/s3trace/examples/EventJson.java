@@ -8,6 +8,8 @@ import io.s3trace.S3RequestEvent;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** An event as a flat JSON object: every field is always there, null when unknown. */
 final class EventJson {
@@ -32,6 +34,8 @@ final class EventJson {
         number("tid", event.tid());
         text("comm", event.process().comm());
         text("exe", event.process().exe());
+        text("threadName", event.threadName());
+        labels(event.labels());
         text("library", event.connection().library().name());
         text("operation", event.operation().apiName());
         text("bucket", event.resource().bucket());
@@ -76,6 +80,14 @@ final class EventJson {
         number("send", phases.sendNanos());
         number("wait", phases.waitNanos());
         number("receive", phases.receiveNanos());
+        json.writeEndObject();
+    }
+
+    private void labels(Map<String, String> labels) throws IOException {
+        json.writeObjectFieldStart("labels");
+        for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
+            json.writeStringField(label.getKey(), label.getValue());
+        }
         json.writeEndObject();
     }
 

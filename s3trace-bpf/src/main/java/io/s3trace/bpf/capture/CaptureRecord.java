@@ -48,6 +48,7 @@ public final class CaptureRecord {
     private static final long FLAGS = s3t_record.flags$offset();
     private static final long TAIL = s3t_record.tail$offset();
     private static final long COMM = s3t_record.comm$offset();
+    private static final long THREAD_COMM = s3t_record.thread_comm$offset();
 
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
@@ -184,7 +185,26 @@ public final class CaptureRecord {
      * @return the name, a new string
      */
     public String comm() {
-        byte[] name = memory.asSlice(base + COMM, s3t.S3T_COMM_LENGTH()).toArray(JAVA_BYTE);
+        return name(COMM);
+    }
+
+    /**
+     * Builds the name of the thread, if it has one of its own. Told by the first record of a turn of sending.
+     *
+     * @return the name, a new string; empty if it is the process's, or was not told
+     */
+    public String threadName() {
+        if (memory.get(JAVA_BYTE, base + THREAD_COMM) == 0) {
+            return "";
+        }
+        long length = s3t.S3T_COMM_LENGTH();
+        boolean same = MemorySegment.mismatch(memory, base + COMM, base + COMM + length, memory, base + THREAD_COMM,
+                base + THREAD_COMM + length) < 0;
+        return same ? "" : name(THREAD_COMM);
+    }
+
+    private String name(long field) {
+        byte[] name = memory.asSlice(base + field, s3t.S3T_COMM_LENGTH()).toArray(JAVA_BYTE);
         int length = 0;
         while (length < name.length && name[length] != 0) {
             length++;

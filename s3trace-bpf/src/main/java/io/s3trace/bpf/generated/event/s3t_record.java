@@ -33,6 +33,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u16 flags;
  *     __u8 tail[8];
  *     char comm[16];
+ *     char thread_comm[16];
  * }
  * }
  */
@@ -60,7 +61,8 @@ public class s3t_record {
         s3t.C_CHAR.withName("source"),
         s3t.C_SHORT.withName("flags"),
         MemoryLayout.sequenceLayout(8, s3t.C_CHAR).withName("tail"),
-        MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm")
+        MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm"),
+        MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("thread_comm")
     ).withName("s3t_record");
 
     /**
@@ -926,6 +928,83 @@ public class s3t_record {
      */
     public static void comm(MemorySegment struct, long index0, byte fieldValue) {
         comm$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
+    }
+
+    private static final SequenceLayout thread_comm$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("thread_comm"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * char thread_comm[16]
+     * }
+     */
+    public static final SequenceLayout thread_comm$layout() {
+        return thread_comm$LAYOUT;
+    }
+
+    private static final long thread_comm$OFFSET = $LAYOUT.byteOffset(groupElement("thread_comm"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * char thread_comm[16]
+     * }
+     */
+    public static final long thread_comm$offset() {
+        return thread_comm$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * char thread_comm[16]
+     * }
+     */
+    public static MemorySegment thread_comm(MemorySegment struct) {
+        return struct.asSlice(thread_comm$OFFSET, thread_comm$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * char thread_comm[16]
+     * }
+     */
+    public static void thread_comm(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, thread_comm$OFFSET, thread_comm$LAYOUT.byteSize());
+    }
+
+    private static long[] thread_comm$DIMS = { 16 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * char thread_comm[16]
+     * }
+     */
+    public static long[] thread_comm$dimensions() {
+        return thread_comm$DIMS;
+    }
+    private static final VarHandle thread_comm$ELEM_HANDLE = thread_comm$LAYOUT.varHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * char thread_comm[16]
+     * }
+     */
+    public static byte thread_comm(MemorySegment struct, long index0) {
+        return (byte)thread_comm$ELEM_HANDLE.get(struct, 0L, index0);
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * char thread_comm[16]
+     * }
+     */
+    public static void thread_comm(MemorySegment struct, long index0, byte fieldValue) {
+        thread_comm$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
     }
 
     /**
