@@ -6,7 +6,7 @@
 #ifndef CONNECTION_BPF_H
 #define CONNECTION_BPF_H
 
-#include "maps.bpf.h"
+#include "target.bpf.h"
 
 /* A connection on which no request has begun for this many turns is not HTTP. */
 #define HEADLESS_TURNS 8
@@ -33,23 +33,6 @@ static __always_inline bool begins_request(__u64 buffer, __u32 length)
 #undef IS
 }
 
-static __always_inline bool wanted_comm(const char *comm)
-{
-	__u32 count = config.comm_count;
-
-	if (!count)
-		return true;
-	for (__u32 i = 0; i < S3T_MAX_COMMS && i < count; i++) {
-		__u32 same = 0;
-
-		while (same < S3T_COMM_LENGTH && config.comms[i][same] == comm[same] && comm[same])
-			same++;
-		if (same == S3T_COMM_LENGTH || config.comms[i][same] == comm[same])
-			return true;
-	}
-	return false;
-}
-
 static __always_inline struct s3t_connection *new_connection(const struct s3t_connection_key *key)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -59,7 +42,7 @@ static __always_inline struct s3t_connection *new_connection(const struct s3t_co
 	fresh.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
 	fresh.cgroup_id = bpf_get_current_cgroup_id();
 	BPF_CORE_READ_STR_INTO(&fresh.comm, task, group_leader, comm);
-	if (key->tgid == config.excluded_tgid || !wanted_comm(fresh.comm))
+	if (!wanted_process(key->tgid, fresh.process_start_ns, fresh.comm))
 		fresh.role = IGNORED;
 	if (bpf_map_update_elem(&connections, key, &fresh, BPF_ANY)) {
 		count(S3T_CONNECTIONS_FULL);

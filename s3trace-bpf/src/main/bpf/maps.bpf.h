@@ -57,6 +57,14 @@ struct {
 	__type(value, __u8);
 } processes SEC(".maps");
 
+/* Processes to trace, if only those are wanted: when each started, in CLOCK_BOOTTIME rounded down to a tick, or 0. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u32);
+	__type(value, __u64);
+} listed SEC(".maps");
+
 /* Where a record is written before it goes into the ring. */
 struct draft {
 	struct s3t_record record;

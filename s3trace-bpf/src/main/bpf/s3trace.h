@@ -105,6 +105,7 @@ struct s3t_config {
 	__u32 response_budget;
 	__u32 wakeup_bytes;    /* wake the reader early when the ring holds more than this */
 	__u32 excluded_tgid;   /* never traced: the tracer itself; 0 for nobody */
+	__u32 only_listed;     /* if not 0, only processes in the map "listed" */
 	__u32 comm_count;      /* if not 0, only processes with one of these names */
 	char comms[S3T_MAX_COMMS][S3T_COMM_LENGTH];
 };

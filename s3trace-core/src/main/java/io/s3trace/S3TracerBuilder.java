@@ -308,7 +308,8 @@ public final class S3TracerBuilder {
 
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
-        return new CaptureSettings(requestBudget, responseBudget, ringSize, self, probePlacement, List.copyOf(comms));
+        return new CaptureSettings(requestBudget, responseBudget, ringSize, self, !pids.isEmpty(), probePlacement,
+                List.copyOf(comms));
     }
 
     PumpSettings pumpSettings() {

@@ -28,6 +28,7 @@ public final class ByteCapture implements AutoCloseable {
     private final boolean seekCheapPlaces;
     private final BpfMap counters;
     private final ConnectionMaps connections;
+    private final ListedProcesses listed;
     private final List<BpfLink> links = new ArrayList<>();
     private final List<AttachedProbe> probes = new ArrayList<>();
 
@@ -37,6 +38,7 @@ public final class ByteCapture implements AutoCloseable {
         this.ring = ring;
         this.counters = object.map("counters");
         this.connections = new ConnectionMaps(object);
+        this.listed = new ListedProcesses(object);
     }
 
     /**
@@ -81,6 +83,7 @@ public final class ByteCapture implements AutoCloseable {
      * @throws BpfException if the process is gone, maps no such file, or the kernel refuses
      */
     public void attach(CaptureSource source, int pid) {
+        listed.add(pid);
         List<MappedFile> files;
         try {
             files = new LibraryFinder(source).mappedBy(pid);

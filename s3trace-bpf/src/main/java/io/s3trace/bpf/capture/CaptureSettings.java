@@ -11,12 +11,13 @@ import java.util.List;
  * @param responseBudget payload bytes captured of each turn of receiving
  * @param ringBytes size of the ring: a power of two, at least a page
  * @param excludedPid a process that is never traced, or 0
+ * @param onlyListed whether to trace only the processes that are named to the capture
  * @param seekCheapPlaces whether to probe functions where it costs least, rather than at their first byte
  * @param comms names of the processes to trace; none: all
  */
 public record CaptureSettings(
-        int requestBudget, int responseBudget, int ringBytes, int excludedPid, boolean seekCheapPlaces,
-        List<String> comms) {
+        int requestBudget, int responseBudget, int ringBytes, int excludedPid, boolean onlyListed,
+        boolean seekCheapPlaces, List<String> comms) {
     // Those of s3trace.h, but not taken from there: the generated classes want native access, a bad value does not.
 
     /** The largest budget, in bytes. */

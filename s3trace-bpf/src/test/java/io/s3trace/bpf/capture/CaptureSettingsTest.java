@@ -23,34 +23,34 @@ class CaptureSettingsTest {
 
     @Test
     void theLimitsThemselvesAreAllowed() {
-        assertThatCode(() -> new CaptureSettings(64, 8192, 4096, 0, true, List.of("exactly15bytes!"))).doesNotThrowAnyException();
+        assertThatCode(() -> new CaptureSettings(64, 8192, 4096, 0, false, true, List.of("exactly15bytes!"))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 63, 8193})
     void aBudgetOutOfRangeIsRejectedWithItsValue(int budget) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CaptureSettings(budget, 1024, RING, 0, true, List.of()))
+        assertThatIllegalArgumentException().isThrownBy(() -> new CaptureSettings(budget, 1024, RING, 0, false, true, List.of()))
                 .withMessage("request budget must be from 64 to 8192 bytes: " + budget);
-        assertThatIllegalArgumentException().isThrownBy(() -> new CaptureSettings(1024, budget, RING, 0, true, List.of()))
+        assertThatIllegalArgumentException().isThrownBy(() -> new CaptureSettings(1024, budget, RING, 0, false, true, List.of()))
                 .withMessage("response budget must be from 64 to 8192 bytes: " + budget);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-4096, 0, 2048, 4097, 3 << 20})
     void aRingThatIsNoPowerOfTwoIsRejectedWithItsValue(int bytes) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CaptureSettings(64, 64, bytes, 0, true, List.of()))
+        assertThatIllegalArgumentException().isThrownBy(() -> new CaptureSettings(64, 64, bytes, 0, false, true, List.of()))
                 .withMessageContaining("power of two").withMessageEndingWith(": " + bytes);
     }
 
     @Test
     void aNameThatTheKernelCannotHoldIsRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(64, 64, RING, 0, true, List.of("sixteen-bytes-16")))
+                .isThrownBy(() -> new CaptureSettings(64, 64, RING, 0, false, true, List.of("sixteen-bytes-16")))
                 .withMessage("process name must have 1 to 15 bytes: \"sixteen-bytes-16\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(64, 64, RING, 0, true, List.of("")));
+                .isThrownBy(() -> new CaptureSettings(64, 64, RING, 0, false, true, List.of("")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(64, 64, RING, 0, true, Collections.nCopies(17, "x")))
+                .isThrownBy(() -> new CaptureSettings(64, 64, RING, 0, false, true, Collections.nCopies(17, "x")))
                 .withMessageContaining("at most 16");
     }
 }

@@ -19,6 +19,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 response_budget;
  *     __u32 wakeup_bytes;
  *     __u32 excluded_tgid;
+ *     __u32 only_listed;
  *     __u32 comm_count;
  *     char comms[16][16];
  * }
@@ -35,6 +36,7 @@ public class s3t_config {
         s3t.C_INT.withName("response_budget"),
         s3t.C_INT.withName("wakeup_bytes"),
         s3t.C_INT.withName("excluded_tgid"),
+        s3t.C_INT.withName("only_listed"),
         s3t.C_INT.withName("comm_count"),
         MemoryLayout.sequenceLayout(16, MemoryLayout.sequenceLayout(16, s3t.C_CHAR)).withName("comms")
     ).withName("s3t_config");
@@ -220,6 +222,50 @@ public class s3t_config {
      */
     public static void excluded_tgid(MemorySegment struct, int fieldValue) {
         struct.set(excluded_tgid$LAYOUT, excluded_tgid$OFFSET, fieldValue);
+    }
+
+    private static final OfInt only_listed$LAYOUT = (OfInt)$LAYOUT.select(groupElement("only_listed"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 only_listed
+     * }
+     */
+    public static final OfInt only_listed$layout() {
+        return only_listed$LAYOUT;
+    }
+
+    private static final long only_listed$OFFSET = $LAYOUT.byteOffset(groupElement("only_listed"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 only_listed
+     * }
+     */
+    public static final long only_listed$offset() {
+        return only_listed$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 only_listed
+     * }
+     */
+    public static int only_listed(MemorySegment struct) {
+        return struct.get(only_listed$LAYOUT, only_listed$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 only_listed
+     * }
+     */
+    public static void only_listed(MemorySegment struct, int fieldValue) {
+        struct.set(only_listed$LAYOUT, only_listed$OFFSET, fieldValue);
     }
 
     private static final OfInt comm_count$LAYOUT = (OfInt)$LAYOUT.select(groupElement("comm_count"));
