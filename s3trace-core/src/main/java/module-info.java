@@ -1,8 +1,10 @@
 /** Sees every S3 request that any process on the host makes. */
 module io.s3trace {
+    requires HdrHistogram;
     requires io.s3trace.bpf;
     requires java.management;
     requires org.slf4j;
 
     exports io.s3trace;
+    exports io.s3trace.stats;
 }

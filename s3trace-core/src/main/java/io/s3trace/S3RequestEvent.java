@@ -67,4 +67,18 @@ public record S3RequestEvent(
     public boolean throttled() {
         return Throttling.is(response);
     }
+
+    /**
+     * Whether the request failed, as far as can be told: its status is 400 or more, the answer was an error in spite of its
+     * status, as it happens with CompleteMultipartUpload and CopyObject, or no answer came before connection or process
+     * ended or the tracer gave up. An answer that broke off does not count: clients may stop reading at will.
+     *
+     * @return true if it failed
+     */
+    public boolean failed() {
+        if (response.status() != UNKNOWN) {
+            return response.status() >= 400 || !response.errorCode().isEmpty();
+        }
+        return outcome == Outcome.CLOSED || outcome == Outcome.TIMED_OUT || outcome == Outcome.PROCESS_EXITED;
+    }
 }

@@ -123,7 +123,7 @@ public class PipelineBenchmark {
         }
     }
 
-    private static final class NoKernel implements KnownConnections {
+    static final class NoKernel implements KnownConnections {
         @Override
         public void ignore(int tgid, long handle, long bornNanos) {
             throw new IllegalStateException("taken for something else than S3");

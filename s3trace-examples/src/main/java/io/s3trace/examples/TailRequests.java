@@ -20,10 +20,7 @@ public final class TailRequests {
     /** Runs until SIGINT or SIGTERM. */
     public static void main(String[] arguments) {
         LatencySummary summary = new LatencySummary();
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE).onEvent(event -> {
-            print(event);
-            summary.record(event);
-        });
+        S3TracerBuilder builder = Arguments.parse(arguments, USAGE).onEvent(TailRequests::print).onEvent(summary);
         Shutdown shutdown = new Shutdown();
         try (S3Tracer tracer = builder.start()) {
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");

@@ -1,0 +1,62 @@
+package io.s3trace.stats;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rows by key. Not thread-safe. */
+final class Table {
+    private static final Comparator<Map.Entry<String, Row>> MOST_FIRST = Comparator
+            .comparing((Map.Entry<String, Row> entry) -> entry.getKey().equals(S3Statistics.OTHER))
+            .thenComparing(entry -> -entry.getValue().count())
+            .thenComparing(Map.Entry::getKey);
+
+    private final int digits;
+    private final Map<String, Row> rows = new HashMap<>();
+
+    Table(int digits) {
+        this.digits = digits;
+    }
+
+    /** Returns the key's row, or null. */
+    Row find(String key) {
+        return rows.get(key);
+    }
+
+    Row row(String key) {
+        return rows.computeIfAbsent(key, k -> new Row(digits));
+    }
+
+    /** Takes over all figures of another, and leaves it with none. */
+    void drain(Table other) {
+        other.rows.forEach((key, row) -> {
+            if (!row.isEmpty()) {
+                row(key).add(row);
+                row.reset();
+            }
+        });
+    }
+
+    Table copy() {
+        Table copy = new Table(digits);
+        rows.forEach((key, row) -> copy.rows.put(key, row.copy()));
+        return copy;
+    }
+
+    void subtract(Table earlier) {
+        earlier.rows.forEach((key, row) -> rows.get(key).subtract(row));
+    }
+
+    StatisticsSnapshot snapshot(Instant from, Instant to) {
+        Row all = new Row(digits);
+        List<KeyFigures> keys = new ArrayList<>();
+        rows.entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).sorted(MOST_FIRST).forEach(entry -> {
+            all.add(entry.getValue());
+            keys.add(entry.getValue().figures(entry.getKey()));
+        });
+        return new StatisticsSnapshot(from, to, keys, all.figures(""));
+    }
+}
