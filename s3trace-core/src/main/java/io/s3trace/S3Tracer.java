@@ -3,7 +3,6 @@ package io.s3trace;
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfStatistics;
 import io.s3trace.bpf.capture.ByteCapture;
-import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import java.util.concurrent.Flow;
@@ -65,12 +64,10 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     private static void attach(ByteCapture capture, S3TracerBuilder settings) {
-        for (CaptureSource source : settings.sources()) {
-            if (settings.pids().isEmpty()) {
-                capture.attachEverywhere(source);
-            }
-            settings.pids().forEach(pid -> capture.attach(source, pid));
+        if (settings.pids().isEmpty()) {
+            capture.attachEverywhere();
         }
+        settings.pids().forEach(pid -> capture.attach(pid, !settings.takesWhatThereIs()));
     }
 
     /**

@@ -308,8 +308,8 @@ public final class S3TracerBuilder {
 
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
-        return new CaptureSettings(requestBudget, responseBudget, ringSize, self, !pids.isEmpty(), probePlacement,
-                List.copyOf(comms));
+        return new CaptureSettings(sources(), requestBudget, responseBudget, ringSize, self, !pids.isEmpty(),
+                probePlacement, List.copyOf(comms));
     }
 
     PumpSettings pumpSettings() {
@@ -318,9 +318,14 @@ public final class S3TracerBuilder {
                 List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
     }
 
+    /** AUTO: that there is nothing to attach to yet is no error. */
+    boolean takesWhatThereIs() {
+        return modes.isEmpty() || modes.contains(ProbeMode.AUTO);
+    }
+
     /** The kinds of library to attach to; those of AUTO are all. */
     Set<CaptureSource> sources() {
-        if (modes.isEmpty() || modes.contains(ProbeMode.AUTO)) {
+        if (takesWhatThereIs()) {
             return EnumSet.allOf(CaptureSource.class);
         }
         Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /**
  * A place where a program runs.
  *
+ * @param source the kind of code
  * @param library the file, as its process sees it
  * @param function the function; that of a wrapper that passes its arguments on may be named for the wrapper
  * @param offset offset of the instruction from the function's first, in bytes
@@ -14,4 +15,5 @@ import java.nio.file.Path;
  * @param pid the process, or {@link io.s3trace.bpf.Uprobe#EVERY_PROCESS}
  */
 public record AttachedProbe(
-        Path library, String function, long offset, boolean onReturn, boolean uretprobe, boolean cheap, int pid) {}
+        CaptureSource source, Path library, String function, long offset, boolean onReturn, boolean uretprobe,
+        boolean cheap, int pid) {}

@@ -7,33 +7,31 @@ import io.s3trace.bpf.BpfObject;
 import io.s3trace.bpf.BpfProgram;
 import io.s3trace.bpf.KernelFeatures;
 import io.s3trace.bpf.RingBuffer;
-import io.s3trace.bpf.Uprobe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Catches the bytes that processes send and receive: loads the kernel side, attaches it to libraries, and holds the
  * ring in which its records arrive. Not thread-safe, but for {@link #counters()} and the ring's one reader.
  */
 public final class ByteCapture implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ByteCapture.class);
     private static final String OBJECT = "s3trace.bpf.o";
 
     private final BpfObject object;
     private final RingBuffer ring;
-    private final boolean seekCheapPlaces;
     private final BpfMap counters;
     private final ConnectionMaps connections;
     private final ListedProcesses listed;
     private final List<BpfLink> links = new ArrayList<>();
-    private final List<AttachedProbe> probes = new ArrayList<>();
+    private final FileCatalog catalog;
+    private final Attachments attachments;
 
-    private ByteCapture(BpfObject object, RingBuffer ring, boolean seekCheapPlaces) {
-        this.seekCheapPlaces = seekCheapPlaces;
+    private ByteCapture(BpfObject object, RingBuffer ring, CaptureSettings settings) {
+        this.catalog = new FileCatalog(settings.sources(), settings.seekCheapPlaces());
+        this.attachments = new Attachments(object);
         this.object = object;
         this.ring = ring;
         this.counters = object.map("counters");
@@ -68,7 +66,7 @@ public final class ByteCapture implements AutoCloseable {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
             object.load();
-            return new ByteCapture(object, new RingBuffer(object.map("ring")), settings.seekCheapPlaces());
+            return new ByteCapture(object, new RingBuffer(object.map("ring")), settings);
         } catch (RuntimeException e) {
             object.close();
             throw e;
@@ -78,42 +76,49 @@ public final class ByteCapture implements AutoCloseable {
     /**
      * Attaches to the files that a process maps: libraries, whatever their names, and its executable.
      *
-     * @param source what to look for in them
      * @param pid the process
-     * @throws BpfException if the process is gone, maps no such file, or the kernel refuses
+     * @param something whether it is an error if there is nothing in them to attach to
+     * @throws BpfException if the process is gone or the kernel refuses
      */
-    public void attach(CaptureSource source, int pid) {
+    public void attach(int pid, boolean something) {
         listed.add(pid);
-        List<MappedFile> files;
+        Scan scan = new Scan(catalog, attachments);
         try {
-            files = new LibraryFinder(source).mappedBy(pid);
+            scan.process(pid, pid);
         } catch (IOException e) {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
         }
-        if (!attach(source, files, pid)) {
-            throw BpfException.because("attach to process " + pid + ": it maps no " + source.files()
-                    + " nor other file with " + source.functions().getFirst().symbol()
+        failIfRefused(scan);
+        if (something && scan.attached() == 0) {
+            throw BpfException.because("attach to process " + pid + ": it maps no "
+                    + join(CaptureSource::files, " or ") + " nor other file with "
+                    + join(source -> source.functions().getFirst().symbol(), " or ")
                     + ": looked at " + ProcessMaps.describe(pid)
                     + ": trace it after it has loaded the library, or without naming its pid");
         }
     }
 
     /**
-     * Attaches to the files of all processes, those started later included.
+     * Attaches to the files of all processes, those started later included as far as their files are known now.
      *
-     * @param source what to look for in them
-     * @throws BpfException if there is no such file on this host, or the kernel refuses
+     * @throws BpfException if the kernel refuses
      */
-    public void attachEverywhere(CaptureSource source) {
-        List<MappedFile> files;
-        try {
-            files = new LibraryFinder(source).everywhere();
-        } catch (IOException e) {
-            throw BpfException.because("look for " + source.files() + ": " + e);
-        }
-        if (!attach(source, files, Uprobe.EVERY_PROCESS)) {
-            throw BpfException.because("look for " + source.files() + ": no process maps one, nor another file with "
-                    + source.functions().getFirst().symbol() + ", and the loader (/etc/ld.so.cache) knows of none");
+    public void attachEverywhere() {
+        Scan scan = new Scan(catalog, attachments);
+        scan.aheadOfTime();
+        scan.allProcesses();
+        failIfRefused(scan);
+    }
+
+    private String join(Function<CaptureSource, String> text, String separator) {
+        return catalog.sources().stream().filter(source -> !source.functions().isEmpty()).map(text).distinct()
+                .sorted().collect(Collectors.joining(separator));
+    }
+
+    /** One file of many may be gone, or damaged; but what refuses all of them will refuse them for ever. */
+    private static void failIfRefused(Scan scan) {
+        if (scan.attached() == 0 && scan.refusal().isPresent()) {
+            throw scan.refusal().get();
         }
     }
 
@@ -129,7 +134,7 @@ public final class ByteCapture implements AutoCloseable {
 
     /** {@return the places attached to, in the order of attaching} */
     public List<AttachedProbe> probes() {
-        return List.copyOf(probes);
+        return attachments.probes();
     }
 
     /** {@return how often each program ran} */
@@ -144,6 +149,7 @@ public final class ByteCapture implements AutoCloseable {
 
     /** Detaches everywhere: no new records come, those in the ring can still be read. Idempotent. */
     public void detach() {
+        attachments.close();
         links.reversed().forEach(BpfLink::close);
         links.clear();
     }
@@ -154,17 +160,5 @@ public final class ByteCapture implements AutoCloseable {
         detach();
         ring.close();
         object.close();
-    }
-
-    /** Attaches to those that fit; tells whether there were any. */
-    private boolean attach(CaptureSource source, List<MappedFile> files, int pid) {
-        LibraryProbes attaching = new LibraryProbes(object, source, pid, seekCheapPlaces);
-        boolean any = false;
-        for (MappedFile file : files) {
-            Optional<String> unfit = attaching.attach(file, links, probes);
-            any |= unfit.isEmpty();
-            unfit.ifPresent(reason -> LOGGER.debug("{}: {}", source, reason));
-        }
-        return any;
     }
 }

@@ -3,10 +3,12 @@ package io.s3trace.bpf.capture;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the kernel side is to know before it starts.
  *
+ * @param sources what to look for in the files of processes
  * @param requestBudget payload bytes captured of each turn of sending
  * @param responseBudget payload bytes captured of each turn of receiving
  * @param ringBytes size of the ring: a power of two, at least a page
@@ -16,8 +18,8 @@ import java.util.List;
  * @param comms names of the processes to trace; none: all
  */
 public record CaptureSettings(
-        int requestBudget, int responseBudget, int ringBytes, int excludedPid, boolean onlyListed,
-        boolean seekCheapPlaces, List<String> comms) {
+        Set<CaptureSource> sources, int requestBudget, int responseBudget, int ringBytes, int excludedPid,
+        boolean onlyListed, boolean seekCheapPlaces, List<String> comms) {
     // Those of s3trace.h, but not taken from there: the generated classes want native access, a bad value does not.
 
     /** The largest budget, in bytes. */
@@ -33,6 +35,7 @@ public record CaptureSettings(
 
     /** Rejects what the kernel side cannot do, with the value in the message. */
     public CaptureSettings {
+        sources = Set.copyOf(sources);
         checkBudget("request", requestBudget);
         checkBudget("response", responseBudget);
         checkRing(ringBytes);

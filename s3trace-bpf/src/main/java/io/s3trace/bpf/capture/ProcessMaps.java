@@ -2,6 +2,7 @@ package io.s3trace.bpf.capture;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +13,6 @@ import java.util.Map;
 /** The files whose code processes map, from {@code /proc/PID/maps}; see proc(5). */
 public final class ProcessMaps {
     private static final Path PROC = Path.of("/proc");
-    private static final String DELETED = " (deleted)";
-    private static final int FIELDS_BEFORE_PATH = 5;
 
     private ProcessMaps() {}
 
@@ -25,10 +24,22 @@ public final class ProcessMaps {
      * @throws IOException if the process has ended, or may not be looked at
      */
     public static List<MappedFile> read(int pid) throws IOException {
-        Path process = PROC.resolve(Integer.toString(pid));
-        Map<String, MappedFile> files = new LinkedHashMap<>();
-        String maps = new String(Files.readAllBytes(process.resolve("maps")), StandardCharsets.UTF_8);
-        maps.lines().forEach(line -> parse(process, line, files));
+        return code(pid).stream().map(mapping -> mapping.reach(directory(pid))).toList();
+    }
+
+    /** Lists the code that a process maps, each file once. */
+    static List<CodeMapping> code(int pid) throws IOException {
+        return parse(new String(Files.readAllBytes(directory(pid).resolve("maps")), StandardCharsets.UTF_8));
+    }
+
+    static List<CodeMapping> parse(String maps) {
+        Map<String, CodeMapping> files = new LinkedHashMap<>();
+        maps.lines().forEach(line -> {
+            CodeMapping mapping = CodeMapping.parse(line);
+            if (mapping != null) {
+                files.putIfAbsent(mapping.identity(), mapping);
+            }
+        });
         return List.copyOf(files.values());
     }
 
@@ -49,9 +60,13 @@ public final class ProcessMaps {
         return pids;
     }
 
+    static Path directory(int pid) {
+        return PROC.resolve(Integer.toString(pid));
+    }
+
     /** Says why a process's maps could not be read. */
     static String whyUnreadable(int pid, IOException e) {
-        if (!Files.exists(PROC.resolve(Integer.toString(pid)))) {
+        if (!Files.exists(directory(pid)) || !(e instanceof AccessDeniedException) && "No such process".equals(e.getMessage())) {
             return "No such process (ESRCH): it has ended, or never was";
         }
         return "cannot read " + e.getMessage() + ": looking into other users' processes needs root or CAP_SYS_PTRACE";
@@ -65,22 +80,5 @@ public final class ProcessMaps {
         } catch (IOException e) {
             return whyUnreadable(pid, e);
         }
-    }
-
-    /** A line is {@code 7f..-7f.. r-xp 0001f000 fe:00 1234   /usr/lib/libssl.so.3}. */
-    private static void parse(Path process, String line, Map<String, MappedFile> files) {
-        String[] fields = line.split(" +", FIELDS_BEFORE_PATH + 1);
-        if (fields.length <= FIELDS_BEFORE_PATH || !fields[1].contains("x") || !fields[5].startsWith("/")) {
-            return;
-        }
-        String identity = fields[3] + " " + fields[4];
-        files.computeIfAbsent(identity, id -> {
-            if (fields[5].endsWith(DELETED)) {
-                Path path = Path.of(fields[5].substring(0, fields[5].length() - DELETED.length()));
-                return new MappedFile(path, process.resolve("map_files").resolve(fields[0]));
-            }
-            Path path = Path.of(fields[5]);
-            return new MappedFile(path, process.resolve("root" + path));
-        });
     }
 }

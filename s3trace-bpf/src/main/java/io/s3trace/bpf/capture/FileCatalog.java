@@ -1,0 +1,95 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.elf.ElfException;
+import io.s3trace.bpf.elf.ElfFile;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What there is to probe in files. A file is read once, however many processes map it, until it changes. Bounded: those
+ * not asked for longest are forgotten, and read again if need be. Thread-safe.
+ */
+final class FileCatalog {
+    private static final int MAX_FILES = 16_384;
+
+    private final Set<CaptureSource> sources;
+    private final boolean seekCheapPlaces;
+    private final LinkedHashMap<FileVersion, FileFindings> files = new LinkedHashMap<>(256, 0.75f, true);
+
+    /**
+     * Makes an empty catalog.
+     *
+     * @param sources what to look for in every file
+     * @param seekCheapPlaces whether to plan for the places where a probe costs least
+     */
+    FileCatalog(Set<CaptureSource> sources, boolean seekCheapPlaces) {
+        this.sources = Set.copyOf(sources);
+        this.seekCheapPlaces = seekCheapPlaces;
+    }
+
+    Set<CaptureSource> sources() {
+        return sources;
+    }
+
+    /**
+     * Looks a file up, and into it if it has not been seen in this state.
+     *
+     * @throws IOException if it cannot be reached, its process having ended for example
+     */
+    FileFindings look(MappedFile file) throws IOException {
+        FileVersion version = FileVersion.of(file.reachable());
+        synchronized (files) {
+            FileFindings known = files.get(version);
+            if (known != null) {
+                return known;
+            }
+        }
+        FileFindings findings = read(file, version);
+        synchronized (files) {
+            files.put(version, findings);
+            if (files.size() > MAX_FILES) {
+                files.pollFirstEntry();
+            }
+        }
+        return findings;
+    }
+
+    private FileFindings read(MappedFile file, FileVersion version) {
+        Map<CaptureSource, List<PlannedProbe>> plans = new EnumMap<>(CaptureSource.class);
+        Map<CaptureSource, String> reasons = new EnumMap<>(CaptureSource.class);
+        try (ElfFile elf = ElfFile.open(file.reachable())) {
+            for (CaptureSource source : sources) {
+                look(elf, source, plans, reasons);
+            }
+        } catch (ElfException e) {
+            sources.forEach(source -> reasons.put(source, fault(e, file)));
+        }
+        return new FileFindings(version, plans, reasons);
+    }
+
+    private void look(ElfFile elf, CaptureSource source, Map<CaptureSource, List<PlannedProbe>> plans,
+            Map<CaptureSource, String> reasons) {
+        try {
+            LocatedFunctions located = source.locate(elf);
+            if (located.any()) {
+                plans.put(source, ProbePlan.of(elf, located.functions(), seekCheapPlaces));
+            } else {
+                reasons.put(source, located.reason());
+            }
+        } catch (ElfException e) {
+            reasons.put(source, e.getMessage());
+        } catch (RuntimeException e) {
+            reasons.put(source, "cannot be understood: " + e); // a hostile file must not stop the others
+        }
+    }
+
+    /** The fault alone: how we reached the file is of no interest. */
+    private static String fault(ElfException e, MappedFile file) {
+        String path = file.reachable() + ": ";
+        return e.getMessage().startsWith(path) ? e.getMessage().substring(path.length()) : e.getMessage();
+    }
+}

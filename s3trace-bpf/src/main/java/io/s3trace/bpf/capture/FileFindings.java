@@ -1,0 +1,14 @@
+package io.s3trace.bpf.capture;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the sources have found in a file.
+ *
+ * @param version the file, and its state then
+ * @param plans where the sources that have found something would probe it
+ * @param reasons why the others have found nothing: the same for all, if the file cannot be read
+ */
+record FileFindings(
+        FileVersion version, Map<CaptureSource, List<PlannedProbe>> plans, Map<CaptureSource, String> reasons) {}

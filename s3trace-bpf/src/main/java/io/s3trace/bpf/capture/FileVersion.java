@@ -1,0 +1,37 @@
+package io.s3trace.bpf.capture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+
+/**
+ * A file, whatever it is called and however it is reached, and what state it is in.
+ *
+ * @param device the device's number, as stat(2) has it
+ * @param inode the inode's number
+ * @param size bytes
+ * @param modified when its contents last changed
+ */
+record FileVersion(long device, long inode, long size, FileTime modified) {
+    static FileVersion of(Path path) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime");
+        return new FileVersion((Long) attributes.get("dev"), (Long) attributes.get("ino"),
+                (Long) attributes.get("size"), (FileTime) attributes.get("lastModifiedTime"));
+    }
+
+    /** Which file it is: a change of its contents does not make it another. */
+    record Id(long device, long inode) {}
+
+    Id id() {
+        return new Id(device, inode);
+    }
+
+    /** The device as /proc/PID/maps writes it; see makedev(3). */
+    String deviceText() {
+        long major = device >> 8 & 0xfff | device >> 32 & ~0xfffL;
+        long minor = device & 0xff | device >> 12 & ~0xffL;
+        return "%02x:%02x".formatted(major, minor);
+    }
+}
