@@ -5,6 +5,10 @@ module io.s3trace {
     requires java.management;
     requires org.slf4j;
 
+    requires static io.prometheus.metrics.tracer.common;
+    requires static micrometer.core;
+
     exports io.s3trace;
+    exports io.s3trace.micrometer;
     exports io.s3trace.stats;
 }

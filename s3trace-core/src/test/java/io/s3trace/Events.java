@@ -97,6 +97,11 @@ public record Events(
                 contentRange.isEmpty() ? response.status() : 206, "", "", "", "", false, contentRange, 100, bodyBytes));
     }
 
+    public Events requestId(String requestId, String hostId) {
+        return response(new ResponseInfo(response.status(), response.errorCode(), requestId, hostId, "", false,
+                response.contentRange(), response.bytes(), response.bodyBytes()));
+    }
+
     public Events unanswered(Outcome outcome) {
         Events events = status(S3RequestEvent.UNKNOWN, "");
         return new Events(

@@ -1,0 +1,51 @@
+package io.s3trace.micrometer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.s3trace.S3RequestEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One registry, and its meters of requests. Thread-safe. */
+final class BoundRegistry {
+    private final MeterRegistry registry;
+    private final String prefix;
+    private final String hostname;
+    private final RequestTags tags;
+    private final double[] bucketsMillis;
+    private final Map<List<String>, RequestMeters> requests = new ConcurrentHashMap<>();
+    private final Map<BucketStatus, Counter> statuses = new ConcurrentHashMap<>();
+
+    private record BucketStatus(String bucket, int status) {}
+
+    BoundRegistry(MeterRegistry registry, String prefix, String hostname, RequestTags tags, double[] bucketsMillis) {
+        this.registry = registry;
+        this.prefix = prefix;
+        this.hostname = hostname;
+        this.tags = tags;
+        this.bucketsMillis = bucketsMillis;
+    }
+
+    void record(S3RequestEvent event, List<String> values) {
+        requests.computeIfAbsent(values, this::requestMeters).record(event);
+        int status = event.response().status();
+        if (status != S3RequestEvent.UNKNOWN) {
+            statuses.computeIfAbsent(new BucketStatus(tags.value(values, "bucket"), status), this::statusCounter)
+                    .increment();
+        }
+    }
+
+    private RequestMeters requestMeters(List<String> values) {
+        return new RequestMeters(
+                registry, prefix, Tags.of("hostname", hostname).and(tags.tags(values)), bucketsMillis);
+    }
+
+    private Counter statusCounter(BucketStatus key) {
+        return Counter.builder(prefix + ".response.status")
+                .description("Responses by bucket and HTTP status")
+                .tags("bucket", key.bucket, "status_code", Integer.toString(key.status))
+                .register(registry);
+    }
+}

@@ -1,0 +1,60 @@
+package io.s3trace.micrometer;
+
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.stats.StatisticsKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Which tags the meters of requests have, and the values that an event gives them, none of them beyond its limit. */
+final class RequestTags {
+    private final List<RequestTag> tags = new ArrayList<>();
+
+    private record RequestTag(String name, Function<S3RequestEvent, String> value, BoundedValues seen) {}
+
+    RequestTags(int maxValues, boolean pid, List<String> labels) {
+        add("comm", StatisticsKey.COMM, maxValues);
+        add("s3_operation", StatisticsKey.OPERATION, maxValues);
+        add("method", event -> event.request().method(), maxValues);
+        add("bucket", StatisticsKey.BUCKET, maxValues);
+        add("endpoint", StatisticsKey.ENDPOINT, maxValues);
+        if (pid) {
+            add("pid", event -> Integer.toString(event.process().pid()), maxValues);
+        }
+        labels.forEach(label -> add(label, event -> event.labels().getOrDefault(label, ""), maxValues));
+    }
+
+    private void add(String name, Function<S3RequestEvent, String> value, int maxValues) {
+        tags.add(new RequestTag(name, value, new BoundedValues(maxValues)));
+    }
+
+    /** The values of an event, in the order of the tags. */
+    List<String> values(S3RequestEvent event) {
+        String[] values = new String[tags.size()];
+        for (int i = 0; i < values.length; i++) {
+            RequestTag tag = tags.get(i);
+            values[i] = tag.seen.bound(tag.value.apply(event));
+        }
+        return List.of(values);
+    }
+
+    Tags tags(List<String> values) {
+        List<Tag> named = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            named.add(Tag.of(tags.get(i).name, values.get(i)));
+        }
+        return Tags.of(named);
+    }
+
+    /** The value of one tag among those of an event. */
+    String value(List<String> values, String name) {
+        for (int i = 0; i < values.size(); i++) {
+            if (tags.get(i).name.equals(name)) {
+                return values.get(i);
+            }
+        }
+        throw new IllegalArgumentException("no such tag: " + name);
+    }
+}
