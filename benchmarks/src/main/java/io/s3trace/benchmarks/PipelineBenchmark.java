@@ -78,6 +78,7 @@ public class PipelineBenchmark {
     public long events() {
         ring.produce();
         reader.read(assembler);
+        assembler.endBatch();
         expected += RecordedGets.EXCHANGES;
         if (assembler.counters().snapshot().events() != expected) {
             throw new IllegalStateException(assembler.counters().snapshot().toString());

@@ -87,14 +87,21 @@ public final class Assembler implements RecordHandler {
         }
     }
 
+    /** Call after each batch of records: wakes those who wait for its events. */
+    public void endBatch() {
+        delivery.flush();
+    }
+
     /** Ends what has been silent for too long. */
     void expire(long now) {
         guarded(() -> connections.expire(now - timeoutNanos, now));
+        delivery.flush();
     }
 
     /** Ends what is under way. */
     void endAll(long now) {
         guarded(() -> connections.endAll(now));
+        delivery.flush();
     }
 
     private void guarded(Runnable work) {

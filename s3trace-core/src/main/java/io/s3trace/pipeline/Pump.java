@@ -114,6 +114,8 @@ public final class Pump implements AutoCloseable {
 
     private int readRing() {
         assembler.beginBatch(System.nanoTime(), capture.ring().pendingBytes());
-        return capture.ring().read(assembler);
+        int records = capture.ring().read(assembler);
+        assembler.endBatch();
+        return records;
     }
 }

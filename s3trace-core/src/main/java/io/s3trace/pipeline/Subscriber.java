@@ -1,6 +1,5 @@
 package io.s3trace.pipeline;
 
-import io.s3trace.S3RequestEvent;
 import io.s3trace.TracerStats;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,29 +8,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One receiver of events, and what became of them. */
-final class Subscriber implements Flow.Subscriber<S3RequestEvent> {
+final class Subscriber<T> implements Flow.Subscriber<T> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Subscriber.class);
 
     private final String name;
-    private final Flow.Subscriber<? super S3RequestEvent> target;
+    private final Flow.Subscriber<? super T> target;
     private final LongAdder dropped = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder delivered = new LongAdder();
 
-    private Subscriber(String name, Flow.Subscriber<? super S3RequestEvent> target) {
+    private Subscriber(String name, Flow.Subscriber<? super T> target) {
         this.name = name;
         this.target = target;
     }
 
     /** A receiver that asks for events itself. Should it throw, it is cancelled, as the Flow API has it. */
-    static Subscriber of(String name, Flow.Subscriber<? super S3RequestEvent> target) {
-        return new Subscriber(name, target);
+    static <T> Subscriber<T> of(String name, Flow.Subscriber<? super T> target) {
+        return new Subscriber<>(name, target);
     }
 
     /** A receiver that takes all. Should it throw, that is counted, and it gets the next one all the same. */
-    static Subscriber of(String name, Consumer<? super S3RequestEvent> callback) {
-        Callback target = new Callback(callback);
-        Subscriber subscriber = new Subscriber(name, target);
+    static <T> Subscriber<T> of(String name, Consumer<? super T> callback) {
+        Callback<T> target = new Callback<>(callback);
+        Subscriber<T> subscriber = new Subscriber<>(name, target);
         target.failed = subscriber.failed;
         return subscriber;
     }
@@ -50,7 +49,7 @@ final class Subscriber implements Flow.Subscriber<S3RequestEvent> {
     }
 
     @Override
-    public void onNext(S3RequestEvent event) {
+    public void onNext(T event) {
         delivered.increment();
         target.onNext(event);
     }
@@ -66,12 +65,12 @@ final class Subscriber implements Flow.Subscriber<S3RequestEvent> {
         target.onComplete();
     }
 
-    private static final class Callback implements Flow.Subscriber<S3RequestEvent> {
-        private final Consumer<? super S3RequestEvent> callback;
+    private static final class Callback<T> implements Flow.Subscriber<T> {
+        private final Consumer<? super T> callback;
         private final Burst burst = new Burst();
         private LongAdder failed;
 
-        Callback(Consumer<? super S3RequestEvent> callback) {
+        Callback(Consumer<? super T> callback) {
             this.callback = callback;
         }
 
@@ -81,7 +80,7 @@ final class Subscriber implements Flow.Subscriber<S3RequestEvent> {
         }
 
         @Override
-        public void onNext(S3RequestEvent event) {
+        public void onNext(T event) {
             try {
                 callback.accept(event);
             } catch (Exception | StackOverflowError | AssertionError e) {

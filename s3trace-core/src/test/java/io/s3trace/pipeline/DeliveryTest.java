@@ -6,11 +6,14 @@ import io.s3trace.Events;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.TracerStats.SubscriberStats;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +32,7 @@ class DeliveryTest {
         for (int i = 0; i < count; i++) {
             delivery.publish(event(i));
         }
+        delivery.flush();
     }
 
     @Test
@@ -139,5 +143,127 @@ class DeliveryTest {
         publish(1);
         closed.await();
         assertThat(delivery.stats().getFirst().delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void aSubscriberThatThrowsIsToldSoAndGetsNothingMore() throws InterruptedException {
+        Recorder recorder = new Recorder(Long.MAX_VALUE);
+        recorder.onEvent = event -> {
+            throw new IllegalStateException("subscriber");
+        };
+        delivery.subscribe(recorder);
+        publish(CAPACITY);
+        recorder.ended.await();
+        delivery.close();
+        assertThat(recorder.signals).containsExactly("subscribed", "0", "java.lang.IllegalStateException: subscriber");
+        assertThat(delivery.stats().getFirst()).isEqualTo(new SubscriberStats("subscriber-1", 1, 0, 1));
+    }
+
+    @Test
+    void whoAsksForNothingIsToldThatThisIsAnError() throws InterruptedException {
+        Recorder recorder = new Recorder(0);
+        delivery.subscribe(recorder);
+        recorder.ended.await();
+        assertThat(recorder.signals)
+                .containsExactly("subscribed", "java.lang.IllegalArgumentException: request must be positive: 0");
+        delivery.close();
+    }
+
+    @Test
+    void whoCancelsGetsNothingMoreAndDropsNothing() {
+        Recorder recorder = new Recorder(Long.MAX_VALUE);
+        recorder.onEvent = event -> recorder.subscription.cancel();
+        delivery.subscribe(recorder);
+        publish(CAPACITY);
+        delivery.close();
+        assertThat(recorder.signals).containsExactly("subscribed", "0");
+        assertThat(delivery.stats().getFirst()).isEqualTo(new SubscriberStats("subscriber-1", 1, 0, 0));
+    }
+
+    @Test
+    void whoSubscribesAfterTheEndIsToldThatItIsOver() throws InterruptedException {
+        delivery.close();
+        Recorder recorder = new Recorder(1);
+        delivery.subscribe(recorder);
+        recorder.ended.await();
+        assertThat(recorder.signals).containsExactly("subscribed", "completed");
+    }
+
+    @Test
+    void whatASubscriberHasNotTakenInTimeIsCountedAsDropped() {
+        Delivery impatient = new Delivery(CAPACITY, Duration.ofMillis(10));
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        impatient.subscribe(event -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        for (int i = 0; i < CAPACITY; i++) {
+            impatient.publish(event(i));
+        }
+        impatient.close();
+        assertThat(interrupted).satisfies(latch -> latch.await());
+        await(() -> impatient.stats().getFirst().dropped() == CAPACITY - 1);
+        assertThat(impatient.stats().getFirst().delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedListenerSleepsAllTheSame() {
+        delivery.subscribe(event -> {
+            seen.add(event.tid());
+            Thread.currentThread().interrupt();
+        });
+        publish(1);
+        await(() -> seen.size() == 1);
+        publish(2);
+        delivery.close();
+        assertThat(seen).containsExactly(0, 0, 1);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait(); // for at most the test's timeout
+        }
+    }
+
+    /** Notes every signal. */
+    private static final class Recorder implements Flow.Subscriber<S3RequestEvent> {
+        private final long demand;
+        private final List<String> signals = Collections.synchronizedList(new ArrayList<>());
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private Consumer<S3RequestEvent> onEvent = event -> { };
+        private volatile Flow.Subscription subscription;
+
+        Recorder(long demand) {
+            this.demand = demand;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription newSubscription) {
+            signals.add("subscribed");
+            subscription = newSubscription;
+            subscription.request(demand);
+        }
+
+        @Override
+        public void onNext(S3RequestEvent event) {
+            signals.add(String.valueOf(event.tid()));
+            onEvent.accept(event);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            signals.add(error.toString());
+            ended.countDown();
+        }
+
+        @Override
+        public void onComplete() {
+            signals.add("completed");
+            ended.countDown();
+        }
     }
 }
