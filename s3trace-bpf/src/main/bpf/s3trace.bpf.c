@@ -12,5 +12,6 @@
 #include "capture.bpf.h"
 #include "openssl.bpf.h"
 #include "process.bpf.h"
+#include "exec.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

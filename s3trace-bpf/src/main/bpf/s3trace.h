@@ -99,6 +99,12 @@ struct s3t_connection {
 	char comm[S3T_COMM_LENGTH];
 };
 
+/* A program has been started. In a ring of their own. */
+struct s3t_exec {
+	__u32 tgid;
+	__u32 reserved;
+};
+
 /* Set by user space before the programs are loaded. */
 struct s3t_config {
 	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET */

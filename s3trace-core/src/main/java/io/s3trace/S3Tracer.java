@@ -68,6 +68,7 @@ public final class S3Tracer implements AutoCloseable {
             capture.attachEverywhere();
         }
         settings.pids().forEach(pid -> capture.attach(pid, !settings.takesWhatThereIs()));
+        capture.follow();
     }
 
     /**

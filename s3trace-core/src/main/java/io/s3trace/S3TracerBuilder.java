@@ -28,6 +28,7 @@ public final class S3TracerBuilder {
     private KeyPolicy keyPolicy = KeyPolicy.plain();
     private Duration minLatency = Duration.ZERO;
     private Duration exchangeTimeout = Duration.ofMinutes(10);
+    private Duration rescanInterval = Duration.ofSeconds(2);
     private boolean includeUnknown;
     private boolean traceSelf;
     private boolean probePlacement = true;
@@ -272,6 +273,21 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Sets how often processes are looked at for libraries that they have loaded since, at most: only those that map more
+     * or less than before are looked into, and rounds that cost much are made less often. Programs that are started are
+     * looked at at once all the same. Default: two seconds.
+     *
+     * @param interval time between two rounds, zero for none
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public S3TracerBuilder rescanInterval(Duration interval) {
+        require(!interval.isNegative(), "rescanInterval must not be negative: ", interval);
+        this.rescanInterval = interval;
+        return this;
+    }
+
+    /**
      * Adds a listener, which gets every event on a thread of its own.
      *
      * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
@@ -309,7 +325,7 @@ public final class S3TracerBuilder {
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
         return new CaptureSettings(sources(), requestBudget, responseBudget, ringSize, self, !pids.isEmpty(),
-                probePlacement, List.copyOf(comms));
+                probePlacement, rescanInterval, List.copyOf(comms));
     }
 
     PumpSettings pumpSettings() {

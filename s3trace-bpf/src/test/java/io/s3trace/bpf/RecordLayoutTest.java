@@ -11,6 +11,7 @@ import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.generated.event.s3t_config;
 import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
+import io.s3trace.bpf.generated.event.s3t_exec;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.libbpf.btf_member;
 import io.s3trace.bpf.generated.libbpf.btf_type;
@@ -31,6 +32,7 @@ class RecordLayoutTest {
         return new Arguments[] {
             Arguments.of("s3t_record", s3t_record.layout()),
             Arguments.of("s3t_config", s3t_config.layout()),
+            Arguments.of("s3t_exec", s3t_exec.layout()),
             Arguments.of("s3t_connection", s3t_connection.layout()),
             Arguments.of("s3t_connection_key", s3t_connection_key.layout()),
         };

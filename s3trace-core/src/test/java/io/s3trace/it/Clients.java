@@ -42,8 +42,14 @@ public final class Clients {
     }
 
     public Child startBoto3(Front front, String scenario, Object... args) {
-        List<String> command = new ArrayList<>(List.of(
-                PYTHON, script("boto3_client.py"), server.endpoint(front), server.certificate().toString(), scenario));
+        return startBoto3(List.of(PYTHON), front, scenario, args);
+    }
+
+    /** Starts it with a Python of one's own: a command to which the script and its arguments are added. */
+    public Child startBoto3(List<String> python, Front front, String scenario, Object... args) {
+        List<String> command = new ArrayList<>(python);
+        command.addAll(List.of(
+                script("boto3_client.py"), server.endpoint(front), server.certificate().toString(), scenario));
         for (Object arg : args) {
             command.add(arg.toString());
         }

@@ -28,10 +28,16 @@ public final class ByteCapture implements AutoCloseable {
     private final List<BpfLink> links = new ArrayList<>();
     private final FileCatalog catalog;
     private final Attachments attachments;
+    private final RingBuffer execs;
+    private final ProcessWatch watch;
+    private final Discovery discovery;
 
     private ByteCapture(BpfObject object, RingBuffer ring, CaptureSettings settings) {
         this.catalog = new FileCatalog(settings.sources(), settings.seekCheapPlaces());
         this.attachments = new Attachments(object);
+        this.execs = new RingBuffer(object.map("execs"));
+        this.watch = new ProcessWatch(catalog, attachments, settings.excludedPid());
+        this.discovery = new Discovery(execs, watch, settings.rescanInterval());
         this.object = object;
         this.ring = ring;
         this.counters = object.map("counters");
@@ -74,7 +80,8 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Attaches to the files that a process maps: libraries, whatever their names, and its executable.
+     * Attaches to the files that a process maps: libraries, whatever their names, and its executable; and to those that
+     * it will load.
      *
      * @param pid the process
      * @param something whether it is an error if there is nothing in them to attach to
@@ -82,9 +89,9 @@ public final class ByteCapture implements AutoCloseable {
      */
     public void attach(int pid, boolean something) {
         listed.add(pid);
-        Scan scan = new Scan(catalog, attachments);
+        Scan scan;
         try {
-            scan.process(pid, pid);
+            scan = watch.watch(pid);
         } catch (IOException e) {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
         }
@@ -99,15 +106,19 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Attaches to the files of all processes, those started later included as far as their files are known now.
+     * Attaches to the files of all processes, and to those of programs that are started and libraries that are loaded
+     * later, as they are found.
      *
      * @throws BpfException if the kernel refuses
      */
     public void attachEverywhere() {
-        Scan scan = new Scan(catalog, attachments);
-        scan.aheadOfTime();
-        scan.allProcesses();
-        failIfRefused(scan);
+        links.add(object.program("process_exec").attach());
+        failIfRefused(watch.watchEverything());
+    }
+
+    /** Begins to look for programs that are started and libraries that are loaded. Call once, after attaching. */
+    public void follow() {
+        discovery.start();
     }
 
     private String join(Function<CaptureSource, String> text, String separator) {
@@ -149,6 +160,7 @@ public final class ByteCapture implements AutoCloseable {
 
     /** Detaches everywhere: no new records come, those in the ring can still be read. Idempotent. */
     public void detach() {
+        discovery.close();
         attachments.close();
         links.reversed().forEach(BpfLink::close);
         links.clear();
@@ -159,6 +171,7 @@ public final class ByteCapture implements AutoCloseable {
     public void close() {
         detach();
         ring.close();
+        execs.close();
         object.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.s3trace.bpf.capture;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +16,12 @@ import java.util.Set;
  * @param excludedPid a process that is never traced, or 0
  * @param onlyListed whether to trace only the processes that are named to the capture
  * @param seekCheapPlaces whether to probe functions where it costs least, rather than at their first byte
+ * @param rescanInterval time between two rounds of looking for libraries loaded later, at least; zero for none
  * @param comms names of the processes to trace; none: all
  */
 public record CaptureSettings(
         Set<CaptureSource> sources, int requestBudget, int responseBudget, int ringBytes, int excludedPid,
-        boolean onlyListed, boolean seekCheapPlaces, List<String> comms) {
+        boolean onlyListed, boolean seekCheapPlaces, Duration rescanInterval, List<String> comms) {
     // Those of s3trace.h, but not taken from there: the generated classes want native access, a bad value does not.
 
     /** The largest budget, in bytes. */

@@ -25,6 +25,11 @@ final class CodeFiles {
         return files;
     }
 
+    /** Has a file looked for anew by the next process that maps it: the way to it has proved to be none. */
+    void forget(MappedFile file) {
+        reached.values().remove(file);
+    }
+
     /** Lists the libraries that the loader knows and that are called as those of one of these sources. */
     static List<MappedFile> aheadOfTime(Set<CaptureSource> sources) throws IOException {
         List<MappedFile> files = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,19 @@ public final class LoaderCache {
     private static final int ENTRY_LENGTH = 24;
     private static final int PATH_IN_ENTRY = 8;
 
+    /** Before any change. */
+    static final FileTime NEVER = FileTime.fromMillis(0);
+
     private LoaderCache() {}
+
+    /** {@return when it last changed, or {@link #NEVER} if there is none} */
+    static FileTime changed() {
+        try {
+            return Files.getLastModifiedTime(CACHE);
+        } catch (IOException e) {
+            return NEVER;
+        }
+    }
 
     /**
      * Lists the libraries of this host.

@@ -3,7 +3,10 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.Uprobe;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,34 +19,28 @@ final class Scan {
     private final CodeFiles files = new CodeFiles();
     private int attached;
     private BpfException refusal;
+    private boolean complete;
+
+    /**
+     * What came of looking at some files.
+     *
+     * @param attached those with something to probe, which is attached to now
+     * @param complete whether all could be looked at
+     */
+    record Result(Set<FileVersion.Id> attached, boolean complete) {}
 
     Scan(FileCatalog catalog, Attachments attachments) {
         this.catalog = catalog;
         this.attachments = attachments;
     }
 
-    /** Attaches to the libraries that the loader knows, for processes to come. */
-    void aheadOfTime() {
-        try {
-            CodeFiles.aheadOfTime(catalog.sources()).forEach(file -> attach(file, Uprobe.EVERY_PROCESS));
-        } catch (IOException e) {
-            LOGGER.warn("libraries that no process maps yet are not traced ahead of time", e);
-        }
-    }
-
-    /** Attaches to what any process maps. */
-    void allProcesses() {
-        try {
-            for (int pid : ProcessMaps.pids()) {
-                try {
-                    process(pid, Uprobe.EVERY_PROCESS);
-                } catch (IOException e) {
-                    LOGGER.debug("process {} has ended, or may not be looked at", pid, e);
-                }
-            }
-        } catch (IOException e) {
-            LOGGER.warn("processes cannot be listed", e);
-        }
+    /**
+     * Attaches to the libraries that the loader knows, for processes to come.
+     *
+     * @throws IOException if it cannot be known which these are
+     */
+    Result aheadOfTime() throws IOException {
+        return attach(CodeFiles.aheadOfTime(catalog.sources()), Uprobe.EVERY_PROCESS);
     }
 
     /**
@@ -52,13 +49,11 @@ final class Scan {
      * @param scope the process, if it alone is to be traced, or {@link Uprobe#EVERY_PROCESS}
      * @throws IOException if the process has ended, or may not be looked at
      */
-    void process(int pid, int scope) throws IOException {
-        for (MappedFile file : files.mappedBy(pid)) {
-            attach(file, scope);
-        }
+    Result process(int pid, int scope) throws IOException {
+        return attach(files.mappedBy(pid), scope);
     }
 
-    /** {@return how many files with something to probe there were} */
+    /** {@return how often there was something to attach to} */
     int attached() {
         return attached;
     }
@@ -68,16 +63,28 @@ final class Scan {
         return Optional.ofNullable(refusal);
     }
 
-    private void attach(MappedFile file, int scope) {
+    private Result attach(List<MappedFile> candidates, int scope) {
+        Set<FileVersion.Id> found = new HashSet<>();
+        complete = true;
+        for (MappedFile file : candidates) {
+            attach(file, scope).ifPresent(found::add);
+        }
+        attached += found.size();
+        return new Result(found, complete);
+    }
+
+    private Optional<FileVersion.Id> attach(MappedFile file, int scope) {
         try {
-            if (attachments.attach(file, catalog.look(file), scope)) {
-                attached++;
-            }
+            FileFindings findings = catalog.look(file);
+            return attachments.attach(file, findings, scope) ? Optional.of(findings.version().id()) : Optional.empty();
         } catch (IOException e) {
             LOGGER.debug("{} cannot be reached as {}", file.path(), file.reachable(), e);
         } catch (BpfException e) {
             refusal = refusal == null ? e : refusal;
             LOGGER.debug("{} cannot be attached to", file.path(), e);
         }
+        complete = false;
+        files.forget(file);
+        return Optional.empty();
     }
 }

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* Programs that are started: user space is told, so that it may find code to probe in them. */
+#ifndef EXEC_BPF_H
+#define EXEC_BPF_H
+
+#include "maps.bpf.h"
+
+/* An executable that is run again may load other libraries than before; it is worth a look ten times a second. */
+#define KNOWN_INTERVAL_NS 100000000
+
+struct executable {
+	__u64 inode;
+	__u32 device;
+	__u32 reserved;
+};
+
+/* Executables that user space has been told of. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct executable);
+	__type(value, __u8);
+} executables SEC(".maps");
+
+/* A ring of its own, whose reader is woken: what matters here is to be early, and it is little. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 64 * 1024);
+} execs SEC(".maps");
+
+__u64 known_told_ns;
+
+/* Has the struct described in the object's BTF. */
+const struct s3t_exec *described;
+
+/* Is this one worth telling? A host that starts a thousand shells a second must not notice us. */
+static __always_inline bool worth_telling(const struct executable *executable)
+{
+	__u64 now;
+	__u8 told = 1;
+
+	if (!bpf_map_lookup_elem(&executables, executable)) {
+		bpf_map_update_elem(&executables, executable, &told, BPF_ANY);
+		return true;
+	}
+	now = bpf_ktime_get_ns();
+	if (now - known_told_ns < KNOWN_INTERVAL_NS)
+		return false;
+	known_told_ns = now;
+	return true;
+}
+
+/* trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. */
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	struct inode *inode = BPF_CORE_READ(bprm, file, f_inode);
+	struct executable executable = {
+		.inode = BPF_CORE_READ(inode, i_ino),
+		.device = BPF_CORE_READ(inode, i_sb, s_dev),
+	};
+	struct s3t_exec exec = {
+		.tgid = bpf_get_current_pid_tgid() >> 32,
+	};
+
+	if (exec.tgid != config.excluded_tgid && worth_telling(&executable) &&
+	    bpf_ringbuf_output(&execs, &exec, sizeof(exec), BPF_RB_FORCE_WAKEUP))
+		bpf_map_delete_elem(&executables, &executable); /* no room: tell next time */
+	return 0;
+}
+
+#endif

@@ -1,0 +1,100 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.RingBuffer;
+import io.s3trace.bpf.generated.event.s3t_exec;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds code to probe as processes come and load libraries, on a thread of its own: programs that are started are told
+ * by the kernel, libraries loaded later are found in rounds over all processes.
+ */
+final class Discovery implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    private static final int WAIT_MILLIS = 50;
+    /** Rounds may take a two-hundredth of a core; if they cost more, they are made less often. */
+    private static final long IDLE_SHARE = 200;
+
+    private final RingBuffer execs;
+    private final ProcessWatch watch;
+    private final long rescanNanos;
+    private final FollowUps followUps = new FollowUps();
+    private final Thread thread = new Thread(this::run, "s3trace-discovery");
+    private long rescanAt;
+    private volatile boolean closing;
+
+    /**
+     * Makes one that does nothing yet.
+     *
+     * @param execs tells of programs that are started
+     * @param rescanInterval time between two rounds, at least; zero for none
+     */
+    Discovery(RingBuffer execs, ProcessWatch watch, Duration rescanInterval) {
+        this.execs = execs;
+        this.watch = watch;
+        this.rescanNanos = rescanInterval.toNanos();
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        rescanAt = System.nanoTime() + rescanNanos;
+        thread.start();
+    }
+
+    /** {@return CPU time of the thread} */
+    Duration cpuTime() {
+        return Duration.ofNanos(Math.max(0, CPU.getThreadCpuTime(thread.threadId())));
+    }
+
+    /** Ends the thread. Idempotent. */
+    @Override
+    public void close() {
+        closing = true;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // the ring's memory must not go while the thread may read it
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            execs.await(followUps.waitMillis(System.nanoTime(), WAIT_MILLIS));
+            try {
+                round(System.nanoTime());
+            } catch (RuntimeException e) {
+                LOGGER.error("looking for code to probe failed: a bug in s3trace; it goes on", e);
+            }
+        }
+    }
+
+    private void round(long now) {
+        execs.read((ring, offset, length) -> onExec(ring.asSlice(offset, length), now));
+        for (int pid : followUps.due(now)) {
+            if (!watch.look(pid)) {
+                followUps.end(pid);
+            }
+        }
+        if (rescanNanos > 0 && now - rescanAt >= 0) {
+            long before = CPU.getCurrentThreadCpuTime();
+            watch.lookAtAll();
+            long cost = CPU.getCurrentThreadCpuTime() - before;
+            rescanAt = System.nanoTime() + Math.max(rescanNanos, IDLE_SHARE * cost);
+        }
+    }
+
+    private void onExec(MemorySegment exec, long now) {
+        followUps.begin(s3t_exec.tgid(exec), now);
+    }
+}
