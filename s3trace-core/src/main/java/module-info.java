@@ -6,9 +6,11 @@ module io.s3trace {
     requires org.slf4j;
 
     requires static io.prometheus.metrics.tracer.common;
+    requires static jdk.jfr;
     requires static micrometer.core;
 
     exports io.s3trace;
+    exports io.s3trace.jfr;
     exports io.s3trace.micrometer;
     exports io.s3trace.stats;
 }
