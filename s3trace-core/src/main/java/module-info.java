@@ -5,6 +5,8 @@ module io.s3trace {
     requires java.management;
     requires org.slf4j;
 
+    requires static io.opentelemetry.api;
+    requires static io.opentelemetry.context;
     requires static io.prometheus.metrics.tracer.common;
     requires static jdk.jfr;
     requires static micrometer.core;
@@ -12,5 +14,6 @@ module io.s3trace {
     exports io.s3trace;
     exports io.s3trace.jfr;
     exports io.s3trace.micrometer;
+    exports io.s3trace.otel;
     exports io.s3trace.stats;
 }

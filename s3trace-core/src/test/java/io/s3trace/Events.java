@@ -77,6 +77,12 @@ public record Events(
                 request.decodedBodyBytes()));
     }
 
+    public Events traceParent(String traceParent) {
+        return request(new RequestInfo(request.method(), request.host(), request.target(), "", request.invocationId(),
+                traceParent, request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
+                request.decodedBodyBytes()));
+    }
+
     public Events attempt(String invocationId, int attempt) {
         return request(new RequestInfo(request.method(), request.host(), request.target(), "", invocationId,
                 request.traceParent(), attempt, false, -1, request.bytes(), request.bodyBytes(), request.decodedBodyBytes()));

@@ -1,0 +1,5 @@
+/**
+ * Requests as OpenTelemetry spans. Optional: needs {@code io.opentelemetry:opentelemetry-api}, which s3trace does not
+ * bring.
+ */
+package io.s3trace.otel;
