@@ -127,6 +127,15 @@ set_up_tests() {
     set_up_clients
     has openssl || get openssl
     has nginx || get_nginx
+    set_up_go
+}
+
+# Clients written in Go, and what builds the tests' own.
+set_up_go() {
+    local packages=()
+    has rclone || packages+=(rclone)
+    has go || packages+=(golang-go)
+    [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
 }
 
 # What the overhead harness needs, beside a build.

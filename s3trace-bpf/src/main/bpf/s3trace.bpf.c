@@ -10,6 +10,7 @@
 
 #include "kernel.bpf.h"
 #include "capture.bpf.h"
+#include "go.bpf.h"
 #include "openssl.bpf.h"
 #include "process.bpf.h"
 #include "exec.bpf.h"

@@ -11,10 +11,14 @@ record TracedTraffic(List<S3RequestEvent> events, List<AccessLogEntry> log, Trac
 
     /** Traces the whole host while the traffic runs. */
     static TracedTraffic of(S3Server server, Runnable traffic) {
+        return of(server, ProbeMode.OPENSSL, traffic);
+    }
+
+    /** Traces the whole host, in one way, while the traffic runs. */
+    static TracedTraffic of(S3Server server, ProbeMode mode, Runnable traffic) {
         AccessLog log = server.accessLog().fromHere();
         EventCollector events = EventCollector.of(server);
-        S3Tracer tracer =
-                S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true).onEvent(events).start();
+        S3Tracer tracer = S3Tracer.builder().mode(mode).includeUnknown(true).onEvent(events).start();
         try (tracer) {
             traffic.run();
             events.await(log.complete().size());

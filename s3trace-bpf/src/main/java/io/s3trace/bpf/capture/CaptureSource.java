@@ -17,7 +17,12 @@ public enum CaptureSource {
             new ProbedFunction("SSL_read", 2, "ssl_read", "ssl_return", true),
             new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
             new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_return", false),
-            new ProbedFunction("SSL_free", 1, "ssl_free", "", false)));
+            new ProbedFunction("SSL_free", 1, "ssl_free", "", false))),
+    /** Go's {@code crypto/tls}, part of every Go program that does TLS. */
+    GO(s3t.S3T_GO(), "Go program", new GoLocator(), name -> false, List.of(
+            new ProbedFunction("crypto/tls.(*Conn).Write", 2, "go_write", "go_return", true),
+            new ProbedFunction("crypto/tls.(*Conn).Read", 2, "go_read", "go_return", true),
+            new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false)));
 
     private static final CaptureSource[] SOURCES = values();
 
@@ -76,6 +81,10 @@ public enum CaptureSource {
      */
     public LocatedFunctions locate(ElfFile file) throws ElfException {
         return locator.locate(file, functions);
+    }
+
+    List<PlannedProbe> plan(ElfFile file, LocatedFunctions located, boolean seekCheapPlaces) throws ElfException {
+        return locator.plan(file, located.functions(), seekCheapPlaces);
     }
 
     /**

@@ -76,7 +76,7 @@ final class FileCatalog {
         try {
             LocatedFunctions located = source.locate(elf);
             if (located.any()) {
-                plans.put(source, ProbePlan.of(elf, located.functions(), seekCheapPlaces));
+                plans.put(source, source.plan(elf, located, seekCheapPlaces));
             } else {
                 reasons.put(source, located.reason());
             }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A way to find a source's functions in a file. */
+/** A way to find a source's functions in a file, and the places in them to probe. */
 @FunctionalInterface
 interface FunctionLocator {
     /** Finds them by their symbols. A file that lacks a required one is looked through no further. */
@@ -30,4 +30,17 @@ interface FunctionLocator {
      * @throws ElfException if the file is damaged
      */
     LocatedFunctions locate(ElfFile file, List<ProbedFunction> functions) throws ElfException;
+
+    /**
+     * Chooses the places to probe.
+     *
+     * @param functions what {@link #locate} has found
+     * @param seekCheapPlaces false: every function's first byte will do
+     * @return the probes in the order to attach them: returns first, since a call seen to begin must be seen to end
+     * @throws ElfException if the file is damaged
+     */
+    default List<PlannedProbe> plan(ElfFile file, Map<ProbedFunction, ElfSymbol> functions, boolean seekCheapPlaces)
+            throws ElfException {
+        return ProbePlan.of(file, functions, seekCheapPlaces);
+    }
 }

@@ -136,6 +136,11 @@ public final class ElfFile implements AutoCloseable {
         return image.read(section.fileOffset() + from, length, section.name()).array();
     }
 
+    /** Makes an exception that names the file and says what is wrong with it. */
+    public ElfException fault(String format, Object... arguments) {
+        return image.fault(format, arguments);
+    }
+
     /** Closes the file. */
     @Override
     public void close() {

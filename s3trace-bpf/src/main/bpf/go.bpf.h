@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Go's crypto/tls, from Go 1.17 on, where functions get and return values in registers. The connection is the *tls.Conn.
+ *
+ * A goroutine may leave its thread in the midst of a call, and its stack may be moved to grow or shrink. So a call is
+ * known by its goroutine and by how deep in the goroutine's stack it was made: a depth stays what it is when the stack
+ * moves, and a call returns at the depth at which it was entered. The probe on entry runs again if the stack had to grow
+ * first, and then says the same once more.
+ */
+#ifndef GO_BPF_H
+#define GO_BPF_H
+
+#include "capture.bpf.h"
+
+/* Go's ABIInternal: the goroutine, then arguments and results. */
+#if defined(__TARGET_ARCH_arm64)
+#define GO_REGISTER(ctx, x86, arm) (((struct user_pt_regs *)(ctx))->regs[arm])
+#else
+#define GO_REGISTER(ctx, x86, arm) ((ctx)->x86)
+#endif
+#define GOROUTINE(ctx) GO_REGISTER(ctx, r14, 28)
+#define GO_1(ctx) GO_REGISTER(ctx, rax, 0)
+#define GO_2(ctx) GO_REGISTER(ctx, rbx, 1)
+#define GO_3(ctx) GO_REGISTER(ctx, rcx, 2)
+
+/* How the struct of a goroutine begins, in every version of Go. */
+struct go_stack {
+	__u64 low;
+	__u64 high;
+};
+
+struct go_call_key {
+	__u64 goroutine;
+	__u32 tgid;
+	__u32 depth;       /* bytes on the stack when the call was made */
+};
+
+struct go_call {
+	struct call call;
+	__u64 stack_high;  /* if the buffer is on the stack: where the stack began when the call was made; otherwise 0 */
+	__u64 length;      /* of the buffer */
+};
+
+/* A call need not return (its process is killed, its goroutine panics): the least recently used make room. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 32768);
+	__type(key, struct go_call_key);
+	__type(value, struct go_call);
+} go_calls SEC(".maps");
+
+/* By connection: a Write that has not been reported in full yet. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 32768);
+	__type(key, struct s3t_connection_key);
+	__type(value, struct go_call_key);
+} go_writes SEC(".maps");
+
+static __always_inline bool go_stack(__u64 goroutine, struct go_stack *stack)
+{
+	if (!bpf_probe_read_user(stack, sizeof(*stack), (void *)goroutine))
+		return true;
+	count(S3T_PAYLOAD_UNREADABLE);
+	return false;
+}
+
+/* Finds the goroutine's stack, and by it the key of the call that is being entered or returns. */
+static __always_inline bool go_key(struct pt_regs *ctx, struct go_call_key *key, struct go_stack *stack)
+{
+	key->goroutine = GOROUTINE(ctx);
+	key->tgid = bpf_get_current_pid_tgid() >> 32;
+	if (!go_stack(key->goroutine, stack))
+		return false;
+	key->depth = stack->high - PT_REGS_SP(ctx);
+	return true;
+}
+
+static __always_inline int go_enter(struct pt_regs *ctx, __u32 direction)
+{
+	struct s3t_connection_key connection_key = key_of(GO_1(ctx));
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &connection_key);
+	struct go_call entered = {
+		.call.handle = GO_1(ctx),
+		.call.buffer = GO_2(ctx),
+		.call.direction = direction,
+		.call.source = S3T_GO,
+		.length = GO_3(ctx),
+	};
+	struct go_call_key key = {};
+	struct go_stack stack;
+
+	if ((connection && connection->role == IGNORED) || !go_key(ctx, &key, &stack))
+		return 0;
+	if (entered.call.buffer >= stack.low && entered.call.buffer < stack.high)
+		entered.stack_high = stack.high;
+	entered.call.start_ns = bpf_ktime_get_ns();
+	if (bpf_map_update_elem(&go_calls, &key, &entered, BPF_ANY))
+		count(S3T_CALLS_FULL);
+	if (direction == S3T_SENT)
+		bpf_map_update_elem(&go_writes, &connection_key, &key, BPF_ANY);
+	return 0;
+}
+
+/* Takes a call out of the map. Several may try, only one gets it. */
+static __always_inline bool go_take(const struct go_call_key *key, struct go_call *taken)
+{
+	struct go_call *entered = bpf_map_lookup_elem(&go_calls, key);
+
+	if (!entered)
+		return false;
+	*taken = *entered;
+	return !bpf_map_delete_elem(&go_calls, key);
+}
+
+/* The stack may have been moved, and the buffer with it. */
+static __always_inline void go_moved_stack(struct go_call *call, const struct go_stack *stack)
+{
+	if (call->stack_high)
+		call->call.buffer += stack->high - call->stack_high;
+}
+
+/*
+ * Goroutines read and write one connection at the same time, so a response may have been read before the Write of its
+ * request returns. Then the reader reports the Write first, and in full: an io.Writer that writes less has failed. If the
+ * Write is about to report itself on another CPU, it gets a moment to do so.
+ */
+#define GO_PATIENCE 64
+
+static __always_inline void go_report_write(const struct s3t_connection_key *connection)
+{
+	struct go_call_key *writing = bpf_map_lookup_elem(&go_writes, connection);
+	struct go_call_key key;
+	struct go_stack stack;
+	struct go_call write;
+
+	if (!writing)
+		return;
+	key = *writing;
+	if (go_take(&key, &write)) {
+		if (write.call.handle == connection->handle && go_stack(key.goroutine, &stack)) {
+			go_moved_stack(&write, &stack);
+			on_bytes(&write.call, write.length);
+		}
+	} else {
+		for (int i = 0; i < GO_PATIENCE && bpf_map_lookup_elem(&go_writes, connection); i++)
+			;
+	}
+	bpf_map_delete_elem(&go_writes, connection);
+}
+
+/* io.EOF is an error whose text, to which the second word of the interface points, is "EOF". */
+static __always_inline bool is_eof(__u64 error_type, __u64 error)
+{
+	struct {
+		__u64 start;
+		__u64 length;
+	} text = {};
+	char eof[3] = {};
+
+	if (!error_type || bpf_probe_read_user(&text, sizeof(text), (void *)error) || text.length != sizeof(eof))
+		return false;
+	return !bpf_probe_read_user(eof, sizeof(eof), (void *)text.start) && eof[0] == 'E' && eof[1] == 'O' &&
+	       eof[2] == 'F';
+}
+
+/* func (c *Conn) Write(b []byte) (int, error) */
+SEC("uprobe")
+int go_write(struct pt_regs *ctx)
+{
+	return go_enter(ctx, S3T_SENT);
+}
+
+/* func (c *Conn) Read(b []byte) (int, error) */
+SEC("uprobe")
+int go_read(struct pt_regs *ctx)
+{
+	return go_enter(ctx, S3T_RECEIVED);
+}
+
+/* Either of them is about to return: at one of its return instructions, where the stack is as it was on entry. */
+SEC("uprobe")
+int go_return(struct pt_regs *ctx)
+{
+	struct s3t_connection_key connection;
+	struct go_call_key key = {};
+	struct go_stack stack;
+	struct go_call done;
+	__s64 moved = GO_1(ctx);
+	bool received;
+
+	if (!go_key(ctx, &key, &stack) || !go_take(&key, &done))
+		return 0;
+	go_moved_stack(&done, &stack);
+	connection = key_of(done.call.handle);
+	received = done.call.direction == S3T_RECEIVED;
+	if (received && moved > 0)
+		go_report_write(&connection);
+	if (moved > 0)
+		on_bytes(&done.call, moved);
+	if (!received)
+		bpf_map_delete_elem(&go_writes, &connection);
+	else if (is_eof(GO_2(ctx), GO_3(ctx)))
+		on_change(done.call.handle, S3T_GO, S3T_END_OF_STREAM);
+	return 0;
+}
+
+/* func (c *Conn) Close() error */
+SEC("uprobe")
+int go_close(struct pt_regs *ctx)
+{
+	on_closed(GO_1(ctx), S3T_GO);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,77 @@
+package io.s3trace.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients written in Go, on two processors, so that goroutines change threads. For one thread. */
+final class GoClients {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    /** Compiling the standard library takes its time, where it does not come compiled. */
+    private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(4);
+    /** Other builds of the programs to test, for example by a newer Go. */
+    private static final String GO = System.getProperty("s3trace.go", "go");
+    private static final String RCLONE = System.getProperty("s3trace.rclone", "rclone");
+
+    private final S3Server server;
+    private final Path client;
+
+    private GoClients(S3Server server, Path client) {
+        this.server = server;
+        this.client = client;
+    }
+
+    /** Builds {@code go_client.go}, stripped. */
+    static GoClients build(S3Server server) {
+        Path source = server.directory().resolve("go_client.go");
+        Path client = server.directory().resolve("go_client");
+        try (InputStream in = GoClients.class.getResourceAsStream("go_client.go")) {
+            Files.copy(in, source);
+        } catch (IOException e) {
+            throw new UncheckedIOException("copy " + source, e);
+        }
+        List<String> command = List.of("env", "CGO_ENABLED=0", "GOTOOLCHAIN=local", GO, "build", "-ldflags=-s -w",
+                "-o", client.toString(), source.toString());
+        try (Child build = Child.start(server.directory(), "go-build", command)) {
+            build.succeed(BUILD_TIMEOUT);
+        }
+        return new GoClients(server, client);
+    }
+
+    /** Starts a scenario of {@code go_client.go}, which waits for a line before it makes its requests. */
+    Child start(Front front, String bucket, String scenario, int n) {
+        Child child = Child.start(server.directory(), "go-client", List.of("env", "GOMAXPROCS=2", client.toString(),
+                server.endpoint(front), server.certificate().toString(), S3Server.ACCESS_KEY, S3Server.SECRET_KEY,
+                bucket, scenario, Integer.toString(n)));
+        child.awaitOutput("ready", TIMEOUT);
+        return child;
+    }
+
+    /** Lets a client that was started make its requests, and waits for its success. */
+    static void run(Child client) {
+        client.tell("go");
+        client.succeed(TIMEOUT);
+    }
+
+    /** Starts rclone; {@code remote:path} is {@code :s3:path} here. */
+    Child startRclone(Front front, String... args) {
+        List<String> command = new ArrayList<>(List.of("env", "GOMAXPROCS=2", RCLONE,
+                "--config", "", "--ca-cert", server.certificate().toString(), "--s3-provider", "Other",
+                "--s3-endpoint", server.endpoint(front), "--s3-access-key-id", S3Server.ACCESS_KEY,
+                "--s3-secret-access-key", S3Server.SECRET_KEY, "--s3-region", "us-east-1", "--retries", "1"));
+        command.addAll(List.of(args));
+        return Child.start(server.directory(), "rclone", command);
+    }
+
+    Child rclone(Front front, String... args) {
+        try (Child rclone = startRclone(front, args)) {
+            return rclone.succeed(TIMEOUT);
+        }
+    }
+}

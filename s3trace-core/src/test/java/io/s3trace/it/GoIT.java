@@ -1,0 +1,123 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.Outcome;
+import io.s3trace.ProbeMode;
+import io.s3trace.S3RequestEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every request of Go programs is traced exactly once, with equal numbers: of stripped ones, and of goroutines that move. */
+@RequiresBpf
+@RequiresTools({"nginx", "openssl", "boto3", "go", "rclone"})
+class GoIT {
+
+    private static final String BUCKET = "go-clients";
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private static S3Server server;
+    private static GoClients clients;
+
+    @BeforeAll
+    static void start() {
+        server = S3Server.start();
+        new Clients(server).boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
+        clients = GoClients.build(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEEP_ALIVE", "CLOSE", "CHUNKED", "UNTIL_CLOSE"})
+    void goroutinesShareConnections(Front front) {
+        assertAllSeen(4 * 60, front, "goroutines", 60);
+    }
+
+    @Test
+    void bodiesAreOfAllSizes() {
+        assertAllSeen(2 * 12, Front.KEEP_ALIVE, "sizes", 12);
+    }
+
+    @Test
+    void readsIntoStacksThatMove() {
+        assertAllSeen(1 + 4 * 20, Front.KEEP_ALIVE, "stacks", 20);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEEP_ALIVE", "CLOSE"})
+    void rcloneCopiesManyFiles(Front front) {
+        String remote = ":s3:" + BUCKET + "/many-" + front;
+        Path files = files("many-" + front, front == Front.CLOSE ? 30 : 100, 5000);
+        TracedTraffic traffic = rclone(() -> {
+            clients.rclone(front, "copy", "--transfers", "8", files.toString(), remote);
+            clients.rclone(front, "lsl", remote);
+            clients.rclone(front, "copy", "--transfers", "8", remote, files + "-back");
+            clients.rclone(front, "delete", remote);
+        });
+
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName())
+                .contains("PutObject", "GetObject", "DeleteObject");
+    }
+
+    @Test
+    void rcloneUploadsInParts() {
+        Path files = files("large", 2, 16 << 20);
+        String remote = ":s3:" + BUCKET + "/large";
+        TracedTraffic traffic = rclone(() -> {
+            clients.rclone(Front.KEEP_ALIVE, "copy", "--transfers", "8", "--s3-upload-cutoff", "5M",
+                    "--s3-chunk-size", "5M", files.toString(), remote);
+            clients.rclone(Front.KEEP_ALIVE, "copy", "--transfers", "8", remote, files + "-back");
+        });
+
+        assertThat(traffic.events()).filteredOn(event -> event.operation().apiName().equals("UploadPart")).hasSize(2 * 4);
+    }
+
+    /** A process of the same program is there when tracing begins, so that the program is known. */
+    private static TracedTraffic rclone(Runnable traffic) {
+        try (Child _ = clients.startRclone(Front.KEEP_ALIVE, "rcat", ":s3:" + BUCKET + "/never")) {
+            return assertAllSeen(TracedTraffic.of(server, ProbeMode.GO, traffic));
+        }
+    }
+
+    private static void assertAllSeen(int requests, Front front, String scenario, int n) {
+        try (Child client = clients.start(front, BUCKET, scenario, n)) {
+            TracedTraffic traffic = TracedTraffic.of(server, ProbeMode.GO, () -> GoClients.run(client));
+            assertThat(assertAllSeen(traffic).log()).hasSize(requests);
+        }
+    }
+
+    private static TracedTraffic assertAllSeen(TracedTraffic traffic) {
+        traffic.assertSame();
+        assertThat(traffic.events()).noneMatch(S3RequestEvent::gap)
+                .allMatch(event -> event.outcome() == Outcome.COMPLETE)
+                .allMatch(event -> event.connection().library() == ProbeMode.GO);
+        return traffic;
+    }
+
+    private static Path files(String name, int count, int size) {
+        try {
+            Path directory = Files.createDirectories(server.directory().resolve(name));
+            for (int i = 0; i < count; i++) {
+                byte[] bytes = new byte[size + i];
+                new Random(i).nextBytes(bytes);
+                Files.write(directory.resolve("file-" + i), bytes);
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
