@@ -128,6 +128,15 @@ set_up_tests() {
     has openssl || get openssl
     has nginx || get_nginx
     set_up_go
+    set_up_more_clients
+}
+
+# Clients that use other TLS libraries than OpenSSL.
+set_up_more_clients() {
+    local packages=()
+    has wget || packages+=(wget)
+    has s3fs || packages+=(s3fs)
+    [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
 }
 
 # Clients written in Go, and what builds the tests' own.

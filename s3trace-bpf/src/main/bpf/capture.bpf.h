@@ -10,6 +10,9 @@
 #include "process.bpf.h"
 #include "record.bpf.h"
 
+/* Direction of a call whose bytes are counted elsewhere: nothing that it calls in turn is followed. */
+#define UNCOUNTED 2
+
 /* Bytes that a call has moved. */
 struct bytes {
 	__u64 start_ns;
@@ -86,7 +89,7 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 }
 
 /* A call has moved length bytes, length > 0. */
-static __always_inline void on_bytes(const struct call *call, __u32 length)
+static __always_inline void on_bytes(struct call *call, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
@@ -106,6 +109,8 @@ static __always_inline void on_bytes(const struct call *call, __u32 length)
 	if (bytes.direction == S3T_SENT && connection->blocked_since_ns) {
 		bytes.start_ns = connection->blocked_since_ns;
 		connection->blocked_since_ns = 0;
+		if (!call->buffer)
+			call->buffer = connection->blocked_buffer;
 	}
 	if (!is_client(connection, bytes.direction, starts_turn, call->buffer, length))
 		return;
@@ -149,6 +154,18 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 	bpf_map_delete_elem(&connections, &key);
 }
 
+/* A call within another one of the same thread: TLS inside TLS (an HTTPS proxy), or a library's own errands. */
+static __always_inline bool is_nested(struct pt_regs *ctx, struct call *outer, __u64 handle)
+{
+	if (!outer || PT_REGS_SP(ctx) >= outer->stack)
+		return false;
+	if (outer->handle == handle && outer->direction != UNCOUNTED)
+		return false;
+	outer->nested++;
+	count(S3T_NESTED);
+	return true;
+}
+
 /* A call that will move bytes of a connection has been entered. */
 static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 direction, __u64 handle, __u64 buffer,
 				    __u64 moved_ptr)
@@ -167,12 +184,8 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 	};
 
 	outer = bpf_map_lookup_elem(&calls, &thread);
-	if (outer && outer->handle != handle && call.stack < outer->stack) {
-		/* TLS inside TLS (an HTTPS proxy): the outer call carries the request, the inner one ciphertext. */
-		outer->nested++;
-		count(S3T_NESTED);
-		return 0;
-	}
+	if (is_nested(ctx, outer, handle))
+		return 0; /* the outer call carries the request, the inner one ciphertext */
 	if (connection && connection->role == IGNORED) {
 		if (outer)
 			bpf_map_delete_elem(&calls, &thread);
@@ -184,18 +197,36 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 	return 0;
 }
 
-/* A call that could not send: the request starts with this try, not with the one that will succeed. */
+/* A call has been entered that is of no interest, but whose return will be seen. */
+static __always_inline int on_enter_unfollowed(struct pt_regs *ctx, __u64 handle)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct call *outer = bpf_map_lookup_elem(&calls, &thread);
+
+	if (outer && !is_nested(ctx, outer, handle))
+		bpf_map_delete_elem(&calls, &thread);
+	return 0;
+}
+
+/*
+ * A call that could not send: the request starts with this try, not with the one that will succeed, which may rely on
+ * the library remembering the buffer.
+ */
 static __always_inline void on_blocked(const struct call *call)
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 
-	if (connection && !connection->blocked_since_ns)
+	if (!connection)
+		return;
+	if (!connection->blocked_since_ns)
 		connection->blocked_since_ns = call->start_ns;
+	if (call->buffer)
+		connection->blocked_buffer = call->buffer;
 }
 
 /* The call has returned; result is what it returned. */
-static __always_inline int on_return(struct pt_regs *ctx, int result)
+static __always_inline int on_return(struct pt_regs *ctx, long result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *entered = bpf_map_lookup_elem(&calls, &thread);
@@ -210,6 +241,8 @@ static __always_inline int on_return(struct pt_regs *ctx, int result)
 	}
 	call = *entered;
 	bpf_map_delete_elem(&calls, &thread);
+	if (call.direction == UNCOUNTED)
+		return 0;
 
 	if (result > 0) {
 		if (!call.moved_ptr)

@@ -64,8 +64,11 @@ static __always_inline void describe_process(struct s3t_record *record, struct t
 	BPF_CORE_READ_STR_INTO(&record->comm, task, group_leader, comm);
 }
 
-/* Tells user space who the current process is, once. */
-static __always_inline void introduce_process(void)
+/*
+ * Tells user space who the current process is, once. Not inlined, so that the verifier looks at its loops once and not
+ * again on each way to it.
+ */
+__noinline int introduce_process(void)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
@@ -73,14 +76,15 @@ static __always_inline void introduce_process(void)
 	__u8 seen = 1;
 
 	if (bpf_map_lookup_elem(&processes, &tgid))
-		return;
+		return 0;
 	draft = take_draft();
 	if (!draft)
-		return;
+		return 0;
 	bpf_map_update_elem(&processes, &tgid, &seen, BPF_ANY);
 	describe_process(&draft->record, task, S3T_PROCESS_SEEN);
 	take_exe(draft, task);
 	submit(draft);
+	return 0;
 }
 
 /* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */

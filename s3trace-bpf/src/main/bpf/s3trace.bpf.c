@@ -10,9 +10,13 @@
 
 #include "kernel.bpf.h"
 #include "capture.bpf.h"
-#include "go.bpf.h"
-#include "openssl.bpf.h"
-#include "process.bpf.h"
 #include "exec.bpf.h"
+#include "process.bpf.h"
+
+#include "gnutls.bpf.h"
+#include "go.bpf.h"
+#include "nss.bpf.h"
+#include "openssl.bpf.h"
+#include "s2n.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -90,6 +90,7 @@ struct s3t_connection {
 	__u64 moved[2];         /* bytes, by direction */
 	__u64 other_moved[2];   /* by direction: what the other direction had moved when this one's turn began */
 	__u64 blocked_since_ns; /* when the first try of a send that has not succeeded yet began; 0 if none */
+	__u64 blocked_buffer;   /* what it tried to send */
 	__u64 process_start_ns;
 	__u64 cgroup_id;
 	__u32 sequence[2];      /* next record's number, by direction */

@@ -90,7 +90,8 @@ public final class Clients {
     }
 
     /** The tests' classes may be in a jar, where Python does not look. */
-    private String script(String name) {
+    /** Puts a script of the test resources where a client can run it. */
+    String script(String name) {
         Path script = server.directory().resolve(name);
         if (!Files.exists(script)) {
             try (InputStream in = Clients.class.getResourceAsStream(name)) {

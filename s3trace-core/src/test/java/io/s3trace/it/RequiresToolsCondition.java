@@ -28,6 +28,9 @@ final class RequiresToolsCondition implements ExecutionCondition {
     }
 
     private static boolean isHere(String tool) {
+        if (tool.startsWith("/")) {
+            return Files.exists(Path.of(tool));
+        }
         return tool.equals("boto3") ? succeeds(Clients.PYTHON, "-c", "import boto3") : isOnPath(tool);
     }
 

@@ -1,24 +1,33 @@
 package io.s3trace.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.Outcome;
 import io.s3trace.ProbeMode;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
 import io.s3trace.TracerStats;
 import java.util.List;
 
 /** What came of some traffic: the events of a tracer that saw all of it, and the server's log. */
 record TracedTraffic(List<S3RequestEvent> events, List<AccessLogEntry> log, TracerStats stats) {
 
-    /** Traces the whole host while the traffic runs. */
+    /** Traces all use of OpenSSL on the host while the traffic runs. */
     static TracedTraffic of(S3Server server, Runnable traffic) {
         return of(server, ProbeMode.OPENSSL, traffic);
     }
 
     /** Traces the whole host, in one way, while the traffic runs. */
     static TracedTraffic of(S3Server server, ProbeMode mode, Runnable traffic) {
+        return of(server, S3Tracer.builder().mode(mode), traffic);
+    }
+
+    /** Traces what the builder says while the traffic runs. */
+    static TracedTraffic of(S3Server server, S3TracerBuilder builder, Runnable traffic) {
         AccessLog log = server.accessLog().fromHere();
         EventCollector events = EventCollector.of(server);
-        S3Tracer tracer = S3Tracer.builder().mode(mode).includeUnknown(true).onEvent(events).start();
+        S3Tracer tracer = builder.includeUnknown(true).onEvent(events).start();
         try (tracer) {
             traffic.run();
             events.await(log.complete().size());
@@ -29,5 +38,13 @@ record TracedTraffic(List<S3RequestEvent> events, List<AccessLogEntry> log, Trac
     /** Fails unless both say the same. */
     void assertSame() {
         AccessLogComparison.assertSame(events, log);
+    }
+
+    /** Fails unless both say the same, of so many requests, each of which was seen whole. */
+    TracedTraffic assertAllSeen(int requests) {
+        assertSame();
+        assertThat(log.size()).as("requests").isEqualTo(requests);
+        assertThat(events).noneMatch(S3RequestEvent::gap).allMatch(event -> event.outcome() == Outcome.COMPLETE);
+        return this;
     }
 }

@@ -18,6 +18,27 @@ public enum CaptureSource {
             new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
             new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_return", false),
             new ProbedFunction("SSL_free", 1, "ssl_free", "", false))),
+    /** GnuTLS. */
+    GNUTLS(s3t.S3T_GNUTLS(), "libgnutls.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libgnutls.so"), List.of(
+            new ProbedFunction("gnutls_record_send", 2, "gnutls_send", "gnutls_return", true),
+            new ProbedFunction("gnutls_record_recv", 2, "gnutls_recv", "gnutls_return", true),
+            new ProbedFunction("gnutls_record_send2", 2, "gnutls_send", "gnutls_return", false),
+            new ProbedFunction("gnutls_record_recv_seq", 2, "gnutls_recv", "gnutls_return", false),
+            new ProbedFunction("gnutls_record_uncork", 1, "gnutls_uncork", "gnutls_return", false),
+            new ProbedFunction("gnutls_deinit", 1, "gnutls_free", "", false))),
+    /** NSS, by the functions of NSPR that its connections are used with. */
+    NSS(s3t.S3T_NSS(), "libnspr4.so", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libnspr4.so"), List.of(
+            new ProbedFunction("PR_Write", 2, "nspr_write", "nspr_return", true),
+            new ProbedFunction("PR_Read", 2, "nspr_read", "nspr_return", true),
+            new ProbedFunction("PR_Send", 2, "nspr_write", "nspr_return", true),
+            new ProbedFunction("PR_Recv", 4, "nspr_recv", "nspr_return", true),
+            new ProbedFunction("PR_Close", 1, "nspr_close", "", false))),
+    /** s2n-tls, which the AWS Common Runtime brings with it. */
+    S2N(s3t.S3T_S2N(), "libs2n.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libs2n.so"), List.of(
+            new ProbedFunction("s2n_send", 2, "s2n_send", "s2n_return", true),
+            new ProbedFunction("s2n_recv", 2, "s2n_recv", "s2n_return", true),
+            new ProbedFunction("s2n_connection_wipe", 1, "s2n_free", "", false),
+            new ProbedFunction("s2n_connection_free", 1, "s2n_free", "", false))),
     /** Go's {@code crypto/tls}, part of every Go program that does TLS. */
     GO(s3t.S3T_GO(), "Go program", new GoLocator(), name -> false, List.of(
             new ProbedFunction("crypto/tls.(*Conn).Write", 2, "go_write", "go_return", true),

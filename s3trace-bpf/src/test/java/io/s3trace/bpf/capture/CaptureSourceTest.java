@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CaptureSourceTest {
     /** Node has OpenSSL in its executable. */
     @ParameterizedTest
-    @CsvSource({"OPENSSL, libssl.so.3", "OPENSSL, libssl.so.1.1", "OPENSSL, node"})
+    @CsvSource({"OPENSSL, libssl.so.3", "OPENSSL, libssl.so.1.1", "OPENSSL, node", "GNUTLS, libgnutls.so.30",
+        "NSS, libnspr4.so"})
     void findsItsFunctionsWhateverTheFileIsCalled(CaptureSource source, String name) throws ElfException {
         Path path = Binaries.find(name).orElse(null);
         assumeThat(path).as(name).isNotNull();
@@ -28,7 +29,7 @@ class CaptureSourceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENSSL"})
+    @EnumSource(names = {"OPENSSL", "GNUTLS", "NSS", "S2N"})
     void saysWhatAFileOfAnotherKindLacks(CaptureSource source) throws ElfException {
         try (ElfFile file = ElfFile.open(Binaries.jdkLibrary())) {
             LocatedFunctions located = source.locate(file);

@@ -19,6 +19,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u64 moved[2];
  *     __u64 other_moved[2];
  *     __u64 blocked_since_ns;
+ *     __u64 blocked_buffer;
  *     __u64 process_start_ns;
  *     __u64 cgroup_id;
  *     __u32 sequence[2];
@@ -40,6 +41,7 @@ public class s3t_connection {
         MemoryLayout.sequenceLayout(2, s3t.C_LONG_LONG).withName("moved"),
         MemoryLayout.sequenceLayout(2, s3t.C_LONG_LONG).withName("other_moved"),
         s3t.C_LONG_LONG.withName("blocked_since_ns"),
+        s3t.C_LONG_LONG.withName("blocked_buffer"),
         s3t.C_LONG_LONG.withName("process_start_ns"),
         s3t.C_LONG_LONG.withName("cgroup_id"),
         MemoryLayout.sequenceLayout(2, s3t.C_INT).withName("sequence"),
@@ -296,6 +298,50 @@ public class s3t_connection {
      */
     public static void blocked_since_ns(MemorySegment struct, long fieldValue) {
         struct.set(blocked_since_ns$LAYOUT, blocked_since_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong blocked_buffer$LAYOUT = (OfLong)$LAYOUT.select(groupElement("blocked_buffer"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 blocked_buffer
+     * }
+     */
+    public static final OfLong blocked_buffer$layout() {
+        return blocked_buffer$LAYOUT;
+    }
+
+    private static final long blocked_buffer$OFFSET = $LAYOUT.byteOffset(groupElement("blocked_buffer"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 blocked_buffer
+     * }
+     */
+    public static final long blocked_buffer$offset() {
+        return blocked_buffer$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 blocked_buffer
+     * }
+     */
+    public static long blocked_buffer(MemorySegment struct) {
+        return struct.get(blocked_buffer$LAYOUT, blocked_buffer$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 blocked_buffer
+     * }
+     */
+    public static void blocked_buffer(MemorySegment struct, long fieldValue) {
+        struct.set(blocked_buffer$LAYOUT, blocked_buffer$OFFSET, fieldValue);
     }
 
     private static final OfLong process_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("process_start_ns"));

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * GnuTLS. The connection is the session. A send that could not finish may be tried again with no buffer: the earlier one
+ * is meant. gnutls_record_recv_packet() is not followed.
+ */
+
+/* ssize_t gnutls_record_send(gnutls_session_t session, const void *data, size_t data_size); gnutls_record_send2() too */
+SEC("uprobe")
+int BPF_KPROBE(gnutls_send, void *session, void *data)
+{
+	return on_enter(ctx, S3T_GNUTLS, S3T_SENT, (__u64)session, (__u64)data, 0);
+}
+
+/* ssize_t gnutls_record_recv(gnutls_session_t session, void *data, size_t data_size); gnutls_record_recv_seq() too */
+SEC("uprobe")
+int BPF_KPROBE(gnutls_recv, void *session, void *data)
+{
+	return on_enter(ctx, S3T_GNUTLS, S3T_RECEIVED, (__u64)session, (__u64)data, 0);
+}
+
+/* int gnutls_record_uncork(gnutls_session_t session, unsigned flags): sends again what was counted when it was corked */
+SEC("uprobe")
+int BPF_KPROBE(gnutls_uncork, void *session)
+{
+	return on_enter(ctx, S3T_GNUTLS, UNCOUNTED, (__u64)session, 0, 0);
+}
+
+/* Any of them has returned. */
+SEC("uretprobe")
+int BPF_KRETPROBE(gnutls_return, long result)
+{
+	return on_return(ctx, result);
+}
+
+/* void gnutls_deinit(gnutls_session_t session) */
+SEC("uprobe")
+int BPF_KPROBE(gnutls_free, void *session)
+{
+	on_closed((__u64)session, S3T_GNUTLS);
+	return 0;
+}
