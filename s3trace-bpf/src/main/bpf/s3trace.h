@@ -54,7 +54,10 @@ enum s3t_counter {
 	S3T_COUNTERS = 9,
 };
 
-/* One call that moved bytes, or one change of a connection. payload_length bytes follow, then padding to 8. */
+/*
+ * One call that moved bytes, or one change of a connection. payload_length bytes follow, then padding to 8.
+ * Recordings hold records as they are here: add fields at the end only, and let zero mean "not known".
+ */
 struct s3t_record {
 	__u64 handle;        /* the connection, as its process knows it: the address of an SSL, a session ... */
 	__u64 born_ns;       /* when the connection was first seen; tells two connections at one address apart */

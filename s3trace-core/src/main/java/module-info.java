@@ -12,6 +12,7 @@ module io.s3trace {
     requires static micrometer.core;
 
     exports io.s3trace;
+    exports io.s3trace.container;
     exports io.s3trace.jfr;
     exports io.s3trace.micrometer;
     exports io.s3trace.otel;

@@ -10,5 +10,7 @@ import java.time.Instant;
  * @param exe path of the executable, as the process sees it, or empty if it was lost
  * @param startTime when the process started
  * @param cgroupId id of the process's cgroup (v2), 0 if it has none
+ * @param containerId id of the container that it runs in, as its cgroup's path tells; empty if it runs in none
  */
-public record ProcessInfo(int pid, String comm, String exe, Instant startTime, long cgroupId) {}
+public record ProcessInfo(
+        int pid, String comm, String exe, Instant startTime, long cgroupId, String containerId) {}

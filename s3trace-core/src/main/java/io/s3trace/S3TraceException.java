@@ -1,8 +1,10 @@
 package io.s3trace;
 
+import io.s3trace.bpf.BpfException;
+import io.s3trace.recording.RecordingException;
 import java.util.List;
 
-/** A tracer could not be started. The message says what was tried on what, why it failed and what to do. */
+/** A tracer could not be started, or a recording not be read. The message says what was tried on what, why it failed and what to do. */
 public final class S3TraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,6 +14,15 @@ public final class S3TraceException extends RuntimeException {
     S3TraceException(String message, Throwable cause, List<String> log) {
         super(message, cause);
         this.log = log;
+    }
+
+    /** Makes what is known to go wrong one of these; what is not stays what it is. */
+    static RuntimeException of(RuntimeException e) {
+        return switch (e) {
+            case BpfException known -> new S3TraceException(known.getMessage(), known, known.log());
+            case RecordingException known -> new S3TraceException(known.getMessage(), known, List.of());
+            default -> e;
+        };
     }
 
     /**

@@ -50,7 +50,7 @@ public final class S3Tracer implements AutoCloseable {
                 attach(capture, settings);
                 settings.listeners().forEach(delivery::subscribe);
                 settings.observers().forEach(delivery::subscribeToEvery);
-                Pump pump = new Pump(capture, delivery, settings.pumpSettings());
+                Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording());
                 pump.start();
                 return new S3Tracer(capture, delivery, pump);
             } catch (RuntimeException e) {
@@ -59,7 +59,7 @@ public final class S3Tracer implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             delivery.close();
-            throw e instanceof BpfException known ? new S3TraceException(known.getMessage(), known, known.log()) : e;
+            throw S3TraceException.of(e);
         }
     }
 

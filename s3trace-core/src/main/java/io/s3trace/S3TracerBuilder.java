@@ -3,12 +3,15 @@ package io.s3trace;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.PumpSettings;
+import io.s3trace.recording.RecordingSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,6 +39,8 @@ public final class S3TracerBuilder {
     private int responseBudget = 1024;
     private int ringSize = 16 << 20;
     private int queueCapacity = 16_384;
+
+    private Optional<RecordingSettings> recording = Optional.empty();
 
     S3TracerBuilder() {}
 
@@ -312,6 +317,34 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Records what is traced into a file of at most 1 GiB, see {@link #recordTo(Path, long)}. Default: does not.
+     *
+     * @param file the file, replaced if it is there
+     * @return this
+     */
+    public S3TracerBuilder recordTo(Path file) {
+        return recordTo(file, 1L << 30);
+    }
+
+    /**
+     * Records what is traced into a file, which {@link S3Replay} makes the same events of, anywhere. The file holds
+     * what the kernel told, for all processes that are traced, whatever the filters; but no bodies, and of heads only
+     * what events show: no credentials, signatures, tokens or cookies, and no keys if {@link #keyPolicy(KeyPolicy)}
+     * hides them. It is readable by its owner only. A disk that is slow, full or gone ends the recording or costs
+     * records of it, never the tracing: see {@link TracerStats#recording()}.
+     *
+     * @param file the file, replaced if it is there
+     * @param maxBytes how large it may become
+     * @return this
+     * @throws IllegalArgumentException if the size is not positive
+     */
+    public S3TracerBuilder recordTo(Path file, long maxBytes) {
+        require(maxBytes > 0, "maxBytes must be positive: ", maxBytes);
+        this.recording = Optional.of(new RecordingSettings(file, maxBytes));
+        return this;
+    }
+
+    /**
      * Starts to trace: when this returns, every probe is in place.
      *
      * @return the tracer, to be closed by the caller
@@ -359,6 +392,10 @@ public final class S3TracerBuilder {
 
     List<Consumer<? super S3RequestEvent>> observers() {
         return observers;
+    }
+
+    Optional<RecordingSettings> recording() {
+        return recording;
     }
 
     int queueCapacity() {

@@ -7,6 +7,7 @@ import io.s3trace.bpf.capture.CaptureCounters;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import io.s3trace.pipeline.PumpCounters;
+import io.s3trace.recording.RecordingState;
 
 /** Gathers a tracer's figures from its parts. */
 final class StatsReader {
@@ -32,7 +33,13 @@ final class StatsReader {
                 kernel(capture.counters()),
                 capture.programs().stream().map(StatsReader::program).toList(),
                 delivery.stats(),
-                capture.probes().stream().map(StatsReader::probe).toList());
+                capture.probes().stream().map(StatsReader::probe).toList(),
+                pump.recording().map(StatsReader::recording));
+    }
+
+    private static TracerStats.RecordingStats recording(RecordingState state) {
+        return new TracerStats.RecordingStats(
+                state.file(), state.bytes(), state.records(), state.dropped(), state.failure());
     }
 
     private static TracerStats.KernelStats kernel(CaptureCounters counters) {

@@ -1,7 +1,9 @@
 package io.s3trace;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a tracer has done since it was started, and everything that it lost or left out. Nothing is lost without a
@@ -25,6 +27,7 @@ import java.util.List;
  * @param programs how often the kernel side's programs ran
  * @param subscribers what became of the events, by subscriber
  * @param probes where programs run in the traced processes' libraries
+ * @param recording what has become of the recording, if there is one
  */
 public record TracerStats(
         long events,
@@ -44,7 +47,19 @@ public record TracerStats(
         KernelStats kernel,
         List<ProgramStats> programs,
         List<SubscriberStats> subscribers,
-        List<Probe> probes) {
+        List<Probe> probes,
+        Optional<RecordingStats> recording) {
+
+    /**
+     * What has become of a recording.
+     *
+     * @param file where it is
+     * @param bytes bytes written
+     * @param records records written
+     * @param dropped records that are not in it: the disk was too slow, it was full, or it failed
+     * @param failure why it ended before its time; empty if it did not
+     */
+    public record RecordingStats(Path file, long bytes, long records, long dropped, String failure) {}
 
     /**
      * What the kernel side left out.

@@ -22,7 +22,7 @@ public record Events(
     }
 
     private static ProcessInfo process(int pid) {
-        return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1);
+        return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1, "");
     }
 
     public static Instant at(long millis) {

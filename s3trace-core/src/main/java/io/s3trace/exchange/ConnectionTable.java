@@ -17,7 +17,7 @@ public final class ConnectionTable {
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
     private final Map<Integer, TracedProcess> processes = new HashMap<>();
     private final ConnectionKey probe = new ConnectionKey();
-    private final ProcessReader processReader = new ProcessReader();
+    private final ProcessReader processReader;
     private final ExchangeListener listener;
     private final ExchangePool pool;
     private final int capacity;
@@ -29,13 +29,16 @@ public final class ConnectionTable {
      *
      * @param listener is told of exchanges
      * @param readers read their heads
+     * @param processReader tells who their processes are
      * @param requestBudget the longest request head, in bytes
      * @param responseBudget the longest response head, in bytes
      * @param capacity how many connections to follow at most
      */
     public ConnectionTable(
-            ExchangeListener listener, HeadReaders readers, int requestBudget, int responseBudget, int capacity) {
+            ExchangeListener listener, HeadReaders readers, ProcessReader processReader, int requestBudget,
+            int responseBudget, int capacity) {
         this.listener = listener;
+        this.processReader = processReader;
         this.pool = new ExchangePool(() -> new Exchange(readers, requestBudget, responseBudget));
         this.capacity = capacity;
     }

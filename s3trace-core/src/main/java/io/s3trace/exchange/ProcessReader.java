@@ -10,14 +10,41 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Finds out who a process is, from what the kernel side tells: the process itself may be gone. */
-final class ProcessReader {
+public final class ProcessReader {
     private static final Path UPTIME = Path.of("/proc/uptime");
 
-    private final Instant bootTime = Instant.now().minus(uptime());
+    private final Instant bootTime;
+    private final ContainerIds containers;
+
+    /**
+     * Makes a reader.
+     *
+     * @param bootTime when the system of the records was booted
+     * @param containers knows in which containers its processes run
+     */
+    public ProcessReader(Instant bootTime, ContainerIds containers) {
+        this.bootTime = bootTime;
+        this.containers = containers;
+    }
+
+    /** {@return a reader for processes of this system} */
+    public static ProcessReader ofThisSystem() {
+        return new ProcessReader(Instant.now().minus(uptime()), new CgroupContainers());
+    }
+
+    /** {@return when the system was booted} */
+    public Instant bootTime() {
+        return bootTime;
+    }
+
+    /** {@return the container that a record's process runs in, empty if none} */
+    public String containerId(CaptureRecord record) {
+        return containers.of(record.tgid(), record.processStartNanos(), record.cgroupId());
+    }
 
     ProcessInfo read(CaptureRecord record, String exe) {
         return new ProcessInfo(record.tgid(), record.comm(), exe, bootTime.plusNanos(record.processStartNanos()),
-                record.cgroupId());
+                record.cgroupId(), containerId(record));
     }
 
     private static Duration uptime() {

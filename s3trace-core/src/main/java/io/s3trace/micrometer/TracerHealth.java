@@ -49,6 +49,7 @@ final class TracerHealth {
         lost("connections_full", stats -> stats.kernel().connectionsFull());
         lost("payload_unreadable", stats -> stats.kernel().payloadUnreadable());
         lost("nested", stats -> stats.kernel().nested());
+        lost("not_recorded", stats -> stats.recording().map(TracerStats.RecordingStats::dropped).orElse(0L));
         lost("gap", TracerStats::gaps);
         lost("malformed", TracerStats::malformed);
         lost("failure", TracerStats::failures);

@@ -11,6 +11,7 @@ import io.s3trace.exchange.ConnectionTable;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.ExchangeListener;
 import io.s3trace.exchange.HeadReaders;
+import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Totals;
 import io.s3trace.join.AttemptInference;
 import io.s3trace.s3.RequestReader;
@@ -28,12 +29,12 @@ public final class Assembler implements RecordHandler {
     private static final int NOT_S3_AFTER = 3;
 
     private final KnownConnections known;
-    private final Delivery delivery;
+    private final EventSink delivery;
     private final EventFilter filter;
     private final long timeoutNanos;
     private final ConnectionTable connections;
-    private final MonotonicClock clock = new MonotonicClock();
-    private final EventFactory events = new EventFactory(clock);
+    private final MonotonicClock clock;
+    private final EventFactory events;
     private final AttemptInference attempts = new AttemptInference();
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
@@ -46,14 +47,21 @@ public final class Assembler implements RecordHandler {
      * @param known the connections that the kernel side follows
      * @param delivery where the events go
      */
-    public Assembler(KnownConnections known, Delivery delivery, PumpSettings settings) {
+    public Assembler(KnownConnections known, EventSink delivery, PumpSettings settings) {
+        this(known, delivery, settings, new MonotonicClock(), ProcessReader.ofThisSystem());
+    }
+
+    Assembler(KnownConnections known, EventSink delivery, PumpSettings settings, MonotonicClock clock,
+            ProcessReader processes) {
+        this.clock = clock;
+        this.events = new EventFactory(clock);
         this.known = known;
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
         this.timeoutNanos = settings.exchangeTimeout().toNanos();
         HeadReaders readers = new HeadReaders(
                 new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
-        this.connections = new ConnectionTable(new Listener(), readers, settings.requestBudget(),
+        this.connections = new ConnectionTable(new Listener(), readers, processes, settings.requestBudget(),
                 settings.responseBudget(), MAX_CONNECTIONS);
     }
 
@@ -67,10 +75,10 @@ public final class Assembler implements RecordHandler {
         return connections.evicted();
     }
 
-    /** Call before each batch of records. */
-    void beginBatch(long now, long pendingBytes) {
-        clock.refresh(now);
+    /** Call before each batch of records; returns true if the clocks were compared anew. */
+    boolean beginBatch(long now, long pendingBytes) {
         counters.noteFill(pendingBytes);
+        return clock.refresh(now);
     }
 
     @Override

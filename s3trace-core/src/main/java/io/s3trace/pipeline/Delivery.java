@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Hands events to subscribers, each on a thread and with a queue of its own: one that blocks, throws or falls behind
  * hurts nobody else. What a full queue cannot take is dropped and counted. One thread offers events.
  */
-public final class Delivery implements AutoCloseable {
+public final class Delivery implements EventSink, AutoCloseable {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
     private final Duration drainTimeout;
@@ -55,22 +55,26 @@ public final class Delivery implements AutoCloseable {
     }
 
     /** Does anybody want events that are too fast to be reported? */
-    boolean isObserved() {
+    @Override
+    public boolean isObserved() {
         return !every.isEmpty();
     }
 
     /** Offers an event to those that want every one; never blocks. */
-    void observe(S3RequestEvent event) {
+    @Override
+    public void observe(S3RequestEvent event) {
         every.offer(event);
     }
 
     /** Offers an event that is slow enough to be reported to those that want these; never blocks. */
-    void publish(S3RequestEvent event) {
+    @Override
+    public void publish(S3RequestEvent event) {
         reported.offer(event);
     }
 
     /** Sees to it that what was offered gets delivered: call it when no more events are at hand. */
-    void flush() {
+    @Override
+    public void flush() {
         reported.flush();
         every.flush();
     }

@@ -14,16 +14,39 @@ final class MonotonicClock {
     private long offsetSeconds;
     private long offsetNanos;
     private long measuredAt;
+    private final boolean running;
 
     MonotonicClock() {
+        running = true;
         measure(System.nanoTime());
     }
 
-    /** Call now and then. */
-    void refresh(long now) {
-        if (now - measuredAt > MAX_AGE_NANOS) {
+    /** One that is as far from the calendar as it is told. */
+    MonotonicClock(long offsetSeconds, long offsetNanos) {
+        running = false;
+        set(offsetSeconds, offsetNanos);
+    }
+
+    void set(long newOffsetSeconds, long newOffsetNanos) {
+        offsetSeconds = newOffsetSeconds;
+        offsetNanos = newOffsetNanos;
+    }
+
+    long offsetSeconds() {
+        return offsetSeconds;
+    }
+
+    long offsetNanos() {
+        return offsetNanos;
+    }
+
+    /** Call now and then; returns true if the distance was measured anew. */
+    boolean refresh(long now) {
+        boolean due = running && now - measuredAt > MAX_AGE_NANOS;
+        if (due) {
             measure(now);
         }
+        return due;
     }
 
     Instant instant(long monotonicNanos) {

@@ -1,10 +1,16 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.exchange.ProcessReader;
+import io.s3trace.recording.Recorder;
+import io.s3trace.recording.RecordingSettings;
+import io.s3trace.recording.RecordingState;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The one thread on which records become events: reads the ring whenever there is something in it. */
 public final class Pump implements AutoCloseable {
@@ -18,7 +24,10 @@ public final class Pump implements AutoCloseable {
     private static final int NICE = -10;
 
     private final ByteCapture capture;
+    private final MonotonicClock clock = new MonotonicClock();
     private final Assembler assembler;
+    private final Optional<Recorder> recorder;
+    private final RecordHandler handler;
     private final Thread thread = new Thread(this::run, "s3trace-pump");
     private long sweptNanos = System.nanoTime();
     private final long startedNanos = System.nanoTime();
@@ -32,11 +41,28 @@ public final class Pump implements AutoCloseable {
      *
      * @param capture where the records come from
      * @param delivery where the events go
+     * @param recording where the records go, too
+     * @throws io.s3trace.recording.RecordingException if they cannot
      */
-    public Pump(ByteCapture capture, Delivery delivery, PumpSettings settings) {
+    public Pump(ByteCapture capture, Delivery delivery, PumpSettings settings, Optional<RecordingSettings> recording) {
         this.capture = capture;
-        this.assembler = new Assembler(capture.connections(), delivery, settings);
+        ProcessReader processes = ProcessReader.ofThisSystem();
+        this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes);
+        this.recorder = recording.map(file -> new Recorder(file, recorded(clock), processes, settings.requestBudget(),
+                settings.responseBudget(), settings.endpoints(), settings.keys()));
+        this.handler = recorder.map(this::both).orElse(assembler);
         thread.setDaemon(true);
+    }
+
+    private RecordHandler both(Recorder first) {
+        return (ring, offset, length) -> {
+            first.onRecord(ring, offset, length);
+            assembler.onRecord(ring, offset, length);
+        };
+    }
+
+    private static Recorder.Clock recorded(MonotonicClock clock) {
+        return new Recorder.Clock(clock.offsetSeconds(), clock.offsetNanos());
     }
 
     /** Starts the thread. */
@@ -57,6 +83,11 @@ public final class Pump implements AutoCloseable {
     /** {@return CPU time of the thread} */
     public Duration cpuTime() {
         return stopped ? Duration.ofNanos(cpuNanos) : Duration.ofNanos(Math.max(0, CPU.getThreadCpuTime(thread.threadId())));
+    }
+
+    /** {@return what has become of the recording, if there is one} */
+    public Optional<RecordingState> recording() {
+        return recorder.map(Recorder::state);
     }
 
     /** {@return connections that had to make room} */
@@ -91,7 +122,12 @@ public final class Pump implements AutoCloseable {
         while (readRing() > 0) {
             // what the kernel had written when it was detached
         }
-        assembler.endAll(System.nanoTime());
+        long end = System.nanoTime();
+        assembler.endAll(end);
+        recorder.ifPresent(file -> {
+            file.onEnd(end);
+            file.close();
+        });
         cpuNanos = CPU.getCurrentThreadCpuTime();
         stoppedNanos = System.nanoTime();
         stopped = true;
@@ -113,8 +149,12 @@ public final class Pump implements AutoCloseable {
     }
 
     private int readRing() {
-        assembler.beginBatch(System.nanoTime(), capture.ring().pendingBytes());
-        int records = capture.ring().read(assembler);
+        boolean clockMoved = assembler.beginBatch(System.nanoTime(), capture.ring().pendingBytes());
+        if (clockMoved) {
+            recorder.ifPresent(file -> file.onClock(recorded(clock)));
+        }
+        int records = capture.ring().read(handler);
+        recorder.ifPresent(Recorder::endBatch);
         assembler.endBatch();
         return records;
     }

@@ -39,6 +39,18 @@ final class Redactions {
         count++;
     }
 
+    /** Takes a stretch that is to be left out. */
+    interface Stretch {
+        void accept(long from, long to);
+    }
+
+    /** Hands on what is to be left out of {@code [start, end)}. */
+    void forEach(long start, long end, Stretch stretches) {
+        for (int i = 0; i < count; i++) {
+            stretches.accept(Math.clamp(from[i], start, end), Math.clamp(to[i], start, end));
+        }
+    }
+
     /** Appends {@code [start, end)} without what is to be left out. */
     void copy(MemorySegment bytes, long start, long end, TextBuffer into) {
         long at = start;

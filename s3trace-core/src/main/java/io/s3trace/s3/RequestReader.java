@@ -73,6 +73,11 @@ public final class RequestReader {
         return true;
     }
 
+    /** What must not be copied of the target that was read last. */
+    Redactions redactions() {
+        return target.redactions();
+    }
+
     /** Returns where the version is at the end of the request line, or -1 if there is none. */
     private static long version(MemorySegment bytes, long targetStart, long lineEnd) {
         long end = Bytes.at(bytes, lineEnd - 1) == Bytes.CR ? lineEnd - 1 : lineEnd;

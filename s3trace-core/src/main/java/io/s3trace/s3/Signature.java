@@ -71,13 +71,22 @@ enum Signature {
         if (slash <= from) {
             return NONE;
         }
-        long service = Bytes.at(bytes, slash) == '%' ? slash + ENCODED_SLASH.length() : slash + 1;
-        Signature named = SERVICES.find(bytes, service, terminator);
+        Signature named = SERVICES.find(bytes, behindSlash(bytes, slash), terminator);
         return named == NONE ? OTHER_SERVICE : named;
     }
 
+    /** True if the bytes name a service of S3. */
+    static boolean isService(MemorySegment bytes, long from, long to) {
+        return SERVICES.find(bytes, from, to) != NONE;
+    }
+
+    /** Returns what follows the slash, or {@code %2F}, at a position. */
+    static long behindSlash(MemorySegment bytes, long slash) {
+        return Bytes.at(bytes, slash) == '%' ? slash + ENCODED_SLASH.length() : slash + 1;
+    }
+
     /** Returns where the last slash, or {@code %2F}, before {@code to} begins; {@code from} if there is none. */
-    private static long lastSlash(MemorySegment bytes, long from, long to) {
+    static long lastSlash(MemorySegment bytes, long from, long to) {
         for (long at = to - 1; at > from; at--) {
             byte value = Bytes.at(bytes, at);
             if (value == '/' || (value == '%' && ENCODED_SLASH.isAt(bytes, at, to))) {

@@ -47,6 +47,11 @@ final class TargetReader {
         }
     }
 
+    /** What must not be copied of the target that was read last. */
+    Redactions redactions() {
+        return redactions;
+    }
+
     private String key(MemorySegment bytes) {
         if (target.isEncoded() && nested.isIn(bytes, target.key.from, target.key.to)) {
             redactions.add(target.key.from, target.key.to);

@@ -58,7 +58,8 @@ public final class Conversation implements ExchangeListener {
     Conversation(int budget) {
         this.budget = budget;
         this.table = new ConnectionTable(
-                this, new HeadReaders(new RequestReader(), new ResponseReader()), budget, budget, 4);
+                this, new HeadReaders(new RequestReader(), new ResponseReader()),
+                ProcessReader.ofThisSystem(), budget, budget, 4);
         this.reader = (ring, offset, length) -> table.onRecord(record.wrap(ring, offset, length));
     }
 
@@ -128,6 +129,11 @@ public final class Conversation implements ExchangeListener {
             captured[direction] = 0;
         }
         return this;
+    }
+
+    /** The same as one with another handle. */
+    public Conversation otherAddress() {
+        return anotherConnection(false);
     }
 
     long now() {

@@ -34,6 +34,7 @@ final class EventJson {
         number("tid", event.tid());
         text("comm", event.process().comm());
         text("exe", event.process().exe());
+        text("containerId", event.process().containerId());
         text("threadName", event.threadName());
         labels(event.labels());
         text("library", event.connection().library().name());

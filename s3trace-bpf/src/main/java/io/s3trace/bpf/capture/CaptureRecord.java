@@ -9,6 +9,7 @@ import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_record;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 
 /**
  * A view of one record in the ring, laid over it anew for each. Valid while the record is: until the handler that was
@@ -27,6 +28,13 @@ public final class CaptureRecord {
     public static final int PROCESS_EXITED = s3t.S3T_PROCESS_EXITED();
     /** A process is about to be seen for the first time. */
     public static final int PROCESS_SEEN = s3t.S3T_PROCESS_SEEN();
+
+    /** Size of a record without its payload, in bytes. */
+    public static final int SIZE = (int) s3t_record.sizeof();
+    /** What {@link #SIZE} was when records were first kept in files. Fields were only added behind since. */
+    public static final int OLDEST_SIZE = 128;
+    /** The largest payload, in bytes. */
+    public static final int MAX_PAYLOAD = s3t.S3T_MAX_BUDGET();
 
     private static final int STARTS_TURN = s3t.S3T_STARTS_TURN();
     private static final long HEADER_LENGTH = s3t_record.sizeof();
@@ -153,6 +161,26 @@ public final class CaptureRecord {
     /** {@return the last received bytes, when they are not all in the payload: the last in the highest 8 bits} */
     public long tail() {
         return memory.get(JAVA_LONG, base + TAIL);
+    }
+
+    /**
+     * Overwrites bytes of the tail, in memory that is writable.
+     *
+     * @param kept tells which bytes stay
+     * @param filler what comes in the place of the others
+     */
+    public void redactTail(IntPredicate kept, byte filler) {
+        for (long at = base + TAIL; at < base + TAIL + s3t.S3T_TAIL_LENGTH(); at++) {
+            byte value = memory.get(JAVA_BYTE, at);
+            if (value != 0 && !kept.test(value)) {
+                memory.set(JAVA_BYTE, at, filler);
+            }
+        }
+    }
+
+    /** {@return the record's size with its payload, in bytes, without padding} */
+    public int size() {
+        return SIZE + payloadLength();
     }
 
     /** {@return the memory that holds the record} */

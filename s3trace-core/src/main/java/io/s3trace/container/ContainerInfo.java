@@ -1,0 +1,24 @@
+package io.s3trace.container;
+
+import java.util.Map;
+
+/**
+ * A container. What is not known is empty.
+ *
+ * @param id the container's id, 64 hexadecimal digits with most runtimes
+ * @param runtime what runs it, as its cgroup's name tells: {@code docker}, {@code containerd}, {@code cri-o},
+ *     {@code podman} or {@code ecs}; empty if the name does not tell
+ * @param podUid uid of its Kubernetes pod
+ * @param namespace namespace of the pod
+ * @param pod name of the pod
+ * @param name name of the container within the pod
+ * @param labels labels of the pod
+ */
+public record ContainerInfo(
+        String id, String runtime, String podUid, String namespace, String pod, String name, Map<String, String> labels) {
+
+    /** Copies the labels. */
+    public ContainerInfo {
+        labels = Map.copyOf(labels);
+    }
+}

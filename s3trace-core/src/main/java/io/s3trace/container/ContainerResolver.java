@@ -1,0 +1,24 @@
+package io.s3trace.container;
+
+import io.s3trace.ProcessInfo;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells which container a process runs in. Implementations are thread-safe and do not block. */
+@FunctionalInterface
+public interface ContainerResolver {
+    /**
+     * Looks a process's container up.
+     *
+     * @param process the process; it may have ended
+     * @return its container, or empty if it runs in none or that is not known
+     */
+    Optional<ContainerInfo> resolve(ProcessInfo process);
+
+    /** {@return a resolver that tells what the process's cgroup told: the id} */
+    static ContainerResolver byCgroup() {
+        return process -> process.containerId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ContainerInfo(process.containerId(), "", "", "", "", "", Map.of()));
+    }
+}

@@ -1,0 +1,74 @@
+package io.s3trace.exchange;
+
+import io.s3trace.container.CgroupPath;
+import io.s3trace.container.ContainerInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells containers by cgroups: by the process's file while it lives, else by the cgroup of its id while that is there.
+ * For one thread.
+ */
+public final class CgroupContainers implements ContainerIds {
+    private static final int REMEMBERED = 4096;
+    private static final String ROOT = "0::/";
+
+    private final Path proc;
+    private final CgroupTree tree;
+    /** By cgroup; what is in the root may be in a container of the first version's hierarchies. */
+    private final Map<Long, String> known = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /** Looks where this system has its processes and cgroups. */
+    public CgroupContainers() {
+        this(Path.of("/proc"), CgroupTree.find());
+    }
+
+    CgroupContainers(Path proc, CgroupTree tree) {
+        this.proc = proc;
+        this.tree = tree;
+    }
+
+    @Override
+    public String of(int pid, long startNanos, long cgroupId) {
+        String id = known.get(cgroupId);
+        if (id != null) {
+            return id;
+        }
+        Optional<String> file = cgroupFile(pid);
+        id = file.isPresent()
+                ? idOf(CgroupPath.containerOf(file.get()))
+                : idOf(tree.path(cgroupId).flatMap(CgroupPath::container));
+        boolean inRoot = file.isPresent() && file.get().lines().noneMatch(CgroupContainers::isInUnified);
+        if (cgroupId != 0 && !inRoot) {
+            known.put(cgroupId, id);
+        }
+        return id;
+    }
+
+    private static boolean isInUnified(String line) {
+        return line.startsWith(ROOT) && line.length() > ROOT.length();
+    }
+
+    private static String idOf(Optional<ContainerInfo> container) {
+        return container.map(ContainerInfo::id).orElse("");
+    }
+
+    private Optional<String> cgroupFile(int pid) {
+        try {
+            return Optional.of(Files.readString(proc.resolve(Integer.toString(pid)).resolve("cgroup")));
+        } catch (IOException e) {
+            return Optional.empty(); // it is gone
+        }
+    }
+}

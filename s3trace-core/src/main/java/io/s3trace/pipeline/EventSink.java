@@ -1,0 +1,18 @@
+package io.s3trace.pipeline;
+
+import io.s3trace.S3RequestEvent;
+
+/** Where events go. */
+public interface EventSink {
+    /** {@return whether anybody wants events that are too fast to be reported} */
+    boolean isObserved();
+
+    /** Hands an event to those that want every one. */
+    void observe(S3RequestEvent event);
+
+    /** Hands an event that is slow enough to be reported to those that want these. */
+    void publish(S3RequestEvent event);
+
+    /** Sees to it that what was handed over gets delivered: no more events are at hand. */
+    void flush();
+}

@@ -1,0 +1,45 @@
+package io.s3trace.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CgroupContainersTest {
+    private static final String ID = "3f1c7b0a".repeat(8);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aProcessThatLivesIsAskedItself() throws IOException {
+        Path process = Files.createDirectories(directory.resolve("proc/42"));
+        Files.writeString(process.resolve("cgroup"), "0::/system.slice/docker-" + ID + ".scope\n");
+        CgroupContainers containers = new CgroupContainers(directory.resolve("proc"), CgroupTree.at(directory));
+        assertThat(containers.of(42, 1, 7)).isEqualTo(ID);
+        Files.delete(process.resolve("cgroup"));
+        assertThat(containers.of(43, 1, 7)).as("another process of the same cgroup, which is gone").isEqualTo(ID);
+    }
+
+    @Test
+    void theCgroupTellsOfAProcessThatIsGone() throws IOException {
+        Path cgroup = Files.createDirectories(directory.resolve("machine.slice/libpod-" + ID + ".scope"));
+        long inode = ((Number) Files.getAttribute(cgroup, "unix:ino")).longValue();
+        CgroupContainers containers = new CgroupContainers(directory.resolve("proc"), CgroupTree.at(directory));
+        assertThat(containers.of(42, 1, inode)).isEqualTo(ID);
+        assertThat(containers.of(42, 1, inode + 1_000_000)).isEmpty();
+    }
+
+    @Test
+    void processesOfTheRootAreNotTakenForOneAnother() throws IOException {
+        CgroupContainers containers = new CgroupContainers(directory.resolve("proc"), CgroupTree.at(directory));
+        Files.writeString(Files.createDirectories(directory.resolve("proc/1")).resolve("cgroup"), "0::/\n");
+        Files.writeString(Files.createDirectories(directory.resolve("proc/2")).resolve("cgroup"),
+                "4:memory:/docker/" + ID + "\n0::/\n");
+        assertThat(containers.of(1, 1, 1)).isEmpty();
+        assertThat(containers.of(2, 1, 1)).isEqualTo(ID);
+    }
+}

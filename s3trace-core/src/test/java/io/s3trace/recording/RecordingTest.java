@@ -1,0 +1,278 @@
+package io.s3trace.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.s3trace.KeyPolicy;
+import io.s3trace.ReplayResult;
+import io.s3trace.S3Replay;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3TraceException;
+import io.s3trace.exchange.Conversation;
+import io.s3trace.exchange.ProcessReader;
+import io.s3trace.s3.HeapDumpTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingTest {
+    private static final String SECRET = "QKZJXWVYPGFMBDHTLCRNSUQK";
+    /** So much of a secret must not be seen in one place. */
+    private static final int FRAGMENT = 6;
+    private static final String PUT = "PUT /bucket/key?partNumber=1&uploadId=abc HTTP/1.1\r\nHost: s3.amazonaws.com\r\n"
+            + "Authorization: AWS4-HMAC-SHA256 Credential=" + SECRET + "/20260131/us-east-1/s3/aws4_request, "
+            + "SignedHeaders=host, Signature=" + SECRET + "\r\nUser-Agent: test/1\r\n"
+            + "Cookie: " + SECRET + "\r\nContent-Length: 24\r\n\r\n" + SECRET;
+    private static final String OK = "HTTP/1.1 200 OK\r\nx-amz-request-id: R1\r\nSet-Cookie: " + SECRET
+            + "\r\nContent-Length: 24\r\n\r\n" + SECRET;
+    private static final String CHUNKED = "PUT /bucket/key HTTP/1.1\r\nHost: s3.amazonaws.com\r\n"
+            + "x-amz-content-sha256: " + SECRET + "\r\nx-amz-decoded-content-length: 5\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n18;chunk-signature=" + SECRET + "\r\n" + SECRET
+            + "\r\n0\r\nx-amz-trailer-signature: " + SECRET + "\r\n\r\n";
+    private static final String DENIED = "HTTP/1.1 403 Forbidden\r\nx-amz-request-id: R2\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n8e\r\n<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>"
+            + SECRET + "</Message><StringToSign>" + SECRET + "</StringToSign>       </Error>\r\n0\r\n\r\n";
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = directory.resolve("traffic.s3trace");
+    }
+
+    @Test
+    void whatIsReplayedIsWhatWasRecordedWithoutSecrets() throws IOException {
+        record(talk -> talk.send(PUT).receive(OK).send(CHUNKED).receive(DENIED));
+        assertNoSecret();
+        List<S3RequestEvent> events = replay();
+        assertThat(events).extracting(event -> event.operation().apiName(), event -> event.response().status(),
+                        event -> event.response().errorCode(), event -> event.request().bytes(),
+                        event -> event.response().bytes(), S3RequestEvent::gap)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "UploadPart", 200, "", (long) PUT.length(), (long) OK.length(), false),
+                        org.assertj.core.groups.Tuple.tuple("PutObject", 403, "AccessDenied", (long) CHUNKED.length(),
+                                (long) DENIED.length(), false));
+        assertThat(replay()).isEqualTo(events);
+    }
+
+    @Test
+    void secretsStayOutHoweverTheBytesAreSplit() throws IOException {
+        for (String request : List.of(PUT, CHUNKED)) {
+            for (int split = 1; split < request.length(); split++) {
+                String head = request;
+                int at = split;
+                record(talk -> talk.send(head.substring(0, at)).send(head.substring(at)).receive(DENIED.substring(0, 90))
+                        .receive(DENIED.substring(90)));
+                assertNoSecret();
+                assertThat(replay()).as("split at %d", split).hasSize(1);
+            }
+        }
+        for (int split = 1; split < DENIED.length(); split++) {
+            int at = split;
+            record(talk -> talk.send(PUT).receive(DENIED.substring(0, at)).receive(DENIED.substring(at)));
+            assertNoSecret();
+            assertThat(replay()).as("split at %d", split).singleElement()
+                    .satisfies(event -> assertThat(event.response().status()).isEqualTo(403));
+        }
+    }
+
+    @Test
+    void clientsThatReadByteByByteAreReplayedToo() throws IOException {
+        record(talk -> {
+            talk.send(PUT.substring(0, PUT.length() - 24));
+            "HTTP/1.1 100 Continue\r\n\r\n".chars().forEach(letter -> talk.receive(Character.toString(letter)));
+            talk.send(SECRET).receive(OK);
+        });
+        assertNoSecret();
+        assertThat(replay()).singleElement().satisfies(event -> {
+            assertThat(event.response().status()).isEqualTo(200);
+            assertThat(event.request().bodyBytes()).isEqualTo(24);
+        });
+    }
+
+    @Test
+    void headsOfSeveralConnectionsThatComeInPiecesAreNotMixedUp() throws IOException {
+        Recorder recorder = recorder(new RecordingSettings(file, 1 << 20), KeyPolicy.plain());
+        Conversation one = new Conversation(recorder);
+        Conversation other = new Conversation(recorder).otherAddress();
+        one.send("PUT /bucket/one HTTP/1.1\r\nHost: h\r\nContent-Length: 24\r\n");
+        other.send("PUT /bucket/other HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n");
+        one.send("\r\n" + SECRET);
+        other.send("\r\n5\r\nhello\r\n0\r\n\r\n").receive(OK);
+        one.receive(OK);
+        recorder.close();
+        assertNoSecret();
+        assertThat(replay()).extracting(event -> event.request().bodyBytes()).containsExactly(15L, 24L);
+    }
+
+    @Test
+    void secretsInEveryPlaceStayOut() throws IOException {
+        for (String text : HeapDumpTest.REQUESTS) {
+            String request = text.replace("\n", "\r\n").replace("{secret}", SECRET);
+            String body = HeapDumpTest.ERROR.replace("{secret}", SECRET);
+            for (int pieces = 1; pieces <= 7; pieces++) {
+                int size = Math.max(1, request.length() / pieces);
+                record(talk -> {
+                    for (int at = 0; at < request.length(); at += size) {
+                        talk.send(request.substring(at, Math.min(at + size, request.length())));
+                    }
+                    talk.receive("HTTP/1.1 302 " + SECRET + "\r\nLocation: https://h/?X-Amz-Signature=" + SECRET
+                            + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+                });
+                assertNoSecret();
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoHttpIsNotInIt() throws IOException {
+        record(talk -> talk.send(SECRET).receive(SECRET).send("POST-ish " + SECRET));
+        assertNoSecret();
+    }
+
+    @Test
+    void keysThatAreHiddenFromEventsAreNotInIt() throws IOException {
+        record(KeyPolicy.hashed("salt"), talk -> talk
+                .send("GET /bucket/" + SECRET + " HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n").receive(OK)
+                .send("PUT /bucket/" + SECRET + " HTTP/1.1\r\nHost: s3.amazonaws.com\r\n")
+                .send("x-amz-copy-source: /other/" + SECRET + "\r\n\r\n").receive(OK)
+                .send("GET /bucket?prefix=" + SECRET + " HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n").receive(OK));
+        assertNoSecret();
+    }
+
+    @Test
+    void anExistingFileIsReplacedAndBecomesPrivate() throws IOException {
+        Files.write(file, new byte[100_000]);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        record(talk -> talk.send(PUT).receive(OK));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(replay()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsCutOffIsReplayedAsFarAsItGoes() throws IOException {
+        record(talk -> talk.send(PUT).receive(OK).send(PUT).receive(OK));
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            List<S3RequestEvent> events = new ArrayList<>();
+            try {
+                ReplayResult result = S3Replay.of(file).onEvent(events::add).run();
+                assertThat(result.events()).isEqualTo(events.size()).isLessThanOrEqualTo(2);
+            } catch (S3TraceException e) {
+                assertThat(length).isLessThan(200);
+                assertThat(e).hasMessageContaining(file.toString());
+            }
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length - 30));
+        assertThat(S3Replay.of(file).run().damage()).contains("cut off");
+    }
+
+    @Test
+    void aDamagedFileThrowsNothingElse() throws IOException {
+        record(talk -> talk.send(PUT).receive(OK).send(CHUNKED).receive(DENIED));
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(1);
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = whole.clone();
+            for (int j = 0; j <= random.nextInt(4); j++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, damaged);
+            try {
+                S3Replay.of(file).run();
+            } catch (S3TraceException e) {
+                assertThat(e).hasMessageStartingWith("replay " + file);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoRecordingIsRefusedWithTheReason() throws IOException {
+        assertThatThrownBy(() -> S3Replay.of(directory.resolve("absent")).run())
+                .isInstanceOf(S3TraceException.class).hasMessageContaining("absent").hasMessageContaining("NoSuchFile");
+        Files.writeString(file, "hello, ".repeat(100));
+        assertThatThrownBy(() -> S3Replay.of(file).run()).hasMessageContaining("not a recording of s3trace");
+        record(talk -> talk.send(PUT));
+        byte[] newer = Files.readAllBytes(file);
+        newer[12] = 9;
+        Files.write(file, newer);
+        assertThatThrownBy(() -> S3Replay.of(file).run()).hasMessageContaining("newer s3trace (format 9");
+    }
+
+    @Test
+    void aRecordingThatIsFullSaysSo() throws IOException {
+        Recorder recorder = recorder(new RecordingSettings(file, 2_000), KeyPolicy.plain());
+        Conversation talk = new Conversation(recorder);
+        for (int i = 0; i < 100; i++) {
+            talk.send(PUT).receive(OK);
+        }
+        recorder.close();
+        assertThat(recorder.state().failure()).contains("full", "2000 bytes");
+        assertThat(recorder.state().records() + recorder.state().dropped()).isEqualTo(200);
+        assertThat(Files.size(file)).isEqualTo(recorder.state().bytes()).isLessThanOrEqualTo(2_000);
+        assertThat(replay()).isNotEmpty();
+    }
+
+    @Test
+    void aDiskThatIsFullEndsTheRecordingAndNothingElse() {
+        Recorder recorder = recorder(new RecordingSettings(Path.of("/dev/full"), 1 << 20), KeyPolicy.plain());
+        new Conversation(recorder).send(PUT).receive(OK);
+        recorder.endBatch();
+        recorder.close();
+        assertThat(recorder.state().failure()).contains("No space left on device");
+        assertThat(recorder.state().dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatCannotBeCreatedIsAnError() {
+        assertThatThrownBy(() -> recorder(new RecordingSettings(directory.resolve("no/such"), 100), KeyPolicy.plain()))
+                .isInstanceOf(RecordingException.class).hasMessageContaining("record to " + directory.resolve("no/such"));
+    }
+
+    private void record(Consumer<Conversation> traffic) {
+        record(KeyPolicy.plain(), traffic);
+    }
+
+    private void record(KeyPolicy keys, Consumer<Conversation> traffic) {
+        try (Recorder recorder = recorder(new RecordingSettings(file, 1 << 20), keys)) {
+            traffic.accept(new Conversation(recorder));
+            recorder.onEnd(1_000_000);
+        }
+    }
+
+    private static Recorder recorder(RecordingSettings settings, KeyPolicy keys) {
+        return new Recorder(settings, new Recorder.Clock(1_700_000_000, 5),
+                new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> ""), 2048, 2048, List.of(), keys);
+    }
+
+    private List<S3RequestEvent> replay() {
+        List<S3RequestEvent> events = new ArrayList<>();
+        ReplayResult result = S3Replay.of(file).includeUnknown(true).onEvent(events::add).run();
+        assertThat(result.malformed()).isZero();
+        assertThat(result.damage()).isEmpty();
+        return events;
+    }
+
+    private void assertNoSecret() throws IOException {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        for (int at = 0; at + FRAGMENT <= SECRET.length(); at++) {
+            assertThat(bytes.contains(SECRET.substring(at, at + FRAGMENT))).as(bytes).isFalse();
+        }
+    }
+}
