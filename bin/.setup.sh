@@ -127,6 +127,8 @@ set_up_tests() {
     set_up_clients
     has openssl || get openssl
     has nginx || get_nginx
+    has ip || get iproute2
+    has nsenter || get util-linux
     set_up_go
     set_up_more_clients
 }

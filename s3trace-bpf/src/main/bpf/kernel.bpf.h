@@ -85,6 +85,10 @@ struct sock {
 	int sk_err;
 } __attribute__((preserve_access_index));
 
+struct inet_sock {
+	__u16 inet_sport;            /* network byte order; unlike skc_num, it outlives a failed connect */
+} __attribute__((preserve_access_index));
+
 struct tcp_sock {
 	__u32 srtt_us;               /* eight times the smoothed round trip time */
 	__u32 total_retrans;

@@ -65,10 +65,39 @@ struct {
 	__type(value, __u64);
 } listed SEC(".maps");
 
+/* A TCP connection that a process has opened, or that carries a connection we follow. */
+struct socket {
+	__u64 connect_start_ns;
+	__u64 connected_ns;       /* 0 until then */
+	__u64 process_start_ns;
+	__u64 cgroup_id;
+	__u32 tgid;
+	__u32 tid;
+	char comm[S3T_COMM_LENGTH];
+};
+
+/* By struct sock *; each goes when its connection is closed, which the kernel always tells. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 32768);
+	__type(key, __u64);
+	__type(value, struct socket);
+} sockets SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct s3t_connect_settings);
+} connect_settings SEC(".maps");
+
 /* Where a record is written before it goes into the ring. */
 struct draft {
 	struct s3t_record record;
-	__u8 payload[S3T_MAX_BUDGET];
+	union {
+		__u8 payload[S3T_MAX_BUDGET];
+		struct s3t_connect connect;
+	};
 	__u64 users;
 };
 

@@ -7,11 +7,13 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
 
 #include "kernel.bpf.h"
 #include "capture.bpf.h"
 #include "exec.bpf.h"
 #include "process.bpf.h"
+#include "socket.bpf.h"
 
 #include "gnutls.bpf.h"
 #include "go.bpf.h"

@@ -23,6 +23,7 @@ enum s3t_kind {
 	S3T_PROCESS_EXITED = 4,
 	S3T_PROCESS_SEEN = 5,  /* its first connection is about to be reported; the payload is the path of its executable:
 				* the names from the last to the first, each ended by a zero */
+	S3T_CONNECT = 6,       /* a TCP connect has ended, from start_ns to end_ns; the payload is a struct s3t_connect */
 };
 
 enum s3t_flag {
@@ -51,7 +52,25 @@ enum s3t_counter {
 	S3T_JUDGED = 6,          /* connections ignored because user space said so */
 	S3T_NESTED = 7,          /* calls not followed because they happened inside another (TLS inside TLS) */
 	S3T_DRAFTS_FULL = 8,     /* records lost because too many programs were preempted on one CPU */
-	S3T_COUNTERS = 9,
+	S3T_SOCKETS_FULL = 9,    /* TCP connections not followed because the map of sockets was full */
+	S3T_COUNTERS = 10,
+};
+
+/* The two ends of a TCP connection; of an IPv4 address, the first four bytes. An IPv4-mapped one is told as IPv4. */
+struct s3t_endpoints {
+	__u8 local[16];
+	__u8 remote[16];
+	__u16 local_port;    /* host byte order, like remote_port */
+	__u16 remote_port;
+	__u16 family;        /* AF_INET or AF_INET6 */
+	__u16 reserved;
+};
+
+/* How a TCP connect ended. */
+struct s3t_connect {
+	struct s3t_endpoints endpoints;
+	__u32 established;   /* 1 if the connection came about */
+	__u32 error;         /* errno if not; 0: the process gave up before there was an answer */
 };
 
 /*
@@ -106,6 +125,13 @@ struct s3t_connection {
 /* A program has been started. In a ring of their own. */
 struct s3t_exec {
 	__u32 tgid;
+	__u32 reserved;
+};
+
+/* Which TCP connects are of interest; set by user space at any time. */
+struct s3t_connect_settings {
+	__u64 min_ns;        /* connects that succeeded in less are not reported */
+	__u32 report;        /* 0: none is reported */
 	__u32 reserved;
 };
 

@@ -5,6 +5,7 @@ import io.s3trace.bpf.BpfStatistics;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
+import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
@@ -24,10 +25,12 @@ public final class S3Tracer implements AutoCloseable {
     private final ByteCapture capture;
     private final Delivery delivery;
     private final Pump pump;
+    private final long connectMinNanos;
     private TracerStats lastStats;
     private boolean closed;
 
-    private S3Tracer(ByteCapture capture, Delivery delivery, Pump pump) {
+    private S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, Duration connectMinLatency) {
+        this.connectMinNanos = connectMinLatency.toNanos();
         this.capture = capture;
         this.delivery = delivery;
         this.pump = pump;
@@ -52,7 +55,9 @@ public final class S3Tracer implements AutoCloseable {
                 settings.observers().forEach(delivery::subscribeToEvery);
                 Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording());
                 pump.start();
-                return new S3Tracer(capture, delivery, pump);
+                S3Tracer tracer = new S3Tracer(capture, delivery, pump, settings.connectMinLatency());
+                settings.connectListeners().forEach(tracer::onConnect);
+                return tracer;
             } catch (RuntimeException e) {
                 capture.close();
                 throw e;
@@ -67,7 +72,7 @@ public final class S3Tracer implements AutoCloseable {
         if (settings.pids().isEmpty()) {
             capture.attachEverywhere();
         }
-        settings.pids().forEach(pid -> capture.attach(pid, !settings.takesWhatThereIs()));
+        settings.pids().forEach(pid -> capture.attach(pid, settings.needsLibraries()));
         capture.follow();
     }
 
@@ -98,6 +103,35 @@ public final class S3Tracer implements AutoCloseable {
      */
     public void onEveryEvent(Consumer<? super S3RequestEvent> listener) {
         delivery.subscribeToEvery(listener);
+    }
+
+    /**
+     * The TCP connects of the traced processes as a stream with back-pressure, to whatever service they go: every one
+     * that begins after the first subscriber came, when it has ended. {@link S3TracerBuilder#connectMinLatency} applies.
+     *
+     * @return a publisher for any number of subscribers; completes when the tracer is closed
+     */
+    public Flow.Publisher<ConnectEvent> connects() {
+        return subscriber -> {
+            delivery.subscribeToConnects(subscriber);
+            reportConnects();
+        };
+    }
+
+    /**
+     * Adds a listener, which gets the TCP connects that begin from now on, on a thread of its own.
+     *
+     * @param listener takes each connect; should it throw, that is counted and it gets the next one all the same
+     */
+    public void onConnect(Consumer<? super ConnectEvent> listener) {
+        delivery.subscribeToConnects(listener);
+        reportConnects();
+    }
+
+    private synchronized void reportConnects() {
+        if (!closed) {
+            capture.connects().report(connectMinNanos);
+        }
     }
 
     /**

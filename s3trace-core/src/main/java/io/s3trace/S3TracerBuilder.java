@@ -27,9 +27,11 @@ public final class S3TracerBuilder {
     private final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
+    private final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
     private KeyPolicy keyPolicy = KeyPolicy.plain();
     private Duration minLatency = Duration.ZERO;
+    private Duration connectMinLatency = Duration.ZERO;
     private Duration exchangeTimeout = Duration.ofMinutes(10);
     private Duration rescanInterval = Duration.ofSeconds(2);
     private boolean includeUnknown;
@@ -345,6 +347,33 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Adds a listener, which gets every TCP connect of the traced processes, to whatever service, on a thread of its
+     * own. With {@link ProbeMode#TCP_CONNECT} alone, nothing else is traced.
+     *
+     * @param listener takes each connect when it has ended; should it throw, that is counted and it gets the next one
+     *     all the same
+     * @return this
+     */
+    public S3TracerBuilder onConnect(Consumer<? super ConnectEvent> listener) {
+        connectListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Leaves out, in the kernel, TCP connects that succeeded in less; those that failed are told all the same. The phases
+     * of requests are not concerned. Default: zero.
+     *
+     * @param minLatency shortest time to connect that is told
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public S3TracerBuilder connectMinLatency(Duration minLatency) {
+        require(!minLatency.isNegative(), "connectMinLatency must not be negative: ", minLatency);
+        this.connectMinLatency = minLatency;
+        return this;
+    }
+
+    /**
      * Starts to trace: when this returns, every probe is in place.
      *
      * @return the tracer, to be closed by the caller
@@ -372,13 +401,19 @@ public final class S3TracerBuilder {
         return modes.isEmpty() || modes.contains(ProbeMode.AUTO);
     }
 
+    /** Must there be something to probe in a process that is named? */
+    boolean needsLibraries() {
+        return !takesWhatThereIs() && !sources().isEmpty();
+    }
+
     /** The kinds of library to attach to; those of AUTO are all. */
     Set<CaptureSource> sources() {
         if (takesWhatThereIs()) {
             return EnumSet.allOf(CaptureSource.class);
         }
         Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
-        modes.forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
+        modes.stream().filter(mode -> mode != ProbeMode.TCP_CONNECT)
+                .forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
         return sources;
     }
 
@@ -396,6 +431,14 @@ public final class S3TracerBuilder {
 
     Optional<RecordingSettings> recording() {
         return recording;
+    }
+
+    List<Consumer<? super ConnectEvent>> connectListeners() {
+        return connectListeners;
+    }
+
+    Duration connectMinLatency() {
+        return connectMinLatency;
     }
 
     int queueCapacity() {

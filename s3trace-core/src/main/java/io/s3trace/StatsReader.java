@@ -17,6 +17,7 @@ final class StatsReader {
         PumpCounters.Snapshot counters = pump.counters().snapshot();
         return new TracerStats(
                 counters.events(),
+                counters.connects(),
                 counters.filtered(),
                 counters.notS3(),
                 counters.exchanges(),
@@ -48,6 +49,7 @@ final class StatsReader {
                 counters.draftsFull(),
                 counters.callsFull(),
                 counters.connectionsFull(),
+                counters.socketsFull(),
                 counters.payloadUnreadable(),
                 counters.serverSide(),
                 counters.notHttp(),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * counter here.
  *
  * @param events events handed to subscribers
+ * @param connects TCP connects handed to subscribers
  * @param filtered S3 requests that a filter or {@link S3TracerBuilder#minLatency} left out
  * @param notS3 HTTP requests that are not S3
  * @param exchanges requests that ended, of all kinds
@@ -31,6 +32,7 @@ import java.util.Optional;
  */
 public record TracerStats(
         long events,
+        long connects,
         long filtered,
         long notS3,
         long exchanges,
@@ -68,6 +70,7 @@ public record TracerStats(
      * @param draftsFull records lost because too many threads were preempted at once on one CPU
      * @param callsFull calls not followed because too many threads were inside one
      * @param connectionsFull calls not followed because there was no room for their connection
+     * @param socketsFull TCP connections not followed because there was no room for more
      * @param payloadUnreadable records without their payload because the process's memory could not be read
      * @param serverSide connections ignored because their process is the server
      * @param notHttp connections ignored because no HTTP/1.x request began on them
@@ -79,6 +82,7 @@ public record TracerStats(
             long draftsFull,
             long callsFull,
             long connectionsFull,
+            long socketsFull,
             long payloadUnreadable,
             long serverSide,
             long notHttp,

@@ -31,13 +31,21 @@ class S3TracerBuilderTest {
     }
 
     @Test
-    void everyModeButAutoNamesItsSource() {
+    void everyModeOfRequestsButAutoNamesItsSource() {
         for (ProbeMode mode : ProbeMode.values()) {
-            if (mode != ProbeMode.AUTO) {
+            if (mode != ProbeMode.AUTO && mode != ProbeMode.TCP_CONNECT) {
                 assertThat(S3Tracer.builder().mode(mode).sources())
                         .containsExactly(CaptureSource.valueOf(mode.name()));
             }
         }
+    }
+
+    @Test
+    void connectsAloneNeedNoLibrary() {
+        builder.mode(ProbeMode.TCP_CONNECT).pid(1);
+        assertThat(builder.sources()).isEmpty();
+        assertThat(builder.needsLibraries()).isFalse();
+        assertThat(builder.mode(ProbeMode.OPENSSL).needsLibraries()).isTrue();
     }
 
     @Test
@@ -54,6 +62,8 @@ class S3TracerBuilderTest {
     void badValuesAreRejectedAtOnceWithTheValue() {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.pid(0)).withMessage("pid must be positive: 0");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.pid(1L << 40));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.connectMinLatency(Duration.ofNanos(-1)))
+                .withMessage("connectMinLatency must not be negative: PT-0.000000001S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.minLatency(Duration.ofMillis(-1)))
                 .withMessage("minLatency must not be negative: PT-0.001S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.queueCapacity(-1))

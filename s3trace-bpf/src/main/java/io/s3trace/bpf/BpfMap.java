@@ -3,6 +3,7 @@ package io.s3trace.bpf;
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_ANY;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_map__delete_elem;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_map__fd;
+import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_map__get_next_key;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_map__initial_value;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_map__key_size;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_map__lookup_elem;
@@ -100,6 +101,24 @@ public final class BpfMap {
      */
     public boolean get(MemorySegment key, MemorySegment value) {
         return found("read map ", bpf_map__lookup_elem(map, key, key.byteSize(), value, value.byteSize(), 0));
+    }
+
+    /**
+     * Counts the entries, one by one; while others come and go, the result is about right.
+     *
+     * @return how many there are
+     */
+    public int size() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocate(bpf_map__key_size(map), Long.BYTES);
+            MemorySegment previous = MemorySegment.NULL;
+            int size = 0;
+            while (size <= maxEntries() && found("count map ", bpf_map__get_next_key(map, previous, key, key.byteSize()))) {
+                previous = key;
+                size++;
+            }
+            return size;
+        }
     }
 
     /**

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.generated.event.s3t_config;
+import io.s3trace.bpf.generated.event.s3t_connect;
+import io.s3trace.bpf.generated.event.s3t_connect_settings;
 import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
+import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_exec;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.libbpf.btf_member;
@@ -31,6 +34,9 @@ class RecordLayoutTest {
     static Arguments[] structs() {
         return new Arguments[] {
             Arguments.of("s3t_record", s3t_record.layout()),
+            Arguments.of("s3t_connect", s3t_connect.layout()),
+            Arguments.of("s3t_connect_settings", s3t_connect_settings.layout()),
+            Arguments.of("s3t_endpoints", s3t_endpoints.layout()),
             Arguments.of("s3t_config", s3t_config.layout()),
             Arguments.of("s3t_exec", s3t_exec.layout()),
             Arguments.of("s3t_connection", s3t_connection.layout()),

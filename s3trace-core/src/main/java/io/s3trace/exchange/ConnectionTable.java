@@ -1,6 +1,7 @@
 package io.s3trace.exchange;
 
 import io.s3trace.Outcome;
+import io.s3trace.ProcessInfo;
 import io.s3trace.bpf.capture.CaptureRecord;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -66,6 +67,13 @@ public final class ConnectionTable {
                         Optional.of(new Totals(record.sent(), record.received())));
             }
         }
+    }
+
+    /** {@return who the process of a record is, which may have no connection and have ended} */
+    public ProcessInfo identify(CaptureRecord record) {
+        TracedProcess process = processes.get(record.tgid());
+        return process != null && process.startNanos() == record.processStartNanos()
+                ? process.info() : processReader.read(record, "");
     }
 
     /**

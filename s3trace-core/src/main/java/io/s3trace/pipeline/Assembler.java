@@ -35,6 +35,7 @@ public final class Assembler implements RecordHandler {
     private final ConnectionTable connections;
     private final MonotonicClock clock;
     private final EventFactory events;
+    private final ConnectFactory connects;
     private final AttemptInference attempts = new AttemptInference();
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
@@ -55,6 +56,7 @@ public final class Assembler implements RecordHandler {
             ProcessReader processes) {
         this.clock = clock;
         this.events = new EventFactory(clock);
+        this.connects = new ConnectFactory(clock);
         this.known = known;
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
@@ -87,6 +89,9 @@ public final class Assembler implements RecordHandler {
         try {
             if (record.wrap(ring, offset, length) == null) {
                 counters.malformed++;
+            } else if (record.kind() == CaptureRecord.CONNECT) {
+                counters.connects++;
+                delivery.publish(connects.event(record, connections.identify(record)));
             } else {
                 connections.onRecord(record);
             }

@@ -1,5 +1,6 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.ConnectEvent;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.TracerStats;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class Delivery implements EventSink, AutoCloseable {
     private final Audience<S3RequestEvent> reported = new Audience<>();
     /** Those that get what is too fast to be reported, too. */
     private final Audience<S3RequestEvent> every = new Audience<>();
+    private final Audience<ConnectEvent> connects = new Audience<>();
     private boolean closed;
 
     /**
@@ -54,6 +56,16 @@ public final class Delivery implements EventSink, AutoCloseable {
         add(every, Subscriber.of("observer-" + (mailboxes.size() + 1), callback));
     }
 
+    /** Adds a receiver that takes all connects. */
+    public void subscribeToConnects(Consumer<? super ConnectEvent> callback) {
+        add(connects, Subscriber.of("connect-listener-" + (mailboxes.size() + 1), callback));
+    }
+
+    /** Adds a receiver that asks for connects itself. */
+    public void subscribeToConnects(Flow.Subscriber<? super ConnectEvent> subscriber) {
+        add(connects, Subscriber.of("connect-subscriber-" + (mailboxes.size() + 1), subscriber));
+    }
+
     /** Does anybody want events that are too fast to be reported? */
     @Override
     public boolean isObserved() {
@@ -72,11 +84,18 @@ public final class Delivery implements EventSink, AutoCloseable {
         reported.offer(event);
     }
 
+    /** Offers a connect; never blocks. */
+    @Override
+    public void publish(ConnectEvent event) {
+        connects.offer(event);
+    }
+
     /** Sees to it that what was offered gets delivered: call it when no more events are at hand. */
     @Override
     public void flush() {
         reported.flush();
         every.flush();
+        connects.flush();
     }
 
     /** {@return what became of the events, by subscriber} */

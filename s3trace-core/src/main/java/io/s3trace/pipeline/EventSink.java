@@ -1,5 +1,6 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.ConnectEvent;
 import io.s3trace.S3RequestEvent;
 
 /** Where events go. */
@@ -12,6 +13,9 @@ public interface EventSink {
 
     /** Hands an event that is slow enough to be reported to those that want these. */
     void publish(S3RequestEvent event);
+
+    /** Hands a TCP connect to those that want them; by default, nobody does. */
+    default void publish(ConnectEvent event) {}
 
     /** Sees to it that what was handed over gets delivered: no more events are at hand. */
     void flush();

@@ -13,6 +13,7 @@ public final class PumpCounters {
     long notS3;
     long filtered;
     long events;
+    long connects;
     long maxFillBytes;
 
     PumpCounters() {}
@@ -29,6 +30,7 @@ public final class PumpCounters {
      * @param notS3 of them, those that are not S3
      * @param filtered of the others, those that no filter let through
      * @param events events handed on
+     * @param connects TCP connects handed on
      * @param maxFillBytes the fullest that the ring was seen
      */
     public record Snapshot(
@@ -41,6 +43,7 @@ public final class PumpCounters {
             long notS3,
             long filtered,
             long events,
+            long connects,
             long maxFillBytes) {}
 
     void noteFill(long bytes) {
@@ -51,6 +54,7 @@ public final class PumpCounters {
     /** {@return the figures now} */
     public Snapshot snapshot() {
         VarHandle.acquireFence();
-        return new Snapshot(records, malformed, failures, filterFailures, gaps, exchanges, notS3, filtered, events, maxFillBytes);
+        return new Snapshot(records, malformed, failures, filterFailures, gaps, exchanges, notS3, filtered, events, connects,
+                maxFillBytes);
     }
 }

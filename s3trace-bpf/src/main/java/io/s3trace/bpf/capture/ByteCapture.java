@@ -25,6 +25,7 @@ public final class ByteCapture implements AutoCloseable {
     private final BpfMap counters;
     private final ConnectionMaps connections;
     private final ListedProcesses listed;
+    private final ConnectMaps connects;
     private final List<BpfLink> links = new ArrayList<>();
     private final FileCatalog catalog;
     private final Attachments attachments;
@@ -43,6 +44,7 @@ public final class ByteCapture implements AutoCloseable {
         this.counters = object.map("counters");
         this.connections = new ConnectionMaps(object);
         this.listed = new ListedProcesses(object);
+        this.connects = new ConnectMaps(object);
     }
 
     /**
@@ -59,6 +61,7 @@ public final class ByteCapture implements AutoCloseable {
         ByteCapture capture = load(settings);
         try {
             capture.links.add(capture.object.program("process_exit").attach());
+            capture.links.add(capture.object.program("socket_state").attach());
             return capture;
         } catch (RuntimeException e) {
             capture.close();
@@ -141,6 +144,11 @@ public final class ByteCapture implements AutoCloseable {
     /** {@return what the kernel side knows of connections} */
     public ConnectionMaps connections() {
         return connections;
+    }
+
+    /** {@return which TCP connects are followed and reported} */
+    public ConnectMaps connects() {
+        return connects;
     }
 
     /** {@return the places attached to, in the order of attaching} */

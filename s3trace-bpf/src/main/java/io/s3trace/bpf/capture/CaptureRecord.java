@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_connect;
 import io.s3trace.bpf.generated.event.s3t_record;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ public final class CaptureRecord {
     public static final int PROCESS_EXITED = s3t.S3T_PROCESS_EXITED();
     /** A process is about to be seen for the first time. */
     public static final int PROCESS_SEEN = s3t.S3T_PROCESS_SEEN();
+
+    /** A TCP connect has ended. */
+    public static final int CONNECT = s3t.S3T_CONNECT();
 
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();
@@ -191,6 +195,15 @@ public final class CaptureRecord {
     /** {@return where in {@link #memory()} the payload begins} */
     public long payloadOffset() {
         return base + HEADER_LENGTH;
+    }
+
+    /**
+     * Reads how a TCP connect ended, of a record of kind {@link #CONNECT}.
+     *
+     * @return the connect, a new object
+     */
+    public TcpConnect connect() {
+        return TcpConnect.read(memory.asSlice(payloadOffset(), s3t_connect.sizeof()));
     }
 
     /**

@@ -158,6 +158,15 @@ public class s3t {
     public static int S3T_PROCESS_SEEN() {
         return S3T_PROCESS_SEEN;
     }
+    private static final int S3T_CONNECT = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_CONNECT = 6
+     * }
+     */
+    public static int S3T_CONNECT() {
+        return S3T_CONNECT;
+    }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
      * {@snippet lang=c :
@@ -311,10 +320,19 @@ public class s3t {
     public static int S3T_DRAFTS_FULL() {
         return S3T_DRAFTS_FULL;
     }
-    private static final int S3T_COUNTERS = (int)9L;
+    private static final int S3T_SOCKETS_FULL = (int)9L;
     /**
      * {@snippet lang=c :
-     * enum s3t_counter.S3T_COUNTERS = 9
+     * enum s3t_counter.S3T_SOCKETS_FULL = 9
+     * }
+     */
+    public static int S3T_SOCKETS_FULL() {
+        return S3T_SOCKETS_FULL;
+    }
+    private static final int S3T_COUNTERS = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_counter.S3T_COUNTERS = 10
      * }
      */
     public static int S3T_COUNTERS() {

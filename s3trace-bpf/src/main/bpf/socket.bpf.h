@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* TCP connections as the kernel has them: who opened one, how long that took, between which addresses it is. */
+#ifndef SOCKET_BPF_H
+#define SOCKET_BPF_H
+
+#include "connection.bpf.h"
+#include "process.bpf.h"
+#include "record.bpf.h"
+
+#define AF_INET 2
+#define AF_INET6 10
+#define IPPROTO_TCP 6
+/* include/net/tcp_states.h */
+#define TCP_ESTABLISHED 1
+#define TCP_SYN_SENT 2
+#define TCP_CLOSE 7
+
+static __always_inline void read_endpoints(struct s3t_endpoints *endpoints, struct sock *sk)
+{
+	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+
+	__builtin_memset(endpoints, 0, sizeof(*endpoints));
+	endpoints->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+	endpoints->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	if (family == AF_INET6) {
+		const __u32 *words = (const __u32 *)endpoints->remote;
+
+		BPF_CORE_READ_INTO(&endpoints->local, sk, __sk_common.skc_v6_rcv_saddr);
+		BPF_CORE_READ_INTO(&endpoints->remote, sk, __sk_common.skc_v6_daddr);
+		endpoints->family = AF_INET6;
+		if (words[0] || words[1] || words[2] != bpf_htonl(0xffff))
+			return;
+		__builtin_memset(endpoints->local, 0, sizeof(endpoints->local) + sizeof(endpoints->remote));
+	}
+	endpoints->family = AF_INET;
+	BPF_CORE_READ_INTO((__u32 *)endpoints->local, sk, __sk_common.skc_rcv_saddr);
+	BPF_CORE_READ_INTO((__u32 *)endpoints->remote, sk, __sk_common.skc_daddr);
+}
+
+static __always_inline struct s3t_connect_settings *current_settings(void)
+{
+	__u32 only = 0;
+
+	return bpf_map_lookup_elem(&connect_settings, &only);
+}
+
+/* The current process begins to connect: tcp_v4_connect() and tcp_v6_connect() run in its context. */
+static __always_inline void on_connect(struct sock *sk)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct s3t_connect_settings *settings = current_settings();
+	__u64 thread = bpf_get_current_pid_tgid();
+	__u64 key = (__u64)sk;
+	struct socket socket = {
+		.tgid = thread >> 32,
+		.tid = (__u32)thread,
+	};
+
+	socket.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	BPF_CORE_READ_STR_INTO(&socket.comm, task, group_leader, comm);
+	if (!settings || !wanted_process(socket.tgid, socket.process_start_ns, socket.comm))
+		return;
+	socket.cgroup_id = bpf_get_current_cgroup_id();
+	if (settings->report)
+		introduce_process();
+	socket.connect_start_ns = bpf_ktime_get_ns();
+	if (bpf_map_update_elem(&sockets, &key, &socket, BPF_ANY))
+		count(S3T_SOCKETS_FULL);
+}
+
+/* A connect has ended, mostly in an interrupt: what is current has nothing to do with it. */
+static __always_inline void report_connect(struct sock *sk, const struct socket *socket, __u32 error)
+{
+	struct s3t_connect_settings *settings = current_settings();
+	__u64 now = bpf_ktime_get_ns();
+	struct draft *draft;
+
+	if (!settings || !settings->report)
+		return;
+	if (socket->connected_ns && now - socket->connect_start_ns < settings->min_ns)
+		return;
+	draft = take_draft();
+	if (!draft)
+		return;
+	__builtin_memset(&draft->record, 0, sizeof(draft->record));
+	draft->record.kind = S3T_CONNECT;
+	draft->record.start_ns = socket->connect_start_ns;
+	draft->record.end_ns = now;
+	draft->record.tgid = socket->tgid;
+	draft->record.tid = socket->tid;
+	draft->record.process_start_ns = socket->process_start_ns;
+	draft->record.cgroup_id = socket->cgroup_id;
+	__builtin_memcpy(draft->record.comm, socket->comm, S3T_COMM_LENGTH);
+	read_endpoints(&draft->connect.endpoints, sk);
+	draft->connect.established = !!socket->connected_ns;
+	draft->connect.error = error;
+	draft->record.payload_length = sizeof(draft->connect);
+	submit(draft);
+}
+
+static __always_inline void on_established(struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+
+	if (!socket || socket->connected_ns)
+		return;
+	socket->connected_ns = bpf_ktime_get_ns();
+	report_connect(sk, socket, 0);
+}
+
+static __always_inline void on_socket_closed(struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+
+	if (!socket)
+		return;
+	if (!socket->connected_ns)
+		report_connect(sk, socket, sk->sk_err);
+	bpf_map_delete_elem(&sockets, &key);
+}
+
+/* trace_inet_sock_set_state(const struct sock *sk, const int oldstate, const int newstate) in net/ipv4/af_inet.c */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(socket_state, struct sock *sk, int from, int to)
+{
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return 0;
+	if (to == TCP_SYN_SENT)
+		on_connect(sk);
+	else if (to == TCP_ESTABLISHED)
+		on_established(sk);
+	else if (to == TCP_CLOSE)
+		on_socket_closed(sk);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,195 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.ConnectEvent;
+import io.s3trace.ConnectOutcome;
+import io.s3trace.ProbeMode;
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** TCP connects over real sockets, on a link that delays, loses and rejects packets. */
+@RequiresBpf
+@RequiresTools({"ip", "nsenter"})
+class ConnectIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String SUBNET = "10.177.61";
+    private static final int BACKLOG = 512;
+
+    @TempDir
+    Path directory;
+
+    private SlowLink link;
+    private ServerSocket listener;
+    private final Queue<ConnectEvent> connects = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        link = SlowLink.start(directory, SUBNET);
+        listener = new ServerSocket(0, BACKLOG, InetAddress.getByName("::"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        listener.close();
+        link.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1, 4", "::1, ::1, 6", "::ffff:127.0.0.1, 127.0.0.1, 4"})
+    void tellsBothEndsOfEveryKindOfAddress(String target, String told, int version) {
+        try (Child client = client(List.of())) {
+            String result = trace(builder -> builder.pid(client.pid()), () -> connect(client, target, port(), 0, 1));
+            ConnectEvent connect = only();
+            assertThat(result).isEqualTo("CONNECTED " + connect.local().port());
+            assertThat(connect.outcome()).isEqualTo(ConnectOutcome.ESTABLISHED);
+            assertThat(connect.local().address()).isEqualTo(told);
+            assertThat(connect.remote().address()).isEqualTo(told);
+            assertThat(connect.remote().port()).isEqualTo(port());
+            assertThat(connect.remote().ipVersion()).isEqualTo(version);
+            assertThat(connect.process().pid()).isEqualTo((int) client.pid());
+            assertThat(connect.process().comm()).startsWith("python3");
+            assertThat(connect.process().exe()).contains("python3");
+            assertThat(connect.tid()).isEqualTo((int) client.pid());
+        }
+    }
+
+    @Test
+    void aDelayedAnswerIsTheLatency() {
+        link.delay("syn-ack", 100);
+        try (Child client = client(link.on(List.of()))) {
+            trace(builder -> builder.pid(client.pid()), () -> connect(client, link.here(), port(), 0, 1));
+            assertThat(only().outcome()).isEqualTo(ConnectOutcome.ESTABLISHED);
+            assertThat(only().latencyNanos() / 1e6).isBetween(100.0, 110.0);
+            assertThat(only().local().address()).isEqualTo(link.there());
+        }
+    }
+
+    @Test
+    void everyFailureHasAnOutcomeOfItsOwn() throws IOException {
+        int closed;
+        try (ServerSocket gone = new ServerSocket(0)) {
+            closed = gone.getLocalPort();
+        }
+        try (Child client = client(link.on(List.of()))) {
+            trace(builder -> builder.pid(client.pid()).connectMinLatency(Duration.ofMinutes(1)), () -> {
+                assertThat(connect(client, link.here(), closed, 0, 1)).isEqualTo("ECONNREFUSED");
+                link.reject(1);
+                assertThat(connect(client, link.here(), port(), 0, 1)).isEqualTo("EHOSTUNREACH");
+                link.drop("syn", 100);
+                assertThat(connect(client, link.here(), port(), 0, 1)).isEqualTo("ETIMEDOUT");
+                assertThat(connect(client, link.here(), port(), 100, 1)).isEqualTo("GAVE_UP");
+                return "";
+            });
+            assertThat(connects).extracting(ConnectEvent::outcome).containsExactly(ConnectOutcome.REFUSED,
+                    ConnectOutcome.UNREACHABLE, ConnectOutcome.TIMED_OUT, ConnectOutcome.ABANDONED);
+            assertThat(connects).allSatisfy(connect -> {
+                assertThat(connect.remote().address()).isEqualTo(link.here());
+                assertThat(connect.local().port()).isPositive();
+            });
+            assertThat(connects.stream().reduce((first, last) -> last).orElseThrow().latencyNanos() / 1e6)
+                    .isBetween(100.0, 110.0);
+        }
+    }
+
+    @Test
+    void connectsThatAreFastEnoughAreLeftOut() {
+        try (Child client = client(link.on(List.of()))) {
+            trace(builder -> builder.pid(client.pid()).connectMinLatency(Duration.ofMillis(50)), () -> {
+                connect(client, link.here(), port(), 0, 5);
+                link.delay("syn-ack", 60);
+                return connect(client, link.here(), port(), 0, 1);
+            });
+            assertThat(only().latencyNanos() / 1e6).isBetween(60.0, 70.0);
+        }
+    }
+
+    @Test
+    void otherProcessesAreLeftOut() {
+        try (Child chosen = client(List.of()); Child other = client(List.of())) {
+            trace(builder -> builder.pid(chosen.pid()), () -> {
+                connect(other, "127.0.0.1", port(), 0, 3);
+                return connect(chosen, "127.0.0.1", port(), 0, 1);
+            });
+            assertThat(only().process().pid()).isEqualTo((int) chosen.pid());
+
+            connects.clear();
+            trace(builder -> builder.comm("no-such-name"), () -> connect(other, "127.0.0.1", port(), 0, 3));
+            assertThat(connects).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfThousandsOfFailedConnectsAndKilledClients() throws IOException {
+        int closed;
+        try (ServerSocket gone = new ServerSocket(0)) {
+            closed = gone.getLocalPort();
+        }
+        try (Child client = client(List.of());
+                Child killed = client(link.on(List.of()));
+                ByteCapture capture = ByteCapture.open(new CaptureSettings(
+                        Set.of(), 64, 64, 1 << 20, 0, true, true, Duration.ofSeconds(1), List.of()))) {
+            capture.attach((int) client.pid(), false);
+            capture.attach((int) killed.pid(), false);
+            assertThat(connect(client, "127.0.0.1", closed, 0, 20_000)).isEqualTo("ECONNREFUSED");
+            link.drop("syn", 100);
+            killed.tell(link.here() + " " + port() + " 0 1");
+            Await.until("the connect is followed", TIMEOUT, () -> capture.connects().followed() == 1);
+            killed.kill();
+            Await.until("no connect is followed", TIMEOUT, () -> capture.connects().followed() == 0);
+        }
+    }
+
+    private Child client(List<String> prefix) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(Clients.PYTHON, SlowLink.script(directory, "tcp_client.py")));
+        Child client = Child.start(directory, "tcp-client", command);
+        client.awaitOutput("ready", TIMEOUT);
+        return client;
+    }
+
+    /** Has the client connect so often; returns how the last attempt ended. */
+    private static String connect(Child client, String address, int port, int timeoutMillis, int times) {
+        long answers = client.output().lines().count();
+        client.tell(address + " " + port + " " + timeoutMillis + " " + times);
+        Await.until("an answer from " + client, TIMEOUT, () -> client.output().lines().count() > answers);
+        return client.output().lines().reduce((first, last) -> last).orElseThrow();
+    }
+
+    private String trace(Consumer<S3TracerBuilder> settings, Supplier<String> traffic) {
+        S3TracerBuilder builder = S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).onConnect(connects::add);
+        settings.accept(builder);
+        try (S3Tracer _ = builder.start()) {
+            return traffic.get();
+        }
+    }
+
+    private ConnectEvent only() {
+        assertThat(connects).hasSize(1);
+        return connects.element();
+    }
+
+    private int port() {
+        return listener.getLocalPort();
+    }
+}
