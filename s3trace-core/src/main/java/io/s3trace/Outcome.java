@@ -1,6 +1,6 @@
 package io.s3trace;
 
-/** How an exchange ended. */
+/** How an exchange ended, or that it has not. */
 public enum Outcome {
     /** The whole response arrived. */
     COMPLETE,
@@ -13,5 +13,9 @@ public enum Outcome {
     /** Nothing was heard of it for longer than the tracer waits. */
     TIMED_OUT,
     /** The tracer was closed, or its tables were full, before the response was complete. */
-    UNFINISHED
+    UNFINISHED,
+    /** It has not ended, but nothing has moved for {@link S3TracerBuilder#stallAfter}: a notice, not an end. */
+    STALLED,
+    /** It has not ended: only in what {@link S3Tracer#inFlight()} returns. */
+    IN_FLIGHT
 }

@@ -166,7 +166,7 @@ public final class S3Replay {
      */
     public ReplayResult run() {
         Direct sink = new Direct(listeners);
-        PumpSettings settings = new PumpSettings(1, 1, includeUnknown, minLatency, exchangeTimeout,
+        PumpSettings settings = new PumpSettings(1, 1, includeUnknown, minLatency, exchangeTimeout, Duration.ZERO,
                 List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
         try (Replay replay = new Replay(file, sink, settings, speed, atNow)) {
             replay.run();
@@ -202,6 +202,11 @@ public final class S3Replay {
         @Override
         public void observe(S3RequestEvent event) {
             // nobody wants those
+        }
+
+        @Override
+        public void publishStall(S3RequestEvent soFar) {
+            // a replay looks for none
         }
 
         @Override

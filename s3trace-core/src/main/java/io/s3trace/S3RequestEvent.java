@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param response the response as HTTP; its status is {@link #UNKNOWN} if none came
  * @param phases how long each phase took
  * @param outcome how it ended
+ * @param reached how far it came
  * @param gap true if the kernel lost records inside this exchange: what is told is still true, but some of it may be unknown
  */
 public record S3RequestEvent(
@@ -35,6 +36,7 @@ public record S3RequestEvent(
         ResponseInfo response,
         Phases phases,
         Outcome outcome,
+        RequestPhase reached,
         boolean gap) {
 
     /** Stands for a number that is not known. */
@@ -53,6 +55,7 @@ public record S3RequestEvent(
         Objects.requireNonNull(response, "response");
         Objects.requireNonNull(phases, "phases");
         Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(reached, "reached");
     }
 
     /**

@@ -6,6 +6,7 @@ import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
@@ -53,6 +54,7 @@ public final class S3Tracer implements AutoCloseable {
                 attach(capture, settings);
                 settings.listeners().forEach(delivery::subscribe);
                 settings.observers().forEach(delivery::subscribeToEvery);
+                settings.stallListeners().forEach(delivery::subscribeToStalls);
                 Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording());
                 pump.start();
                 S3Tracer tracer = new S3Tracer(capture, delivery, pump, settings.connectMinLatency());
@@ -132,6 +134,27 @@ public final class S3Tracer implements AutoCloseable {
         if (!closed) {
             capture.connects().report(connectMinNanos);
         }
+    }
+
+    /**
+     * The requests under way at this moment, as far as they have come: the outcome is {@link Outcome#IN_FLIGHT}, the
+     * total time is their age. Filters and {@code minLatency} do not apply. What has not begun to look like S3 is left
+     * out, unless {@link S3TracerBuilder#includeUnknown} is on. Takes up to 50 ms, until the thread that reads the ring
+     * answers.
+     *
+     * @return a list of its own; empty after {@link #close()}
+     */
+    public List<S3RequestEvent> inFlight() {
+        return pump.inFlight();
+    }
+
+    /**
+     * How the traced processes use their connections, by process and endpoint. Takes up to 50 ms, likewise.
+     *
+     * @return a list of its own; empty after {@link #close()}
+     */
+    public List<ConnectionUsage> connections() {
+        return pump.usage();
     }
 
     /**

@@ -28,12 +28,14 @@ public final class S3TracerBuilder {
     private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
     private final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
+    private final List<Consumer<? super S3RequestEvent>> stallListeners = new ArrayList<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
     private KeyPolicy keyPolicy = KeyPolicy.plain();
     private Duration minLatency = Duration.ZERO;
     private Duration connectMinLatency = Duration.ZERO;
     private Duration exchangeTimeout = Duration.ofMinutes(10);
     private Duration rescanInterval = Duration.ofSeconds(2);
+    private Duration stallAfter = Duration.ZERO;
     private boolean includeUnknown;
     private boolean traceSelf;
     private boolean probePlacement = true;
@@ -295,6 +297,33 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Tells of requests that have stalled, while they are still under way: neither a byte of the request nor of the
+     * response has moved for so long. Default: zero, which tells of none.
+     *
+     * @param silence at least 10 ms; noticed after at most a quarter more, and 50 ms
+     * @return this
+     * @throws IllegalArgumentException if it is negative or shorter
+     */
+    public S3TracerBuilder stallAfter(Duration silence) {
+        require(silence.isZero() || silence.compareTo(Duration.ofMillis(10)) >= 0,
+                "stallAfter must be zero or at least 10 ms: ", silence);
+        this.stallAfter = silence;
+        return this;
+    }
+
+    /**
+     * Adds a listener for requests that have stalled, as {@link #stallAfter} defines it. It is told once of a request,
+     * with what is known so far and {@link Outcome#STALLED}; its end is an event of its own, for {@link #onEvent}.
+     *
+     * @param listener is called on a thread of its own
+     * @return this
+     */
+    public S3TracerBuilder onStall(Consumer<? super S3RequestEvent> listener) {
+        stallListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
      * Adds a listener, which gets every event on a thread of its own.
      *
      * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
@@ -392,7 +421,7 @@ public final class S3TracerBuilder {
 
     PumpSettings pumpSettings() {
         return new PumpSettings(
-                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout,
+                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, stallAfter,
                 List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
     }
 
@@ -439,6 +468,10 @@ public final class S3TracerBuilder {
 
     Duration connectMinLatency() {
         return connectMinLatency;
+    }
+
+    List<Consumer<? super S3RequestEvent>> stallListeners() {
+        return stallListeners;
     }
 
     int queueCapacity() {

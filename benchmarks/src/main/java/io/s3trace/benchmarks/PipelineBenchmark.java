@@ -51,7 +51,7 @@ public class PipelineBenchmark {
     private final RingReader reader = ring.reader();
     private final Delivery delivery = new Delivery(QUEUE);
     private final Assembler assembler = new Assembler(new NoKernel(), delivery,
-            new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), List.of(),
+            new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
                     KeyPolicy.plain(), List.of()));
     private volatile long received;
     private long expected;

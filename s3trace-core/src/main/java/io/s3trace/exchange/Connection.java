@@ -4,6 +4,8 @@ import io.s3trace.Outcome;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -27,7 +29,8 @@ public final class Connection {
     private long receivedTotal;
     private int nextSent;
     private int nextReceived;
-    private long exchanges;
+    private long requests;
+    private String host = "";
     private boolean carriesS3;
     private int strangers;
     private long lastNanos;
@@ -182,7 +185,7 @@ public final class Connection {
             supersede(record);
         }
         Exchange exchange = pool.take();
-        exchange.begin(record, record.sent() - record.length() + at, exchanges++ > 0);
+        exchange.begin(record, record.sent() - record.length() + at, requests++ > 0);
         open.add(exchange);
         return exchange;
     }
@@ -237,10 +240,31 @@ public final class Connection {
      *
      * @return whether the connection carries S3: it does once it has
      */
-    public boolean judge(boolean s3) {
+    public boolean judge(boolean s3, String requestHost) {
         carriesS3 |= s3;
+        host = requestHost;
         strangers += carriesS3 ? 0 : 1;
         return carriesS3;
+    }
+
+    /** {@return whether an exchange on it looked like S3} */
+    public boolean carriesS3() {
+        return carriesS3;
+    }
+
+    /** {@return the host that its last request which has ended was sent to, empty if none has} */
+    public String host() {
+        return host;
+    }
+
+    /** {@return how many requests have begun on it} */
+    public long requests() {
+        return requests;
+    }
+
+    /** {@return the exchanges under way, oldest first; to be read by the thread that reads the ring} */
+    public Collection<Exchange> open() {
+        return Collections.unmodifiableCollection(open);
     }
 
     /** {@return how many exchanges it carried, none of which was S3} */

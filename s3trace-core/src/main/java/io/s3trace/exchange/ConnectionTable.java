@@ -3,6 +3,8 @@ package io.s3trace.exchange;
 import io.s3trace.Outcome;
 import io.s3trace.ProcessInfo;
 import io.s3trace.bpf.capture.CaptureRecord;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -101,6 +103,11 @@ public final class ConnectionTable {
         connections.clear();
         processes.clear();
         all.forEach(connection -> connection.end(Outcome.UNFINISHED, now, listener.totals(connection)));
+    }
+
+    /** {@return all connections; to be read by the thread that calls the other methods} */
+    public Collection<Connection> connections() {
+        return Collections.unmodifiableCollection(connections.values());
     }
 
     /** {@return connections that had to make room} */

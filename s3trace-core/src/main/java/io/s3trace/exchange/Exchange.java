@@ -1,5 +1,6 @@
 package io.s3trace.exchange;
 
+import io.s3trace.RequestPhase;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
@@ -22,6 +23,8 @@ public final class Exchange {
     private boolean requestEndLost;
     private boolean responseEndLost;
     private boolean finalResponse;
+    private RequestPhase reached;
+    private boolean stalled;
     private long received;
     private long startNanos;
     private long sentNanos;
@@ -49,6 +52,8 @@ public final class Exchange {
         requestEndLost = false;
         responseEndLost = false;
         finalResponse = false;
+        reached = null;
+        stalled = false;
         received = record.received();
         startNanos = record.startNanos();
         sentNanos = -1;
@@ -135,6 +140,7 @@ public final class Exchange {
 
     /** The connection will carry no more bytes of this exchange. */
     void finish(long nanos) {
+        reached = reached();
         if (!complete()) {
             lastNanos = Math.max(lastNanos, nanos);
         }
@@ -193,6 +199,31 @@ public final class Exchange {
 
     boolean complete() {
         return request.ended() && finalResponse && response.ended();
+    }
+
+    /**
+     * Notes that nothing has moved for long.
+     *
+     * @return whether that is news
+     */
+    public boolean stall() {
+        boolean news = !stalled;
+        stalled = true;
+        return news;
+    }
+
+    /** {@return how far it has come or, if it has been ended, came} */
+    public RequestPhase reached() {
+        if (reached != null) {
+            return reached;
+        }
+        if (complete()) {
+            return RequestPhase.DONE;
+        }
+        if (firstByteNanos >= 0) {
+            return RequestPhase.RECEIVING;
+        }
+        return request.ended() ? RequestPhase.WAITING : RequestPhase.SENDING;
     }
 
     /** {@return whether the final response's head has been read} */

@@ -1,5 +1,6 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.ConnectionUsage;
 import io.s3trace.Outcome;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RecordHandler;
@@ -17,6 +18,7 @@ import io.s3trace.join.AttemptInference;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,9 @@ public final class Assembler implements RecordHandler {
     private final EventSink delivery;
     private final EventFilter filter;
     private final long timeoutNanos;
+    private final long stallNanos;
     private final ConnectionTable connections;
+    private final Unfinished unfinished;
     private final MonotonicClock clock;
     private final EventFactory events;
     private final ConnectFactory connects;
@@ -61,10 +65,12 @@ public final class Assembler implements RecordHandler {
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
         this.timeoutNanos = settings.exchangeTimeout().toNanos();
+        this.stallNanos = settings.stallAfter().toNanos();
         HeadReaders readers = new HeadReaders(
                 new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
         this.connections = new ConnectionTable(new Listener(), readers, processes, settings.requestBudget(),
                 settings.responseBudget(), MAX_CONNECTIONS);
+        this.unfinished = new Unfinished(connections, filter, events);
     }
 
     /** {@return what it has done so far} */
@@ -105,9 +111,13 @@ public final class Assembler implements RecordHandler {
         delivery.flush();
     }
 
-    /** Ends what has been silent for too long. */
+    /** Ends what has been silent for too long, and tells what has been for long. */
     void expire(long now) {
         guarded(() -> connections.expire(now - timeoutNanos, now));
+        if (stallNanos > 0) {
+            clock.refresh(now);
+            guarded(() -> tellStalls(now));
+        }
         delivery.flush();
     }
 
@@ -115,6 +125,35 @@ public final class Assembler implements RecordHandler {
     void endAll(long now) {
         guarded(() -> connections.endAll(now));
         delivery.flush();
+    }
+
+    /** What is known of the exchanges under way; for the thread that reads records. */
+    List<S3RequestEvent> inFlight(long now) {
+        clock.refresh(now);
+        return unfinished.events(now);
+    }
+
+    private void tellStalls(long now) {
+        unfinished.stalled(now - stallNanos, now).filter(this::passes).forEach(delivery::publishStall);
+    }
+
+    /** How connections are used; for the thread that reads records. */
+    List<ConnectionUsage> usage() {
+        UsageCount count = new UsageCount();
+        connections.connections().stream().filter(Connection::carriesS3).forEach(count::add);
+        return count.usage();
+    }
+
+    private boolean passes(S3RequestEvent event) {
+        try {
+            return filter.test(event);
+        } catch (RuntimeException e) {
+            counters.filterFailures++;
+            if (filterBurst.first()) {
+                LOGGER.warn("a filter failed; the event is left out", e);
+            }
+            return false;
+        }
     }
 
     private void guarded(Runnable work) {
@@ -138,7 +177,7 @@ public final class Assembler implements RecordHandler {
         @Override
         public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
             counters.exchanges++;
-            boolean s3 = connection.judge(filter.looksLikeS3(exchange));
+            boolean s3 = connection.judge(filter.looksLikeS3(exchange), exchange.requestFacts().host());
             if (!s3) {
                 counters.notS3++;
                 if (connection.strangers() == NOT_S3_AFTER && !filter.includesUnknown()) {
@@ -169,18 +208,6 @@ public final class Assembler implements RecordHandler {
                 delivery.publish(event);
             } else {
                 counters.filtered++;
-            }
-        }
-
-        private boolean passes(S3RequestEvent event) {
-            try {
-                return filter.test(event);
-            } catch (RuntimeException e) {
-                counters.filterFailures++;
-                if (filterBurst.first()) {
-                    LOGGER.warn("a filter failed; the event is left out", e);
-                }
-                return false;
             }
         }
 

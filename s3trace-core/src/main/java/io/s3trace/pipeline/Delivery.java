@@ -25,6 +25,8 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** Those that get what is too fast to be reported, too. */
     private final Audience<S3RequestEvent> every = new Audience<>();
     private final Audience<ConnectEvent> connects = new Audience<>();
+    /** Those that are told of requests that have stalled. */
+    private final Audience<S3RequestEvent> stalls = new Audience<>();
     private boolean closed;
 
     /**
@@ -66,6 +68,11 @@ public final class Delivery implements EventSink, AutoCloseable {
         add(connects, Subscriber.of("connect-subscriber-" + (mailboxes.size() + 1), subscriber));
     }
 
+    /** Adds a receiver that is told of requests that have stalled. */
+    public void subscribeToStalls(Consumer<? super S3RequestEvent> callback) {
+        add(stalls, Subscriber.of("stall-listener-" + (mailboxes.size() + 1), callback));
+    }
+
     /** Does anybody want events that are too fast to be reported? */
     @Override
     public boolean isObserved() {
@@ -90,12 +97,19 @@ public final class Delivery implements EventSink, AutoCloseable {
         connects.offer(event);
     }
 
+    /** Offers what is known of a request that has stalled; never blocks. */
+    @Override
+    public void publishStall(S3RequestEvent soFar) {
+        stalls.offer(soFar);
+    }
+
     /** Sees to it that what was offered gets delivered: call it when no more events are at hand. */
     @Override
     public void flush() {
         reported.flush();
         every.flush();
         connects.flush();
+        stalls.flush();
     }
 
     /** {@return what became of the events, by subscriber} */

@@ -5,6 +5,7 @@ import io.s3trace.Outcome;
 import io.s3trace.Phases;
 import io.s3trace.ProbeMode;
 import io.s3trace.RequestInfo;
+import io.s3trace.RequestPhase;
 import io.s3trace.ResponseInfo;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
@@ -15,7 +16,7 @@ import io.s3trace.exchange.Exchange;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
 
-/** Makes the immutable event of an exchange that has ended. */
+/** Makes the immutable event of an exchange. */
 final class EventFactory {
     private static final long UNKNOWN = S3RequestEvent.UNKNOWN;
 
@@ -25,7 +26,18 @@ final class EventFactory {
         this.clock = clock;
     }
 
+    /** The event of an exchange that has ended. */
     S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
+        return event(connection, exchange, outcome, s3, exchange.lastNanos());
+    }
+
+    /** What is known so far of an exchange under way. */
+    S3RequestEvent soFar(Connection connection, Exchange exchange, Outcome outcome, boolean s3, long nowNanos) {
+        return event(connection, exchange, outcome, s3, Math.max(nowNanos, exchange.lastNanos()));
+    }
+
+    private S3RequestEvent event(
+            Connection connection, Exchange exchange, Outcome outcome, boolean s3, long endNanos) {
         return new S3RequestEvent(
                 clock.instant(exchange.startNanos()),
                 connection.process().info(),
@@ -37,13 +49,14 @@ final class EventFactory {
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
                 request(exchange),
                 response(exchange),
-                phases(exchange),
+                phases(exchange, endNanos),
                 outcome,
+                outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
                 exchange.gap());
     }
 
     /** Every source of bytes has the name of its mode. */
-    private static ProbeMode library(Connection connection) {
+    static ProbeMode library(Connection connection) {
         return ProbeMode.valueOf(CaptureSource.of(connection.source()).name());
     }
 
@@ -62,9 +75,8 @@ final class EventFactory {
     }
 
     /** An answer may begin before the request has ended: then there is no wait, and sending ends with it. */
-    private static Phases phases(Exchange exchange) {
+    private static Phases phases(Exchange exchange, long end) {
         long start = exchange.startNanos();
-        long end = exchange.lastNanos();
         long firstByte = exchange.firstByteNanos();
         if (firstByte < 0) {
             return new Phases(UNKNOWN, UNKNOWN, UNKNOWN, exchange.sentNanos() - start, UNKNOWN, UNKNOWN, end - start);

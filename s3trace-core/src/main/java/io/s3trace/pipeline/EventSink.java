@@ -17,6 +17,9 @@ public interface EventSink {
     /** Hands a TCP connect to those that want them; by default, nobody does. */
     default void publish(ConnectEvent event) {}
 
+    /** Hands over what is known of a request that has stalled. */
+    void publishStall(S3RequestEvent soFar);
+
     /** Sees to it that what was handed over gets delivered: no more events are at hand. */
     void flush();
 }

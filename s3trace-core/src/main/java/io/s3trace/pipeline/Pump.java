@@ -1,5 +1,7 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.ConnectionUsage;
+import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
@@ -10,7 +12,9 @@ import io.s3trace.recording.RecordingState;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The one thread on which records become events: reads the ring whenever there is something in it. */
 public final class Pump implements AutoCloseable {
@@ -19,7 +23,9 @@ public final class Pump implements AutoCloseable {
     private static final int RETRY_WAIT_MILLIS = 1;
     private static final int IDLE_WAIT_MILLIS = 50;
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
-    private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
+    private static final long MAX_SWEEP_INTERVAL_NANOS = 1_000_000_000L;
+    /** How often to look for stalled requests while one becomes stalled. */
+    private static final int SWEEPS_PER_STALL = 4;
     /** When the traced take all the CPUs there are, a fair share of them is too little to keep up with all. */
     private static final int NICE = -10;
 
@@ -29,10 +35,12 @@ public final class Pump implements AutoCloseable {
     private final Optional<Recorder> recorder;
     private final RecordHandler handler;
     private final Thread thread = new Thread(this::run, "s3trace-pump");
+    private final long sweepIntervalNanos;
     private long sweptNanos = System.nanoTime();
     private final long startedNanos = System.nanoTime();
     private long stoppedNanos;
     private long cpuNanos;
+    private final Questions questions = new Questions();
     private volatile boolean stopping;
     private volatile boolean stopped;
 
@@ -51,6 +59,10 @@ public final class Pump implements AutoCloseable {
         this.recorder = recording.map(file -> new Recorder(file, recorded(clock), processes, settings.requestBudget(),
                 settings.responseBudget(), settings.endpoints(), settings.keys()));
         this.handler = recorder.map(this::both).orElse(assembler);
+        long stallNanos = settings.stallAfter().toNanos();
+        this.sweepIntervalNanos = stallNanos == 0
+                ? MAX_SWEEP_INTERVAL_NANOS
+                : Math.min(MAX_SWEEP_INTERVAL_NANOS, stallNanos / SWEEPS_PER_STALL);
         thread.setDaemon(true);
     }
 
@@ -95,6 +107,16 @@ public final class Pump implements AutoCloseable {
         return assembler.evictedConnections();
     }
 
+    /** {@return what is known of the exchanges under way, once this thread's answer has come; empty after the end} */
+    public List<S3RequestEvent> inFlight() {
+        return ask(() -> assembler.inFlight(System.nanoTime()));
+    }
+
+    /** {@return how connections are used, likewise} */
+    public List<ConnectionUsage> usage() {
+        return ask(assembler::usage);
+    }
+
     /** Reads what the ring still holds, ends what is under way, and stops. Detach the capture first. */
     @Override
     public void close() {
@@ -112,16 +134,23 @@ public final class Pump implements AutoCloseable {
         }
     }
 
+    private <T> List<T> ask(Supplier<List<T>> question) {
+        boolean ownQuestion = Thread.currentThread() == thread; // a filter asks
+        return ownQuestion ? question.get() : questions.ask(question, List.of());
+    }
+
     private void run() {
         ThreadPriority.setNice(NICE); // if it may
         while (!stopping) {
             boolean idle = readRing() == 0;
             sweep(System.nanoTime());
+            questions.answer();
             capture.ring().await(patience(idle));
         }
         while (readRing() > 0) {
             // what the kernel had written when it was detached
         }
+        questions.close();
         long end = System.nanoTime();
         assembler.endAll(end);
         recorder.ifPresent(file -> {
@@ -142,7 +171,7 @@ public final class Pump implements AutoCloseable {
     }
 
     private void sweep(long now) {
-        if (now - sweptNanos > SWEEP_INTERVAL_NANOS) {
+        if (now - sweptNanos > sweepIntervalNanos) {
             sweptNanos = now;
             assembler.expire(now);
         }

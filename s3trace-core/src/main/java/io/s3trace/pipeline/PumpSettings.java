@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * @param includeUnknown whether HTTP requests that are not S3 are reported too
  * @param minLatency events that took less are not reported
  * @param exchangeTimeout how long an exchange may be silent before it is given up
+ * @param stallAfter how long an exchange may be silent before that is told; zero: it is not
  * @param endpoints host names of endpoints of one's own
  * @param keys what to show of object keys
  * @param filters events must pass all of them
@@ -24,6 +25,7 @@ public record PumpSettings(
         boolean includeUnknown,
         Duration minLatency,
         Duration exchangeTimeout,
+        Duration stallAfter,
         List<String> endpoints,
         KeyPolicy keys,
         List<Predicate<? super S3RequestEvent>> filters) {}

@@ -56,7 +56,8 @@ public final class Replay implements AutoCloseable {
 
     private static PumpSettings withBudgets(PumpSettings settings, RecordingHead head) {
         return new PumpSettings(head.requestBudget(), head.responseBudget(), settings.includeUnknown(),
-                settings.minLatency(), settings.exchangeTimeout(), settings.endpoints(), settings.keys(), settings.filters());
+                settings.minLatency(), settings.exchangeTimeout(), settings.stallAfter(), settings.endpoints(),
+                settings.keys(), settings.filters());
     }
 
     /** Runs to the end, to what is damaged, or until the thread is interrupted. */

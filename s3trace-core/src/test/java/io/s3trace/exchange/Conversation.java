@@ -136,7 +136,7 @@ public final class Conversation implements ExchangeListener {
         return anotherConnection(false);
     }
 
-    long now() {
+    public long now() {
         return now;
     }
 

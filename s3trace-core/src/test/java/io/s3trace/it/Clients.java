@@ -89,10 +89,13 @@ public final class Clients {
         }
     }
 
-    /** The tests' classes may be in a jar, where Python does not look. */
-    /** Puts a script of the test resources where a client can run it. */
+    /** Puts a script of the test resources where a client can run it: the tests' classes may be in a jar. */
     String script(String name) {
-        Path script = server.directory().resolve(name);
+        return script(server.directory(), name);
+    }
+
+    static String script(Path directory, String name) {
+        Path script = directory.resolve(name);
         if (!Files.exists(script)) {
             try (InputStream in = Clients.class.getResourceAsStream(name)) {
                 Files.copy(in, script);

@@ -42,7 +42,7 @@ class SecretsInThePipelineTest {
             events.add(event);
         });
         Assembler assembler = new Assembler(new NoConnections(), delivery, new PumpSettings(8192, 8192, true,
-                Duration.ZERO, Duration.ofMinutes(1), List.of(), KeyPolicy.plain(), List.of()));
+                Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), KeyPolicy.plain(), List.of()));
         MemorySegment error = canary.planted(HeapDumpTest.ERROR);
         MemorySegment head = canary.planted(
                 "HTTP/1.1 403 Forbidden\nSet-Cookie: {secret}\nContent-Length: " + error.byteSize() + "\n\n");

@@ -1,0 +1,49 @@
+package io.s3trace.pipeline;
+
+import io.s3trace.Outcome;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.ConnectionTable;
+import io.s3trace.exchange.Exchange;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The exchanges under way, as far as they are of interest; for the thread that reads records. */
+final class Unfinished {
+    private final ConnectionTable connections;
+    private final EventFilter filter;
+    private final EventFactory events;
+
+    Unfinished(ConnectionTable connections, EventFilter filter, EventFactory events) {
+        this.connections = connections;
+        this.filter = filter;
+        this.events = events;
+    }
+
+    /** What is known of each so far. */
+    List<S3RequestEvent> events(long now) {
+        return connections.connections().stream()
+                .flatMap(connection -> soFar(connection, any -> true, Outcome.IN_FLIGHT, now))
+                .toList();
+    }
+
+    /** What is known of those that have been silent since a time, and were not at the last look. */
+    Stream<S3RequestEvent> stalled(long since, long now) {
+        return connections.connections().stream()
+                .filter(connection -> connection.lastNanos() - since <= 0)
+                .flatMap(connection -> soFar(connection, Exchange::stall, Outcome.STALLED, now));
+    }
+
+    private Stream<S3RequestEvent> soFar(
+            Connection connection, Predicate<Exchange> which, Outcome outcome, long now) {
+        return connection.open().stream()
+                .filter(exchange -> filter.includesUnknown() || isS3(connection, exchange))
+                .filter(which)
+                .map(exchange -> events.soFar(connection, exchange, outcome, isS3(connection, exchange), now));
+    }
+
+    private boolean isS3(Connection connection, Exchange exchange) {
+        return connection.carriesS3() || filter.looksLikeS3(exchange);
+    }
+}

@@ -1,0 +1,43 @@
+package io.s3trace.pipeline;
+
+import io.s3trace.ConnectionUsage;
+import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.TracedProcess;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts connections by process and endpoint. */
+final class UsageCount {
+    private final Map<Group, Count> counts = new LinkedHashMap<>();
+
+    void add(Connection connection) {
+        Group group = new Group(connection.process(), connection.host(), connection.source());
+        Count count = counts.computeIfAbsent(group, any -> new Count(connection));
+        count.open++;
+        count.idle += connection.open().isEmpty() ? 1 : 0;
+        count.requests += connection.requests();
+    }
+
+    List<ConnectionUsage> usage() {
+        return counts.values().stream().map(Count::usage).toList();
+    }
+
+    private record Group(TracedProcess process, String host, int source) {}
+
+    private static final class Count {
+        private final Connection first;
+        private int open;
+        private int idle;
+        private long requests;
+
+        Count(Connection first) {
+            this.first = first;
+        }
+
+        ConnectionUsage usage() {
+            return new ConnectionUsage(first.process().info(), first.host(), EventFactory.library(first), open, idle,
+                    requests);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.s3trace.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code faulty_server.py}: a TLS server that misbehaves as the path of each request says. */
+final class FaultyServer implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final Path directory;
+    private final Child server;
+    private final int port;
+
+    private FaultyServer(Path directory, Child server, int port) {
+        this.directory = directory;
+        this.server = server;
+        this.port = port;
+    }
+
+    static FaultyServer start() {
+        try {
+            Path directory = Files.createTempDirectory("s3trace-faulty-");
+            Path certificate = directory.resolve("cert.pem");
+            Path key = directory.resolve("key.pem");
+            Child.start(directory, "openssl", List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+                    "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+                    "-keyout", key.toString(), "-out", certificate.toString())).succeed(TIMEOUT);
+            Child server = Child.start(directory, "faulty", List.of(Clients.PYTHON,
+                    Clients.script(directory, "faulty_server.py"), certificate.toString(), key.toString()));
+            server.awaitOutput("\n", TIMEOUT);
+            return new FaultyServer(directory, server, Integer.parseInt(server.output().strip().split(" ")[1]));
+        } catch (IOException e) {
+            throw new UncheckedIOException("start the faulty server", e);
+        }
+    }
+
+    /** Has curl ask for a fault: {@code silent}, {@code half-silent}, {@code finish}, {@code half-reset} ... */
+    Child startCurl(String... faults) {
+        List<String> command = new ArrayList<>(List.of("curl", "--disable", "--silent", "--http1.1",
+                "--max-time", "30", "--cacert", directory.resolve("cert.pem").toString(), "--aws-sigv4",
+                "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY));
+        for (String fault : faults) {
+            command.addAll(List.of("--output", "/dev/null", "https://localhost:" + port + "/faults/" + fault));
+        }
+        return Child.start(directory, "curl", command);
+    }
+
+    boolean serves(String host) {
+        return host.equals("localhost:" + port);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("delete " + directory, e);
+        }
+    }
+}
