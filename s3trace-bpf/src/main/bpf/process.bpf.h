@@ -19,9 +19,10 @@ static __always_inline void take_exe(struct draft *draft, struct task_struct *ta
 	struct dentry *dentry = BPF_CORE_READ(task, mm, exe_file, f_path.dentry);
 	struct vfsmount *vfsmount = BPF_CORE_READ(task, mm, exe_file, f_path.mnt);
 	struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
-	__u64 length = 0;
 
 	for (int i = 0; i < PATH_DEPTH; i++) {
+		/* Kept in the record: of a number in memory the verifier knows nothing, so every round looks like the last. */
+		__u64 length = *(volatile __u32 *)&draft->record.payload_length;
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 		long copied;
 
@@ -43,10 +44,9 @@ static __always_inline void take_exe(struct draft *draft, struct task_struct *ta
 						   BPF_CORE_READ(dentry, d_name.name));
 		if (copied <= 0)
 			break;
-		length += copied & (S3T_NAME_LENGTH - 1);
+		draft->record.payload_length = length + (copied & (S3T_NAME_LENGTH - 1));
 		dentry = parent;
 	}
-	draft->record.payload_length = length;
 }
 
 /* Begins a record about the current process rather than about a connection. */
