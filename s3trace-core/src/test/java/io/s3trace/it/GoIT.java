@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.Outcome;
 import io.s3trace.ProbeMode;
 import io.s3trace.S3RequestEvent;
+import io.s3trace.S3Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GoIT {
 
     private static final String BUCKET = "go-clients";
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** Attaching and detaching takes a second or two, most of it the kernel's. */
+    private static final int TRACERS = Integer.getInteger("s3trace.tracers", 5);
 
     private static S3Server server;
     private static GoClients clients;
@@ -83,6 +84,21 @@ class GoIT {
         });
 
         assertThat(traffic.events()).filteredOn(event -> event.operation().apiName().equals("UploadPart")).hasSize(2 * 4);
+    }
+
+    /** The client ends at the first error it meets. */
+    @Test
+    void tracersComeAndGoUnderTraffic() {
+        try (Child client = clients.start(Front.KEEP_ALIVE, BUCKET, "until", 8)) {
+            client.tell("go");
+            for (int i = 0; i < TRACERS; i++) {
+                EventCollector events = EventCollector.of(server);
+                try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.GO).pid((int) client.pid()).onEvent(events).start()) {
+                    assertThat(events.await(1)).as("events of tracer %d", i).isNotEmpty();
+                }
+            }
+            GoClients.run(client);
+        }
     }
 
     /** A process of the same program is there when tracing begins, so that the program is known. */
