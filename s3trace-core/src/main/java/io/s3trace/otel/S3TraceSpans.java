@@ -58,7 +58,7 @@ public final class S3TraceSpans implements Consumer<S3RequestEvent> {
     }
 
     /**
-     * Makes spans with further attributes, such as {@code container.id} or those of a Kubernetes pod.
+     * Makes spans with further attributes, such as those of a Kubernetes pod.
      *
      * @param openTelemetry where they go
      * @param more attributes of one's own, by event

@@ -96,6 +96,7 @@ final class SpanAttributes {
         put("process.executable.name", process.comm());
         put("process.executable.path", process.exe());
         put("process.creation.time", process.startTime().toString());
+        put("container.id", process.containerId());
         put("thread.id", event.tid());
         put("thread.name", event.threadName());
     }

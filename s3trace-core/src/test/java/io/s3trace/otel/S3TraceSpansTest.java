@@ -21,6 +21,7 @@ import io.s3trace.Events;
 import io.s3trace.Outcome;
 import io.s3trace.Phases;
 import io.s3trace.ProbeMode;
+import io.s3trace.ProcessInfo;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class S3TraceSpansTest {
 
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
     private final S3TraceSpans spans = new S3TraceSpans(sdk(Sampler.parentBased(Sampler.alwaysOn())),
-            event -> Attributes.of(stringKey("container.id"), "c0ffee"));
+            event -> Attributes.of(stringKey("k8s.pod.name"), "pod"));
 
     private OpenTelemetrySdk sdk(Sampler sampler) {
         return OpenTelemetrySdk.builder()
@@ -64,7 +65,8 @@ class S3TraceSpansTest {
     /** A request with all its phases and addresses. */
     private static S3RequestEvent detailed(Events events) {
         S3RequestEvent event = events.event();
-        return new S3RequestEvent(event.start(), event.process(), 43, "worker", event.labels(),
+        ProcessInfo process = new ProcessInfo(42, "client", "/usr/bin/client", event.process().startTime(), 1, "c0ffee");
+        return new S3RequestEvent(event.start(), process, 43, "worker", event.labels(),
                 new ConnectionInfo(1, ProbeMode.OPENSSL, "10.0.0.1:50000", "[fd00::2]:9000", true), event.operation(),
                 event.resource(), event.request(), event.response(),
                 new Phases(-1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.outcome(), event.reached(), event.gap());
@@ -97,6 +99,7 @@ class S3TraceSpansTest {
                 .put("process.executable.path", "/usr/bin/client")
                 .put("process.creation.time", "2025-12-31T23:59:18Z")
                 .put("thread.id", 43).put("thread.name", "worker").put("container.id", "c0ffee")
+                .put("k8s.pod.name", "pod")
                 .put("s3trace.phase.send", 0.001).put("s3trace.phase.wait", 0.02).put("s3trace.phase.receive", 0.009)
                 .put("s3trace.label.team", "storage")
                 .build().asMap());
