@@ -16,6 +16,7 @@ public final class Exchange {
     final Message response;
     private final HeadReaders readers;
     private final HeadBuffer body;
+    private long stream;
     private int tid;
     private String threadName = "";
     private boolean reused;
@@ -34,8 +35,8 @@ public final class Exchange {
     Exchange(HeadReaders readers, int requestCapacity, int responseCapacity) {
         this.readers = readers;
         this.body = new HeadBuffer(responseCapacity);
-        this.request = new Message(readers.forRequest(requestFacts), requestCapacity);
-        this.response = new Message(readers.forResponse(requestFacts, responseFacts), responseCapacity);
+        this.request = new Message(readers.forRequest(this), requestCapacity);
+        this.response = new Message(readers.forResponse(this), responseCapacity);
     }
 
     /** Begins with the first bytes of a request. */
@@ -45,6 +46,7 @@ public final class Exchange {
         body.clear();
         request.begin(position);
         response.begin(record.received());
+        stream = record.handle() ^ (long) record.tgid() << Integer.SIZE;
         tid = record.tid();
         threadName = record.threadName();
         this.reused = reused;
@@ -229,6 +231,11 @@ public final class Exchange {
     /** {@return whether the final response's head has been read} */
     public boolean answered() {
         return finalResponse;
+    }
+
+    /** A number of the connection, by which heads that may be alike are found. */
+    long stream() {
+        return stream;
     }
 
     /** {@return the request's head} */

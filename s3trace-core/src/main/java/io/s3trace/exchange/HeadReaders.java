@@ -26,11 +26,12 @@ public final class HeadReaders {
         this.responses = responses;
     }
 
-    Message.HeadReader forRequest(RequestFacts facts) {
+    Message.HeadReader forRequest(Exchange exchange) {
+        RequestFacts facts = exchange.requestFacts;
         return new Message.HeadReader() {
             @Override
             public int readHead(MemorySegment bytes, long offset, int length) {
-                requests.read(bytes, offset, length, facts);
+                requests.read(bytes, offset, length, exchange.stream(), facts);
                 return facts.headLength();
             }
 
@@ -49,11 +50,13 @@ public final class HeadReaders {
         };
     }
 
-    Message.HeadReader forResponse(RequestFacts request, ResponseFacts facts) {
+    Message.HeadReader forResponse(Exchange exchange) {
+        RequestFacts request = exchange.requestFacts;
+        ResponseFacts facts = exchange.responseFacts;
         return new Message.HeadReader() {
             @Override
             public int readHead(MemorySegment bytes, long offset, int length) {
-                responses.read(bytes, offset, length, facts);
+                responses.read(bytes, offset, length, exchange.stream() + request.operation().ordinal(), facts);
                 return facts.headLength();
             }
 

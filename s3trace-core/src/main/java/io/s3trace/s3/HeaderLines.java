@@ -16,6 +16,8 @@ final class HeaderLines<H extends HeaderName> {
     private long at;
     private long end;
     private boolean complete;
+    private LineMemory memory;
+    private int run;
 
     HeaderLines(HeaderTable<H> table) {
         this.table = table;
@@ -27,6 +29,14 @@ final class HeaderLines<H extends HeaderName> {
         at = from;
         end = to;
         complete = false;
+        memory = null;
+    }
+
+    /** Begins with the line at {@code from}; lines that are remembered are to be skipped: {@link #nextOther}. */
+    void begin(MemorySegment newBytes, long from, long to, LineMemory newMemory) {
+        begin(newBytes, from, to);
+        memory = newMemory;
+        run = 0;
     }
 
     /** Returns where the head ends, behind its blank line; -1 if that was not reached. */
@@ -46,17 +56,62 @@ final class HeaderLines<H extends HeaderName> {
                 return null;
             }
             at = lineEnd + 1;
-            if (lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR)) {
+            if (isBlank(line, lineEnd)) {
                 complete = true;
                 return null;
             }
-            H header = table.find(bytes, line, lineEnd);
+            H header = header(line, lineEnd);
             if (header != null) {
-                value.set(line + header.text().length() + 1, lineEnd);
                 return header;
             }
         }
         return null;
+    }
+
+    /**
+     * Goes to the next header that is not on a remembered line; null if there is none. Then either the head ended where
+     * the remembered one did, or it is another: {@link #headEnd} is -1, and it has to be read anew.
+     */
+    H nextOther() {
+        while (true) {
+            at = memory.skip(bytes, at, end, run);
+            if (at < 0 || ++run == memory.runs()) {
+                complete = at >= 0;
+                return null;
+            }
+            long line = at;
+            long lineEnd = Bytes.find(bytes, line, end, Bytes.LF);
+            if (lineEnd == end || isBlank(line, lineEnd)) {
+                return null;
+            }
+            at = lineEnd + 1;
+            H header = header(line, lineEnd);
+            if (header != null) {
+                return header;
+            }
+        }
+    }
+
+    /** How many runs of remembered lines have been skipped. */
+    int runsSkipped() {
+        return run;
+    }
+
+    /** Where the line behind the current one begins. */
+    long position() {
+        return at;
+    }
+
+    private boolean isBlank(long line, long lineEnd) {
+        return lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR);
+    }
+
+    private H header(long line, long lineEnd) {
+        H header = table.find(bytes, line, lineEnd);
+        if (header != null) {
+            value.set(line + header.text().length() + 1, lineEnd);
+        }
+        return header;
     }
 
     /** Returns where the current header's value is, without the space around it. */

@@ -55,6 +55,20 @@ public final class RequestFacts {
         s3Score = 0;
     }
 
+    /** Takes over what headers said to another, and forgets what they said to this one. */
+    void copyHeaders(RequestFacts other) {
+        contentLength = other.contentLength;
+        chunked = other.chunked;
+        expectContinue = other.expectContinue;
+        userAgent = other.userAgent;
+        invocationId = other.invocationId;
+        traceParent = other.traceParent;
+        attempt = other.attempt;
+        maxAttempts = other.maxAttempts;
+        decodedContentLength = other.decodedContentLength;
+        s3Score = other.s3Score;
+    }
+
     /** Forgets what the target was taken to mean. */
     void forgetOperation() {
         operation = S3Operation.UNKNOWN;

@@ -1,13 +1,19 @@
 package io.s3trace.s3;
 
+import java.lang.foreign.MemorySegment;
+
 /** What the request line and the headers say of the operation, as positions in the head. Reused. */
 final class RequestHead {
 
+    /** What is told to the outside. */
+    RequestFacts facts;
     HttpMethod method;
     final Span target = new Span();
     /** True if the target goes on behind what was captured. */
     boolean cut;
     final Span host = new Span();
+    /** Where the host is: in the head, or in what is remembered of an earlier one. */
+    MemorySegment hostBytes = MemorySegment.NULL;
     final Span copySource = new Span();
     final Span range = new Span();
 
@@ -17,11 +23,28 @@ final class RequestHead {
     /** True if signed for a directory bucket. */
     boolean express;
 
-    void clear() {
+    RequestHead(RequestFacts facts) {
+        this.facts = facts;
+    }
+
+    /** Takes over what headers said to another, and forgets what they said to this one. */
+    void copyHeaders(RequestHead other) {
+        host.set(other.host);
+        hostBytes = other.hostBytes;
+        copySource.set(other.copySource);
+        range.set(other.range);
+        present = other.present;
+        express = other.express;
+        facts.copyHeaders(other.facts);
+    }
+
+    void clear(RequestFacts newFacts) {
+        facts = newFacts;
         method = null;
         target.clear();
         cut = false;
         host.clear();
+        hostBytes = MemorySegment.NULL;
         copySource.clear();
         range.clear();
         present = 0;

@@ -38,6 +38,14 @@ enum RequestHeader implements HeaderName {
         return text;
     }
 
+    @Override
+    public boolean isRead() {
+        return switch (this) {
+            case CONTENT_SHA256, TARGET, DATE, SECURITY_TOKEN, OTHER_AMZ -> false;
+            default -> true;
+        };
+    }
+
     /** What its being there adds to the score. */
     int evidence() {
         return evidence;

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Reads the header lines of a request. */
-final class RequestHeaders {
+final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
 
     private static final HeaderTable<RequestHeader> TABLE = new HeaderTable<>(List.of(RequestHeader.values()));
 
@@ -17,26 +17,32 @@ final class RequestHeaders {
     private static final long COPY_SOURCE = OperationTable.S3.bit("x-amz-copy-source");
     private static final long FORM = OperationTable.S3.bit("multipart/form-data");
 
-    private final HeaderLines<RequestHeader> lines = new HeaderLines<>(TABLE);
     private final Texts texts;
 
     RequestHeaders(Texts texts) {
+        super(TABLE);
         this.texts = texts;
     }
 
-    /** Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1. */
-    long read(MemorySegment bytes, long from, long to, RequestHead head, RequestFacts into) {
-        lines.begin(bytes, from, to);
-        for (RequestHeader header = lines.next(); header != null; header = lines.next()) {
-            into.s3Score += header.evidence();
-            line(bytes, header, head, into);
-        }
-        return lines.headEnd();
+    @Override
+    RequestHead blank(RequestHead like) {
+        return new RequestHead(new RequestFacts());
     }
 
-    private void line(MemorySegment bytes, RequestHeader header, RequestHead head, RequestFacts into) {
+    @Override
+    void copy(RequestHead from, RequestHead into) {
+        into.copyHeaders(from);
+    }
+
+    @Override
+    void line(MemorySegment bytes, RequestHeader header, RequestHead head) {
+        RequestFacts into = head.facts;
+        into.s3Score += header.evidence();
         switch (header) {
-            case HOST -> head.host.set(lines.value());
+            case HOST -> {
+                head.host.set(lines.value());
+                head.hostBytes = bytes;
+            }
             case USER_AGENT -> into.userAgent = texts.plain(bytes, lines.value());
             case CONTENT_LENGTH -> into.contentLength = Bytes.decimal(bytes, lines.value());
             case TRANSFER_ENCODING -> into.chunked = lines.value().endsWith(bytes, CHUNKED);

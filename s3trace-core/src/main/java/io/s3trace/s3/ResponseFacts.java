@@ -47,6 +47,21 @@ public final class ResponseFacts {
         s3Score = 0;
     }
 
+    /** Takes over what headers said to another, and forgets what they said to this one. */
+    void copyHeaders(ResponseFacts other) {
+        contentLength = other.contentLength;
+        chunked = other.chunked;
+        gzip = other.gzip;
+        connectionClose = other.connectionClose;
+        errorCode = other.errorCode;
+        requestId = other.requestId;
+        hostId = other.hostId;
+        versionId = other.versionId;
+        deleteMarker = other.deleteMarker;
+        contentRange = other.contentRange;
+        s3Score = other.s3Score;
+    }
+
     /** {@return the status, 100 to 999} */
     public int status() {
         return status;

@@ -35,6 +35,11 @@ enum ResponseHeader implements HeaderName {
         return text;
     }
 
+    @Override
+    public boolean isRead() {
+        return this != BUCKET_REGION && this != OTHER_SERVICE_REQUEST_ID;
+    }
+
     /** What its being there adds to the score. */
     int evidence() {
         return evidence;

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Reads the header lines of a response. */
-final class ResponseHeaders {
+final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> {
 
     private static final HeaderTable<ResponseHeader> TABLE = new HeaderTable<>(List.of(ResponseHeader.values()));
 
@@ -19,24 +19,35 @@ final class ResponseHeaders {
         new Ascii("amazons3"), new Ascii("minio"), new Ascii("ceph object gateway"), new Ascii("seaweedfs")
     };
 
-    private final HeaderLines<ResponseHeader> lines = new HeaderLines<>(TABLE);
     private final Texts texts;
 
     ResponseHeaders(Texts texts) {
+        super(TABLE);
         this.texts = texts;
     }
 
-    /** Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1. */
-    long read(MemorySegment bytes, long from, long to, ResponseFacts into) {
-        lines.begin(bytes, from, to);
-        for (ResponseHeader header = lines.next(); header != null; header = lines.next()) {
-            into.s3Score += header.evidence();
-            line(bytes, header, into);
-        }
-        return lines.headEnd();
+    @Override
+    ResponseFacts blank(ResponseFacts like) {
+        ResponseFacts blank = new ResponseFacts();
+        blank.httpMinorVersion = like.httpMinorVersion;
+        blank.connectionClose = like.httpMinorVersion == 0;
+        return blank;
     }
 
-    private void line(MemorySegment bytes, ResponseHeader header, ResponseFacts into) {
+    @Override
+    void copy(ResponseFacts from, ResponseFacts into) {
+        into.copyHeaders(from);
+    }
+
+    /** Without a header that tells, it depends on the version whether the connection ends. */
+    @Override
+    boolean alike(ResponseFacts one, ResponseFacts other) {
+        return one.httpMinorVersion == other.httpMinorVersion;
+    }
+
+    @Override
+    void line(MemorySegment bytes, ResponseHeader header, ResponseFacts into) {
+        into.s3Score += header.evidence();
         switch (header) {
             case CONTENT_LENGTH -> into.contentLength = Bytes.decimal(bytes, lines.value());
             case TRANSFER_ENCODING -> into.chunked = lines.value().endsWith(bytes, CHUNKED);

@@ -22,6 +22,11 @@ public final class ResponseReader {
     /** Creates a reader. */
     public ResponseReader() {}
 
+    /** Forgets the heads it has read, so that the next ones are read line by line. */
+    void forgetHeads() {
+        headers.forget();
+    }
+
     /**
      * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read.
      *
@@ -32,6 +37,21 @@ public final class ResponseReader {
      * @return true if it is the head of an HTTP/1.x response
      */
     public boolean read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
+        return read(bytes, offset, length, 0, into);
+    }
+
+    /**
+     * Reads a head, as above, of one of several connections: the next one of the same connection will be read sooner,
+     * since most of its lines will be the same.
+     *
+     * @param bytes native memory that holds the head
+     * @param offset where its first byte is
+     * @param length how many bytes there are; there may be a body among them
+     * @param stream a number of the connection; should others have the same, that costs time only
+     * @param into filled with what the head says; empty if it is no head of a response
+     * @return true if it is the head of an HTTP/1.x response
+     */
+    public boolean read(MemorySegment bytes, long offset, int length, long stream, ResponseFacts into) {
         into.clear();
         if (!Span.isInside(bytes, offset, length) || length < STATUS_END) {
             return false;
@@ -48,7 +68,7 @@ public final class ResponseReader {
         into.connectionClose = minor == 0;
         long end = offset + length;
         long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
-        long headEnd = headers.read(bytes, Math.min(lineEnd + 1, end), end, into);
+        long headEnd = headers.read(bytes, Math.min(lineEnd + 1, end), end, stream, into);
         into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
         return true;
     }

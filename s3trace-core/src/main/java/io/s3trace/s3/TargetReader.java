@@ -34,7 +34,9 @@ final class TargetReader {
     void read(MemorySegment bytes, RequestHead head, RequestFacts into) {
         redactions.clear();
         target.split(bytes, head.target, head.cut, redactions);
-        Host host = hosts.look(bytes, target.authority.isEmpty() ? head.host : target.authority);
+        Host host = target.authority.isEmpty()
+                ? hosts.look(head.hostBytes, head.host)
+                : hosts.look(bytes, target.authority);
         Scope scope = target.address(bytes, !host.bucket().isEmpty());
         String key = key(bytes);
         query.read(bytes, target.query.from, target.query.to);
