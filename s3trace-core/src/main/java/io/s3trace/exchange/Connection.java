@@ -1,7 +1,10 @@
 package io.s3trace.exchange;
 
+import io.s3trace.ConnectionInfo;
 import io.s3trace.Outcome;
+import io.s3trace.ProbeMode;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -19,7 +22,7 @@ public final class Connection {
     private final long id;
     private final ConnectionKey key;
     private final long bornNanos;
-    private final int source;
+    private final ProbeMode library;
     private final TracedProcess process;
     private final ExchangeListener listener;
     private final ExchangePool pool;
@@ -34,13 +37,14 @@ public final class Connection {
     private boolean carriesS3;
     private int strangers;
     private long lastNanos;
+    private ConnectionInfo info;
 
     Connection(long id, ConnectionKey key, CaptureRecord first, TracedProcess process, ExchangeListener listener,
             ExchangePool pool) {
         this.id = id;
         this.key = key;
         this.bornNanos = first.bornNanos();
-        this.source = first.source();
+        this.library = ProbeMode.valueOf(CaptureSource.of(first.source()).name()); // every source has a mode
         this.process = process;
         this.listener = listener;
         this.pool = pool;
@@ -287,9 +291,22 @@ public final class Connection {
         return bornNanos;
     }
 
-    /** {@return the number of the {@link io.s3trace.bpf.capture.CaptureSource}} */
-    public int source() {
-        return source;
+    /** {@return where its bytes are caught} */
+    public ProbeMode library() {
+        return library;
+    }
+
+    /**
+     * Says what an event tells of it: made once, since nearly all of its events tell the same.
+     *
+     * @param reused whether it had carried an earlier request
+     * @return how events describe it
+     */
+    public ConnectionInfo info(boolean reused) {
+        if (info == null || info.reused() != reused) {
+            info = new ConnectionInfo(id, library, "", "", reused);
+        }
+        return info;
     }
 
     /** {@return its process} */

@@ -20,6 +20,10 @@ public final class ConnectionKey {
         return this;
     }
 
+    boolean is(CaptureRecord record) {
+        return handle == record.handle() && tgid == record.tgid();
+    }
+
     /** A copy that will not change. */
     ConnectionKey frozen() {
         return new ConnectionKey(tgid, handle);

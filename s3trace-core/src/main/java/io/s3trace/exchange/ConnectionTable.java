@@ -24,6 +24,8 @@ public final class ConnectionTable {
     private final ExchangeListener listener;
     private final ExchangePool pool;
     private final int capacity;
+    /** The connection looked up last, which the next record is likely to be of; the last one in the map's order. */
+    private Connection latest;
     private long connectionsSeen;
     private volatile long evicted;
 
@@ -101,6 +103,7 @@ public final class ConnectionTable {
     public void endAll(long now) {
         List<Connection> all = List.copyOf(connections.values());
         connections.clear();
+        latest = null;
         processes.clear();
         all.forEach(connection -> connection.end(Outcome.UNFINISHED, now, listener.totals(connection)));
     }
@@ -115,13 +118,20 @@ public final class ConnectionTable {
         return evicted;
     }
 
+    private Connection find(CaptureRecord record) {
+        if (latest == null || !latest.key().is(record)) {
+            latest = connections.get(probe.of(record));
+        }
+        return latest;
+    }
+
     private Connection known(CaptureRecord record) {
-        Connection connection = connections.get(probe.of(record));
+        Connection connection = find(record);
         return connection != null && connection.bornNanos() == record.bornNanos() ? connection : null;
     }
 
     private Connection connectionOf(CaptureRecord record) {
-        Connection connection = connections.get(probe.of(record));
+        Connection connection = find(record);
         if (connection != null && connection.bornNanos() == record.bornNanos()) {
             return connection;
         }
@@ -137,10 +147,11 @@ public final class ConnectionTable {
             Connection longestSilent = connections.values().iterator().next();
             end(longestSilent, Outcome.UNFINISHED, record.endNanos(), listener.totals(longestSilent));
         }
-        ConnectionKey key = probe.frozen();
+        ConnectionKey key = probe.of(record).frozen();
         TracedProcess process = processOf(record, "");
         Connection connection = new Connection(++connectionsSeen, key, record, process, listener, pool);
         connections.put(key, connection);
+        latest = connection;
         process.connections.add(connection);
         return connection;
     }
@@ -183,6 +194,7 @@ public final class ConnectionTable {
     }
 
     private void detach(Connection connection) {
+        latest = null;
         connection.process().connections.remove(connection);
     }
 }

@@ -1,16 +1,13 @@
 package io.s3trace.pipeline;
 
-import io.s3trace.ConnectionInfo;
 import io.s3trace.Outcome;
 import io.s3trace.Phases;
-import io.s3trace.ProbeMode;
 import io.s3trace.RequestInfo;
 import io.s3trace.RequestPhase;
 import io.s3trace.ResponseInfo;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
-import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.s3.RequestFacts;
@@ -44,7 +41,7 @@ final class EventFactory {
                 exchange.tid(),
                 exchange.threadName(),
                 connection.process().labels(),
-                new ConnectionInfo(connection.id(), library(connection), "", "", exchange.reused()),
+                connection.info(exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
                 request(exchange),
@@ -53,11 +50,6 @@ final class EventFactory {
                 outcome,
                 outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
                 exchange.gap());
-    }
-
-    /** Every source of bytes has the name of its mode. */
-    static ProbeMode library(Connection connection) {
-        return ProbeMode.valueOf(CaptureSource.of(connection.source()).name());
     }
 
     private static RequestInfo request(Exchange exchange) {

@@ -1,6 +1,7 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.ConnectionUsage;
+import io.s3trace.ProbeMode;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.TracedProcess;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ final class UsageCount {
     private final Map<Group, Count> counts = new LinkedHashMap<>();
 
     void add(Connection connection) {
-        Group group = new Group(connection.process(), connection.host(), connection.source());
+        Group group = new Group(connection.process(), connection.host(), connection.library());
         Count count = counts.computeIfAbsent(group, any -> new Count(connection));
         count.open++;
         count.idle += connection.open().isEmpty() ? 1 : 0;
@@ -23,7 +24,7 @@ final class UsageCount {
         return counts.values().stream().map(Count::usage).toList();
     }
 
-    private record Group(TracedProcess process, String host, int source) {}
+    private record Group(TracedProcess process, String host, ProbeMode library) {}
 
     private static final class Count {
         private final Connection first;
@@ -36,7 +37,7 @@ final class UsageCount {
         }
 
         ConnectionUsage usage() {
-            return new ConnectionUsage(first.process().info(), first.host(), EventFactory.library(first), open, idle,
+            return new ConnectionUsage(first.process().info(), first.host(), first.library(), open, idle,
                     requests);
         }
     }

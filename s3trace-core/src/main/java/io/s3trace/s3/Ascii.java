@@ -18,12 +18,17 @@ final class Ascii {
     Ascii(String lowerCase) {
         length = lowerCase.length();
         mask = Bytes.mask(length);
-        first = Bytes.word(lowerCase.substring(0, Math.min(8, length)));
-        last = Bytes.word(lowerCase.substring(Math.max(0, length - 8)));
+        first = lowered(lowerCase.substring(0, Math.min(8, length))) & mask;
+        last = lowered(lowerCase.substring(Math.max(0, length - 8)));
         middle = new long[Math.max(0, (length + 7) / 8 - 2)];
         for (int i = 0; i < middle.length; i++) {
-            middle[i] = Bytes.word(lowerCase.substring(i * 8 + 8, i * 8 + 16));
+            middle[i] = lowered(lowerCase.substring(i * 8 + 8, i * 8 + 16));
         }
+    }
+
+    /** As bytes are before they are compared: that changes more than letters, such as an underscore. */
+    private static long lowered(String text) {
+        return Bytes.word(text) | Bytes.LOWER_CASE;
     }
 
     int length() {

@@ -28,6 +28,8 @@ public final class RequestFacts {
     int maxAttempts;
     long decodedContentLength;
     int s3Score;
+    /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
+    private boolean blank;
 
     /** Creates an empty one. */
     public RequestFacts() {
@@ -36,6 +38,10 @@ public final class RequestFacts {
 
     /** Forgets everything. */
     public void clear() {
+        if (blank) {
+            return;
+        }
+        blank = true;
         method = "";
         httpMinorVersion = S3RequestEvent.UNKNOWN;
         headLength = S3RequestEvent.UNKNOWN;
@@ -55,8 +61,15 @@ public final class RequestFacts {
         s3Score = 0;
     }
 
+    /** Call before filling it. */
+    void begin() {
+        clear();
+        blank = false;
+    }
+
     /** Takes over what headers said to another, and forgets what they said to this one. */
     void copyHeaders(RequestFacts other) {
+        blank = false;
         contentLength = other.contentLength;
         chunked = other.chunked;
         expectContinue = other.expectContinue;

@@ -67,7 +67,7 @@ public final class RequestReader {
      * @return true if it is the head of an HTTP/1.x request
      */
     public boolean read(MemorySegment bytes, long offset, int length, long stream, RequestFacts into) {
-        into.clear();
+        into.begin();
         head.clear(into);
         if (!RequestStart.matches(bytes, offset, length)) {
             return false;

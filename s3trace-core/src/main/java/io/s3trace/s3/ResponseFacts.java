@@ -23,6 +23,8 @@ public final class ResponseFacts {
     boolean deleteMarker;
     String contentRange;
     int s3Score;
+    /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
+    private boolean blank;
 
     /** Creates an empty one. */
     public ResponseFacts() {
@@ -31,6 +33,10 @@ public final class ResponseFacts {
 
     /** Forgets everything. */
     public void clear() {
+        if (blank) {
+            return;
+        }
+        blank = true;
         status = S3RequestEvent.UNKNOWN;
         httpMinorVersion = S3RequestEvent.UNKNOWN;
         headLength = S3RequestEvent.UNKNOWN;
@@ -47,8 +53,15 @@ public final class ResponseFacts {
         s3Score = 0;
     }
 
+    /** Call before filling it. */
+    void begin() {
+        clear();
+        blank = false;
+    }
+
     /** Takes over what headers said to another, and forgets what they said to this one. */
     void copyHeaders(ResponseFacts other) {
+        blank = false;
         contentLength = other.contentLength;
         chunked = other.chunked;
         gzip = other.gzip;

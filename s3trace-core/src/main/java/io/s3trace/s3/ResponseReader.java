@@ -52,7 +52,7 @@ public final class ResponseReader {
      * @return true if it is the head of an HTTP/1.x response
      */
     public boolean read(MemorySegment bytes, long offset, int length, long stream, ResponseFacts into) {
-        into.clear();
+        into.begin();
         if (!Span.isInside(bytes, offset, length) || length < STATUS_END) {
             return false;
         }

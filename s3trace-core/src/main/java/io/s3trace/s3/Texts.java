@@ -16,6 +16,13 @@ final class Texts {
         return span.isEmpty() ? "" : plain.get(bytes, span.from, span.to);
     }
 
+    /** Returns the text of a span that is not expected to come again, such as the id of a request. */
+    String unique(MemorySegment bytes, Span span) {
+        buffer.clear();
+        buffer.append(bytes, span.from, span.to);
+        return buffer.text();
+    }
+
     /** Returns the text of a span with its percent-encoding undone, once. */
     String decoded(MemorySegment bytes, Span span) {
         boolean encoded = !span.isEmpty() && Bytes.find(bytes, span.from, span.to, (byte) '%') < span.to;
