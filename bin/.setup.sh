@@ -129,6 +129,7 @@ set_up_tests() {
     has nginx || get_nginx
     has ip || get iproute2
     has nsenter || get util-linux
+    has cc || get gcc libc6-dev
     set_up_go
     set_up_more_clients
 }

@@ -22,22 +22,11 @@ struct bytes {
 	__u32 flags;
 };
 
-/* Keeps the end of what is beyond the budget: there, and only there, a chunked body shows its end. */
-static __always_inline void take_tail(struct s3t_record *record, __u64 buffer, __u32 length)
-{
-	__u32 known = length < S3T_TAIL_LENGTH ? length & (S3T_TAIL_LENGTH - 1) : S3T_TAIL_LENGTH;
-
-	if (known && known <= S3T_TAIL_LENGTH)
-		bpf_probe_read_user(record->tail + (S3T_TAIL_LENGTH - known), known,
-				    (void *)(buffer + length - known));
-}
-
 /* Writes a record of bytes that were moved. */
 static __always_inline void report(const struct call *call, struct s3t_connection *connection,
 				   const struct bytes *bytes)
 {
 	struct draft *draft = take_draft();
-	__u64 take = bytes->take;
 
 	if (!draft)
 		return;
@@ -50,17 +39,11 @@ static __always_inline void report(const struct call *call, struct s3t_connectio
 	draft->record.flags = bytes->flags;
 	if (bytes->direction == S3T_SENT && bytes->flags & S3T_STARTS_TURN)
 		name_thread(&draft->record);
-	barrier_var(take);
-	if (take > S3T_MAX_BUDGET)
-		take = S3T_MAX_BUDGET;
-	if (take && bpf_probe_read_user(draft->payload, take, (void *)call->buffer)) {
+	if (!take_payload(draft, call, bytes->take, bytes->length)) {
+		draft->record.payload_length = 0;
 		draft->record.flags |= S3T_UNREADABLE;
 		count(S3T_PAYLOAD_UNREADABLE);
-		take = 0;
 	}
-	draft->record.payload_length = take;
-	if (take < bytes->length)
-		take_tail(&draft->record, call->buffer, bytes->length);
 	submit(draft);
 }
 
@@ -109,10 +92,10 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	if (bytes.direction == S3T_SENT && connection->blocked_since_ns) {
 		bytes.start_ns = connection->blocked_since_ns;
 		connection->blocked_since_ns = 0;
-		if (!call->buffer)
+		if (!call->buffer && call->source != S3T_HTTP) /* there, it is a file's contents that were sent */
 			call->buffer = connection->blocked_buffer;
 	}
-	if (!is_client(connection, bytes.direction, starts_turn, call->buffer, length))
+	if (!is_client(connection, call, starts_turn, length))
 		return;
 	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key))
 		return;
@@ -133,7 +116,7 @@ static __always_inline void on_change(__u64 handle, __u32 source, __u32 kind)
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct draft *draft;
 
-	if (!connection || connection->role != CLIENT)
+	if (!connection || !is_reported(connection))
 		return;
 	draft = take_draft();
 	if (draft) {

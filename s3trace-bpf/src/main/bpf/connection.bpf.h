@@ -6,31 +6,66 @@
 #ifndef CONNECTION_BPF_H
 #define CONNECTION_BPF_H
 
+#include "payload.bpf.h"
 #include "target.bpf.h"
 
 /* A connection on which no request has begun for this many turns is not HTTP. */
 #define HEADLESS_TURNS 8
 
-enum role { UNDECIDED, CLIENT, IGNORED };
+enum role {
+	UNDECIDED,
+	CLIENT,
+	TUNNEL,  /* a client that has asked a proxy to pass on whatever follows */
+	IGNORED,
+};
+
+enum start {
+	UNKNOWN,
+	REQUEST,
+	CONNECT,
+	RESPONSE,
+	TLS,
+};
+
+#define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
 
 /*
- * Could these bytes begin an HTTP request? Fewer than four bytes are given the benefit of the doubt: a head may be
- * written byte by byte.
+ * What do the bytes of a call begin? Fewer than four bytes are given the benefit of the doubt: a head may be written byte
+ * by byte.
  */
-static __always_inline bool begins_request(__u64 buffer, __u32 length)
+static __always_inline enum start start_of(const struct call *call, __u32 length)
 {
-	char start[4] = {};
-	__u32 known = length < 4 ? length & 3 : 4;
+	__u8 start[4] = {};
+	__u32 known = take_start(call, length, start);
+	__u32 word = WORD(start[0], start[1], start[2], start[3]);
+	__u32 mask = known < 4 ? (1U << 8 * known) - 1 : ~0U;
 
-	if (bpf_probe_read_user(start, known, (void *)buffer))
-		return false;
-#define IS(a, b, c, d) \
-	(start[0] == (a) && (known < 2 || start[1] == (b)) && (known < 3 || start[2] == (c)) && \
-	 (known < 4 || start[3] == (d)))
-	return known && (IS('G', 'E', 'T', ' ') || IS('P', 'U', 'T', ' ') || IS('H', 'E', 'A', 'D') ||
-			 IS('P', 'O', 'S', 'T') || IS('D', 'E', 'L', 'E') || IS('O', 'P', 'T', 'I') ||
-			 IS('P', 'A', 'T', 'C') || IS('C', 'O', 'N', 'N'));
+#define IS(a, b, c, d) (word == (WORD(a, b, c, d) & mask))
+	if (!known)
+		return UNKNOWN;
+	if (IS('C', 'O', 'N', 'N'))
+		return CONNECT;
+	if (IS('G', 'E', 'T', ' ') || IS('P', 'U', 'T', ' ') || IS('H', 'E', 'A', 'D') || IS('P', 'O', 'S', 'T') ||
+	    IS('D', 'E', 'L', 'E') || IS('O', 'P', 'T', 'I') || IS('P', 'A', 'T', 'C'))
+		return REQUEST;
+	if (known == 4 && IS('H', 'T', 'T', 'P'))
+		return RESPONSE;
 #undef IS
+	/* A record of TLS or SSL 3 (RFC 8446, 5.1): its content's type, and a version of 3.0 to 3.4. */
+	if (known == 4 && start[0] >= 20 && start[0] <= 23 && start[1] == 3 && start[2] <= 4)
+		return TLS;
+	return UNKNOWN;
+}
+
+static __always_inline bool is_reported(const struct s3t_connection *connection)
+{
+	return connection->role == CLIENT || connection->role == TUNNEL;
+}
+
+static __always_inline void ignore(struct s3t_connection *connection, __u32 reason)
+{
+	connection->role = IGNORED;
+	count(reason);
 }
 
 static __always_inline struct s3t_connection *new_connection(const struct s3t_connection_key *key)
@@ -42,7 +77,8 @@ static __always_inline struct s3t_connection *new_connection(const struct s3t_co
 	fresh.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
 	fresh.cgroup_id = bpf_get_current_cgroup_id();
 	BPF_CORE_READ_STR_INTO(&fresh.comm, task, group_leader, comm);
-	if (!wanted_process(key->tgid, fresh.process_start_ns, fresh.comm))
+	fresh.tgid = current_tgid();
+	if (!wanted_process(fresh.tgid, fresh.process_start_ns, fresh.comm))
 		fresh.role = IGNORED;
 	if (bpf_map_update_elem(&connections, key, &fresh, BPF_ANY)) {
 		count(S3T_CONNECTIONS_FULL);
@@ -51,32 +87,39 @@ static __always_inline struct s3t_connection *new_connection(const struct s3t_co
 	return bpf_map_lookup_elem(&connections, key);
 }
 
-/* Is this a connection to report, now that these bytes have been seen on it? */
-static __always_inline bool is_client(struct s3t_connection *connection, __u32 direction, bool starts_turn,
-				      __u64 buffer, __u32 length)
+/* Is this a connection to report, now that a call has moved bytes on it? */
+static __always_inline bool is_client(struct s3t_connection *connection, const struct call *call, bool starts_turn,
+				      __u32 length)
 {
-	if (connection->role != UNDECIDED)
-		return connection->role == CLIENT;
-	if (direction == S3T_RECEIVED) {
+	enum start start;
+
+	if (connection->role == CLIENT)
+		return true;
+	if (call->direction == S3T_RECEIVED) {
 		/* Who reads a request before anything else is the server. */
-		if (!connection->moved[S3T_SENT] && connection->moved[S3T_RECEIVED] == length &&
-		    begins_request(buffer, length)) {
-			connection->role = IGNORED;
-			count(S3T_SERVER_SIDE);
+		if (connection->role == UNDECIDED && !connection->moved[S3T_SENT] &&
+		    connection->moved[S3T_RECEIVED] == length) {
+			start = start_of(call, length);
+			if (start == REQUEST || start == CONNECT)
+				ignore(connection, S3T_SERVER_SIDE);
 		}
-		return false;
+		return connection->role == TUNNEL;
 	}
 	if (!starts_turn)
-		return false;
-	if (begins_request(buffer, length)) {
+		return connection->role == TUNNEL;
+
+	start = start_of(call, length);
+	if (start == REQUEST)
 		connection->role = CLIENT;
-		return true;
-	}
-	if (++connection->headless_turns >= HEADLESS_TURNS) {
-		connection->role = IGNORED;
-		count(S3T_NOT_HTTP);
-	}
-	return false;
+	else if (start == CONNECT)
+		connection->role = TUNNEL;
+	else if (start == TLS)
+		ignore(connection, S3T_NOT_HTTP); /* whoever encrypts tells, or nobody */
+	else if (connection->role == UNDECIDED && start == RESPONSE)
+		ignore(connection, S3T_SERVER_SIDE);
+	else if (connection->role == UNDECIDED && ++connection->headless_turns >= HEADLESS_TURNS)
+		ignore(connection, S3T_NOT_HTTP);
+	return is_reported(connection);
 }
 
 /* Applies the verdict of user space, if there is one on this very connection. */
@@ -87,10 +130,8 @@ static __always_inline bool judged(struct s3t_connection *connection, const stru
 
 	if (born_ns)
 		bpf_map_delete_elem(&verdicts, key);
-	if (ignored) {
-		connection->role = IGNORED;
-		count(S3T_JUDGED);
-	}
+	if (ignored)
+		ignore(connection, S3T_JUDGED);
 	return ignored;
 }
 

@@ -79,10 +79,17 @@ struct sock_common {
 	struct in6_addr skc_v6_rcv_saddr;
 } __attribute__((preserve_access_index));
 
+/* The part of a socket that processes see; one that the kernel uses for itself has no file. */
+struct socket___kernel {
+	struct file *file;
+	struct sock *sk;
+} __attribute__((preserve_access_index));
+
 struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_protocol;
 	int sk_err;
+	struct socket___kernel *sk_socket;
 } __attribute__((preserve_access_index));
 
 struct inet_sock {

@@ -10,14 +10,14 @@ const volatile struct s3t_config config SEC(".rodata.config");
 /* A call that has been entered and has not returned. */
 struct call {
 	__u64 handle;
-	__u64 buffer;
+	__u64 buffer;             /* where the bytes lie in the process's memory; 0 if nowhere, as with sendfile(2) */
 	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */
 	__u64 start_ns;
 	__u64 stack;
 	__u32 direction;
 	__u32 nested;             /* calls entered inside this one, not returned yet */
 	__u32 source;
-	__u32 reserved;
+	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
 };
 
 struct {
@@ -99,6 +99,12 @@ struct draft {
 		struct s3t_connect connect;
 	};
 	__u64 users;
+	/* Where its payload is to come from: see payload.bpf.h. */
+	__u64 segments;
+	__u32 segment_count;
+	__u32 take;
+	__u32 length;
+	__u32 slot;
 };
 
 /* Several per CPU: a program may be preempted by another, and each needs one of its own. */
@@ -126,11 +132,17 @@ static __always_inline void count(__u32 counter)
 		__sync_fetch_and_add(value, 1);
 }
 
+static __always_inline __u32 current_tgid(void)
+{
+	return bpf_get_current_pid_tgid() >> 32;
+}
+
+/* An object in a process's memory is that process's own; a socket, in the kernel's, is the same one for all of them. */
 static __always_inline struct s3t_connection_key key_of(__u64 handle)
 {
 	struct s3t_connection_key key = {
 		.handle = handle,
-		.tgid = bpf_get_current_pid_tgid() >> 32,
+		.tgid = (__s64)handle < 0 ? 0 : current_tgid(),
 	};
 
 	return key;

@@ -41,8 +41,10 @@ static __always_inline struct draft *take_draft(void)
 		if (!draft)
 			break;
 		__sync_fetch_and_add(&draft->users, 1);
-		if (*(volatile __u64 *)&draft->users == 1)
+		if (*(volatile __u64 *)&draft->users == 1) {
+			draft->slot = slot;
 			return draft;
+		}
 		__sync_fetch_and_add(&draft->users, -1);
 	}
 	count(S3T_DRAFTS_FULL);
@@ -82,7 +84,7 @@ static __always_inline void describe(struct s3t_record *record, struct s3t_conne
 	record->received = connection->moved[S3T_RECEIVED];
 	record->process_start_ns = connection->process_start_ns;
 	record->cgroup_id = connection->cgroup_id;
-	record->tgid = thread >> 32;
+	record->tgid = connection->tgid;
 	record->tid = (__u32)thread;
 	record->sequence = connection->sequence[direction & 1];
 	__builtin_memcpy(record->comm, connection->comm, S3T_COMM_LENGTH);

@@ -102,7 +102,7 @@ struct s3t_record {
 /* A connection: unique while it lives. */
 struct s3t_connection_key {
 	__u64 handle;
-	__u32 tgid;
+	__u32 tgid;          /* 0 if the handle is a kernel address: that is unique on the host */
 	__u32 reserved;
 };
 
@@ -119,6 +119,8 @@ struct s3t_connection {
 	__u32 captured[2];      /* payload bytes taken of the current turn, by direction */
 	__u32 headless_turns;
 	__u32 role;             /* enum role in connection.bpf.h */
+	__u32 tgid;             /* the process that it was first seen in */
+	__u32 reserved;
 	char comm[S3T_COMM_LENGTH];
 };
 

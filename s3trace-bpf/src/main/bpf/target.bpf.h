@@ -8,21 +8,24 @@
 /* User space knows from /proc when a process started, in clock ticks of this length. */
 #define TICK_NS 10000000
 
+/* Both names are filled up with zeros. */
+static __always_inline bool is_comm(const char *comm, const volatile char *wanted)
+{
+	const __u32 *words = (const __u32 *)comm;
+	const volatile __u32 *wanted_words = (const volatile __u32 *)wanted;
+
+	return words[0] == wanted_words[0] && words[1] == wanted_words[1] && words[2] == wanted_words[2] &&
+	       words[3] == wanted_words[3];
+}
+
 static __always_inline bool wanted_comm(const char *comm)
 {
 	__u32 count = config.comm_count;
 
-	if (!count)
-		return true;
-	for (__u32 i = 0; i < S3T_MAX_COMMS && i < count; i++) {
-		__u32 same = 0;
-
-		while (same < S3T_COMM_LENGTH && config.comms[i][same] == comm[same] && comm[same])
-			same++;
-		if (same == S3T_COMM_LENGTH || config.comms[i][same] == comm[same])
+	for (__u32 i = 0; i < S3T_MAX_COMMS && i < count; i++)
+		if (is_comm(comm, config.comms[i]))
 			return true;
-	}
-	return false;
+	return !count;
 }
 
 /* A pid may have been given to another process since it was listed: that one started later. */

@@ -15,6 +15,8 @@ public enum ProbeMode {
     S2N,
     /** Go programs, stripped ones too: {@code (*Conn).Read} and {@code Write} of {@code crypto/tls}; Go 1.17 or later. */
     GO,
+    /** Plain HTTP: TCP sockets, in the kernel. */
+    HTTP,
     /** No requests, only TCP connects: for those who want {@link S3Tracer#connects()} and nothing else. */
     TCP_CONNECT,
     /** Every source that this version knows. */

@@ -3,12 +3,15 @@ package io.s3trace;
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfStatistics;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees every S3 request that the traced processes make, from {@link S3TracerBuilder#start()} until {@link #close()}.
@@ -23,6 +26,8 @@ import java.util.function.Consumer;
  * or CAP_BPF and CAP_PERFMON.
  */
 public final class S3Tracer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(S3Tracer.class);
+
     private final ByteCapture capture;
     private final Delivery delivery;
     private final Pump pump;
@@ -71,11 +76,25 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     private static void attach(ByteCapture capture, S3TracerBuilder settings) {
+        if (settings.sources().contains(CaptureSource.HTTP)) {
+            attachSockets(capture, settings.takesWhatThereIs());
+        }
         if (settings.pids().isEmpty()) {
             capture.attachEverywhere();
         }
         settings.pids().forEach(pid -> capture.attach(pid, settings.needsLibraries()));
         capture.follow();
+    }
+
+    private static void attachSockets(ByteCapture capture, boolean ifPossible) {
+        try {
+            capture.attachSockets();
+        } catch (BpfException e) {
+            if (!ifPossible) {
+                throw e;
+            }
+            LOGGER.warn("plain HTTP is not traced: {}", e.getMessage());
+        }
     }
 
     /**

@@ -55,6 +55,11 @@ public final class BpfProgram {
         return this;
     }
 
+    /** {@return whether the program was loaded with its object, rather than left out} */
+    public boolean isLoaded() {
+        return bpf_program__fd(program) >= 0;
+    }
+
     /**
      * Attaches the program to where its section name says, such as {@code tp_btf/sched_process_exit}.
      *

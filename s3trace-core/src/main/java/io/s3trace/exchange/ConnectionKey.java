@@ -4,6 +4,9 @@ import io.s3trace.bpf.capture.CaptureRecord;
 
 /** Which connection of which process; one instance may be laid over record after record to look connections up. */
 public final class ConnectionKey {
+    /** The owner of what lies in the kernel's half of all addresses: sockets, which processes may share. */
+    private static final int EVERY_PROCESS = 0;
+
     private int tgid;
     private long handle;
 
@@ -15,8 +18,8 @@ public final class ConnectionKey {
     }
 
     ConnectionKey of(CaptureRecord record) {
-        tgid = record.tgid();
         handle = record.handle();
+        tgid = handle < 0 ? EVERY_PROCESS : record.tgid();
         return this;
     }
 
@@ -29,7 +32,7 @@ public final class ConnectionKey {
         return new ConnectionKey(tgid, handle);
     }
 
-    /** {@return the process} */
+    /** {@return the process; 0 if the connection is a socket} */
     public int tgid() {
         return tgid;
     }

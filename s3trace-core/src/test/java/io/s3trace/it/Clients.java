@@ -61,6 +61,34 @@ public final class Clients {
         return OpenSslResult.parse(finish(startOpenSsl(front, method, target, options)).output());
     }
 
+    /** Runs {@code plain_client.c}: requests over plain HTTP, system call by system call. */
+    public PlainResult plain(Front front, String method, String target, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                plainClient(), Integer.toString(server.port(front)), method, target));
+        command.addAll(List.of(options));
+        return PlainResult.parse(finish(Child.start(server.directory(), "plain-client", command)).output());
+    }
+
+    /** Runs rclone; the remote is called {@code s3}. */
+    public Child rclone(Front front, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                "rclone", "--config", "/dev/null", "--retries", "1", "--low-level-retries", "1",
+                "--s3-provider", "Other", "--s3-endpoint", server.endpoint(front), "--s3-region", "us-east-1",
+                "--s3-access-key-id", S3Server.ACCESS_KEY, "--s3-secret-access-key", S3Server.SECRET_KEY,
+                "--ca-cert", server.certificate().toString()));
+        command.addAll(List.of(args));
+        return finish(Child.start(server.directory(), "rclone", command));
+    }
+
+    /** Runs a main class of the tests in a JVM of its own. */
+    public Child java(Class<?> main, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(args));
+        return finish(Child.start(server.directory(), "java", command));
+    }
+
     public Child startOpenSsl(Front front, String method, String target, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 PYTHON, script("openssl_client.py"),
@@ -83,10 +111,27 @@ public final class Clients {
         }
     }
 
+    /** What the return values of the system calls added up to, in all requests. */
+    public record PlainResult(long sent, long received) {
+        static PlainResult parse(String output) {
+            String[] field = output.strip().split(" ");
+            return new PlainResult(Long.parseLong(field[0]), Long.parseLong(field[1]));
+        }
+    }
+
     private static Child finish(Child client) {
         try (client) {
             return client.succeed(TIMEOUT);
         }
+    }
+
+    private String plainClient() {
+        Path program = server.directory().resolve("plain_client");
+        if (!Files.exists(program)) {
+            finish(Child.start(server.directory(), "cc",
+                    List.of("cc", "-O", "-Wall", "-pthread", "-o", program.toString(), script("plain_client.c"))));
+        }
+        return program.toString();
     }
 
     /** Puts a script of the test resources where a client can run it: the tests' classes may be in a jar. */

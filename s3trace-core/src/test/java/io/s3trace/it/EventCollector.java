@@ -24,9 +24,10 @@ final class EventCollector implements Consumer<S3RequestEvent> {
         return new EventCollector(wanted);
     }
 
-    /** Keeps the events of requests to a server. */
+    /** Keeps the events of clients' requests to a server; not those that nginx passes on to S3Proxy. */
     static EventCollector of(S3Server server) {
-        return new EventCollector(event -> server.serves(event.request().host()));
+        return new EventCollector(event ->
+                server.serves(event.request().host()) && !event.process().comm().equals("nginx"));
     }
 
     @Override

@@ -36,7 +36,7 @@ class FixtureIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Front.class, names = "EARLY", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Front.class, names = "EARLY|PLAIN.*", mode = EnumSource.Mode.MATCH_NONE)
     void logCountsTheBytesThatTheClientCounts(Front front) {
         String put = clients.presign(front, "put_object", BUCKET, "key");
         String get = clients.presign(front, "get_object", BUCKET, "key");

@@ -13,5 +13,17 @@ public enum Front {
     /** Answers 413 to bodies over 1 KiB, and 403 below {@code /forbidden/}, without reading the body. */
     EARLY,
     /** Sends 1 MiB a second. */
-    SLOW
+    SLOW,
+    /** Like {@link #KEEP_ALIVE}, without TLS. */
+    PLAIN,
+    /** Like {@link #CLOSE}, without TLS. */
+    PLAIN_CLOSE,
+    /** Like {@link #CHUNKED}, without TLS. */
+    PLAIN_CHUNKED,
+    /** Like {@link #UNTIL_CLOSE}, without TLS. */
+    PLAIN_UNTIL_CLOSE;
+
+    String scheme() {
+        return name().startsWith("PLAIN") ? "http" : "https";
+    }
 }

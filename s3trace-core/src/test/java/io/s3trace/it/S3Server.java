@@ -68,7 +68,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     public String endpoint(Front front) {
-        return "https://localhost:" + port(front);
+        return front.scheme() + "://localhost:" + port(front);
     }
 
     /** True if the {@code Host} header names this server. */

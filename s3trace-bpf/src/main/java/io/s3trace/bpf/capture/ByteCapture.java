@@ -10,8 +10,10 @@ import io.s3trace.bpf.RingBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Catches the bytes that processes send and receive: loads the kernel side, attaches it to libraries, and holds the
@@ -32,9 +34,11 @@ public final class ByteCapture implements AutoCloseable {
     private final RingBuffer execs;
     private final ProcessWatch watch;
     private final Discovery discovery;
+    private final SocketAccess sockets;
 
-    private ByteCapture(BpfObject object, RingBuffer ring, CaptureSettings settings) {
-        this.catalog = new FileCatalog(settings.sources(), settings.seekCheapPlaces());
+    private ByteCapture(BpfObject object, RingBuffer ring, SocketAccess sockets, CaptureSettings settings) {
+        this.catalog = new FileCatalog(inFiles(settings.sources()), settings.seekCheapPlaces());
+        this.sockets = sockets;
         this.attachments = new Attachments(object);
         this.execs = new RingBuffer(object.map("execs"));
         this.watch = new ProcessWatch(catalog, attachments, settings.excludedPid());
@@ -70,16 +74,36 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     private static ByteCapture load(CaptureSettings settings) {
+        return settings.sources().contains(CaptureSource.HTTP)
+                ? SocketAccess.tryDoors(door -> load(settings, door))
+                : load(settings, SocketAccess.none());
+    }
+
+    private static ByteCapture load(CaptureSettings settings, SocketAccess sockets) {
         BpfObject object = BpfObject.open(ByteCapture.class, OBJECT);
         try {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
+            sockets.choose(object);
             object.load();
-            return new ByteCapture(object, new RingBuffer(object.map("ring")), settings);
+            return new ByteCapture(object, new RingBuffer(object.map("ring")), sockets, settings);
         } catch (RuntimeException e) {
             object.close();
             throw e;
         }
+    }
+
+    private static Set<CaptureSource> inFiles(Set<CaptureSource> sources) {
+        return sources.stream().filter(CaptureSource::isInFiles).collect(Collectors.toSet());
+    }
+
+    /**
+     * Attaches to the plain sockets of all processes; once for all.
+     *
+     * @throws BpfException if the kernel has no way to do that, or refuses
+     */
+    public void attachSockets() {
+        sockets.attach(object);
     }
 
     /**
@@ -99,7 +123,7 @@ public final class ByteCapture implements AutoCloseable {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
         }
         failIfRefused(scan);
-        if (something && scan.attached() == 0) {
+        if (something && scan.attached() == 0 && sockets.probes().isEmpty()) {
             throw BpfException.because("attach to process " + pid + ": it maps no "
                     + join(CaptureSource::files, " or ") + " nor other file with "
                     + join(source -> source.functions().getFirst().symbol(), " or ")
@@ -153,12 +177,12 @@ public final class ByteCapture implements AutoCloseable {
 
     /** {@return the places attached to, in the order of attaching} */
     public List<AttachedProbe> probes() {
-        return attachments.probes();
+        return Stream.concat(attachments.probes().stream(), sockets.probes().stream()).toList();
     }
 
     /** {@return how often each program ran} */
     public List<BpfProgram.Stats> programs() {
-        return object.programs().stream().map(BpfProgram::stats).toList();
+        return object.programs().stream().filter(BpfProgram::isLoaded).map(BpfProgram::stats).toList();
     }
 
     /** {@return why things were not recorded, so far} */
@@ -170,6 +194,7 @@ public final class ByteCapture implements AutoCloseable {
     public void detach() {
         discovery.close();
         attachments.close();
+        sockets.close();
         links.reversed().forEach(BpfLink::close);
         links.clear();
     }

@@ -43,7 +43,9 @@ public enum CaptureSource {
     GO(s3t.S3T_GO(), "Go program", new GoLocator(), name -> false, List.of(
             new ProbedFunction("crypto/tls.(*Conn).Write", 2, "go_write", "go_return", true),
             new ProbedFunction("crypto/tls.(*Conn).Read", 2, "go_read", "go_return", true),
-            new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false)));
+            new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false))),
+    /** Plain HTTP on sockets: in the kernel, not in files. */
+    HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of());
 
     private static final CaptureSource[] SOURCES = values();
 
@@ -91,6 +93,11 @@ public enum CaptureSource {
     /** {@return its functions} */
     public List<ProbedFunction> functions() {
         return functions;
+    }
+
+    /** {@return whether its functions are in files of processes, rather than in the kernel} */
+    public boolean isInFiles() {
+        return !functions.isEmpty();
     }
 
     /**

@@ -43,6 +43,9 @@ public final class ConnectionMaps implements KnownConnections {
 
     @Override
     public void forget(int tgid, long handle) {
+        if (handle < 0) {
+            return; // a socket: the kernel side forgets it when it is destroyed; there may be another one at its address
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
             connections.remove(key);

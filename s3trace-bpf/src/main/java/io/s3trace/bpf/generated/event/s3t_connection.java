@@ -26,6 +26,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 captured[2];
  *     __u32 headless_turns;
  *     __u32 role;
+ *     __u32 tgid;
+ *     __u32 reserved;
  *     char comm[16];
  * }
  * }
@@ -48,6 +50,8 @@ public class s3t_connection {
         MemoryLayout.sequenceLayout(2, s3t.C_INT).withName("captured"),
         s3t.C_INT.withName("headless_turns"),
         s3t.C_INT.withName("role"),
+        s3t.C_INT.withName("tgid"),
+        s3t.C_INT.withName("reserved"),
         MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm")
     ).withName("s3t_connection");
 
@@ -672,6 +676,94 @@ public class s3t_connection {
      */
     public static void role(MemorySegment struct, int fieldValue) {
         struct.set(role$LAYOUT, role$OFFSET, fieldValue);
+    }
+
+    private static final OfInt tgid$LAYOUT = (OfInt)$LAYOUT.select(groupElement("tgid"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 tgid
+     * }
+     */
+    public static final OfInt tgid$layout() {
+        return tgid$LAYOUT;
+    }
+
+    private static final long tgid$OFFSET = $LAYOUT.byteOffset(groupElement("tgid"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 tgid
+     * }
+     */
+    public static final long tgid$offset() {
+        return tgid$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 tgid
+     * }
+     */
+    public static int tgid(MemorySegment struct) {
+        return struct.get(tgid$LAYOUT, tgid$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 tgid
+     * }
+     */
+    public static void tgid(MemorySegment struct, int fieldValue) {
+        struct.set(tgid$LAYOUT, tgid$OFFSET, fieldValue);
+    }
+
+    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final OfInt reserved$layout() {
+        return reserved$LAYOUT;
+    }
+
+    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final long reserved$offset() {
+        return reserved$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static int reserved(MemorySegment struct) {
+        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static void reserved(MemorySegment struct, int fieldValue) {
+        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
     }
 
     private static final SequenceLayout comm$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("comm"));

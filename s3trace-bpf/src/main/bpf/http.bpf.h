@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Plain HTTP: bytes on TCP sockets that nobody encrypts. The connection is the struct sock, whichever process, thread or
+ * file descriptor uses it. The kernel tells of every send and receive on a socket when it is done (since Linux 6.3), and
+ * of nothing else; where the bytes are is in the arguments of the system call that the thread is in.
+ */
+#ifndef HTTP_BPF_H
+#define HTTP_BPF_H
+
+#include "arguments.bpf.h"
+#include "capture.bpf.h"
+#include "socket.bpf.h"
+
+#define MSG_OOB 0x1
+#define MSG_PEEK 0x2
+#define MSG_TRUNC 0x20
+#define MSG_ERRQUEUE 0x2000
+#define EAGAIN 11
+
+/* Is this a TCP connection that belongs to processes, rather than to the kernel itself? */
+static __always_inline bool is_tcp(struct sock *sk)
+{
+	__u16 family = sk->__sk_common.skc_family;
+
+	return (family == AF_INET || family == AF_INET6) && sk->sk_protocol == IPPROTO_TCP;
+}
+
+/*
+ * Finds or makes what is known of the socket. It was first seen in one process; should another one, that has inherited
+ * it, make a request on it, the connection begins anew there.
+ */
+static __always_inline struct s3t_connection *connection_of(const struct call *call, __u32 length)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	enum start start;
+
+	if (!connection)
+		return new_connection(&key);
+	if (call->direction == S3T_RECEIVED || connection->tgid == current_tgid())
+		return connection;
+	start = start_of(call, length);
+	if (start != REQUEST && start != CONNECT)
+		return connection;
+	on_closed(call->handle, S3T_HTTP);
+	return new_connection(&key);
+}
+
+/* A system call has moved bytes of a socket; or none, if the result is not positive. */
+static __always_inline void on_moved(struct call *call, int result)
+{
+	struct s3t_connection *connection;
+
+	if (result > 0) {
+		connection = connection_of(call, result);
+		if (connection && connection->role != IGNORED)
+			on_bytes(call, result);
+	} else if (result == -EAGAIN && call->direction == S3T_SENT) {
+		on_blocked(call);
+	} else if (!result && call->direction == S3T_RECEIVED) {
+		on_change(call->handle, S3T_HTTP, S3T_END_OF_STREAM);
+	}
+}
+
+/* How far a thread has come in a system call that moves many messages; nobody but their order tells one from the next. */
+struct progress {
+	__u64 messages;
+	__u64 handle;
+	__u32 next;
+	__u32 moved;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u64);
+	__type(value, struct progress);
+} progresses SEC(".maps");
+
+/*
+ * Which of the messages is this? The one after the last, if the kernel has written the last one's length to where the
+ * next call, on messages in the same place, would hardly have left it.
+ */
+static __always_inline void take_message(struct call *call, struct pt_regs *regs, int result)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	__u64 count = (__u32)PT_REGS_PARM3_SYSCALL(regs);
+	struct progress now = {
+		.messages = PT_REGS_PARM2_SYSCALL(regs),
+		.handle = call->handle,
+	};
+	struct progress *last = bpf_map_lookup_elem(&progresses, &thread);
+	struct numbered_message *messages = (void *)now.messages;
+	__u32 moved = 0;
+
+	if (last && last->messages == now.messages && last->handle == now.handle && last->next < count &&
+	    !bpf_probe_read_user(&moved, sizeof(moved), &messages[last->next - 1].moved) && moved == last->moved)
+		now.next = last->next;
+	take_segments_of(call, (__u64)&messages[now.next].message);
+	now.next++;
+	now.moved = result;
+	if (result < 0 || now.next >= count)
+		bpf_map_delete_elem(&progresses, &thread);
+	else
+		bpf_map_update_elem(&progresses, &thread, &now, BPF_ANY);
+}
+
+static __always_inline void on_socket(struct sock *sk, __u32 direction, int result, int flags)
+{
+	struct call call = {
+		.handle = (__u64)sk,
+		.direction = direction,
+		.source = S3T_HTTP,
+	};
+	struct s3t_connection_key key = key_of(call.handle);
+	struct s3t_connection *connection;
+	struct pt_regs *regs;
+	__u64 number;
+
+	if (!is_tcp(sk) || flags & (MSG_PEEK | MSG_OOB | MSG_ERRQUEUE))
+		return;
+	connection = bpf_map_lookup_elem(&connections, &key);
+	if (connection && connection->role == IGNORED &&
+	    (direction == S3T_RECEIVED || connection->tgid == current_tgid()))
+		return;
+	if (!sk->sk_socket || !sk->sk_socket->file)
+		return;
+	call.start_ns = bpf_ktime_get_ns();
+	regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	number = SYSCALL_NUMBER(regs);
+	if (moves_messages(number))
+		take_message(&call, regs, result);
+	else if (!(flags & MSG_TRUNC))
+		take_arguments(&call, regs, number);
+	on_moved(&call, result);
+}
+
+/* trace_sock_send_length(struct sock *sk, int ret, int flags) in sock_sendmsg(), net/socket.c */
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(socket_sent, struct sock *sk, int result, int flags)
+{
+	on_socket(sk, S3T_SENT, result, 0);
+	return 0;
+}
+
+/* trace_sock_recv_length(struct sock *sk, int ret, int flags) in sock_recvmsg(), net/socket.c */
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
+{
+	on_socket(sk, S3T_RECEIVED, result, flags);
+	return 0;
+}
+
+/* trace_tcp_destroy_sock(struct sock *sk) in net/ipv4/tcp_ipv4.c: anybody's context, an interrupt's too. */
+SEC("tp_btf/tcp_destroy_sock")
+int BPF_PROG(socket_destroyed, struct sock *sk)
+{
+	on_closed((__u64)sk, S3T_HTTP);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* The bytes that a call has moved, from where they lie in the process's memory: in one buffer, or in segments. */
+#ifndef PAYLOAD_BPF_H
+#define PAYLOAD_BPF_H
+
+#include "maps.bpf.h"
+
+/* Of more segments, the rest is moved unseen. */
+#define MAX_SEGMENTS 32
+/* Of a call with segments, none that begins further inside is seen, and of none more than this. */
+#define MAX_GATHERED (S3T_MAX_BUDGET / 2)
+
+/* struct iovec of uio.h */
+struct segment {
+	__u64 base;
+	__u64 length;
+};
+
+static __always_inline __u64 smaller(__u64 a, __u64 b)
+{
+	return a < b ? a : b;
+}
+
+static __always_inline bool read_segment(__u64 segments, __u32 number, struct segment *segment)
+{
+	return !bpf_probe_read_user(segment, sizeof(*segment), (void *)(segments + number * sizeof(*segment)));
+}
+
+/* Reads the first bytes, as many as there are; tells how many. */
+static __always_inline __u32 take_start(const struct call *call, __u32 length, __u8 start[4])
+{
+	__u64 buffer = call->buffer;
+	__u32 known;
+
+	if (call->segments) {
+		struct segment segment = {};
+
+		for (__u32 i = 0; i < 4 && i < call->segments && !segment.length; i++)
+			if (!read_segment(call->buffer, i, &segment))
+				return 0;
+		buffer = segment.base;
+		length = smaller(length, segment.length);
+	}
+	known = length < 4 ? length & 3 : 4;
+	return buffer && !bpf_probe_read_user(start, known, (void *)buffer) ? known : 0;
+}
+
+/* Copies what overlaps the last bytes of all into the record. */
+static __always_inline void take_tail(struct s3t_record *record, __u64 base, __u64 at, __u64 count, __u64 length)
+{
+	__u64 begin = length - smaller(length, S3T_TAIL_LENGTH);
+	__u64 skip = at < begin ? begin - at : 0;
+	__u64 known = count - skip;
+	__u64 place = S3T_TAIL_LENGTH - (length - at - skip);
+
+	if (skip >= count)
+		return;
+	barrier_var(known);
+	barrier_var(place);
+	if (known && known <= S3T_TAIL_LENGTH && place < S3T_TAIL_LENGTH)
+		bpf_probe_read_user(record->tail + place, known, (void *)(base + skip));
+}
+
+static __always_inline bool take_buffer(struct draft *draft, __u64 buffer, __u64 take, __u32 length)
+{
+	barrier_var(take);
+	if (take > S3T_MAX_BUDGET)
+		take = S3T_MAX_BUDGET;
+	if (take && bpf_probe_read_user(draft->payload, take, (void *)buffer))
+		return false;
+	draft->record.payload_length = take;
+	if (take < length)
+		take_tail(&draft->record, buffer, 0, length, length);
+	return true;
+}
+
+/*
+ * Fills a draft from segments; tells whether the process's memory could be read. A global function of a number: the
+ * verifier looks at it once, on older kernels too, not once more for every way that leads here.
+ */
+__noinline int gather(__u32 slot)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+	__u64 at = 0;
+
+	if (!draft)
+		return 0;
+	for (__u32 i = 0; i < MAX_SEGMENTS && i < draft->segment_count && at < draft->length; i++) {
+		struct segment segment;
+		__u64 count, taken, place = at;
+
+		if (!read_segment(draft->segments, i, &segment))
+			return 0;
+		count = smaller(segment.length, draft->length - at);
+		taken = at < draft->take ? smaller(count, draft->take - at) : 0;
+		barrier_var(taken);
+		barrier_var(place);
+		if (taken > MAX_GATHERED)
+			taken = MAX_GATHERED;
+		if (taken && place <= MAX_GATHERED && draft->record.payload_length == place) {
+			if (bpf_probe_read_user(draft->payload + place, taken, (void *)segment.base))
+				return 0;
+			draft->record.payload_length = place + taken;
+		}
+		if (draft->take < draft->length)
+			take_tail(&draft->record, segment.base, at, count, draft->length);
+		at += count;
+	}
+	return 1;
+}
+
+/*
+ * Puts the first bytes into the draft, as many as the budget has room for; and the end of what is beyond it: there, and
+ * only there, a chunked body shows its end. Tells whether the process's memory could be read.
+ */
+static __always_inline bool take_payload(struct draft *draft, const struct call *call, __u32 take, __u32 length)
+{
+	draft->record.payload_length = 0;
+	if (!call->buffer)
+		return true;
+	if (!call->segments)
+		return take_buffer(draft, call->buffer, take, length);
+	draft->segments = call->buffer;
+	draft->segment_count = call->segments;
+	draft->take = take;
+	draft->length = length;
+	return gather(draft->slot);
+}
+
+#endif
