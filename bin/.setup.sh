@@ -139,7 +139,29 @@ set_up_more_clients() {
     local packages=()
     has wget || packages+=(wget)
     has s3fs || packages+=(s3fs)
+    ldconfig -p | grep -q 'libcurl-nss\.so\.4 ' || packages+=(libcurl3-nss)
+    has node || packages+=(nodejs)
+    has npm || packages+=(npm)
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
+    set_up_node_modules
+}
+
+# The AWS SDK for JavaScript, of the versions in package-lock.json.
+set_up_node_modules() {
+    local lock=$root/s3trace-core/src/test/resources/io/s3trace/it/node there=$root/s3trace-core/target/node log
+    if cmp -s "$lock/package-lock.json" "$there/package-lock.json" && [ -d "$there/node_modules" ]; then
+        return
+    fi
+    say "installing the AWS SDK for JavaScript"
+    log=$(mktemp)
+    mkdir -p "$there"
+    cp "$lock"/package*.json "$there"
+    if ! (cd "$there" && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        rm -f "$log" "$there/package-lock.json"
+        fail "npm could not install the AWS SDK for JavaScript: see above"
+    fi
+    rm -f "$log"
 }
 
 # Clients written in Go, and what builds the tests' own.

@@ -95,6 +95,16 @@ class AccessLogIT {
         assertThat(traffic.events()).filteredOn(event -> !event.connection().reused()).hasSize(1);
     }
 
+    /** asyncio does TLS over memory BIOs: what OpenSSL writes goes to the socket later. */
+    @Test
+    void asyncioInterleavesConnectionsOnOneThread() {
+        String put = clients.presign(Front.KEEP_ALIVE, "put_object", BUCKET, "asyncio");
+        String get = clients.presign(Front.KEEP_ALIVE, "get_object", BUCKET, "asyncio");
+        TracedTraffic traffic = assertAllSeen(2 * 10 * 10, () -> clients.asyncio(Front.KEEP_ALIVE, put, get, 10, 10));
+
+        assertThat(traffic.events()).extracting(S3RequestEvent::tid).containsOnly(traffic.events().getFirst().tid());
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE", "CHUNKED", "UNTIL_CLOSE"})
     void curlSendsManyKindsOfRequests(Front front) {
@@ -165,7 +175,9 @@ class AccessLogIT {
         "pause=0.05 read_size=8000",
         "nonblocking=1 chunk=1000000",
         "nonblocking=1 chunk=1000000 write=SSL_write_ex read=SSL_read_ex",
-        "repeat=3 split=7"
+        "repeat=3 split=7",
+        "threads=1 repeat=3 split=100 read_size=1000",
+        "reopen=1 repeat=3"
     })
     void clientCallsOpenSslInItsOwnWay(String options) {
         String put = clients.presign(Front.KEEP_ALIVE, "put_object", BUCKET, "openssl");

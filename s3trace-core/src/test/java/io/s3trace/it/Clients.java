@@ -97,6 +97,13 @@ public final class Clients {
         return Child.start(server.directory(), "openssl-client", command);
     }
 
+    /** Runs {@code asyncio_client.py}: so many connections at a time, each with so many rounds of a PUT and a GET. */
+    Child asyncio(Front front, String put, String get, int connections, int rounds) {
+        return finish(Child.start(server.directory(), "asyncio", List.of(PYTHON, script("asyncio_client.py"),
+                Integer.toString(server.port(front)), server.certificate().toString(), put, get,
+                Integer.toString(connections), Integer.toString(rounds))));
+    }
+
     /** The target of a presigned URL, for a client that cannot sign; {@code method} is boto3's, such as get_object. */
     public String presign(Front front, String method, String bucket, String key) {
         return boto3(front, "presign", method, bucket, key).output().strip();
@@ -140,7 +147,7 @@ public final class Clients {
     }
 
     static String script(Path directory, String name) {
-        Path script = directory.resolve(name);
+        Path script = directory.resolve(Path.of(name).getFileName());
         if (!Files.exists(script)) {
             try (InputStream in = Clients.class.getResourceAsStream(name)) {
                 Files.copy(in, script);

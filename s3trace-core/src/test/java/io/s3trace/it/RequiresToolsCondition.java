@@ -28,8 +28,11 @@ final class RequiresToolsCondition implements ExecutionCondition {
     }
 
     private static boolean isHere(String tool) {
-        if (tool.startsWith("/")) {
+        if (tool.contains("/")) {
             return Files.exists(Path.of(tool));
+        }
+        if (tool.contains(".so")) {
+            return succeeds(Clients.PYTHON, "-c", "import ctypes; ctypes.CDLL('" + tool + "')");
         }
         return tool.equals("boto3") ? succeeds(Clients.PYTHON, "-c", "import boto3") : isOnPath(tool);
     }

@@ -13,8 +13,11 @@ usage: openssl_client.py PORT CA_FILE METHOD TARGET [OPTION=VALUE ...]
   pause=S        sleep S seconds before every read
   stall=N        after N bytes of the body print "stalled SENT" and wait for a line on stdin
   repeat=N       the same request N times on the connection
+  threads=1      write on one thread, read on another
+  reopen=1       a new connection for every request; the SSL object is to be at the address of the one freed before
 Prints what the return values said: "STATUS SENT RECEIVED" for every request.
 """
+import concurrent.futures
 import ctypes
 import ctypes.util
 import select
@@ -26,6 +29,19 @@ port, ca_file, method, target, *rest = sys.argv[1:]
 options = dict(item.split("=", 1) for item in rest)
 number = lambda name, default: int(options.get(name, default))
 
+
+class SameThread:
+    """Runs what it is given at once."""
+
+    def submit(self, function, *args):
+        done = concurrent.futures.Future()
+        done.set_result(function(*args))
+        return done
+
+
+new_thread = (lambda: concurrent.futures.ThreadPoolExecutor(1)) if number("threads", 0) else SameThread
+writer, reader = new_thread(), new_thread()
+
 ssl = ctypes.CDLL(ctypes.util.find_library("ssl"))
 for name in ("TLS_client_method", "SSL_CTX_new", "SSL_new"):
     getattr(ssl, name).restype = ctypes.c_void_p
@@ -33,17 +49,29 @@ ssl.SSL_CTX_ctrl.restype = ctypes.c_long
 WANT_READ, WANT_WRITE, SYSCALL, ZERO_RETURN = 2, 3, 5, 6
 PARTIAL_WRITE_AND_MOVING_BUFFER = 1 | 2
 
-connection = socket.create_connection(("127.0.0.1", int(port)))
 context = ctypes.c_void_p(ssl.SSL_CTX_new(ctypes.c_void_p(ssl.TLS_client_method())))
 assert ssl.SSL_CTX_load_verify_locations(context, ca_file.encode(), None) == 1
 ssl.SSL_CTX_set_verify(context, 1, None)
-tls = ctypes.c_void_p(ssl.SSL_new(context))
-ssl.SSL_set_fd(tls, connection.fileno())
-assert ssl.SSL_connect(tls) == 1, "handshake"
-if number("nonblocking", 0):
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-    connection.setblocking(False)
-    ssl.SSL_ctrl(tls, 33, ctypes.c_long(PARTIAL_WRITE_AND_MOVING_BUFFER), None)
+addresses = []
+
+
+def connect():
+    global connection, tls
+    connection = socket.create_connection(("127.0.0.1", int(port)))
+    tls = ctypes.c_void_p(ssl.SSL_new(context))
+    addresses.append(tls.value)
+    ssl.SSL_set_fd(tls, connection.fileno())
+    assert ssl.SSL_connect(tls) == 1, "handshake"
+    if number("nonblocking", 0):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        connection.setblocking(False)
+        ssl.SSL_ctrl(tls, 33, ctypes.c_long(PARTIAL_WRITE_AND_MOVING_BUFFER), None)
+
+
+def close():
+    ssl.SSL_shutdown(tls)
+    ssl.SSL_free(tls)
+    connection.close()
 
 
 def call(function, buffer, size):
@@ -69,7 +97,8 @@ def call(function, buffer, size):
 def send(data, step):
     done = 0
     while done < len(data):
-        moved = call(options.get("write", "SSL_write"), data[done:done + step], len(data[done:done + step]))
+        piece = data[done:done + step]
+        moved = writer.submit(call, options.get("write", "SSL_write"), piece, len(piece)).result()
         if not moved:
             break
         done += moved
@@ -83,7 +112,7 @@ def receive():
     if number("peek", 0):
         call("SSL_peek", buffer, size)
         call("SSL_peek_ex", buffer, 1)
-    moved = call(options.get("read", "SSL_read"), buffer, size)
+    moved = reader.submit(call, options.get("read", "SSL_read"), buffer, size).result()
     return buffer.raw[:moved]
 
 
@@ -127,6 +156,11 @@ def exchange():
     print(status, sent, received, flush=True)
 
 
-for _ in range(number("repeat", 1)):
+connect()
+for i in range(number("repeat", 1)):
+    if i and number("reopen", 0):
+        close()
+        connect()
     exchange()
-ssl.SSL_shutdown(tls)
+assert not number("reopen", 0) or len(set(addresses)) < len(addresses), "no address was used again"
+close()
