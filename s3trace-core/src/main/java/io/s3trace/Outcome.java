@@ -4,7 +4,13 @@ package io.s3trace;
 public enum Outcome {
     /** The whole response arrived. */
     COMPLETE,
-    /** The connection was closed before the response was complete. */
+    /** The server ended its side of the connection within the response: it is shorter than promised. */
+    TRUNCATED,
+    /** The server ended its side of the connection before it had answered. */
+    UNANSWERED,
+    /** The server reset the connection before the response was complete. */
+    RESET,
+    /** The client gave up: it closed the connection before the response was complete. */
     CLOSED,
     /** The process ended before the response was complete. */
     PROCESS_EXITED,

@@ -82,6 +82,9 @@ public record S3RequestEvent(
         if (response.status() != UNKNOWN) {
             return response.status() >= 400 || !response.errorCode().isEmpty();
         }
-        return outcome == Outcome.CLOSED || outcome == Outcome.TIMED_OUT || outcome == Outcome.PROCESS_EXITED;
+        return switch (outcome) {
+            case CLOSED, UNANSWERED, RESET, TIMED_OUT, PROCESS_EXITED -> true;
+            default -> false;
+        };
     }
 }

@@ -37,6 +37,8 @@ public final class Connection {
     private boolean carriesS3;
     private int strangers;
     private long lastNanos;
+    private boolean endOfStream;
+    private PeerEnd peerEnd = PeerEnd.NONE;
     private ConnectionInfo info;
 
     Connection(long id, ConnectionKey key, CaptureRecord first, TracedProcess process, ExchangeListener listener,
@@ -81,6 +83,7 @@ public final class Connection {
     void onReceived(CaptureRecord record) {
         lastNanos = record.endNanos();
         nextReceived = checkSequence(record, nextReceived);
+        endOfStream = false; // it was none: a read of no bytes returns as many
         int length = record.length();
         long begin = record.received() - length;
         if (begin > receivedTotal && record.sent() > sentTotal
@@ -103,11 +106,17 @@ public final class Connection {
     /** The peer will send nothing more: that is the end of a body which has no other. */
     void onEndOfStream(CaptureRecord record) {
         nextReceived = checkSequence(record, nextReceived);
+        endOfStream = true;
         Exchange waiting = firstUnanswered();
         if (waiting != null && waiting.answered() && waiting.response.framing() == Framing.UNTIL_CLOSE) {
             waiting.finish(waiting.lastNanos());
             endCompleted();
         }
+    }
+
+    /** The peer will send nothing more, but the process may not have read all that it has sent. */
+    void onPeerEnd(PeerEnd peerEnd) {
+        this.peerEnd = peerEnd;
     }
 
     /**
@@ -121,13 +130,16 @@ public final class Connection {
         } else {
             account(totals.get());
         }
+        if (endOfStream && peerEnd == PeerEnd.NONE) {
+            peerEnd = PeerEnd.FINISHED;
+        }
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
-            boolean bodyEndsHere = outcome == Outcome.CLOSED && exchange.answered()
+            boolean bodyEndsHere = outcome == Outcome.CLOSED && peerEnd != PeerEnd.RESET && exchange.answered()
                     && exchange.response.framing() == Framing.UNTIL_CLOSE;
             boolean complete = bodyEndsHere || exchange.answered() && exchange.response.ended();
             exchange.finish(complete ? exchange.lastNanos() : nanos);
-            deliverFirst(complete ? Outcome.COMPLETE : outcome);
+            deliverFirst(complete ? Outcome.COMPLETE : peerEnd.explain(outcome, exchange.answered()));
         }
     }
 

@@ -40,7 +40,10 @@ enum Verdict {
     }
 
     private static boolean isUnanswered(Outcome outcome) {
-        return outcome == Outcome.CLOSED || outcome == Outcome.TIMED_OUT;
+        return switch (outcome) {
+            case CLOSED, UNANSWERED, RESET, TIMED_OUT -> true;
+            default -> false;
+        };
     }
 
     private static boolean isTransient(int status) {

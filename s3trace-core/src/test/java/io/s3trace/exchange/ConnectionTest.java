@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** How bytes become exchanges, when everything is seen. */
 class ConnectionTest {
+    private static final String OK_HALF = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
     private static final String GET = "GET /bucket/key HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final String HEAD = "HEAD /bucket/key HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final String OK_5 = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -131,6 +132,17 @@ class ConnectionTest {
 
         talk.anotherConnection(false).send(GET).receive("HTTP/1.1 200 OK\r\n\r\n").receiveBytes(9).close();
         assertThat(talk.ended.getLast().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void whoEndsAConnectionTooEarlyIsTold() {
+        talk.send(GET).endOfStream().close();
+        talk.anotherConnection(false).send(GET).receive(OK_HALF).endOfStream().close();
+        talk.anotherConnection(false).send(GET).receive(OK_HALF).close();
+        talk.anotherConnection(false).send(GET).endOfStream().receive(OK_HALF).close();
+        talk.anotherConnection(false).send(GET).endOfStream().exit();
+        assertThat(talk.ended).extracting(Conversation.Ended::outcome).containsExactly(
+                Outcome.UNANSWERED, Outcome.TRUNCATED, Outcome.CLOSED, Outcome.CLOSED, Outcome.PROCESS_EXITED);
     }
 
     @Test
