@@ -50,6 +50,7 @@ final class EventJson {
         json.writeBooleanField("reused", event.connection().reused());
         phases(event.phases());
         text("outcome", event.outcome().name());
+        text("reached", event.reached().name());
         json.writeBooleanField("gap", event.gap());
     }
 
