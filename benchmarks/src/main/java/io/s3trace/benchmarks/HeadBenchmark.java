@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.s3trace.s3.HeadScanner;
 import io.s3trace.s3.RequestFacts;
@@ -21,7 +22,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -40,6 +40,9 @@ public class HeadBenchmark {
     private final int responseLength = SampleHeads.RESPONSE.length();
 
     private final int nameOffset = SampleHeads.REQUEST.indexOf("20260131");
+    private final int invocationOffset = SampleHeads.REQUEST.indexOf("70ba1e1e");
+    private final int requestIdOffset = SampleHeads.RESPONSE.indexOf("318BC8BC");
+    private final int hostIdOffset = SampleHeads.RESPONSE.indexOf("eftixk72");
     private long number;
 
     private final HeadScanner scanner = new HeadScanner();
@@ -48,14 +51,15 @@ public class HeadBenchmark {
     private final ResponseReader responseReader = new ResponseReader();
     private final ResponseFacts responseFacts = new ResponseFacts();
 
-    private EmbeddedChannel netty;
-    private ByteBuf nettyRequest;
+    private final EmbeddedChannel nettyRequests = new EmbeddedChannel(new HttpRequestDecoder());
+    private final EmbeddedChannel nettyResponses = new EmbeddedChannel(new HttpResponseDecoder());
+    private final ByteBuf nettyRequest = direct(SampleHeads.REQUEST);
+    private final ByteBuf nettyResponse =
+            direct(SampleHeads.RESPONSE.replaceFirst("Content-Length: \\d+", "Content-Length: 0      "));
 
-    @Setup
-    public void openNetty() {
-        netty = new EmbeddedChannel(new HttpRequestDecoder());
-        byte[] bytes = SampleHeads.REQUEST.getBytes(StandardCharsets.US_ASCII);
-        nettyRequest = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+    private static ByteBuf direct(String head) {
+        byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
+        return Unpooled.directBuffer(bytes.length).writeBytes(bytes);
     }
 
     /** Finding the end of the head. */
@@ -65,33 +69,47 @@ public class HeadBenchmark {
         return scanner.scan(request, 0, requestLength);
     }
 
-    /** Everything there is to know about a request. */
+    /**
+     * Everything there is to know about a request: each is for another object and has an invocation id of its own, as it
+     * is on a connection that is kept alive.
+     */
     @Benchmark
     public RequestFacts request() {
-        requestReader.read(request, 0, requestLength, requestFacts);
+        vary(request, nameOffset);
+        vary(request, invocationOffset);
+        requestReader.read(request, 0, requestLength, 1, requestFacts);
         return requestFacts;
     }
 
-    /** The same when each request is for another object: what is allocated are target, key, and their resource. */
-    @Benchmark
-    public RequestFacts requestForAnotherObject() {
-        number += 0x9E3779B97F4A7C15L;
-        request.set(ValueLayout.JAVA_LONG_UNALIGNED, nameOffset, 0x3030303030303030L | (number & 0x0707070707070707L));
-        requestReader.read(request, 0, requestLength, requestFacts);
-        return requestFacts;
-    }
-
-    /** Everything there is to know about a response. */
+    /** Everything there is to know about a response: each has ids of its own. */
     @Benchmark
     public ResponseFacts response() {
-        responseReader.read(response, 0, responseLength, responseFacts);
+        vary(response, requestIdOffset);
+        vary(response, hostIdOffset);
+        responseReader.read(response, 0, responseLength, 1, responseFacts);
         return responseFacts;
     }
 
-    /** Netty's HttpObjectDecoder on the same bytes. */
+    /** Writes other digits. */
+    private void vary(MemorySegment head, long offset) {
+        number += 0x9E3779B97F4A7C15L;
+        head.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, 0x3030303030303030L | number & 0x0707070707070707L);
+    }
+
+    /** Netty's decoder of requests on the same bytes. */
     @Benchmark
-    public Object netty() {
-        netty.writeInbound(nettyRequest.retainedDuplicate());
+    public Object nettyRequest() {
+        return decode(nettyRequests, nettyRequest);
+    }
+
+    /** Netty's decoder of responses on the same bytes, which have no body here: it would be waited for. */
+    @Benchmark
+    public Object nettyResponse() {
+        return decode(nettyResponses, nettyResponse);
+    }
+
+    private static Object decode(EmbeddedChannel netty, ByteBuf head) {
+        netty.writeInbound(head.retainedDuplicate());
         Object first = netty.readInbound();
         for (Object next = first; next != null; next = netty.readInbound()) {
             ReferenceCountUtil.release(next);

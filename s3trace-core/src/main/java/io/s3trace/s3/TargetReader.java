@@ -60,7 +60,7 @@ final class TargetReader {
             return Redactions.REDACTED;
         }
         if (plainKeys || target.key.isEmpty()) {
-            return inPath(bytes, target.key);
+            return target.isEncoded() ? texts.decoded(bytes, target.key) : texts.unique(bytes, target.key);
         }
         String shown = show(texts.once(bytes, target.key));
         redactions.add(target.key.from, target.key.to, shown);

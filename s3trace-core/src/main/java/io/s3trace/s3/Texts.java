@@ -16,7 +16,7 @@ final class Texts {
         return span.isEmpty() ? "" : plain.get(bytes, span.from, span.to);
     }
 
-    /** Returns the text of a span that is not expected to come again, such as the id of a request. */
+    /** Returns the text of a span that is not expected to come again, such as a key or an id: to look for it costs more. */
     String unique(MemorySegment bytes, Span span) {
         buffer.clear();
         buffer.append(bytes, span.from, span.to);
@@ -43,7 +43,7 @@ final class Texts {
     /** Returns the text of a span without its secrets. */
     String redacted(MemorySegment bytes, Span span, Redactions redactions) {
         if (redactions.isEmpty()) {
-            return plain(bytes, span);
+            return unique(bytes, span);
         }
         buffer.clear();
         redactions.copy(bytes, span.from, span.to, buffer);
