@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that use GnuTLS. */
 @RequiresBpf
-@RequiresTools({"nginx", "openssl", "boto3", "wget", "s3fs", "/dev/fuse"})
+@RequiresTools({"nginx", "openssl", "boto3", "libgnutls.so.30"})
 class GnuTlsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String BUCKET = "gnutls";
@@ -45,6 +45,7 @@ class GnuTlsIT {
 
     @ParameterizedTest
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE", "CHUNKED", "UNTIL_CLOSE"})
+    @RequiresTools("wget")
     void wgetGetsAndPutsByPresignedUrls(Front front) {
         String get = url(front, "get_object", "key");
         String small = url(front, "get_object", "small");
@@ -67,6 +68,7 @@ class GnuTlsIT {
     }
 
     @Test
+    @RequiresTools({"s3fs", "fusermount", "/dev/fuse"})
     void s3fsMountsWritesReadsAndLists() {
         Path mount = directory("mount");
         TracedTraffic traffic = traced(() -> {
