@@ -6,6 +6,7 @@
 #ifndef CAPTURE_BPF_H
 #define CAPTURE_BPF_H
 
+#include "binding.bpf.h"
 #include "connection.bpf.h"
 #include "process.bpf.h"
 #include "record.bpf.h"
@@ -71,6 +72,54 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 	return starts_turn;
 }
 
+/* A handshake within the call that sends first: what that received last, before it could send, ended it. */
+static __always_inline void end_implicit_handshake(struct s3t_connection *connection, const struct call *call)
+{
+	if (connection->handshake_end_ns || !call->received_ns)
+		return;
+	if (!connection->handshake_start_ns)
+		connection->handshake_start_ns = call->start_ns;
+	connection->handshake_end_ns = call->received_ns;
+}
+
+/* A call that shakes hands has returned. */
+static __always_inline void on_handshake(const struct call *call, bool done)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+
+	if (!connection)
+		connection = new_connection(&key);
+	if (!connection || connection->role == IGNORED)
+		return;
+	if (!connection->handshake_start_ns)
+		connection->handshake_start_ns = call->start_ns;
+	if (done && !connection->handshake_end_ns)
+		connection->handshake_end_ns = bpf_ktime_get_ns();
+	if (call->sock && call->sock != connection->sock)
+		bind_socket(connection, &key, call->sock);
+}
+
+/*
+ * The call has moved nothing through a socket itself: what it has made, the thread may send next. Only the first call of a
+ * handshake makes a first message.
+ */
+static __always_inline void expect_sending(const struct call *call, __u64 thread, __u32 unsent)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct call returned = *call;
+
+	if (!connection || connection->sock || connection->role == IGNORED)
+		return;
+	if (!unsent && connection->handshake_start_ns != call->start_ns)
+		return;
+	returned.returned = 1;
+	returned.unsent = unsent;
+	if (bpf_map_update_elem(&calls, &thread, &returned, BPF_ANY))
+		count(S3T_CALLS_FULL);
+}
+
 /* A call has moved length bytes, length > 0. */
 static __always_inline void on_bytes(struct call *call, __u32 length)
 {
@@ -88,6 +137,10 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	if (!connection || connection->role == IGNORED)
 		return;
 
+	if (call->sock && call->sock != connection->sock)
+		bind_socket(connection, &key, call->sock);
+	if (bytes.direction == S3T_SENT && !connection->moved[S3T_SENT])
+		end_implicit_handshake(connection, call);
 	starts_turn = count_bytes(connection, bytes.direction, length);
 	if (bytes.direction == S3T_SENT && connection->blocked_since_ns) {
 		bytes.start_ns = connection->blocked_since_ns;
@@ -106,6 +159,10 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	bytes.take = budget_left(connection, bytes.direction, length);
 	connection->captured[bytes.direction] += bytes.take;
 	report(call, connection, &bytes);
+	if (call->source == S3T_HTTP && !connection->sock)
+		bind_socket(connection, &key, call->handle);
+	if (connection->sock && !connection->opened)
+		tell_opening(connection, call->handle, call->source);
 	connection->sequence[bytes.direction]++; /* even if there was no room: the reader sees the gap */
 }
 
@@ -138,11 +195,11 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 }
 
 /* A call within another one of the same thread: TLS inside TLS (an HTTPS proxy), or a library's own errands. */
-static __always_inline bool is_nested(struct pt_regs *ctx, struct call *outer, __u64 handle)
+static __always_inline bool is_nested(struct pt_regs *ctx, struct call *outer, __u64 handle, __u32 direction)
 {
-	if (!outer || PT_REGS_SP(ctx) >= outer->stack)
+	if (!outer || outer->returned || PT_REGS_SP(ctx) >= outer->stack)
 		return false;
-	if (outer->handle == handle && outer->direction != UNCOUNTED)
+	if (outer->handle == handle && outer->direction != UNCOUNTED && (direction != HANDSHAKE || outer->direction == HANDSHAKE))
 		return false;
 	outer->nested++;
 	count(S3T_NESTED);
@@ -167,13 +224,15 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 	};
 
 	outer = bpf_map_lookup_elem(&calls, &thread);
-	if (is_nested(ctx, outer, handle))
+	if (is_nested(ctx, outer, handle, direction))
 		return 0; /* the outer call carries the request, the inner one ciphertext */
 	if (connection && connection->role == IGNORED) {
 		if (outer)
 			bpf_map_delete_elem(&calls, &thread);
 		return 0;
 	}
+	if (connection)
+		call.sock = connection->sock;
 	call.start_ns = bpf_ktime_get_ns();
 	if (bpf_map_update_elem(&calls, &thread, &call, BPF_ANY))
 		count(S3T_CALLS_FULL);
@@ -186,7 +245,7 @@ static __always_inline int on_enter_unfollowed(struct pt_regs *ctx, __u64 handle
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *outer = bpf_map_lookup_elem(&calls, &thread);
 
-	if (outer && !is_nested(ctx, outer, handle))
+	if (outer && !is_nested(ctx, outer, handle, UNCOUNTED))
 		bpf_map_delete_elem(&calls, &thread);
 	return 0;
 }
@@ -208,6 +267,12 @@ static __always_inline void on_blocked(const struct call *call)
 		connection->blocked_buffer = call->buffer;
 }
 
+/* SSL_do_handshake() returns 1 for a success, gnutls_handshake() and s2n_negotiate() 0. */
+static __always_inline long handshake_success(__u32 source)
+{
+	return source == S3T_OPENSSL;
+}
+
 /* The call has returned; result is what it returned. */
 static __always_inline int on_return(struct pt_regs *ctx, long result)
 {
@@ -216,7 +281,7 @@ static __always_inline int on_return(struct pt_regs *ctx, long result)
 	struct call call;
 	__u64 moved = 0;
 
-	if (!entered)
+	if (!entered || entered->returned)
 		return 0;
 	if (entered->nested) {
 		entered->nested--;
@@ -226,6 +291,12 @@ static __always_inline int on_return(struct pt_regs *ctx, long result)
 	bpf_map_delete_elem(&calls, &thread);
 	if (call.direction == UNCOUNTED)
 		return 0;
+	if (call.direction == HANDSHAKE) {
+		on_handshake(&call, result == handshake_success(call.source));
+		if (!call.sock)
+			expect_sending(&call, thread, 0);
+		return 0;
+	}
 
 	if (result > 0) {
 		if (!call.moved_ptr)
@@ -233,9 +304,11 @@ static __always_inline int on_return(struct pt_regs *ctx, long result)
 		else if (bpf_probe_read_user(&moved, sizeof(moved), (void *)call.moved_ptr))
 			count(S3T_PAYLOAD_UNREADABLE);
 	}
-	if (moved)
+	if (moved) {
 		on_bytes(&call, (__u32)moved);
-	else if (call.direction == S3T_SENT)
+		if (!call.sock && call.direction == S3T_SENT)
+			expect_sending(&call, thread, moved);
+	} else if (call.direction == S3T_SENT)
 		on_blocked(&call);
 	else if (!result && !call.moved_ptr)
 		on_change(call.handle, call.source, S3T_END_OF_STREAM);

@@ -25,6 +25,13 @@ int BPF_KPROBE(gnutls_uncork, void *session)
 	return on_enter(ctx, S3T_GNUTLS, UNCOUNTED, (__u64)session, 0, 0);
 }
 
+/* int gnutls_handshake(gnutls_session_t session) */
+SEC("uprobe")
+int BPF_KPROBE(gnutls_shake, void *session)
+{
+	return on_enter(ctx, S3T_GNUTLS, HANDSHAKE, (__u64)session, 0, 0);
+}
+
 /* Any of them has returned. */
 SEC("uretprobe")
 int BPF_KRETPROBE(gnutls_return, long result)

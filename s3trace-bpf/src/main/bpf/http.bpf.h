@@ -17,14 +17,6 @@
 #define MSG_ERRQUEUE 0x2000
 #define EAGAIN 11
 
-/* Is this a TCP connection that belongs to processes, rather than to the kernel itself? */
-static __always_inline bool is_tcp(struct sock *sk)
-{
-	__u16 family = sk->__sk_common.skc_family;
-
-	return (family == AF_INET || family == AF_INET6) && sk->sk_protocol == IPPROTO_TCP;
-}
-
 /*
  * Finds or makes what is known of the socket. It was first seen in one process; should another one, that has inherited
  * it, make a request on it, the connection begins anew there.

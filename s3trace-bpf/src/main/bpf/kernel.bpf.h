@@ -102,6 +102,7 @@ struct tcp_sock {
 	__u32 snd_una;
 	__u32 snd_nxt;
 	__u32 write_seq;
+	__u64 bytes_sent;
 } __attribute__((preserve_access_index));
 
 #endif

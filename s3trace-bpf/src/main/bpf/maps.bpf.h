@@ -18,6 +18,10 @@ struct call {
 	__u32 nested;             /* calls entered inside this one, not returned yet */
 	__u32 source;
 	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
+	__u64 sock;               /* the struct sock through which it moved bytes; at first, what is known from earlier calls */
+	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */
+	__u32 returned;           /* not 0: it has returned, but what it made is yet to be sent by the thread */
+	__u32 unsent;             /* bytes of plain text in that; 0: a handshake's first message */
 };
 
 struct {
@@ -74,6 +78,9 @@ struct socket {
 	__u32 tgid;
 	__u32 tid;
 	char comm[S3T_COMM_LENGTH];
+	__u64 handle;             /* the connection that it carries, and of which process; 0 if not known */
+	__u32 handle_tgid;
+	__u32 reserved;
 };
 
 /* By struct sock *; each goes when its connection is closed, which the kernel always tells. */
@@ -97,6 +104,7 @@ struct draft {
 	union {
 		__u8 payload[S3T_MAX_BUDGET];
 		struct s3t_connect connect;
+		struct s3t_opening opening;
 	};
 	__u64 users;
 	/* Where its payload is to come from: see payload.bpf.h. */

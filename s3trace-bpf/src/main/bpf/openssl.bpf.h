@@ -29,7 +29,14 @@ int BPF_KPROBE(ssl_read_ex, void *ssl, void *buffer, __u64 num, void *readbytes)
 	return on_enter(ctx, S3T_OPENSSL, S3T_RECEIVED, (__u64)ssl, (__u64)buffer, (__u64)readbytes);
 }
 
-/* Any of the four has returned. */
+/* int SSL_do_handshake(SSL *ssl), and SSL_connect(SSL *ssl), which calls it */
+SEC("uprobe")
+int BPF_KPROBE(ssl_handshake, void *ssl)
+{
+	return on_enter(ctx, S3T_OPENSSL, HANDSHAKE, (__u64)ssl, 0, 0);
+}
+
+/* Any of them has returned. */
 SEC("uretprobe")
 int BPF_KRETPROBE(ssl_return, int result)
 {

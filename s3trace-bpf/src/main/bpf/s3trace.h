@@ -24,6 +24,7 @@ enum s3t_kind {
 	S3T_PROCESS_SEEN = 5,  /* its first connection is about to be reported; the payload is the path of its executable:
 				* the names from the last to the first, each ended by a zero */
 	S3T_CONNECT = 6,       /* a TCP connect has ended, from start_ns to end_ns; the payload is a struct s3t_connect */
+	S3T_OPENED = 7,        /* which socket carries a connection is known; the payload is a struct s3t_opening */
 };
 
 enum s3t_flag {
@@ -71,6 +72,15 @@ struct s3t_connect {
 	struct s3t_endpoints endpoints;
 	__u32 established;   /* 1 if the connection came about */
 	__u32 error;         /* errno if not; 0: the process gave up before there was an answer */
+};
+
+/* How a connection came about, as far as it was seen; times are 0 if they were not. */
+struct s3t_opening {
+	struct s3t_endpoints endpoints;
+	__u64 connect_start_ns;
+	__u64 connected_ns;
+	__u64 handshake_start_ns;
+	__u64 handshake_end_ns;
 };
 
 /*
@@ -122,6 +132,10 @@ struct s3t_connection {
 	__u32 tgid;             /* the process that it was first seen in */
 	__u32 reserved;
 	char comm[S3T_COMM_LENGTH];
+	__u64 sock;             /* the struct sock that carries it, while it is known */
+	__u64 handshake_start_ns; /* of the TLS handshake: its first call; 0 if none was seen */
+	__u64 handshake_end_ns; /* 0 if its end was not seen */
+	__u64 opened;           /* not 0: user space knows which socket carries it */
 };
 
 /* A program has been started. In a ring of their own. */

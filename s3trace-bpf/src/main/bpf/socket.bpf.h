@@ -109,6 +109,19 @@ static __always_inline void on_established(struct sock *sk)
 	report_connect(sk, socket, 0);
 }
 
+/* The connection may live on, with another socket, or be closed by its process later. */
+static __always_inline void unbind_socket(const struct socket *socket, __u64 sk)
+{
+	struct s3t_connection_key key = {
+		.handle = socket->handle,
+		.tgid = socket->handle_tgid,
+	};
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+
+	if (connection && connection->sock == sk)
+		connection->sock = 0;
+}
+
 static __always_inline void on_socket_closed(struct sock *sk)
 {
 	__u64 key = (__u64)sk;
@@ -118,6 +131,8 @@ static __always_inline void on_socket_closed(struct sock *sk)
 		return;
 	if (!socket->connected_ns)
 		report_connect(sk, socket, sk->sk_err);
+	if (socket->handle)
+		unbind_socket(socket, key);
 	bpf_map_delete_elem(&sockets, &key);
 }
 

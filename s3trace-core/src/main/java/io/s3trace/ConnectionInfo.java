@@ -5,8 +5,8 @@ package io.s3trace;
  *
  * @param id number of the connection, unique within one tracer
  * @param library where the bytes were caught
- * @param local local address as {@code ip:port}, or empty if not known
- * @param remote remote address as {@code ip:port}, or empty if not known
+ * @param local local address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
+ * @param remote remote address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
  * @param reused true if the connection had carried an earlier request
  */
 public record ConnectionInfo(long id, ProbeMode library, String local, String remote, boolean reused) {}

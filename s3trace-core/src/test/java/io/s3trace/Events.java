@@ -127,7 +127,7 @@ public record Events(
     }
 
     public S3RequestEvent event() {
-        Phases phases = new Phases(-1, -1, -1, -1, -1, -1, totalNanos);
+        Phases phases = new Phases(-1, -1, -1, -1, -1, -1, -1, totalNanos);
         return new S3RequestEvent(
                 start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
                 outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap);

@@ -2,10 +2,13 @@ package io.s3trace.bpf;
 
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_MAP_TYPE_RINGBUF;
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_PROG_TYPE_KPROBE;
+import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_TRACE_RAW_TP;
+import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_find_vmlinux_btf_id;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_map_type;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_prog_type;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,21 @@ public record KernelFeatures(
                 libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_KPROBE(), MemorySegment.NULL) == 1);
         LibbpfLog.take();
         return features;
+    }
+
+    /**
+     * Tells whether the kernel has a raw tracepoint that programs can attach to.
+     *
+     * @param name the tracepoint
+     * @return whether it is there
+     */
+    public static boolean hasTracepoint(String name) {
+        NativeAccess.ensureLoaded();
+        try (Arena arena = Arena.ofConfined()) {
+            return libbpf_find_vmlinux_btf_id(arena.allocateFrom(name), BPF_TRACE_RAW_TP()) > 0;
+        } finally {
+            LibbpfLog.take();
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
 import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_exec;
+import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.libbpf.btf_member;
 import io.s3trace.bpf.generated.libbpf.btf_type;
@@ -36,6 +37,7 @@ class RecordLayoutTest {
             Arguments.of("s3t_record", s3t_record.layout()),
             Arguments.of("s3t_connect", s3t_connect.layout()),
             Arguments.of("s3t_connect_settings", s3t_connect_settings.layout()),
+            Arguments.of("s3t_opening", s3t_opening.layout()),
             Arguments.of("s3t_endpoints", s3t_endpoints.layout()),
             Arguments.of("s3t_config", s3t_config.layout()),
             Arguments.of("s3t_exec", s3t_exec.layout()),

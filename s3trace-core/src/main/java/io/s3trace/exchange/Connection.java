@@ -40,6 +40,7 @@ public final class Connection {
     private boolean endOfStream;
     private PeerEnd peerEnd = PeerEnd.NONE;
     private ConnectionInfo info;
+    private Opening opening = Opening.UNKNOWN;
 
     Connection(long id, ConnectionKey key, CaptureRecord first, TracedProcess process, ExchangeListener listener,
             ExchangePool pool) {
@@ -101,6 +102,12 @@ public final class Connection {
             at += waiting.receive(record, at);
             endCompleted();
         }
+    }
+
+    /** It is known which socket carries it. */
+    void onOpened(CaptureRecord record) {
+        opening = Opening.of(record.opening());
+        info = null;
     }
 
     /** The peer will send nothing more: that is the end of a body which has no other. */
@@ -316,9 +323,14 @@ public final class Connection {
      */
     public ConnectionInfo info(boolean reused) {
         if (info == null || info.reused() != reused) {
-            info = new ConnectionInfo(id, library, "", "", reused);
+            info = new ConnectionInfo(id, library, opening.local(), opening.remote(), reused);
         }
         return info;
+    }
+
+    /** {@return how it came about, as far as it was seen} */
+    public Opening opening() {
+        return opening;
     }
 
     /** {@return its process} */

@@ -64,6 +64,8 @@ public final class ConnectionTable {
             }
             if (kind == CaptureRecord.RECEIVED) {
                 connection.onReceived(record);
+            } else if (kind == CaptureRecord.OPENED) {
+                connection.onOpened(record);
             } else if (kind == CaptureRecord.END_OF_STREAM) {
                 connection.onEndOfStream(record);
             } else if (kind == CaptureRecord.CLOSED) {

@@ -10,6 +10,7 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.Exchange;
+import io.s3trace.exchange.Opening;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
 
@@ -46,7 +47,7 @@ final class EventFactory {
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
                 request(exchange),
                 response(exchange),
-                phases(exchange, endNanos),
+                phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
                 outcome,
                 outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
                 exchange.gap());
@@ -67,14 +68,15 @@ final class EventFactory {
     }
 
     /** An answer may begin before the request has ended: then there is no wait, and sending ends with it. */
-    private static Phases phases(Exchange exchange, long end) {
+    private static Phases phases(Opening opening, Exchange exchange, long end) {
         long start = exchange.startNanos();
         long firstByte = exchange.firstByteNanos();
-        if (firstByte < 0) {
-            return new Phases(UNKNOWN, UNKNOWN, UNKNOWN, exchange.sentNanos() - start, UNKNOWN, UNKNOWN, end - start);
-        }
-        long sent = Math.min(exchange.sentNanos(), firstByte);
+        long ready = opening.readyNanos() < 0 ? UNKNOWN : Math.max(0, start - opening.readyNanos());
+        long sent = firstByte < 0 ? exchange.sentNanos() : Math.min(exchange.sentNanos(), firstByte);
         return new Phases(
-                UNKNOWN, UNKNOWN, UNKNOWN, sent - start, firstByte - sent, Math.max(0, end - firstByte), end - start);
+                opening.dnsNanos(), opening.connectNanos(), opening.tlsNanos(), ready, sent - start,
+                firstByte < 0 ? UNKNOWN : firstByte - sent,
+                firstByte < 0 ? UNKNOWN : Math.max(0, end - firstByte),
+                end - start);
     }
 }

@@ -57,7 +57,7 @@ final class RecordRedactor {
         } else if (kind == CaptureRecord.END_OF_STREAM) {
             connections.computeIfAbsent(key(), key -> new Streams()).received.expect(view.sequence());
             wipePayload();
-        } else if (kind != CaptureRecord.PROCESS_SEEN) {
+        } else if (kind != CaptureRecord.PROCESS_SEEN && kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED) {
             wipePayload();
         }
         return true;

@@ -79,6 +79,7 @@ final class EventJson {
         number("dns", phases.dnsNanos());
         number("connect", phases.connectNanos());
         number("tls", phases.tlsNanos());
+        number("ready", phases.readyNanos());
         number("send", phases.sendNanos());
         number("wait", phases.waitNanos());
         number("receive", phases.receiveNanos());

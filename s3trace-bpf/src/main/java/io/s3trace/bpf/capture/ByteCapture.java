@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 public final class ByteCapture implements AutoCloseable {
     private static final String OBJECT = "s3trace.bpf.o";
+    /** They see through which sockets bytes move. */
+    private static final List<String> THREAD_PROGRAMS = List.of("thread_sent", "thread_received");
 
     private final BpfObject object;
     private final RingBuffer ring;
@@ -66,11 +68,21 @@ public final class ByteCapture implements AutoCloseable {
         try {
             capture.links.add(capture.object.program("process_exit").attach());
             capture.links.add(capture.object.program("socket_state").attach());
+            if (!settings.sources().isEmpty() && seesTransfers()) {
+                for (String program : THREAD_PROGRAMS) {
+                    capture.links.add(capture.object.program(program).attach());
+                }
+            }
             return capture;
         } catch (RuntimeException e) {
             capture.close();
             throw e;
         }
+    }
+
+    /** Without them, connections have no addresses. */
+    private static boolean seesTransfers() {
+        return KernelFeatures.hasTracepoint("sock_send_length") && KernelFeatures.hasTracepoint("sock_recv_length");
     }
 
     private static ByteCapture load(CaptureSettings settings) {
@@ -85,6 +97,9 @@ public final class ByteCapture implements AutoCloseable {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
             sockets.choose(object);
+            for (String program : THREAD_PROGRAMS) {
+                object.program(program).load(seesTransfers());
+            }
             object.load();
             return new ByteCapture(object, new RingBuffer(object.map("ring")), sockets, settings);
         } catch (RuntimeException e) {

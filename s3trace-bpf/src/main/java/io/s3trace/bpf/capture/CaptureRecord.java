@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_connect;
+import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,8 @@ public final class CaptureRecord {
 
     /** A TCP connect has ended. */
     public static final int CONNECT = s3t.S3T_CONNECT();
+    /** Which socket carries a connection is known. */
+    public static final int OPENED = s3t.S3T_OPENED();
 
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();
@@ -204,6 +207,15 @@ public final class CaptureRecord {
      */
     public TcpConnect connect() {
         return TcpConnect.read(memory.asSlice(payloadOffset(), s3t_connect.sizeof()));
+    }
+
+    /**
+     * Reads how the connection came about, of a record of kind {@link #OPENED}.
+     *
+     * @return what is known of it, a new object
+     */
+    public ConnectionOpening opening() {
+        return ConnectionOpening.read(memory.asSlice(payloadOffset(), s3t_opening.sizeof()));
     }
 
     /**

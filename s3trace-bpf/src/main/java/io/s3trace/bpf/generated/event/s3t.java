@@ -167,6 +167,15 @@ public class s3t {
     public static int S3T_CONNECT() {
         return S3T_CONNECT;
     }
+    private static final int S3T_OPENED = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_OPENED = 7
+     * }
+     */
+    public static int S3T_OPENED() {
+        return S3T_OPENED;
+    }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
      * {@snippet lang=c :

@@ -29,6 +29,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 tgid;
  *     __u32 reserved;
  *     char comm[16];
+ *     __u64 sock;
+ *     __u64 handshake_start_ns;
+ *     __u64 handshake_end_ns;
+ *     __u64 opened;
  * }
  * }
  */
@@ -52,7 +56,11 @@ public class s3t_connection {
         s3t.C_INT.withName("role"),
         s3t.C_INT.withName("tgid"),
         s3t.C_INT.withName("reserved"),
-        MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm")
+        MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm"),
+        s3t.C_LONG_LONG.withName("sock"),
+        s3t.C_LONG_LONG.withName("handshake_start_ns"),
+        s3t.C_LONG_LONG.withName("handshake_end_ns"),
+        s3t.C_LONG_LONG.withName("opened")
     ).withName("s3t_connection");
 
     /**
@@ -841,6 +849,182 @@ public class s3t_connection {
      */
     public static void comm(MemorySegment struct, long index0, byte fieldValue) {
         comm$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
+    }
+
+    private static final OfLong sock$LAYOUT = (OfLong)$LAYOUT.select(groupElement("sock"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 sock
+     * }
+     */
+    public static final OfLong sock$layout() {
+        return sock$LAYOUT;
+    }
+
+    private static final long sock$OFFSET = $LAYOUT.byteOffset(groupElement("sock"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 sock
+     * }
+     */
+    public static final long sock$offset() {
+        return sock$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 sock
+     * }
+     */
+    public static long sock(MemorySegment struct) {
+        return struct.get(sock$LAYOUT, sock$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 sock
+     * }
+     */
+    public static void sock(MemorySegment struct, long fieldValue) {
+        struct.set(sock$LAYOUT, sock$OFFSET, fieldValue);
+    }
+
+    private static final OfLong handshake_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("handshake_start_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 handshake_start_ns
+     * }
+     */
+    public static final OfLong handshake_start_ns$layout() {
+        return handshake_start_ns$LAYOUT;
+    }
+
+    private static final long handshake_start_ns$OFFSET = $LAYOUT.byteOffset(groupElement("handshake_start_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 handshake_start_ns
+     * }
+     */
+    public static final long handshake_start_ns$offset() {
+        return handshake_start_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 handshake_start_ns
+     * }
+     */
+    public static long handshake_start_ns(MemorySegment struct) {
+        return struct.get(handshake_start_ns$LAYOUT, handshake_start_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 handshake_start_ns
+     * }
+     */
+    public static void handshake_start_ns(MemorySegment struct, long fieldValue) {
+        struct.set(handshake_start_ns$LAYOUT, handshake_start_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong handshake_end_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("handshake_end_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 handshake_end_ns
+     * }
+     */
+    public static final OfLong handshake_end_ns$layout() {
+        return handshake_end_ns$LAYOUT;
+    }
+
+    private static final long handshake_end_ns$OFFSET = $LAYOUT.byteOffset(groupElement("handshake_end_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 handshake_end_ns
+     * }
+     */
+    public static final long handshake_end_ns$offset() {
+        return handshake_end_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 handshake_end_ns
+     * }
+     */
+    public static long handshake_end_ns(MemorySegment struct) {
+        return struct.get(handshake_end_ns$LAYOUT, handshake_end_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 handshake_end_ns
+     * }
+     */
+    public static void handshake_end_ns(MemorySegment struct, long fieldValue) {
+        struct.set(handshake_end_ns$LAYOUT, handshake_end_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong opened$LAYOUT = (OfLong)$LAYOUT.select(groupElement("opened"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 opened
+     * }
+     */
+    public static final OfLong opened$layout() {
+        return opened$LAYOUT;
+    }
+
+    private static final long opened$OFFSET = $LAYOUT.byteOffset(groupElement("opened"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 opened
+     * }
+     */
+    public static final long opened$offset() {
+        return opened$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 opened
+     * }
+     */
+    public static long opened(MemorySegment struct) {
+        return struct.get(opened$LAYOUT, opened$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 opened
+     * }
+     */
+    public static void opened(MemorySegment struct, long fieldValue) {
+        struct.set(opened$LAYOUT, opened$OFFSET, fieldValue);
     }
 
     /**

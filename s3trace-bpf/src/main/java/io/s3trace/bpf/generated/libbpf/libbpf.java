@@ -387,6 +387,15 @@ public class libbpf {
     public static int BPF_PROG_TYPE_TRACING() {
         return BPF_PROG_TYPE_TRACING;
     }
+    private static final int BPF_TRACE_RAW_TP = (int)23L;
+    /**
+     * {@snippet lang=c :
+     * enum bpf_attach_type.BPF_TRACE_RAW_TP = 23
+     * }
+     */
+    public static int BPF_TRACE_RAW_TP() {
+        return BPF_TRACE_RAW_TP;
+    }
     private static final int BPF_ANY = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1098,6 +1107,65 @@ public class libbpf {
                 traceDowncall("bpf_object__find_program_by_name", obj, name);
             }
             return (MemorySegment)mh$.invokeExact(obj, name);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class libbpf_find_vmlinux_btf_id {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_INT,
+            libbpf.C_POINTER,
+            libbpf.C_INT
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("libbpf_find_vmlinux_btf_id");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type attach_type)
+     * }
+     */
+    public static FunctionDescriptor libbpf_find_vmlinux_btf_id$descriptor() {
+        return libbpf_find_vmlinux_btf_id.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type attach_type)
+     * }
+     */
+    public static MethodHandle libbpf_find_vmlinux_btf_id$handle() {
+        return libbpf_find_vmlinux_btf_id.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type attach_type)
+     * }
+     */
+    public static MemorySegment libbpf_find_vmlinux_btf_id$address() {
+        return libbpf_find_vmlinux_btf_id.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type attach_type)
+     * }
+     */
+    public static int libbpf_find_vmlinux_btf_id(MemorySegment name, int attach_type) {
+        var mh$ = libbpf_find_vmlinux_btf_id.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("libbpf_find_vmlinux_btf_id", name, attach_type);
+            }
+            return (int)mh$.invokeExact(name, attach_type);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Which socket carries a connection: the one through which its thread moves bytes while it is inside a call on that
+ * connection. Event loops take the ciphertext from memory and send it themselves, right after the call: then it is the one
+ * to which the same thread next sends as many bytes as the call must have made, or that the process has opened and never
+ * used and to which it now sends the first message of a handshake. Where that is not so, the socket stays unknown: a wrong
+ * address is worse than none.
+ */
+#ifndef BINDING_BPF_H
+#define BINDING_BPF_H
+
+#include "socket.bpf.h"
+
+/* Not a direction of bytes: a call that shakes hands. */
+#define HANDSHAKE 3
+
+/* What a TLS record adds to its content: RFC 8446, section 5.2; RFC 5288, RFC 7905 with RFC 5246, section 6.2.3. */
+#define TLS13_OVERHEAD (5 + 1 + 16)
+#define GCM_OVERHEAD (5 + 8 + 16)
+#define CHACHA_OVERHEAD (5 + 16)
+#define TLS_RECORD_LENGTH 16384
+/* A ClientHello is not shorter: RFC 8446, section 4.1.2, with the extensions that a client of TLS 1.2 sends. */
+#define MIN_HELLO 100
+
+static __always_inline void bind_socket(struct s3t_connection *connection, const struct s3t_connection_key *key,
+					__u64 sk)
+{
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+
+	if (!socket) {
+		struct socket unseen = {
+			.tgid = key->tgid,
+			.connected_ns = bpf_ktime_get_ns(),
+		};
+
+		if (bpf_map_update_elem(&sockets, &sk, &unseen, BPF_ANY)) {
+			count(S3T_SOCKETS_FULL);
+			return;
+		}
+		socket = bpf_map_lookup_elem(&sockets, &sk);
+		if (!socket)
+			return;
+	}
+	socket->handle = key->handle;
+	socket->handle_tgid = key->tgid;
+	connection->sock = sk;
+	connection->opened = 0;
+}
+
+/* Tells user space which socket carries a connection, and how that came about. */
+static __always_inline void tell_opening(struct s3t_connection *connection, __u64 handle, __u32 source)
+{
+	__u64 key = connection->sock;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+	struct draft *draft;
+
+	if (!socket)
+		return;
+	draft = take_draft();
+	if (!draft)
+		return;
+	connection->opened = 1;
+	describe(&draft->record, connection, handle, S3T_SENT);
+	draft->record.kind = S3T_OPENED;
+	draft->record.source = source;
+	draft->record.start_ns = draft->record.end_ns = bpf_ktime_get_ns();
+	if (socket->connect_start_ns)
+		draft->record.tid = socket->tid;
+	read_endpoints(&draft->opening.endpoints, (struct sock *)key);
+	draft->opening.connect_start_ns = socket->connect_start_ns;
+	draft->opening.connected_ns = socket->connect_start_ns ? socket->connected_ns : 0;
+	draft->opening.handshake_start_ns = connection->handshake_end_ns ? connection->handshake_start_ns : 0;
+	draft->opening.handshake_end_ns = connection->handshake_end_ns;
+	draft->record.payload_length = sizeof(draft->opening);
+	submit(draft);
+}
+
+/* Does a socket get its very first bytes, from the process that opened it, for a connection that has no socket? */
+static __always_inline bool gets_hello(struct sock *sk, __u32 tgid, __u32 moved)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+
+	return socket && socket->connect_start_ns && socket->connected_ns && !socket->handle && socket->tgid == tgid &&
+	       moved >= MIN_HELLO && BPF_CORE_READ((struct tcp_sock *)sk, bytes_sent) == moved;
+}
+
+static __always_inline bool holds(__u32 moved, __u32 unsent)
+{
+	__u32 records = (unsent + TLS_RECORD_LENGTH - 1) / TLS_RECORD_LENGTH;
+	__u32 overhead = moved - unsent;
+
+	return overhead == records * TLS13_OVERHEAD || overhead == records * GCM_OVERHEAD ||
+	       overhead == records * CHACHA_OVERHEAD;
+}
+
+/* The thread sends for the first time since its call returned. */
+static __always_inline void on_sent_after(const struct call *call, struct sock *sk, __u32 moved)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+
+	if (!connection || connection->sock)
+		return;
+	if (call->unsent ? holds(moved, call->unsent) : gets_hello(sk, key.tgid, moved))
+		bind_socket(connection, &key, (__u64)sk);
+}
+
+static __always_inline bool is_tcp(struct sock *sk)
+{
+	return sk->sk_protocol == IPPROTO_TCP &&
+	       (sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6);
+}
+
+/* A thread has moved bytes through a socket, in whatever way. Runs for every socket of the host: the first look-up ends it. */
+static __always_inline int on_transfer(struct sock *sk, __u32 direction, int moved)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct call *call = bpf_map_lookup_elem(&calls, &thread);
+
+	if (!call || moved <= 0)
+		return 0;
+	if (call->returned) {
+		if (direction == S3T_SENT && is_tcp(sk)) {
+			on_sent_after(call, sk, moved);
+			bpf_map_delete_elem(&calls, &thread);
+		}
+		return 0;
+	}
+	if (direction != call->direction) {
+		if (direction == S3T_RECEIVED)
+			call->received_ns = bpf_ktime_get_ns();
+		if (call->direction != HANDSHAKE)
+			return 0;
+	}
+	if (call->sock != (__u64)sk && is_tcp(sk))
+		call->sock = (__u64)sk;
+	return 0;
+}
+
+/* trace_sock_send_length(struct sock *sk, int ret, int flags) in net/socket.c, since Linux 6.3 */
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(thread_sent, struct sock *sk, int moved)
+{
+	return on_transfer(sk, S3T_SENT, moved);
+}
+
+/* trace_sock_recv_length(struct sock *sk, int ret, int flags), likewise */
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(thread_received, struct sock *sk, int moved)
+{
+	return on_transfer(sk, S3T_RECEIVED, moved);
+}
+
+#endif

@@ -1,0 +1,28 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.generated.event.s3t_opening;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * How a connection came about, as far as it was seen. Times are nanoseconds of CLOCK_MONOTONIC, 0 if they were not seen.
+ *
+ * @param endpoints between which addresses
+ * @param connectStartNanos when its TCP connect began
+ * @param connectedNanos when that was established
+ * @param handshakeStartNanos when its TLS handshake began
+ * @param handshakeEndNanos when that had succeeded
+ */
+public record ConnectionOpening(
+        TcpEndpoints endpoints,
+        long connectStartNanos,
+        long connectedNanos,
+        long handshakeStartNanos,
+        long handshakeEndNanos) {
+
+    /** Reads a {@code struct s3t_opening}. */
+    static ConnectionOpening read(MemorySegment opening) {
+        return new ConnectionOpening(TcpEndpoints.read(s3t_opening.endpoints(opening)),
+                s3t_opening.connect_start_ns(opening), s3t_opening.connected_ns(opening),
+                s3t_opening.handshake_start_ns(opening), s3t_opening.handshake_end_ns(opening));
+    }
+}

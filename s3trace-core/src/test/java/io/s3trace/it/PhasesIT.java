@@ -1,0 +1,150 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.Phases;
+import io.s3trace.ProbeMode;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3Tracer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the time of a request went before its first byte, and between which addresses it went. */
+@RequiresBpf
+@RequiresTools({"ip", "nsenter", "curl", "openssl"})
+class PhasesIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int CONNECTIONS = 50;
+    private static final int REQUESTS = 4;
+    private static final int CURLS = 200;
+    private static final double MAX_MEDIAN_ERROR_MILLIS = 0.5;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "asyncio"})
+    void everyRequestHasTheAddressesOfItsOwnConnection(String how) {
+        try (TlsServer first = TlsServer.start(directory, Duration.ZERO);
+                TlsServer second = TlsServer.start(directory, Duration.ZERO)) {
+            List<S3RequestEvent> events = trace("/bucket/", CONNECTIONS * REQUESTS, () -> run(List.of(
+                    Clients.PYTHON, SlowLink.script(directory, "interleaved_client.py"), how,
+                    Integer.toString(CONNECTIONS), Integer.toString(REQUESTS),
+                    Integer.toString(first.port()), Integer.toString(second.port()))));
+
+            assertThat(events).hasSize(CONNECTIONS * REQUESTS).allSatisfy(event -> {
+                String[] ports = event.request().target().substring("/bucket/".length()).split("-");
+                assertThat(event.connection().local()).isEqualTo("127.0.0.1:" + ports[0]);
+                assertThat(event.connection().remote()).isEqualTo("127.0.0.1:" + ports[1]);
+            });
+            assertThat(events).filteredOn(event -> !event.connection().reused()).hasSize(CONNECTIONS)
+                    .allSatisfy(event -> {
+                        assertThat(event.phases().connectNanos()).isPositive();
+                        assertThat(event.phases().tlsNanos()).isPositive();
+                        assertThat(event.phases().readyNanos()).isNotNegative();
+                    });
+            assertThat(events).filteredOn(event -> event.connection().reused())
+                    .extracting(S3RequestEvent::phases)
+                    .allSatisfy(phases -> {
+                        assertThat(phases.connectNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
+                        assertThat(phases.tlsNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
+                        assertThat(phases.readyNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
+                    });
+        }
+    }
+
+    @Test
+    void aSlowHandshakeIsThePhaseOfItsOwn() {
+        try (TlsServer server = TlsServer.start(directory, Duration.ofMillis(100))) {
+            Phases phases = trace("/bucket/", 1, () -> run(curl("https://127.0.0.1:" + server.port() + "/bucket/key")))
+                    .getFirst().phases();
+            assertThat(phases.tlsNanos() / 1e6).isBetween(100.0, 110.0);
+            assertThat(phases.connectNanos() / 1e6).isLessThan(10);
+            assertThat(phases.totalNanos() / 1e6).isLessThan(50);
+        }
+    }
+
+    @Test
+    void aSlowConnectIsAPhaseOfItsOwn() {
+        try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
+                SlowLink link = SlowLink.start(directory, "10.177.62")) {
+            link.delay("syn-ack", 100);
+            S3RequestEvent event = trace("/bucket/", 1, () -> run(
+                    link.on(curl("https://" + link.here() + ":" + server.port() + "/bucket/key")))).getFirst();
+            assertThat(event.phases().connectNanos() / 1e6).isBetween(100.0, 110.0);
+            assertThat(event.phases().tlsNanos() / 1e6).isLessThan(50);
+            assertThat(event.connection().remote()).isEqualTo(link.here() + ":" + server.port());
+            assertThat(event.connection().local()).startsWith(link.there() + ":");
+        }
+    }
+
+    /**
+     * What curl calls the end of each phase, counted from the same start, in seconds. Between the ends of connect and TLS
+     * curl counts what it does before the handshake too (it makes an SSL_CTX, some 1.4 ms), so that only TLS's end is
+     * compared: by what is left from there to the request.
+     */
+    @Test
+    void thePhasesAgreeWithCurlsOwn() {
+        try (TlsServer server = TlsServer.start(directory, Duration.ZERO)) {
+            Map<String, double[]> told = new HashMap<>();
+            List<S3RequestEvent> events = trace("/bucket/", CURLS, () -> {
+                for (int i = 0; i < CURLS; i++) {
+                    String target = "/bucket/" + i;
+                    List<String> command = new ArrayList<>(curl("https://127.0.0.1:" + server.port() + target));
+                    command.addAll(List.of("--write-out", "\n%{time_namelookup} %{time_connect} %{time_appconnect} "
+                            + "%{time_pretransfer} %{time_starttransfer} %{time_total}"));
+                    String output = run(command);
+                    told.put(target, Arrays.stream(output.strip().lines().reduce((first, last) -> last).orElseThrow()
+                            .split(" ")).mapToDouble(Double::parseDouble).toArray());
+                }
+            });
+            assertThat(events).hasSize(CURLS);
+            double connect = medianError(events, told, phases -> phases.connectNanos(), 0, 1);
+            double tls = medianError(events, told, phases -> phases.readyNanos(), 2, 3);
+            double firstByte = medianError(events, told, phases -> phases.ttfbNanos(), 3, 4);
+            double total = medianError(events, told, phases -> phases.totalNanos(), 3, 5);
+            System.err.printf("median difference to curl over %d requests, in ms: connect %.3f, end of TLS %.3f, "
+                    + "first byte %.3f, total %.3f%n", CURLS, connect, tls, firstByte, total);
+            assertThat(List.of(connect, tls, firstByte, total)).allSatisfy(
+                    error -> assertThat(error).isLessThan(MAX_MEDIAN_ERROR_MILLIS));
+        }
+    }
+
+    private static double medianError(List<S3RequestEvent> events, Map<String, double[]> told,
+            ToDoubleFunction<Phases> phase, int from, int to) {
+        double[] errors = events.stream().mapToDouble(event -> {
+            double[] times = told.get(event.request().target());
+            return Math.abs(phase.applyAsDouble(event.phases()) / 1e6 - (times[to] - times[from]) * 1e3);
+        }).sorted().toArray();
+        return errors[errors.length / 2];
+    }
+
+    private List<S3RequestEvent> trace(String target, int count, Runnable traffic) {
+        EventCollector events = EventCollector.of(event -> event.request().target().startsWith(target));
+        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true).onEvent(events).start()) {
+            traffic.run();
+            events.await(count);
+        }
+        return events.events();
+    }
+
+    private static List<String> curl(String url) {
+        return List.of("curl", "--disable", "--silent", "--show-error", "--insecure", "--http1.1", "--max-time", "20", url);
+    }
+
+    private String run(List<String> command) {
+        try (Child child = Child.start(directory, "client", command)) {
+            return child.succeed(TIMEOUT).output();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.s3trace.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** An HTTPS server that can be slow to shake hands: {@code tls_server.py}. */
+final class TlsServer implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final Child server;
+    private final int port;
+
+    private TlsServer(Child server) {
+        this.server = server;
+        server.awaitOutput("port", TIMEOUT);
+        this.port = Integer.parseInt(server.output().strip().split(" ")[1]);
+    }
+
+    static TlsServer start(Path directory, Duration handshakeDelay) {
+        Path certificate = directory.resolve("certificate.pem");
+        Path key = directory.resolve("key.pem");
+        if (!Files.exists(certificate)) {
+            Child.start(directory, "openssl", List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+                    "-keyout", key.toString(), "-out", certificate.toString(), "-days", "2", "-subj", "/CN=localhost"))
+                    .succeed(TIMEOUT);
+        }
+        return new TlsServer(Child.start(directory, "tls-server", List.of(
+                Clients.PYTHON, SlowLink.script(directory, "tls_server.py"), certificate.toString(), key.toString(),
+                Long.toString(handshakeDelay.toMillis()))));
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
