@@ -1,5 +1,6 @@
 package io.s3trace.benchmarks.overhead;
 
+import io.s3trace.ProbeMode;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
@@ -33,6 +34,7 @@ final class CountingTracer {
         switch (start[1]) {
             case "pid" -> builder.pid(Long.parseLong(start[2]));
             case "classic" -> builder.pid(Long.parseLong(start[2])).probePlacement(false);
+            case "http" -> builder.mode(ProbeMode.HTTP);
             case "comm" -> builder.comm(start[2]);
             default -> { }
         }

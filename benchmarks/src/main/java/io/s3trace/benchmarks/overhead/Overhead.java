@@ -24,7 +24,7 @@ final class Overhead {
             "jvm", "-Xmx64m,-XX:+UseSerialGC",
             "workloads", "",
             "tracings", "UNTRACED,S3TRACE_PID,S3TRACE_ALL,S3TRACE_CLASSIC,BPFTRACE_PID",
-            "bystanders", "UNTRACED,S3TRACE_OTHER_PID,S3TRACE_OTHER_COMM,BPFTRACE_OTHER_COMM"));
+            "bystanders", "UNTRACED,S3TRACE_OTHER_PID,S3TRACE_OTHER_COMM,S3TRACE_HTTP,BPFTRACE_OTHER_COMM"));
     private final Map<Workload, Map<Tracing, List<Sample>>> samples = new LinkedHashMap<>();
     private final Map<Workload, Map<Tracing, List<Sample>>> bystanders = new LinkedHashMap<>();
 

@@ -23,6 +23,7 @@ final class S3traceTracer implements Tracer, AutoCloseable {
     public void start(Tracing tracing, long pid) throws IOException {
         program.say(switch (tracing) {
             case S3TRACE_ALL -> "start all";
+            case S3TRACE_HTTP -> "start http";
             case S3TRACE_OTHER_COMM -> "start comm " + Tracing.OTHER_COMM;
             case S3TRACE_CLASSIC -> "start classic " + pid;
             default -> "start pid " + pid;

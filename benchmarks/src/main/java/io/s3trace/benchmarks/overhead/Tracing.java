@@ -12,6 +12,8 @@ enum Tracing {
     /** The client is a bystander: it only maps the library that is probed for others. */
     S3TRACE_OTHER_PID("s3trace, another's pid"),
     S3TRACE_OTHER_COMM("s3trace, another's name"),
+    /** The client's sockets carry TLS, which is nothing for who looks for plain HTTP. */
+    S3TRACE_HTTP("s3trace, plain HTTP of every process"),
     BPFTRACE_OTHER_COMM("bpftrace, another's name");
 
     /** The name of no process. */
@@ -31,7 +33,7 @@ enum Tracing {
     boolean seesClient() {
         return switch (this) {
             case S3TRACE_PID, S3TRACE_ALL, S3TRACE_CLASSIC, BPFTRACE_PID, BPFTRACE_ALL -> true;
-            case UNTRACED, S3TRACE_OTHER_PID, S3TRACE_OTHER_COMM, BPFTRACE_OTHER_COMM -> false;
+            case UNTRACED, S3TRACE_OTHER_PID, S3TRACE_OTHER_COMM, S3TRACE_HTTP, BPFTRACE_OTHER_COMM -> false;
         };
     }
 }

@@ -38,7 +38,7 @@ final class SocketAccess implements AutoCloseable {
      */
     static ByteCapture tryDoors(Function<SocketAccess, ByteCapture> load) {
         List<String> refusals = new ArrayList<>();
-        for (SocketDoor door : SocketDoor.inOrder()) {
+        for (SocketDoor door : SocketDoor.values()) {
             try {
                 return load.apply(new SocketAccess(door, ""));
             } catch (BpfException e) {

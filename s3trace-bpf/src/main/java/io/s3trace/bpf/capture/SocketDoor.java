@@ -9,7 +9,8 @@ enum SocketDoor {
      * The socket layer's own tracepoints, since Linux 6.3: nothing runs for other system calls. When a call began is not
      * seen, only when it was done.
      */
-    SOCKET_TRACEPOINTS("sock_send_length and sock_recv_length", List.of("socket_sent", "socket_received"));
+    SOCKET_TRACEPOINTS("sock_send_length and sock_recv_length of Linux 6.3 and later",
+            List.of("socket_sent", "socket_received"));
 
     private static final String CLOSES = "socket_destroyed";
 
@@ -19,16 +20,6 @@ enum SocketDoor {
     SocketDoor(String tracepoints, List<String> programs) {
         this.tracepoints = tracepoints;
         this.programs = programs;
-    }
-
-    /**
-     * Lists the doors to try.
-     *
-     * @return all, or the one that the system property {@code s3trace.socketDoor} names
-     */
-    static List<SocketDoor> inOrder() {
-        String chosen = System.getProperty("s3trace.socketDoor");
-        return chosen == null ? List.of(values()) : List.of(valueOf(chosen));
     }
 
     /** {@return the programs of all doors} */
