@@ -124,7 +124,7 @@ static __always_inline void expect_sending(const struct call *call, __u64 thread
 static __always_inline void on_bytes(struct call *call, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = find_connection(&key);
 	struct bytes bytes = {
 		.start_ns = call->start_ns,
 		.direction = call->direction & 1,
@@ -132,6 +132,8 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	};
 	bool starts_turn;
 
+	if (!traced_now())
+		return;
 	if (!connection)
 		connection = new_connection(&key);
 	if (!connection || connection->role == IGNORED)
@@ -211,7 +213,7 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 				    __u64 moved_ptr)
 {
 	struct s3t_connection_key key = key_of(handle);
-	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection;
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *outer;
 	struct call call = {
@@ -223,6 +225,9 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 		.source = source,
 	};
 
+	if (!traced_now())
+		return 0;
+	connection = find_connection(&key);
 	outer = bpf_map_lookup_elem(&calls, &thread);
 	if (is_nested(ctx, outer, handle, direction))
 		return 0; /* the outer call carries the request, the inner one ciphertext */

@@ -78,6 +78,7 @@ static __always_inline struct s3t_connection *new_connection(const struct s3t_co
 	fresh.cgroup_id = bpf_get_current_cgroup_id();
 	BPF_CORE_READ_STR_INTO(&fresh.comm, task, group_leader, comm);
 	fresh.tgid = current_tgid();
+	fresh.listing = listing_now();
 	if (!wanted_process(fresh.tgid, fresh.process_start_ns, fresh.comm))
 		fresh.role = IGNORED;
 	if (bpf_map_update_elem(&connections, key, &fresh, BPF_ANY)) {
@@ -85,6 +86,18 @@ static __always_inline struct s3t_connection *new_connection(const struct s3t_co
 		return NULL;
 	}
 	return bpf_map_lookup_elem(&connections, key);
+}
+
+/* What is known of a connection, if that is still to be relied on. */
+static __always_inline struct s3t_connection *find_connection(const struct s3t_connection_key *key)
+{
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, key);
+
+	if (connection && config.only_listed && connection->listing != listing_now()) {
+		bpf_map_delete_elem(&connections, key);
+		return NULL;
+	}
+	return connection;
 }
 
 /* Is this a connection to report, now that a call has moved bytes on it? */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* Programs that are started: user space is told, so that it may find code to probe in them. */
+/* Programs that are started: user space is told, so that it may find code to probe in them. And who is whose child. */
 #ifndef EXEC_BPF_H
 #define EXEC_BPF_H
 
-#include "maps.bpf.h"
+#include "process.bpf.h"
 
 /* An executable that is run again may load other libraries than before; it is worth a look ten times a second. */
 #define KNOWN_INTERVAL_NS 100000000
@@ -63,9 +63,29 @@ int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_b
 		.tgid = bpf_get_current_pid_tgid() >> 32,
 	};
 
+	end_process(task); /* its connections have gone with the program that it was */
 	if (exec.tgid != config.excluded_tgid && worth_telling(&executable) &&
 	    bpf_ringbuf_output(&execs, &exec, sizeof(exec), BPF_RB_FORCE_WAKEUP))
 		bpf_map_delete_elem(&executables, &executable); /* no room: tell next time */
+	return 0;
+}
+
+/* trace_sched_process_fork(parent, child) in kernel/fork.c: the child has not run yet. */
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child)
+{
+	__u32 parent_tgid = BPF_CORE_READ(parent, tgid);
+	__u32 tgid = BPF_CORE_READ(child, tgid);
+	struct s3t_listed *entry = bpf_map_lookup_elem(&listed, &parent_tgid);
+	struct s3t_listed born = {
+		.start_ns = BPF_CORE_READ(child, start_boottime),
+	};
+
+	if (!entry || tgid == parent_tgid) /* a thread */
+		return 0;
+	born.root = entry->root;
+	born.number = entry->number;
+	bpf_map_update_elem(&listed, &tgid, &born, BPF_ANY);
 	return 0;
 }
 

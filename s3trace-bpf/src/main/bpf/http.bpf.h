@@ -24,7 +24,7 @@
 static __always_inline struct s3t_connection *connection_of(const struct call *call, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection = find_connection(&key);
 	enum start start;
 
 	if (!connection)

@@ -54,6 +54,8 @@ struct linux_binprm {
 } __attribute__((preserve_access_index));
 
 struct mm_struct {
+	unsigned long arg_start;
+	unsigned long arg_end;
 	struct file *exe_file;
 } __attribute__((preserve_access_index));
 
@@ -62,6 +64,8 @@ struct task_struct {
 	struct signal_struct *signal;
 	struct mm_struct *mm;
 	__u64 start_boottime;
+	__u64 self_exec_id;
+	int tgid;
 	char comm[16];
 } __attribute__((preserve_access_index));
 

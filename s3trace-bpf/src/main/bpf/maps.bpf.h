@@ -61,13 +61,21 @@ struct {
 	__type(value, __u8);
 } processes SEC(".maps");
 
-/* Processes to trace, if only those are wanted: when each started, in CLOCK_BOOTTIME rounded down to a tick, or 0. */
+/* Processes to trace, if only those are wanted; they go when they end. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 16384);
 	__type(key, __u32);
-	__type(value, __u64);
+	__type(value, struct s3t_listed);
 } listed SEC(".maps");
+
+/* Processes that user space has judged to be of no interest. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u32);
+	__type(value, struct s3t_rejected);
+} rejected SEC(".maps");
 
 /* A TCP connection that a process has opened, or that carries a connection we follow. */
 struct socket {

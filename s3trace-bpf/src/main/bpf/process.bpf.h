@@ -9,6 +9,8 @@
 #define PATH_DEPTH 32
 /* Bytes of a path; a name more may follow. */
 #define PATH_LENGTH 4096
+/* Bytes of a command line. */
+#define COMMAND_LENGTH 2048
 
 /*
  * Writes the path of the process's executable into the draft. The process may be gone before user space could look
@@ -47,6 +49,24 @@ static __always_inline void take_exe(struct draft *draft, struct task_struct *ta
 		draft->record.payload_length = length + (copied & (S3T_NAME_LENGTH - 1));
 		dentry = parent;
 	}
+	draft->record.length = draft->record.payload_length;
+}
+
+/* Adds the start of the process's command line, each argument ended by a zero. */
+static __always_inline void take_command_line(struct draft *draft, struct task_struct *task)
+{
+	__u64 start = BPF_CORE_READ(task, mm, arg_start);
+	__u64 size = BPF_CORE_READ(task, mm, arg_end) - start;
+	__u64 at = draft->record.length;
+
+	barrier_var(at);
+	if (at > PATH_LENGTH)
+		return;
+	barrier_var(size);
+	if (size > COMMAND_LENGTH)
+		size = COMMAND_LENGTH;
+	if (size && !bpf_probe_read_user(draft->payload + at, size, (void *)start))
+		draft->record.payload_length = at + size;
 }
 
 /* Begins a record about the current process rather than about a connection. */
@@ -72,6 +92,7 @@ __noinline int introduce_process(void)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct s3t_listed *entry;
 	struct draft *draft;
 	__u8 seen = 1;
 
@@ -82,9 +103,30 @@ __noinline int introduce_process(void)
 		return 0;
 	bpf_map_update_elem(&processes, &tgid, &seen, BPF_ANY);
 	describe_process(&draft->record, task, S3T_PROCESS_SEEN);
+	draft->record.handle = BPF_CORE_READ(task, self_exec_id);
+	entry = bpf_map_lookup_elem(&listed, &tgid);
+	if (entry)
+		draft->record.sequence = entry->root;
 	take_exe(draft, task);
+	if (config.judging)
+		take_command_line(draft, task);
 	submit(draft);
 	return 0;
+}
+
+/* Tells user space, if it knows the process, that it has ended. */
+static __always_inline void end_process(struct task_struct *task)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct draft *draft;
+
+	if (bpf_map_delete_elem(&processes, &tgid))
+		return;
+	draft = take_draft();
+	if (draft) {
+		describe_process(&draft->record, task, S3T_PROCESS_EXITED);
+		submit(draft);
+	}
 }
 
 /* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
@@ -93,16 +135,14 @@ int BPF_PROG(process_exit, struct task_struct *task)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u32 tgid = thread >> 32;
-	struct draft *draft;
 
 	bpf_map_delete_elem(&calls, &thread);
-	if (BPF_CORE_READ(task, signal, live.counter) || !bpf_map_lookup_elem(&processes, &tgid))
+	if (BPF_CORE_READ(task, signal, live.counter))
 		return 0;
-	bpf_map_delete_elem(&processes, &tgid);
-	draft = take_draft();
-	if (draft) {
-		describe_process(&draft->record, task, S3T_PROCESS_EXITED);
-		submit(draft);
+	end_process(task);
+	if (config.only_listed || config.judging) {
+		bpf_map_delete_elem(&listed, &tgid);
+		bpf_map_delete_elem(&rejected, &tgid);
 	}
 	return 0;
 }

@@ -20,9 +20,11 @@ enum s3t_kind {
 	S3T_RECEIVED = 1,
 	S3T_END_OF_STREAM = 2, /* the peer has closed its side: nothing more will be received */
 	S3T_CLOSED = 3,        /* the process has freed the connection */
-	S3T_PROCESS_EXITED = 4,
+	S3T_PROCESS_EXITED = 4, /* or has become another program */
 	S3T_PROCESS_SEEN = 5,  /* its first connection is about to be reported; the payload is the path of its executable:
-				* the names from the last to the first, each ended by a zero */
+				* the names from the last to the first, each ended by a zero, length bytes in all; then,
+				* if processes are judged, the start of its command line. handle is the number of its
+				* exec, sequence the listed process that it descends from */
 	S3T_CONNECT = 6,       /* a TCP connect has ended, from start_ns to end_ns; the payload is a struct s3t_connect */
 	S3T_OPENED = 7,        /* which socket carries a connection is known; the payload is a struct s3t_opening */
 };
@@ -130,12 +132,25 @@ struct s3t_connection {
 	__u32 headless_turns;
 	__u32 role;             /* enum role in connection.bpf.h */
 	__u32 tgid;             /* the process that it was first seen in */
-	__u32 reserved;
+	__u32 listing;          /* number of that process's listing then, if only listed ones are traced */
 	char comm[S3T_COMM_LENGTH];
 	__u64 sock;             /* the struct sock that carries it, while it is known */
 	__u64 handshake_start_ns; /* of the TLS handshake: its first call; 0 if none was seen */
 	__u64 handshake_end_ns; /* 0 if its end was not seen */
 	__u64 opened;           /* not 0: user space knows which socket carries it */
+};
+
+/* A process to trace. */
+struct s3t_listed {
+	__u64 start_ns;      /* when it started, in CLOCK_BOOTTIME rounded down to a tick, or 0 */
+	__u32 root;          /* the process that user space listed, of which it is a descendant, or which it is */
+	__u32 number;        /* of the listing: another one if the process was taken off and is listed again */
+};
+
+/* A process not to trace, until it becomes another program. */
+struct s3t_rejected {
+	__u64 start_ns;      /* when it started, in CLOCK_BOOTTIME */
+	__u64 exec;          /* number of its exec */
 };
 
 /* A program has been started. In a ring of their own. */
@@ -158,6 +173,7 @@ struct s3t_config {
 	__u32 wakeup_bytes;    /* wake the reader early when the ring holds more than this */
 	__u32 excluded_tgid;   /* never traced: the tracer itself; 0 for nobody */
 	__u32 only_listed;     /* if not 0, only processes in the map "listed" */
+	__u32 judging;         /* if not 0, user space judges processes: those in the map "rejected" are not traced */
 	__u32 comm_count;      /* if not 0, only processes with one of these names */
 	char comms[S3T_MAX_COMMS][S3T_COMM_LENGTH];
 };

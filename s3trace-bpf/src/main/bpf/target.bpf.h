@@ -31,9 +31,38 @@ static __always_inline bool wanted_comm(const char *comm)
 /* A pid may have been given to another process since it was listed: that one started later. */
 static __always_inline bool is_listed(__u32 tgid, __u64 start_ns)
 {
-	__u64 *listed_start_ns = bpf_map_lookup_elem(&listed, &tgid);
+	struct s3t_listed *entry = bpf_map_lookup_elem(&listed, &tgid);
 
-	return listed_start_ns && (!*listed_start_ns || start_ns - *listed_start_ns < TICK_NS);
+	return entry && (!entry->start_ns || start_ns - entry->start_ns < TICK_NS);
+}
+
+/* The verdict was passed on one program of one process; it may be another by now. */
+static __always_inline bool is_rejected(__u32 tgid)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct s3t_rejected *verdict = bpf_map_lookup_elem(&rejected, &tgid);
+
+	return verdict && verdict->start_ns == BPF_CORE_READ(task, group_leader, start_boottime) &&
+	       verdict->exec == BPF_CORE_READ(task, self_exec_id);
+}
+
+/* Asked at every call, for user space may change its mind. Processes that end are taken off the list at once. */
+static __always_inline bool traced_now(void)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+
+	if (config.only_listed)
+		return bpf_map_lookup_elem(&listed, &tgid);
+	return !config.judging || !is_rejected(tgid);
+}
+
+/* What was known of a connection when its process was listed before is out of date. */
+static __always_inline __u32 listing_now(void)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct s3t_listed *entry = config.only_listed ? bpf_map_lookup_elem(&listed, &tgid) : NULL;
+
+	return entry ? entry->number : 0;
 }
 
 static __always_inline bool wanted_process(__u32 tgid, __u64 start_ns, const char *comm)

@@ -6,6 +6,12 @@ import java.time.Duration;
 final class Require {
     private Require() {}
 
+    static void that(boolean condition, String message, Object value) {
+        if (!condition) {
+            throw new IllegalArgumentException(message + value);
+        }
+    }
+
     static void positive(String name, int value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be positive: " + value);

@@ -32,11 +32,14 @@ public final class S3Tracer implements AutoCloseable {
     private final Delivery delivery;
     private final Pump pump;
     private final long connectMinNanos;
+    private final TracerAim aim;
     private TracerStats lastStats;
     private boolean closed;
 
-    private S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, Duration connectMinLatency) {
+    private S3Tracer(
+            ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency) {
         this.connectMinNanos = connectMinLatency.toNanos();
+        this.aim = aim;
         this.capture = capture;
         this.delivery = delivery;
         this.pump = pump;
@@ -61,8 +64,10 @@ public final class S3Tracer implements AutoCloseable {
                 settings.observers().forEach(delivery::subscribeToEvery);
                 settings.stallListeners().forEach(delivery::subscribeToStalls);
                 Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording());
+                TracerAim aim = new TracerAim(capture, pump, settings);
+                aim.begin();
                 pump.start();
-                S3Tracer tracer = new S3Tracer(capture, delivery, pump, settings.connectMinLatency());
+                S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency());
                 settings.connectListeners().forEach(tracer::onConnect);
                 return tracer;
             } catch (RuntimeException e) {
@@ -79,7 +84,7 @@ public final class S3Tracer implements AutoCloseable {
         if (settings.sources().contains(CaptureSource.HTTP)) {
             attachSockets(capture, settings.takesWhatThereIs());
         }
-        if (settings.pids().isEmpty()) {
+        if (!settings.attachesByProcess()) {
             capture.attachEverywhere();
         }
         settings.pids().forEach(pid -> capture.attach(pid, settings.needsLibraries()));
@@ -94,6 +99,59 @@ public final class S3Tracer implements AutoCloseable {
                 throw e;
             }
             LOGGER.warn("plain HTTP is not traced: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Traces a process more, from its next request on; one that is traced already stays so. What was attached to for it
+     * alone is detached from by {@link #detach}.
+     *
+     * @param pid process id in this process's PID namespace
+     * @throws S3TraceException if there is no such process, or the kernel refuses
+     * @throws IllegalStateException if the tracer is closed
+     */
+    public synchronized void attach(long pid) {
+        requireOpen();
+        aim.attach(pid);
+    }
+
+    /**
+     * Traces a process no more. What it has under way ends as {@link Outcome#UNFINISHED}; when this returns, all its events
+     * have been handed to the subscribers' queues. Its children that are followed stay. The process keeps running, and its
+     * connections keep working.
+     *
+     * @param pid process id in this process's PID namespace; if it is not traced, nothing happens
+     * @throws IllegalStateException if the tracer traces every process, or is closed
+     */
+    public synchronized void detach(long pid) {
+        requireOpen();
+        aim.detach(pid);
+    }
+
+    /**
+     * The targets that are traced.
+     *
+     * @return the targets, the most important first; empty if processes are not traced by targets
+     */
+    public synchronized List<Target> targets() {
+        return aim.targets();
+    }
+
+    /**
+     * Traces these targets instead of those before. Requests of processes that are of none end as
+     * {@link Outcome#UNFINISHED}; of those that are of one again or anew, the next request is seen, and later ones.
+     *
+     * @param targets the targets, the most important first; their modes must be among those that the tracer was started with
+     * @throws IllegalStateException if the tracer was started without a target, or is closed
+     */
+    public synchronized void retarget(List<Target> targets) {
+        requireOpen();
+        aim.retarget(targets);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the tracer is closed");
         }
     }
 

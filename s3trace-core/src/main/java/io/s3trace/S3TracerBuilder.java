@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Describes a tracer. Every setting has a default; a bad value is rejected at once. Nothing is touched before
@@ -36,6 +37,9 @@ public final class S3TracerBuilder {
     private Duration exchangeTimeout = Duration.ofMinutes(10);
     private Duration rescanInterval = Duration.ofSeconds(2);
     private Duration stallAfter = Duration.ZERO;
+    private final List<Target> targets = new ArrayList<>();
+    private boolean onlyNamed;
+    private boolean followChildren;
     private boolean includeUnknown;
     private boolean traceSelf;
     private boolean probePlacement = true;
@@ -61,17 +65,44 @@ public final class S3TracerBuilder {
 
     /**
      * Adds processes to trace. Default: all processes, those started later included. Naming them costs the others
-     * nothing at all.
+     * nothing at all, unless their children are followed. More may be added by {@link S3Tracer#attach(long)}; called
+     * without any, none is traced until then.
      *
      * @param pids process ids in this process's PID namespace
      * @return this
      * @throws IllegalArgumentException if one is not a pid
      */
     public S3TracerBuilder pid(long... pids) {
+        onlyNamed = true;
         for (long pid : pids) {
             require(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
             this.pids.add((int) pid);
         }
+        return this;
+    }
+
+    /**
+     * Traces the processes that those named by {@link #pid(long...)}, {@link S3Tracer#attach(long)} or a target's pids
+     * fork from then on too, and theirs, whatever programs they run. Default: false.
+     *
+     * @param followChildren whether to trace them
+     * @return this
+     */
+    public S3TracerBuilder followChildren(boolean followChildren) {
+        this.followChildren = followChildren;
+        return this;
+    }
+
+    /**
+     * Adds processes to trace by what they are, with labels for their events. Where several match, the first counts.
+     * Processes named by {@link #pid(long...)} are traced too. May be changed by {@link S3Tracer#retarget}. A process is
+     * held against the targets when its first request is seen. Default: none, and all processes are traced.
+     *
+     * @param targets the targets
+     * @return this
+     */
+    public S3TracerBuilder target(Target... targets) {
+        this.targets.addAll(List.of(targets));
         return this;
     }
 
@@ -415,8 +446,8 @@ public final class S3TracerBuilder {
 
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
-        return new CaptureSettings(sources(), requestBudget, responseBudget, ringSize, self, !pids.isEmpty(),
-                probePlacement, rescanInterval, List.copyOf(comms));
+        return new CaptureSettings(sources(), requestBudget, responseBudget, ringSize, self,
+                onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, rescanInterval, List.copyOf(comms));
     }
 
     PumpSettings pumpSettings() {
@@ -427,12 +458,14 @@ public final class S3TracerBuilder {
 
     /** AUTO: that there is nothing to attach to yet is no error. */
     boolean takesWhatThereIs() {
-        return modes.isEmpty() || modes.contains(ProbeMode.AUTO);
+        return modes.isEmpty() || modes.contains(ProbeMode.AUTO)
+                || targets.stream().anyMatch(target -> target.modes().contains(ProbeMode.AUTO));
     }
 
-    /** Must there be something to probe in a process that is named? */
+    /** Must there be something to probe in a process that is named? Not if its children may have it. */
     boolean needsLibraries() {
-        return !takesWhatThereIs() && !sources().isEmpty();
+        return attachesByProcess() && !takesWhatThereIs() && !sources().isEmpty()
+                && !sources().contains(CaptureSource.HTTP);
     }
 
     /** The kinds of library to attach to; those of AUTO are all. */
@@ -441,9 +474,28 @@ public final class S3TracerBuilder {
             return EnumSet.allOf(CaptureSource.class);
         }
         Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
-        modes.stream().filter(mode -> mode != ProbeMode.TCP_CONNECT)
+        Stream.concat(modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))
+                .filter(mode -> mode != ProbeMode.TCP_CONNECT)
                 .forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
         return sources;
+    }
+
+    /** Whether processes are attached to each for itself: others then cost nothing. */
+    boolean attachesByProcess() {
+        return onlyNamed && targets.isEmpty() && !followChildren;
+    }
+
+    /** Whether a process is traced only if it is named. */
+    boolean tracesOnlyNamed() {
+        return onlyNamed && targets.isEmpty();
+    }
+
+    boolean followsChildren() {
+        return followChildren;
+    }
+
+    List<Target> targets() {
+        return targets;
     }
 
     Set<Integer> pids() {

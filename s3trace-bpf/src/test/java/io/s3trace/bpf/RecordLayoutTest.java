@@ -15,8 +15,10 @@ import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
 import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_exec;
+import io.s3trace.bpf.generated.event.s3t_listed;
 import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
+import io.s3trace.bpf.generated.event.s3t_rejected;
 import io.s3trace.bpf.generated.libbpf.btf_member;
 import io.s3trace.bpf.generated.libbpf.btf_type;
 import java.lang.foreign.Arena;
@@ -40,6 +42,8 @@ class RecordLayoutTest {
             Arguments.of("s3t_opening", s3t_opening.layout()),
             Arguments.of("s3t_endpoints", s3t_endpoints.layout()),
             Arguments.of("s3t_config", s3t_config.layout()),
+            Arguments.of("s3t_listed", s3t_listed.layout()),
+            Arguments.of("s3t_rejected", s3t_rejected.layout()),
             Arguments.of("s3t_exec", s3t_exec.layout()),
             Arguments.of("s3t_connection", s3t_connection.layout()),
             Arguments.of("s3t_connection_key", s3t_connection_key.layout()),

@@ -47,7 +47,7 @@ public final class Connection {
         this.id = id;
         this.key = key;
         this.bornNanos = first.bornNanos();
-        this.library = ProbeMode.valueOf(CaptureSource.of(first.source()).name()); // every source has a mode
+        this.library = library(first);
         this.process = process;
         this.listener = listener;
         this.pool = pool;
@@ -55,6 +55,11 @@ public final class Connection {
         this.receivedTotal = first.received();
         this.nextSent = first.sequence();
         this.nextReceived = nextSent == 0 ? 0 : -1;
+    }
+
+    /** Every source has the name of its mode. */
+    static ProbeMode library(CaptureRecord record) {
+        return ProbeMode.valueOf(CaptureSource.of(record.source()).name());
     }
 
     void onSent(CaptureRecord record) {

@@ -3,6 +3,7 @@ package io.s3trace.exchange;
 import io.s3trace.Outcome;
 import io.s3trace.ProcessInfo;
 import io.s3trace.bpf.capture.CaptureRecord;
+import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,12 +21,14 @@ public final class ConnectionTable {
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
     private final Map<Integer, TracedProcess> processes = new HashMap<>();
     private final ConnectionKey probe = new ConnectionKey();
+    private final DetachedProcesses detached = new DetachedProcesses();
     private final ProcessReader processReader;
     private final ExchangeListener listener;
     private final ExchangePool pool;
     private final int capacity;
     /** The connection looked up last, which the next record is likely to be of; the last one in the map's order. */
     private Connection latest;
+    private Optional<Targets> targets = Optional.empty();
     private long connectionsSeen;
     private volatile long evicted;
 
@@ -52,9 +55,12 @@ public final class ConnectionTable {
     public void onRecord(CaptureRecord record) {
         int kind = record.kind();
         if (kind == CaptureRecord.SENT) {
-            connectionOf(record).onSent(record);
+            Connection connection = connectionOf(record);
+            if (connection != null) {
+                connection.onSent(record);
+            }
         } else if (kind == CaptureRecord.PROCESS_SEEN) {
-            processOf(record, record.exe());
+            introduce(record);
         } else if (kind == CaptureRecord.PROCESS_EXITED) {
             endProcess(record);
         } else {
@@ -115,6 +121,54 @@ public final class ConnectionTable {
         return Collections.unmodifiableCollection(connections.values());
     }
 
+    /**
+     * Traces processes of these targets only from now on; what others have under way ends.
+     *
+     * @param targets the targets
+     * @param now the time now, in nanoseconds of CLOCK_MONOTONIC
+     */
+    public void retarget(Targets targets, long now) {
+        this.targets = Optional.of(targets);
+        for (TracedProcess process : List.copyOf(processes.values())) {
+            boolean wanted = process.isWanted();
+            judge(process, MemorySegment.NULL);
+            for (Connection connection : List.copyOf(process.connections)) {
+                if (process.labels(connection.library()).isEmpty()) {
+                    end(connection, Outcome.UNFINISHED, now, listener.totals(connection));
+                    listener.onAbandoned(connection);
+                }
+            }
+            if (!wanted && process.isWanted()) {
+                listener.onWanted(process.info().pid());
+            }
+        }
+    }
+
+    /**
+     * Ends what a process has under way; nothing more of it is told.
+     *
+     * @param pid the process
+     * @param now the time now, in nanoseconds of CLOCK_MONOTONIC
+     */
+    public void detach(int pid, long now) {
+        TracedProcess process = processes.get(pid);
+        if (process != null) {
+            detached.add(pid, process.startNanos());
+            listener.onUnwanted(process);
+            endAll(process, Outcome.UNFINISHED, now);
+        }
+    }
+
+    /**
+     * Has a process that was detached told of again.
+     *
+     * @param pid the process
+     */
+    public void attach(int pid) {
+        detached.remove(pid);
+        listener.onWanted(pid);
+    }
+
     /** {@return connections that had to make room} */
     public long evicted() {
         return evicted;
@@ -140,17 +194,20 @@ public final class ConnectionTable {
         if (connection != null) {
             end(connection, Outcome.CLOSED, record.startNanos(), Optional.empty()); // its end was lost
         }
-        return add(record);
+        if (detached.contains(record)) {
+            return null; // it was under way in the kernel
+        }
+        TracedProcess process = processOf(record);
+        return process.labels(Connection.library(record)).isPresent() ? add(record, process) : null;
     }
 
-    private Connection add(CaptureRecord record) {
+    private Connection add(CaptureRecord record, TracedProcess process) {
         if (connections.size() >= capacity) {
             evicted++;
             Connection longestSilent = connections.values().iterator().next();
             end(longestSilent, Outcome.UNFINISHED, record.endNanos(), listener.totals(longestSilent));
         }
         ConnectionKey key = probe.of(record).frozen();
-        TracedProcess process = processOf(record, "");
         Connection connection = new Connection(++connectionsSeen, key, record, process, listener, pool);
         connections.put(key, connection);
         latest = connection;
@@ -158,32 +215,62 @@ public final class ConnectionTable {
         return connection;
     }
 
-    private TracedProcess processOf(CaptureRecord record, String exe) {
+    private TracedProcess processOf(CaptureRecord record) {
         TracedProcess process = processes.get(record.tgid());
         if (process != null && process.startNanos() != record.processStartNanos()) {
-            endAll(process, record.startNanos());
+            endAll(process, Outcome.PROCESS_EXITED, record.startNanos());
             process = null;
         }
         if (process == null) {
-            if (processes.size() >= capacity) {
-                processes.values().removeIf(idle -> idle.connections.isEmpty()); // their exit was missed
-            }
-            process = new TracedProcess(processReader.read(record, exe), record.processStartNanos());
-            processes.put(record.tgid(), process);
+            process = add(record, "");
+            judge(process, MemorySegment.NULL);
         }
         return process;
+    }
+
+    private void introduce(CaptureRecord record) {
+        TracedProcess process = processes.get(record.tgid());
+        String exe = record.exe();
+        if (process != null && process.startNanos() != record.processStartNanos()) {
+            endAll(process, Outcome.PROCESS_EXITED, record.startNanos());
+            process = null;
+        }
+        if (process == null) {
+            process = add(record, exe);
+        } else {
+            process.introduce(processReader.read(record, exe));
+        }
+        process.introduce(record.exec(), record.root());
+        judge(process, record.commandLine());
+    }
+
+    private TracedProcess add(CaptureRecord record, String exe) {
+        if (processes.size() >= capacity) {
+            processes.values().removeIf(idle -> idle.connections.isEmpty()); // their exit was missed
+        }
+        TracedProcess process = new TracedProcess(processReader.read(record, exe), record.processStartNanos());
+        processes.put(record.tgid(), process);
+        return process;
+    }
+
+    private void judge(TracedProcess process, MemorySegment commandLine) {
+        process.judge(targets.map(all ->
+                all.of(new Candidate(process.info(), process.startNanos(), process.root(), commandLine))));
+        if (!process.isWanted()) {
+            listener.onUnwanted(process);
+        }
     }
 
     private void endProcess(CaptureRecord record) {
         TracedProcess process = processes.get(record.tgid());
         if (process != null && process.startNanos() == record.processStartNanos()) {
-            endAll(process, record.endNanos());
+            endAll(process, Outcome.PROCESS_EXITED, record.endNanos());
         }
     }
 
-    private void endAll(TracedProcess process, long nanos) {
+    private void endAll(TracedProcess process, Outcome outcome, long nanos) {
         for (Connection connection : List.copyOf(process.connections)) {
-            end(connection, Outcome.PROCESS_EXITED, nanos, listener.totals(connection));
+            end(connection, outcome, nanos, listener.totals(connection));
             listener.onAbandoned(connection);
         }
         processes.remove(process.info().pid());

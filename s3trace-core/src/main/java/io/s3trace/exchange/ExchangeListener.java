@@ -24,4 +24,10 @@ public interface ExchangeListener {
 
     /** A process has ended without freeing a connection: it is to be forgotten. */
     void onAbandoned(Connection connection);
+
+    /** A process is not to be traced: nothing of it will be told. By default, nothing follows from it. */
+    default void onUnwanted(TracedProcess process) {}
+
+    /** A process that was not to be traced is now. By default, nothing follows from it. */
+    default void onWanted(int pid) {}
 }

@@ -1,19 +1,40 @@
 package io.s3trace.exchange;
 
+import io.s3trace.ProbeMode;
 import io.s3trace.ProcessInfo;
+import io.s3trace.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A process that has connections. */
+/** A process that has connections, or had, or is not to be traced. */
 public final class TracedProcess {
-    private final ProcessInfo info;
     private final long startNanos;
     final List<Connection> connections = new ArrayList<>();
+    private ProcessInfo info;
+    private long exec;
+    private int root;
+    /** Empty: every process is traced. */
+    private Optional<List<Target>> targets = Optional.empty();
 
     TracedProcess(ProcessInfo info, long startNanos) {
         this.info = info;
         this.startNanos = startNanos;
+    }
+
+    /** Takes what the kernel side tells of the process itself, which may come late or anew. */
+    void introduce(ProcessInfo info) {
+        this.info = info;
+    }
+
+    void introduce(long exec, int root) {
+        this.exec = exec;
+        this.root = root;
+    }
+
+    void judge(Optional<List<Target>> targets) {
+        this.targets = targets;
     }
 
     /** {@return who it is} */
@@ -21,12 +42,39 @@ public final class TracedProcess {
         return info;
     }
 
-    /** {@return labels of the target that it matches} */
-    public Map<String, String> labels() {
-        return Map.of();
+    /** {@return whether it is traced at all} */
+    boolean isWanted() {
+        return targets.isEmpty() || !targets.get().isEmpty();
     }
 
-    long startNanos() {
+    /**
+     * Tells how requests are labelled.
+     *
+     * @param library where they are caught
+     * @return labels of the first of its targets that has such requests traced; empty if none has
+     */
+    public Optional<Map<String, String>> labels(ProbeMode library) {
+        return targets.isEmpty()
+                ? Optional.of(Map.of())
+                : targets.get().stream().filter(target -> takes(target, library)).map(Target::labels).findFirst();
+    }
+
+    private static boolean takes(Target target, ProbeMode library) {
+        return target.modes().isEmpty() || target.modes().contains(ProbeMode.AUTO)
+                || target.modes().contains(library);
+    }
+
+    /** {@return when it started, nanoseconds of CLOCK_BOOTTIME} */
+    public long startNanos() {
         return startNanos;
+    }
+
+    /** {@return how many programs it has run, 0 if that is not known} */
+    public long exec() {
+        return exec;
+    }
+
+    int root() {
+        return root;
     }
 }

@@ -13,7 +13,9 @@ import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.ExchangeListener;
 import io.s3trace.exchange.HeadReaders;
 import io.s3trace.exchange.ProcessReader;
+import io.s3trace.exchange.Targets;
 import io.s3trace.exchange.Totals;
+import io.s3trace.exchange.TracedProcess;
 import io.s3trace.join.AttemptInference;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
@@ -156,6 +158,21 @@ public final class Assembler implements RecordHandler {
         }
     }
 
+    /** Traces processes of these targets only. */
+    void retarget(Targets targets) {
+        connections.retarget(targets, System.nanoTime());
+    }
+
+    /** Ends what a process has under way, and tells nothing more of it. */
+    void detach(int pid) {
+        connections.detach(pid, System.nanoTime());
+    }
+
+    /** Tells of a process again. */
+    void attach(int pid) {
+        connections.attach(pid);
+    }
+
     private void guarded(Runnable work) {
         try {
             work.run();
@@ -221,6 +238,16 @@ public final class Assembler implements RecordHandler {
             ConnectionKey key = connection.key();
             return known.find(key.tgid(), key.handle(), connection.bornNanos())
                     .map(state -> new Totals(state.sent(), state.received()));
+        }
+
+        @Override
+        public void onUnwanted(TracedProcess process) {
+            known.reject(process.info().pid(), process.startNanos(), process.exec());
+        }
+
+        @Override
+        public void onWanted(int pid) {
+            known.accept(pid);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.Opening;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
+import java.util.Map;
 
 /** Makes the immutable event of an exchange. */
 final class EventFactory {
@@ -41,7 +42,7 @@ final class EventFactory {
                 connection.process().info(),
                 exchange.tid(),
                 exchange.threadName(),
-                connection.process().labels(),
+                connection.process().labels(connection.library()).orElse(Map.of()),
                 connection.info(exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,

@@ -6,6 +6,7 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.exchange.ProcessReader;
+import io.s3trace.exchange.Targets;
 import io.s3trace.recording.Recorder;
 import io.s3trace.recording.RecordingSettings;
 import io.s3trace.recording.RecordingState;
@@ -77,6 +78,15 @@ public final class Pump implements AutoCloseable {
         return new Recorder.Clock(clock.offsetSeconds(), clock.offsetNanos());
     }
 
+    /**
+     * Traces processes of these targets only, from the start on. Call before {@link #start()}.
+     *
+     * @param targets the targets
+     */
+    public void aim(Targets targets) {
+        assembler.retarget(targets);
+    }
+
     /** Starts the thread. */
     public void start() {
         thread.start();
@@ -115,6 +125,42 @@ public final class Pump implements AutoCloseable {
     /** {@return how connections are used, likewise} */
     public List<ConnectionUsage> usage() {
         return ask(assembler::usage);
+    }
+
+    /**
+     * Traces processes of these targets only; what others have under way has ended when this returns.
+     *
+     * @param targets the targets
+     */
+    public void retarget(Targets targets) {
+        execute(() -> assembler.retarget(targets));
+    }
+
+    /**
+     * Tells nothing more of a process; what it has under way has ended when this returns. Detach the capture first.
+     *
+     * @param pid the process
+     */
+    public void detach(int pid) {
+        execute(() -> assembler.detach(pid));
+    }
+
+    /**
+     * Tells of a process that was detached again.
+     *
+     * @param pid the process
+     */
+    public void attach(int pid) {
+        execute(() -> assembler.attach(pid));
+    }
+
+    /** Has the pump's thread do something, after it has read what is in the ring by now. */
+    private void execute(Runnable work) {
+        questions.ask(() -> {
+            readRing();
+            work.run();
+            return true;
+        }, false);
     }
 
     /** Reads what the ring still holds, ends what is under way, and stops. Detach the capture first. */

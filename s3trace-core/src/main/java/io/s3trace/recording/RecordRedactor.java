@@ -57,7 +57,9 @@ final class RecordRedactor {
         } else if (kind == CaptureRecord.END_OF_STREAM) {
             connections.computeIfAbsent(key(), key -> new Streams()).received.expect(view.sequence());
             wipePayload();
-        } else if (kind != CaptureRecord.PROCESS_SEEN && kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED) {
+        } else if (kind == CaptureRecord.PROCESS_SEEN) {
+            view.commandLine().fill((byte) 0); // may hold secrets
+        } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED) {
             wipePayload();
         }
         return true;

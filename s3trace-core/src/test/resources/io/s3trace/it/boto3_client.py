@@ -7,6 +7,7 @@ import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
 
 MIB = 1 << 20
 SIZES = [0, 1, (16 << 10) - 1, 16 << 10, (16 << 10) + 1, MIB, 64 * MIB]
@@ -139,6 +140,46 @@ def on_demand(bucket, before, after):
     sys.stdin.readline()
     for number in range(int(after)):
         s3.put_object(Bucket=bucket, Key="after-%d" % number, Body=b"late")
+
+
+def echo(bucket):
+    """A PUT on the same connection for each line of stdin, the key; then a line "done" with it."""
+    s3 = new_client()
+    for line in sys.stdin:
+        try:
+            s3.put_object(Bucket=bucket, Key=line.strip(), Body=b"echo")
+        except ResponseParserError:
+            pass  # the server is slow but no S3
+        print("done", line.strip(), flush=True)
+
+
+def until_told(bucket):
+    """PUTs on one connection, as fast as it gets, until stdin gives a line; then how many connections it took."""
+    import select
+    connections = []
+    import urllib3.util.connection as connection
+    create = connection.create_connection
+    connection.create_connection = lambda *args, **kwargs: (connections.append(1), create(*args, **kwargs))[1]
+    s3 = new_client()
+    s3.put_object(Bucket=bucket, Key="first", Body=b"x")
+    print("running", flush=True)
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        s3.put_object(Bucket=bucket, Key="next", Body=b"x" * 2000)
+    print("connections", len(connections), flush=True)
+
+
+def named_thread(bucket):
+    """A PUT by the main thread, and one by a thread with a name of its own."""
+    import ctypes
+    s3 = new_client()
+    s3.put_object(Bucket=bucket, Key="main", Body=b"x")
+
+    def upload():
+        ctypes.CDLL(None).prctl(15, b"uploader-1", 0, 0, 0)  # PR_SET_NAME
+        s3.put_object(Bucket=bucket, Key="thread", Body=b"x")
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(upload).result()
 
 
 def presign(method, bucket, key):

@@ -5,7 +5,6 @@ import io.s3trace.bpf.BpfLink;
 import io.s3trace.bpf.BpfObject;
 import io.s3trace.bpf.Uprobe;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +13,13 @@ import java.util.function.Predicate;
 /** What programs are attached to: each file once for all processes, or once for each of those that are named. Thread-safe. */
 final class Attachments implements AutoCloseable {
     private final BpfObject object;
-    private final LinkedHashMap<Place, Attachment> attachments = new LinkedHashMap<>();
+    private final Map<Place, Attachment> attachments = new LinkedHashMap<>();
     private boolean closed;
 
     /** A file, and the process or {@link Uprobe#EVERY_PROCESS}. */
     record Place(FileVersion.Id file, int pid) {}
 
-    private record Attachment(FileVersion version, List<BpfLink> links, List<AttachedProbe> probes) {
-        void close() {
-            links.reversed().forEach(BpfLink::close);
-        }
-    }
+    private record Attachment(FileVersion version, List<BpfLink> links, List<AttachedProbe> probes) {}
 
     Attachments(BpfObject object) {
         this.object = object;
@@ -47,7 +42,7 @@ final class Attachments implements AutoCloseable {
             return true;
         }
         if (before != null) {
-            attachments.remove(place).close(); // written over in place: the offsets are another file's
+            close(attachments.remove(place).links()); // written over in place: the offsets are another file's
         }
         attachments.put(place, attachAll(file, findings, pid));
         return true;
@@ -55,14 +50,13 @@ final class Attachments implements AutoCloseable {
 
     /** Detaches from what no longer is wanted; returns when none of those programs will be entered any more. */
     synchronized void detach(Predicate<Place> unwanted) {
-        Iterator<Map.Entry<Place, Attachment>> each = attachments.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<Place, Attachment> attachment = each.next();
-            if (unwanted.test(attachment.getKey())) {
-                each.remove();
-                attachment.getValue().close();
-            }
-        }
+        List<BpfLink> links = new ArrayList<>();
+        attachments.entrySet().removeIf(attachment -> {
+            boolean goes = unwanted.test(attachment.getKey());
+            links.addAll(goes ? attachment.getValue().links() : List.of());
+            return goes;
+        });
+        close(links);
     }
 
     synchronized boolean isAttached(FileVersion.Id file, int pid) {
@@ -79,8 +73,12 @@ final class Attachments implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        attachments.sequencedValues().reversed().forEach(Attachment::close);
-        attachments.clear();
+        detach(place -> true);
+    }
+
+    /** For each, the kernel waits until no CPU can be running its program any more: a tenth of a second. */
+    private static void close(List<BpfLink> links) {
+        links.reversed().forEach(BpfLink::close);
     }
 
     private Attachment attachAll(MappedFile file, FileFindings findings, int pid) {
@@ -94,7 +92,7 @@ final class Attachments implements AutoCloseable {
             }));
             return attachment;
         } catch (BpfException e) {
-            attachment.close();
+            close(attachment.links());
             throw e;
         }
     }

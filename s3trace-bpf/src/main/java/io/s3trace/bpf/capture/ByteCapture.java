@@ -48,9 +48,9 @@ public final class ByteCapture implements AutoCloseable {
         this.object = object;
         this.ring = ring;
         this.counters = object.map("counters");
-        this.connections = new ConnectionMaps(object);
         this.listed = new ListedProcesses(object);
         this.connects = new ConnectMaps(object);
+        this.connections = new ConnectionMaps(object, listed);
     }
 
     /**
@@ -68,6 +68,10 @@ public final class ByteCapture implements AutoCloseable {
         try {
             capture.links.add(capture.object.program("process_exit").attach());
             capture.links.add(capture.object.program("socket_state").attach());
+            capture.links.add(capture.object.program("process_exec").attach());
+            if (settings.followChildren()) {
+                capture.links.add(capture.object.program("process_fork").attach());
+            }
             if (!settings.sources().isEmpty() && seesTransfers()) {
                 for (String program : THREAD_PROGRAMS) {
                     capture.links.add(capture.object.program(program).attach());
@@ -130,9 +134,9 @@ public final class ByteCapture implements AutoCloseable {
      * @throws BpfException if the process is gone or the kernel refuses
      */
     public void attach(int pid, boolean something) {
-        listed.add(pid);
         Scan scan;
         try {
+            listed.add(pid);
             scan = watch.watch(pid);
         } catch (IOException e) {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
@@ -154,8 +158,30 @@ public final class ByteCapture implements AutoCloseable {
      * @throws BpfException if the kernel refuses
      */
     public void attachEverywhere() {
-        links.add(object.program("process_exec").attach());
         failIfRefused(watch.watchEverything());
+    }
+
+    /**
+     * Has the children of a process followed, if children are; one that has ended has none.
+     *
+     * @param pid the process
+     */
+    public void list(int pid) {
+        try {
+            listed.add(pid);
+        } catch (IOException e) {
+            // It has ended.
+        }
+    }
+
+    /**
+     * Takes a process off those to trace: no new records of it come. Its children that are followed stay.
+     *
+     * @param pid the process
+     */
+    public void detach(int pid) {
+        listed.remove(pid);
+        watch.forget(pid);
     }
 
     /** Begins to look for programs that are started and libraries that are loaded. Call once, after attaching. */

@@ -200,6 +200,16 @@ public final class CaptureRecord {
         return base + HEADER_LENGTH;
     }
 
+    /** {@return how many programs the process has run; of a record of kind {@link #PROCESS_SEEN}} */
+    public long exec() {
+        return handle();
+    }
+
+    /** {@return the listed process of which this is a descendant, or 0; of a record of kind {@link #PROCESS_SEEN}} */
+    public int root() {
+        return sequence();
+    }
+
     /**
      * Reads how a TCP connect ended, of a record of kind {@link #CONNECT}.
      *
@@ -224,12 +234,25 @@ public final class CaptureRecord {
      * @return the path, a new string
      */
     public String exe() {
-        byte[] names = memory.asSlice(payloadOffset(), payloadLength()).toArray(JAVA_BYTE);
+        byte[] names = memory.asSlice(payloadOffset(), exeLength()).toArray(JAVA_BYTE);
         StringBuilder path = new StringBuilder(names.length);
         for (String name : new String(names, StandardCharsets.UTF_8).split("\0")) {
             path.insert(0, "/" + name);
         }
         return path.toString();
+    }
+
+    /**
+     * The start of the process's command line, of a record of kind {@link #PROCESS_SEEN}. It may hold secrets.
+     *
+     * @return the arguments, each ended by a zero, in the ring's own memory; empty if it was not asked for or read
+     */
+    public MemorySegment commandLine() {
+        return memory.asSlice(payloadOffset() + exeLength(), payloadLength() - exeLength());
+    }
+
+    private int exeLength() {
+        return length() == 0 ? payloadLength() : Math.clamp(length(), 0, payloadLength()); // 0 in old recordings
     }
 
     /**

@@ -15,8 +15,10 @@ import java.util.Optional;
 public final class ConnectionMaps implements KnownConnections {
     private final BpfMap connections;
     private final BpfMap verdicts;
+    private final ListedProcesses processes;
 
-    ConnectionMaps(BpfObject object) {
+    ConnectionMaps(BpfObject object, ListedProcesses processes) {
+        this.processes = processes;
         this.connections = object.map("connections");
         this.verdicts = object.map("verdicts");
     }
@@ -51,6 +53,16 @@ public final class ConnectionMaps implements KnownConnections {
             connections.remove(key);
             verdicts.remove(key);
         }
+    }
+
+    @Override
+    public void reject(int tgid, long startNanos, long exec) {
+        processes.reject(tgid, startNanos, exec);
+    }
+
+    @Override
+    public void accept(int tgid) {
+        processes.accept(tgid);
     }
 
     private static MemorySegment key(Arena arena, int tgid, long handle) {

@@ -32,6 +32,22 @@ public interface KnownConnections {
     void forget(int tgid, long handle);
 
     /**
+     * Has a process not traced, until it runs another program or is accepted. By default, does nothing.
+     *
+     * @param tgid the process
+     * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
+     * @param exec number of its exec
+     */
+    default void reject(int tgid, long startNanos, long exec) {}
+
+    /**
+     * Takes a rejection back. By default, does nothing.
+     *
+     * @param tgid the process
+     */
+    default void accept(int tgid) {}
+
+    /**
      * What the kernel side knows of a connection.
      *
      * @param sent bytes sent since it was first seen

@@ -1,26 +1,81 @@
 package io.s3trace.bpf.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.s3trace.bpf.BpfMap;
 import io.s3trace.bpf.BpfObject;
+import io.s3trace.bpf.generated.event.s3t_listed;
+import io.s3trace.bpf.generated.event.s3t_rejected;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The processes to trace, where the kernel side is to trace only those named to it. Thread-safe. */
+/** Which processes the kernel side traces, where it does not trace all of them. Thread-safe. */
 final class ListedProcesses {
-    private static final long ANY_START = 0;
+    private static final long NANOS_PER_TICK = 10_000_000;
 
     private final BpfMap listed;
+    private final BpfMap rejected;
+    private final BpfMap processes;
+    private final AtomicInteger listings = new AtomicInteger();
 
     ListedProcesses(BpfObject object) {
         this.listed = object.map("listed");
+        this.rejected = object.map("rejected");
+        this.processes = object.map("processes");
     }
 
-    /** Has a process traced from its next new connection on. */
-    void add(int pid) {
+    /**
+     * Has a process traced, from its next request on.
+     *
+     * @throws IOException if it has ended
+     */
+    void add(int pid) throws IOException {
+        long startTicks = ProcessState.of(pid).startTicks();
         try (Arena arena = Arena.ofConfined()) {
-            listed.put(arena.allocateFrom(JAVA_INT, pid), arena.allocateFrom(JAVA_LONG, ANY_START));
+            MemorySegment entry = s3t_listed.allocate(arena);
+            s3t_listed.start_ns(entry, startTicks * NANOS_PER_TICK);
+            s3t_listed.root(entry, pid);
+            s3t_listed.number(entry, listings.incrementAndGet());
+            listed.put(arena.allocateFrom(JAVA_INT, pid), entry);
+            if (!stillIs(pid, startTicks)) { // it ended before it was listed: then nobody takes it off the list
+                listed.remove(arena.allocateFrom(JAVA_INT, pid));
+                throw new IOException("No such process");
+            }
+        }
+    }
+
+    /** Takes a process off the list; should it be traced again, it is introduced again. */
+    void remove(int pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            listed.remove(arena.allocateFrom(JAVA_INT, pid));
+            processes.remove(arena.allocateFrom(JAVA_INT, pid));
+        }
+    }
+
+    /** Has a process not traced until it runs another program, or {@link #accept} is called. */
+    void reject(int pid, long startNanos, long exec) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment verdict = s3t_rejected.allocate(arena);
+            s3t_rejected.start_ns(verdict, startNanos);
+            s3t_rejected.exec(verdict, exec);
+            rejected.put(arena.allocateFrom(JAVA_INT, pid), verdict);
+        }
+    }
+
+    /** Takes a rejection back. */
+    void accept(int pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            rejected.remove(arena.allocateFrom(JAVA_INT, pid));
+        }
+    }
+
+    private static boolean stillIs(int pid, long startTicks) {
+        try {
+            return ProcessState.of(pid).startTicks() == startTicks;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The files whose code processes map, from {@code /proc/PID/maps}; see proc(5). */
 public final class ProcessMaps {
@@ -58,6 +59,20 @@ public final class ProcessMaps {
         }
         pids.sort(null);
         return pids;
+    }
+
+    /**
+     * Tells one process from another that gets its pid later.
+     *
+     * @param pid the process
+     * @return when it started, in clock ticks since boot; empty if there is none
+     */
+    public static OptionalLong startTicks(int pid) {
+        try {
+            return OptionalLong.of(ProcessState.of(pid).startTicks());
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     static Path directory(int pid) {

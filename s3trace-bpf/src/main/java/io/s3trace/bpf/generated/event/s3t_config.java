@@ -20,6 +20,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 wakeup_bytes;
  *     __u32 excluded_tgid;
  *     __u32 only_listed;
+ *     __u32 judging;
  *     __u32 comm_count;
  *     char comms[16][16];
  * }
@@ -37,6 +38,7 @@ public class s3t_config {
         s3t.C_INT.withName("wakeup_bytes"),
         s3t.C_INT.withName("excluded_tgid"),
         s3t.C_INT.withName("only_listed"),
+        s3t.C_INT.withName("judging"),
         s3t.C_INT.withName("comm_count"),
         MemoryLayout.sequenceLayout(16, MemoryLayout.sequenceLayout(16, s3t.C_CHAR)).withName("comms")
     ).withName("s3t_config");
@@ -266,6 +268,50 @@ public class s3t_config {
      */
     public static void only_listed(MemorySegment struct, int fieldValue) {
         struct.set(only_listed$LAYOUT, only_listed$OFFSET, fieldValue);
+    }
+
+    private static final OfInt judging$LAYOUT = (OfInt)$LAYOUT.select(groupElement("judging"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 judging
+     * }
+     */
+    public static final OfInt judging$layout() {
+        return judging$LAYOUT;
+    }
+
+    private static final long judging$OFFSET = $LAYOUT.byteOffset(groupElement("judging"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 judging
+     * }
+     */
+    public static final long judging$offset() {
+        return judging$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 judging
+     * }
+     */
+    public static int judging(MemorySegment struct) {
+        return struct.get(judging$LAYOUT, judging$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 judging
+     * }
+     */
+    public static void judging(MemorySegment struct, int fieldValue) {
+        struct.set(judging$LAYOUT, judging$OFFSET, fieldValue);
     }
 
     private static final OfInt comm_count$LAYOUT = (OfInt)$LAYOUT.select(groupElement("comm_count"));

@@ -27,7 +27,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 headless_turns;
  *     __u32 role;
  *     __u32 tgid;
- *     __u32 reserved;
+ *     __u32 listing;
  *     char comm[16];
  *     __u64 sock;
  *     __u64 handshake_start_ns;
@@ -55,7 +55,7 @@ public class s3t_connection {
         s3t.C_INT.withName("headless_turns"),
         s3t.C_INT.withName("role"),
         s3t.C_INT.withName("tgid"),
-        s3t.C_INT.withName("reserved"),
+        s3t.C_INT.withName("listing"),
         MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm"),
         s3t.C_LONG_LONG.withName("sock"),
         s3t.C_LONG_LONG.withName("handshake_start_ns"),
@@ -730,48 +730,48 @@ public class s3t_connection {
         struct.set(tgid$LAYOUT, tgid$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+    private static final OfInt listing$LAYOUT = (OfInt)$LAYOUT.select(groupElement("listing"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 listing
      * }
      */
-    public static final OfInt reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfInt listing$layout() {
+        return listing$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long listing$OFFSET = $LAYOUT.byteOffset(groupElement("listing"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 listing
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long listing$offset() {
+        return listing$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 listing
      * }
      */
-    public static int reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static int listing(MemorySegment struct) {
+        return struct.get(listing$LAYOUT, listing$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 listing
      * }
      */
-    public static void reserved(MemorySegment struct, int fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void listing(MemorySegment struct, int fieldValue) {
+        struct.set(listing$LAYOUT, listing$OFFSET, fieldValue);
     }
 
     private static final SequenceLayout comm$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("comm"));

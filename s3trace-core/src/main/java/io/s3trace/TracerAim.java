@@ -1,0 +1,92 @@
+package io.s3trace;
+
+import io.s3trace.bpf.BpfException;
+import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.exchange.Targets;
+import io.s3trace.pipeline.Pump;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which processes a tracer traces, and how that changes. Not thread-safe. */
+final class TracerAim {
+    private final ByteCapture capture;
+    private final Pump pump;
+    private final boolean something;
+    private final boolean onlyNamed;
+    private final boolean followChildren;
+    private final Set<Long> named = new LinkedHashSet<>();
+    private List<Target> targets;
+
+    TracerAim(ByteCapture capture, Pump pump, S3TracerBuilder settings) {
+        this.capture = capture;
+        this.pump = pump;
+        this.something = settings.needsLibraries();
+        this.onlyNamed = settings.tracesOnlyNamed();
+        this.followChildren = settings.followsChildren();
+        this.targets = List.copyOf(settings.targets());
+        settings.pids().forEach(pid -> named.add((long) pid));
+    }
+
+    /** Before the pump starts: nothing must be told of processes that are of no target. */
+    void begin() {
+        if (!targets.isEmpty()) {
+            pump.aim(withNamed());
+            listForChildren();
+        }
+    }
+
+    void attach(long pid) {
+        Require.that(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
+        pump.attach((int) pid); // first, so that nothing of it is left out as of one that was detached
+        try {
+            capture.attach((int) pid, something);
+        } catch (BpfException e) {
+            throw new S3TraceException(e.getMessage(), e, e.log());
+        }
+        named.add(pid);
+        if (!targets.isEmpty()) {
+            pump.retarget(withNamed());
+        }
+    }
+
+    void detach(long pid) {
+        if (!onlyNamed && targets.isEmpty()) {
+            throw new IllegalStateException("detach from process " + pid
+                    + ": every process is traced: start the tracer with pids or targets");
+        }
+        Require.that(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
+        named.remove(pid);
+        capture.detach((int) pid);
+        pump.detach((int) pid);
+    }
+
+    List<Target> targets() {
+        return targets;
+    }
+
+    void retarget(List<Target> targets) {
+        if (this.targets.isEmpty()) {
+            throw new IllegalStateException("retarget: the tracer was started without a target");
+        }
+        Require.that(!targets.isEmpty(), "there must be a target: ", targets);
+        this.targets = List.copyOf(targets);
+        listForChildren();
+        pump.retarget(withNamed());
+    }
+
+    private Targets withNamed() {
+        List<Target> all = new ArrayList<>(targets);
+        if (!named.isEmpty()) {
+            all.add(Target.any().pid(named.stream().mapToLong(Long::longValue).toArray()));
+        }
+        return new Targets(all);
+    }
+
+    private void listForChildren() {
+        if (followChildren) {
+            targets.forEach(target -> target.pids().forEach(pid -> capture.list(pid.intValue())));
+        }
+    }
+}

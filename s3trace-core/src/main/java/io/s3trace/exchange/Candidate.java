@@ -1,0 +1,49 @@
+package io.s3trace.exchange;
+
+import io.s3trace.ProcessInfo;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A process that may be of a target. What the kernel side has not told is looked up, if it is asked for.
+ *
+ * @param info who it is
+ * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
+ * @param root the listed process of which it is a descendant, or 0
+ * @param commandLine its command line, each argument ended by a zero, or empty
+ */
+record Candidate(ProcessInfo info, long startNanos, int root, MemorySegment commandLine) {
+    private static final String UNIFIED = "0::";
+
+    /** The path of its executable; empty if it is not known, nor can be any more. */
+    String exe() {
+        if (!info.exe().isEmpty()) {
+            return info.exe();
+        }
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Integer.toString(info.pid()), "exe")).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    boolean commandLineContains(String text) {
+        return commandLine.byteSize() > 0
+                ? CommandLine.contains(commandLine, text)
+                : CommandLine.ofProcessContains(info.pid(), text);
+    }
+
+    /** The path of its cgroup (v2) from the root on; empty if it cannot be known any more. */
+    String cgroup() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Integer.toString(info.pid()), "cgroup")).stream()
+                    .filter(line -> line.startsWith(UNIFIED))
+                    .map(line -> line.substring(UNIFIED.length()))
+                    .findFirst().orElse("");
+        } catch (IOException e) {
+            return CgroupTree.find().path(info.cgroupId()).orElse(""); // it has ended
+        }
+    }
+}

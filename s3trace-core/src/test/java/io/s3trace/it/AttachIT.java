@@ -1,0 +1,171 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.s3trace.Outcome;
+import io.s3trace.ProbeMode;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3TraceException;
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Processes are taken in and let go while the tracer runs. */
+@RequiresBpf
+@RequiresTools({"nginx", "curl", "openssl", "boto3"})
+class AttachIT {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String BUCKET = "attach";
+    private static final int ROUNDS = 200;
+
+    private static S3Server server;
+    private static Clients clients;
+
+    @BeforeAll
+    static void start() {
+        server = S3Server.start();
+        clients = new Clients(server);
+        clients.boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void attachesToAProcessWhileRunningAndLetsItGo() {
+        EventCollector events = EventCollector.of(server);
+        try (S3Tracer tracer = builder().pid().onEvent(events).start();
+                Child client = clients.startBoto3(Front.KEEP_ALIVE, "echo", BUCKET)) {
+            request(client, "before");
+            tracer.attach(client.pid());
+            request(client, "during");
+            assertThat(events.await(1)).hasSize(1);
+            tracer.detach(client.pid());
+            assertThat(tracer.stats().probes()).isEmpty();
+            request(client, "after");
+            tracer.attach(client.pid());
+            request(client, "again");
+            assertThat(events.await(2)).extracting(event -> event.resource().key()).containsExactly("during", "again");
+            assertThat(events.events()).extracting(event -> event.process().exe()).doesNotContain("");
+        }
+    }
+
+    @Test
+    void saysThatAProcessIsGone() {
+        try (S3Tracer tracer = builder().pid().start()) {
+            assertThatThrownBy(() -> tracer.attach(Integer.MAX_VALUE)).isInstanceOf(S3TraceException.class)
+                    .hasMessageContaining("No such process");
+            tracer.detach(Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void cannotLetGoOfAProcessWhereAllAreTraced() {
+        try (S3Tracer tracer = builder().start()) {
+            assertThatIllegalStateException().isThrownBy(() -> tracer.detach(ProcessHandle.current().pid()));
+        }
+    }
+
+    @Test
+    void whatIsUnderWayEndsAsUnfinished() {
+        EventCollector events = EventCollector.of(server);
+        try (S3Tracer tracer = builder().onEvent(events).pid().start();
+                Child client = clients.startBoto3(Front.KEEP_ALIVE, "echo", "delay")) {
+            request(client, "first");
+            tracer.attach(client.pid());
+            client.tell("second");
+            Await.until("the request is seen", TIMEOUT, () -> tracer.stats().records() > 0);
+            tracer.detach(client.pid());
+            assertThat(events.await(1)).extracting(S3RequestEvent::outcome).containsOnly(Outcome.UNFINISHED);
+            client.awaitOutput("done second", TIMEOUT);
+        }
+    }
+
+    @Test
+    void childrenAreFollowedThroughForkAndExec() {
+        AccessLog log = server.accessLog().fromHere();
+        EventCollector events = EventCollector.of(server);
+        String curl = "curl --disable -s --http1.1 --cacert " + server.certificate() + " " + server.endpoint(Front.KEEP_ALIVE)
+                + "/" + BUCKET + "/child";
+        try (Child shell = Child.start(server.directory(), "sh", List.of("sh", "-c",
+                "read line; for i in 1 2 3; do (" + curl + "-$i); done; exec " + curl + "-4"))) {
+            try (S3Tracer tracer = builder().pid(shell.pid()).followChildren(true).onEvent(events).start()) {
+                clients.curl(server.endpoint(Front.KEEP_ALIVE) + "/" + BUCKET + "/stranger");
+                shell.tell("go");
+                shell.succeed(TIMEOUT);
+                events.await(4);
+                assertThat(tracer.stats().failures()).isZero();
+            }
+        }
+        AccessLogComparison.assertSame(events.events(), log.complete().stream()
+                .filter(entry -> entry.target().contains("/child-")).toList());
+        assertThat(events.events()).hasSize(4);
+    }
+
+    /** Zero errors of the client, no link left, and what is seen is seen right. */
+    @Test
+    void attachesAndDetachesTwoHundredTimesUnderTraffic() {
+        EventCollector events = EventCollector.of(server);
+        List<String> before = OpenResources.now().bpfDescriptors();
+        try (S3Tracer tracer = builder().pid().followChildren(true).onEvent(events).start();
+                Child client = clients.startBoto3(Front.KEEP_ALIVE, "until_told", BUCKET)) {
+            client.awaitOutput("running", TIMEOUT);
+            List<String> attached = OpenResources.now().bpfDescriptors();
+            for (int i = 0; i < ROUNDS; i++) {
+                tracer.attach(client.pid());
+                if (i % 20 == 0) {
+                    int seen = events.events().size();
+                    Await.until("an event", TIMEOUT, () -> events.events().size() > seen);
+                }
+                tracer.detach(client.pid());
+            }
+            assertThat(OpenResources.now().bpfDescriptors()).isEqualTo(attached);
+            client.tell("stop");
+            client.succeed(TIMEOUT);
+            assertThat(client.output()).contains("connections 1");
+            assertThat(tracer.stats().failures()).isZero();
+            assertThat(tracer.stats().malformed()).isZero();
+        }
+        assertThat(OpenResources.now().bpfDescriptors()).isEqualTo(before);
+        assertThat(events.events()).filteredOn(event -> event.outcome() == Outcome.COMPLETE)
+                .allMatch(event -> event.response().status() == 200);
+    }
+
+    /** The same with probes of the process's own, which come and go. */
+    @Test
+    void probesComeAndGoUnderTraffic() {
+        EventCollector events = EventCollector.of(server);
+        try (S3Tracer tracer = builder().pid().onEvent(events).start();
+                Child client = clients.startBoto3(Front.KEEP_ALIVE, "until_told", BUCKET)) {
+            client.awaitOutput("running", TIMEOUT);
+            for (int i = 0; i < 5; i++) {
+                tracer.attach(client.pid());
+                int seen = events.events().size();
+                Await.until("an event", TIMEOUT, () -> events.events().size() > seen);
+                tracer.detach(client.pid());
+                assertThat(tracer.stats().probes()).isEmpty();
+            }
+            client.tell("stop");
+            client.succeed(TIMEOUT);
+            assertThat(client.output()).contains("connections 1");
+        }
+    }
+
+    private static void request(Child client, String key) {
+        client.tell(key);
+        client.awaitOutput("done " + key, TIMEOUT);
+    }
+
+    private static S3TracerBuilder builder() {
+        return S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true);
+    }
+}
