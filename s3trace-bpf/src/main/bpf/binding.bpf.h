@@ -67,6 +67,8 @@ static __always_inline void tell_opening(struct s3t_connection *connection, __u6
 	if (socket->connect_start_ns)
 		draft->record.tid = socket->tid;
 	read_endpoints(&draft->opening.endpoints, (struct sock *)key);
+	draft->opening.resolve_start_ns = socket->resolve_start_ns;
+	draft->opening.resolved_ns = socket->resolved_ns;
 	draft->opening.connect_start_ns = socket->connect_start_ns;
 	draft->opening.connected_ns = socket->connect_start_ns ? socket->connected_ns : 0;
 	draft->opening.handshake_start_ns = connection->handshake_end_ns ? connection->handshake_start_ns : 0;

@@ -81,6 +81,8 @@ struct {
 struct socket {
 	__u64 connect_start_ns;
 	__u64 connected_ns;       /* 0 until then */
+	__u64 resolve_start_ns;   /* of the look-up that found its address; 0 if none was seen */
+	__u64 resolved_ns;
 	__u64 process_start_ns;
 	__u64 cgroup_id;
 	__u32 tgid;

@@ -79,6 +79,8 @@ struct s3t_connect {
 /* How a connection came about, as far as it was seen; times are 0 if they were not. */
 struct s3t_opening {
 	struct s3t_endpoints endpoints;
+	__u64 resolve_start_ns;
+	__u64 resolved_ns;
 	__u64 connect_start_ns;
 	__u64 connected_ns;
 	__u64 handshake_start_ns;

@@ -6,9 +6,8 @@
 #include "connection.bpf.h"
 #include "process.bpf.h"
 #include "record.bpf.h"
+#include "resolver.bpf.h"
 
-#define AF_INET 2
-#define AF_INET6 10
 #define IPPROTO_TCP 6
 /* include/net/tcp_states.h */
 #define TCP_ESTABLISHED 1
@@ -64,6 +63,7 @@ static __always_inline void on_connect(struct sock *sk)
 	if (settings->report)
 		introduce_process();
 	socket.connect_start_ns = bpf_ktime_get_ns();
+	take_resolution(sk, &socket);
 	if (bpf_map_update_elem(&sockets, &key, &socket, BPF_ANY))
 		count(S3T_SOCKETS_FULL);
 }

@@ -446,7 +446,11 @@ public final class S3TracerBuilder {
 
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
-        return new CaptureSettings(sources(), requestBudget, responseBudget, ringSize, self,
+        Set<CaptureSource> sources = sources();
+        if (!sources.isEmpty()) {
+            sources.add(CaptureSource.RESOLVER);
+        }
+        return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
                 onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, rescanInterval, List.copyOf(comms));
     }
 
@@ -471,7 +475,7 @@ public final class S3TracerBuilder {
     /** The kinds of library to attach to; those of AUTO are all. */
     Set<CaptureSource> sources() {
         if (takesWhatThereIs()) {
-            return EnumSet.allOf(CaptureSource.class);
+            return EnumSet.complementOf(EnumSet.of(CaptureSource.RESOLVER));
         }
         Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
         Stream.concat(modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))

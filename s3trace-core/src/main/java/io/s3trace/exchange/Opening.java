@@ -26,7 +26,7 @@ public record Opening(
         return new Opening(
                 Endpoint.of(seen.endpoints().local(), seen.endpoints().localPort()).toString(),
                 Endpoint.of(seen.endpoints().remote(), seen.endpoints().remotePort()).toString(),
-                -1,
+                seen.resolvedNanos() > 0 ? seen.resolvedNanos() - seen.resolveStartNanos() : -1,
                 connect ? seen.connectedNanos() - seen.connectStartNanos() : -1,
                 tls ? seen.handshakeEndNanos() - seen.handshakeStartNanos() : -1,
                 tls ? seen.handshakeEndNanos() : connect ? seen.connectedNanos() : -1);

@@ -1,11 +1,14 @@
 package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.s3trace.Phases;
 import io.s3trace.ProbeMode;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +88,32 @@ class PhasesIT {
             assertThat(event.phases().tlsNanos() / 1e6).isLessThan(50);
             assertThat(event.connection().remote()).isEqualTo(link.here() + ":" + server.port());
             assertThat(event.connection().local()).startsWith(link.there() + ":");
+        }
+    }
+
+    /** curl looks names up in a thread of its own. */
+    @Test
+    void aSlowLookUpIsAPhaseOfItsOwn() throws IOException {
+        Path resolver = Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
+        try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
+                SlowLink link = SlowLink.start(directory, "10.177.63");
+                Child names = Child.start(directory, "dns-stub", link.on(List.of(
+                        Clients.PYTHON, SlowLink.script(directory, "dns_stub.py"), link.here(), "100")))) {
+            names.awaitOutput("ready", TIMEOUT);
+            List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c",
+                    "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"", resolver.toString()));
+            String url = "https://slow.example:" + server.port() + "/bucket/key";
+            command.addAll(curl(url));
+            command.addAll(List.of(url, "--write-out", "\n%{time_namelookup}\n"));
+            List<String> output = new ArrayList<>();
+            List<S3RequestEvent> events = trace("/bucket/", 2, () -> output.addAll(run(link.on(command)).lines().toList()));
+
+            assertThat(events).hasSize(2);
+            double dns = events.getFirst().phases().dnsNanos() / 1e6;
+            assertThat(dns).isBetween(100.0, 110.0);
+            assertThat(dns).isCloseTo(Double.parseDouble(output.get(1)) * 1e3, within(5.0));
+            assertThat(events.getFirst().phases().connectNanos() / 1e6).isLessThan(50);
+            assertThat(events.getLast().phases().dnsNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
         }
     }
 

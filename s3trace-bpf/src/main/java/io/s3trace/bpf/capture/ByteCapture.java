@@ -142,7 +142,7 @@ public final class ByteCapture implements AutoCloseable {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
         }
         failIfRefused(scan);
-        if (something && scan.attached() == 0 && sockets.probes().isEmpty()) {
+        if (something && !scan.movesBytes() && sockets.probes().isEmpty()) {
             throw BpfException.because("attach to process " + pid + ": it maps no "
                     + join(CaptureSource::files, " or ") + " nor other file with "
                     + join(source -> source.functions().getFirst().symbol(), " or ")
@@ -190,7 +190,7 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     private String join(Function<CaptureSource, String> text, String separator) {
-        return catalog.sources().stream().filter(source -> !source.functions().isEmpty()).map(text).distinct()
+        return catalog.sources().stream().filter(source -> source.isInFiles() && source.movesBytes()).map(text).distinct()
                 .sorted().collect(Collectors.joining(separator));
     }
 

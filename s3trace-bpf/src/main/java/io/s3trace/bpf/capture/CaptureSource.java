@@ -47,7 +47,10 @@ public enum CaptureSource {
             new ProbedFunction("crypto/tls.(*Conn).Read", 2, "go_read", "go_return", true),
             new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false))),
     /** Plain HTTP on sockets: in the kernel, not in files. */
-    HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of());
+    HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
+    /** The C library's look-up of names: no source of bytes, but of how long it took to find an address. */
+    RESOLVER(0, "libc.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libc.so") || name.startsWith("libc.musl"),
+            List.of(new ProbedFunction("getaddrinfo", 4, "resolve", "resolve_return", true)));
 
     private static final CaptureSource[] SOURCES = values();
 
@@ -95,6 +98,11 @@ public enum CaptureSource {
     /** {@return its functions} */
     public List<ProbedFunction> functions() {
         return functions;
+    }
+
+    /** {@return whether it moves bytes of connections} */
+    public boolean movesBytes() {
+        return number > 0;
     }
 
     /** {@return whether its functions are in files of processes, rather than in the kernel} */

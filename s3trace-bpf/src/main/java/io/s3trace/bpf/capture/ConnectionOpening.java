@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
  * How a connection came about, as far as it was seen. Times are nanoseconds of CLOCK_MONOTONIC, 0 if they were not seen.
  *
  * @param endpoints between which addresses
+ * @param resolveStartNanos when the look-up began that found the peer's address
+ * @param resolvedNanos when that had succeeded
  * @param connectStartNanos when its TCP connect began
  * @param connectedNanos when that was established
  * @param handshakeStartNanos when its TLS handshake began
@@ -14,6 +16,8 @@ import java.lang.foreign.MemorySegment;
  */
 public record ConnectionOpening(
         TcpEndpoints endpoints,
+        long resolveStartNanos,
+        long resolvedNanos,
         long connectStartNanos,
         long connectedNanos,
         long handshakeStartNanos,
@@ -22,6 +26,7 @@ public record ConnectionOpening(
     /** Reads a {@code struct s3t_opening}. */
     static ConnectionOpening read(MemorySegment opening) {
         return new ConnectionOpening(TcpEndpoints.read(s3t_opening.endpoints(opening)),
+                s3t_opening.resolve_start_ns(opening), s3t_opening.resolved_ns(opening),
                 s3t_opening.connect_start_ns(opening), s3t_opening.connected_ns(opening),
                 s3t_opening.handshake_start_ns(opening), s3t_opening.handshake_end_ns(opening));
     }

@@ -19,6 +19,7 @@ final class Scan {
     private final CodeFiles files = new CodeFiles();
     private int attached;
     private BpfException refusal;
+    private boolean movesBytes;
     private boolean complete;
 
     /**
@@ -58,6 +59,11 @@ final class Scan {
         return attached;
     }
 
+    /** {@return whether bytes of connections will be seen where it attached} */
+    boolean movesBytes() {
+        return movesBytes;
+    }
+
     /** {@return the first refusal of the kernel} */
     Optional<BpfException> refusal() {
         return Optional.ofNullable(refusal);
@@ -76,7 +82,9 @@ final class Scan {
     private Optional<FileVersion.Id> attach(MappedFile file, int scope) {
         try {
             FileFindings findings = catalog.look(file);
-            return attachments.attach(file, findings, scope) ? Optional.of(findings.version().id()) : Optional.empty();
+            boolean attached = attachments.attach(file, findings, scope);
+            movesBytes |= attached && findings.plans().keySet().stream().anyMatch(CaptureSource::movesBytes);
+            return attached ? Optional.of(findings.version().id()) : Optional.empty();
         } catch (IOException e) {
             LOGGER.debug("{} cannot be reached as {}", file.path(), file.reachable(), e);
         } catch (BpfException e) {

@@ -16,6 +16,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * {@snippet lang=c :
  * struct s3t_opening {
  *     struct s3t_endpoints endpoints;
+ *     __u64 resolve_start_ns;
+ *     __u64 resolved_ns;
  *     __u64 connect_start_ns;
  *     __u64 connected_ns;
  *     __u64 handshake_start_ns;
@@ -31,6 +33,8 @@ public class s3t_opening {
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         s3t_endpoints.layout().withName("endpoints"),
+        s3t.C_LONG_LONG.withName("resolve_start_ns"),
+        s3t.C_LONG_LONG.withName("resolved_ns"),
         s3t.C_LONG_LONG.withName("connect_start_ns"),
         s3t.C_LONG_LONG.withName("connected_ns"),
         s3t.C_LONG_LONG.withName("handshake_start_ns"),
@@ -86,6 +90,94 @@ public class s3t_opening {
      */
     public static void endpoints(MemorySegment struct, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, struct, endpoints$OFFSET, endpoints$LAYOUT.byteSize());
+    }
+
+    private static final OfLong resolve_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resolve_start_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static final OfLong resolve_start_ns$layout() {
+        return resolve_start_ns$LAYOUT;
+    }
+
+    private static final long resolve_start_ns$OFFSET = $LAYOUT.byteOffset(groupElement("resolve_start_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static final long resolve_start_ns$offset() {
+        return resolve_start_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static long resolve_start_ns(MemorySegment struct) {
+        return struct.get(resolve_start_ns$LAYOUT, resolve_start_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static void resolve_start_ns(MemorySegment struct, long fieldValue) {
+        struct.set(resolve_start_ns$LAYOUT, resolve_start_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong resolved_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resolved_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static final OfLong resolved_ns$layout() {
+        return resolved_ns$LAYOUT;
+    }
+
+    private static final long resolved_ns$OFFSET = $LAYOUT.byteOffset(groupElement("resolved_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static final long resolved_ns$offset() {
+        return resolved_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static long resolved_ns(MemorySegment struct) {
+        return struct.get(resolved_ns$LAYOUT, resolved_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static void resolved_ns(MemorySegment struct, long fieldValue) {
+        struct.set(resolved_ns$LAYOUT, resolved_ns$OFFSET, fieldValue);
     }
 
     private static final OfLong connect_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("connect_start_ns"));
