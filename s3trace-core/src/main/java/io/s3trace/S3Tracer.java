@@ -7,7 +7,9 @@ import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -147,6 +149,23 @@ public final class S3Tracer implements AutoCloseable {
     public synchronized void retarget(List<Target> targets) {
         requireOpen();
         aim.retarget(targets);
+    }
+
+    /**
+     * Tells of every process which of its files are probed, or why none is. Looks at all processes when it is called, on
+     * the caller's thread. Plain HTTP ({@link ProbeMode#HTTP}) needs no file and is not listed.
+     *
+     * @return all processes but the kernel's own threads, by pid
+     * @throws IllegalStateException if the tracer is closed
+     */
+    public synchronized List<ProcessCoverage> coverage() {
+        requireOpen();
+        return capture.coverage().stream().map(process -> {
+            Map<ProbeMode, List<String>> files = new EnumMap<>(ProbeMode.class);
+            process.attached().forEach((source, paths) ->
+                    files.put(ProbeMode.valueOf(source.name()), List.copyOf(paths)));
+            return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason());
+        }).toList();
     }
 
     private void requireOpen() {

@@ -184,6 +184,20 @@ public final class ByteCapture implements AutoCloseable {
         watch.forget(pid);
     }
 
+    /**
+     * Looks at all processes for what is attached to. May take some milliseconds for each.
+     *
+     * @return a description of every process but the kernel's own threads
+     * @throws BpfException if processes cannot be listed
+     */
+    public List<ProcessFiles> coverage() {
+        try {
+            return new Coverage(catalog, attachments).all();
+        } catch (IOException e) {
+            throw BpfException.because("list processes: " + e.getMessage());
+        }
+    }
+
     /** Begins to look for programs that are started and libraries that are loaded. Call once, after attaching. */
     public void follow() {
         discovery.start();

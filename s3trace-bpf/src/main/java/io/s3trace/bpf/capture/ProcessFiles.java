@@ -1,0 +1,16 @@
+package io.s3trace.bpf.capture;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of a process is attached to, and why not more.
+ *
+ * @param pid the process
+ * @param comm its name
+ * @param exe path of its executable as it sees it, or empty if it may not be known
+ * @param attached files with probes in them, by what they are
+ * @param reason why there are none, empty if there are
+ */
+public record ProcessFiles(
+        int pid, String comm, String exe, Map<CaptureSource, List<String>> attached, String reason) {}

@@ -1,0 +1,28 @@
+package io.s3trace.examples;
+
+import io.s3trace.ProcessCoverage;
+import io.s3trace.S3TraceException;
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+
+/** Prints of every process what of it can be traced, or why nothing can: the answer to "why do I see nothing?". */
+public final class Coverage {
+    private static final String USAGE = "Coverage " + Arguments.USAGE;
+
+    private Coverage() {}
+
+    /** Prints once and ends. */
+    public static void main(String[] arguments) {
+        S3TracerBuilder builder = Arguments.parse(arguments, USAGE);
+        try (S3Tracer tracer = builder.start()) {
+            tracer.coverage().forEach(Coverage::print);
+        } catch (S3TraceException e) {
+            System.err.println("error: " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void print(ProcessCoverage process) {
+        System.out.printf("%7d %-15s %s%n", process.pid(), process.comm(), process.covered() ? process.files() : process.reason());
+    }
+}
