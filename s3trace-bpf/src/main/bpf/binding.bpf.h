@@ -77,6 +77,18 @@ static __always_inline void tell_opening(struct s3t_connection *connection, __u6
 	submit(draft);
 }
 
+/* Notes how the network under a connection is doing. The socket is open: its entry would have been unbound. */
+static __always_inline void read_network(struct s3t_record *record, struct s3t_connection *connection)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)connection->sock;
+
+	if (!tcp)
+		return;
+	record->round_trip_us = BPF_CORE_READ(tcp, srtt_us) >> 3;
+	record->retransmits = BPF_CORE_READ(tcp, total_retrans);
+	record->flags |= S3T_NETWORK;
+}
+
 /* Does a socket get its very first bytes, from the process that opened it, for a connection that has no socket? */
 static __always_inline bool gets_hello(struct sock *sk, __u32 tgid, __u32 moved)
 {

@@ -38,6 +38,8 @@ static __always_inline void report(const struct call *call, struct s3t_connectio
 	draft->record.end_ns = bpf_ktime_get_ns();
 	draft->record.length = bytes->length;
 	draft->record.flags = bytes->flags;
+	if (bytes->flags & S3T_STARTS_TURN)
+		read_network(&draft->record, connection);
 	if (bytes->direction == S3T_SENT && bytes->flags & S3T_STARTS_TURN)
 		name_thread(&draft->record);
 	if (!take_payload(draft, call, bytes->take, bytes->length)) {

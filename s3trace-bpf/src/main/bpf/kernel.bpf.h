@@ -103,9 +103,6 @@ struct inet_sock {
 struct tcp_sock {
 	__u32 srtt_us;               /* eight times the smoothed round trip time */
 	__u32 total_retrans;
-	__u32 snd_una;
-	__u32 snd_nxt;
-	__u32 write_seq;
 	__u64 bytes_sent;
 } __attribute__((preserve_access_index));
 

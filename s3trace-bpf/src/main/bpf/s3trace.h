@@ -31,6 +31,7 @@ enum s3t_kind {
 
 enum s3t_flag {
 	S3T_STARTS_TURN = 1 << 0, /* the first bytes in this direction since bytes last moved in the other */
+	S3T_NETWORK = 1 << 7,     /* the record has figures of the network */
 	S3T_UNREADABLE = 1 << 1,  /* payload was due, but the process's memory could not be read */
 };
 
@@ -111,6 +112,8 @@ struct s3t_record {
 	__u8 tail[S3T_TAIL_LENGTH]; /* if not all bytes are in the payload: the last of them, right-aligned */
 	char comm[S3T_COMM_LENGTH]; /* name of the process */
 	char thread_comm[S3T_COMM_LENGTH]; /* name of the thread that sends a turn's first bytes, if not the main one */
+	__u32 round_trip_us; /* where a turn starts, if the socket is known: smoothed round trip time */
+	__u32 retransmits;   /* likewise: segments sent again since the connection began */
 };
 
 /* A connection: unique while it lives. */

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param request the request as HTTP
  * @param response the response as HTTP; its status is {@link #UNKNOWN} if none came
  * @param phases how long each phase took
+ * @param network how the network under it was doing
  * @param outcome how it ended
  * @param reached how far it came
  * @param gap true if the kernel lost records inside this exchange: what is told is still true, but some of it may be unknown
@@ -35,6 +36,7 @@ public record S3RequestEvent(
         RequestInfo request,
         ResponseInfo response,
         Phases phases,
+        NetworkInfo network,
         Outcome outcome,
         RequestPhase reached,
         boolean gap) {
@@ -54,6 +56,7 @@ public record S3RequestEvent(
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(response, "response");
         Objects.requireNonNull(phases, "phases");
+        Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(reached, "reached");
     }

@@ -130,7 +130,7 @@ public record Events(
         Phases phases = new Phases(-1, -1, -1, -1, -1, -1, -1, totalNanos);
         return new S3RequestEvent(
                 start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
-                outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap);
+                NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap);
     }
 
     private Events resource(S3Resource other) {

@@ -1,6 +1,7 @@
 package io.s3trace.exchange;
 
 import io.s3trace.RequestPhase;
+import io.s3trace.NetworkInfo;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
@@ -20,6 +21,9 @@ public final class Exchange {
     private int tid;
     private String threadName = "";
     private boolean reused;
+    private long roundTripNanos;
+    private int retransmitsBefore;
+    private int retransmits;
     private boolean gap;
     private boolean requestEndLost;
     private boolean responseEndLost;
@@ -39,8 +43,20 @@ public final class Exchange {
         this.response = new Message(readers.forResponse(this), responseCapacity);
     }
 
+    /** The first figures are those of the request's start. */
+    private void noteNetwork(CaptureRecord record) {
+        if (record.tellsNetwork()) {
+            retransmits = roundTripNanos < 0 ? -1 : record.retransmits() - retransmitsBefore;
+            retransmitsBefore = roundTripNanos < 0 ? record.retransmits() : retransmitsBefore;
+            roundTripNanos = record.roundTripMicros() * 1000;
+        }
+    }
+
     /** Begins with the first bytes of a request. */
     void begin(CaptureRecord record, long position, boolean reused) {
+        roundTripNanos = -1;
+        retransmits = -1;
+        noteNetwork(record);
         requestFacts.clear();
         responseFacts.clear();
         body.clear();
@@ -75,6 +91,7 @@ public final class Exchange {
     }
 
     int receive(CaptureRecord record, int at) {
+        noteNetwork(record);
         if (!request.headRead()) {
             request.finish(); // the server has answered what it has read: its head will not be seen whole any more
         }
@@ -261,6 +278,11 @@ public final class Exchange {
     /** {@return whether the connection had carried an earlier request} */
     public boolean reused() {
         return reused;
+    }
+
+    /** {@return how the network was doing} */
+    public NetworkInfo network() {
+        return roundTripNanos < 0 ? NetworkInfo.NONE : new NetworkInfo(roundTripNanos, retransmits);
     }
 
     /** {@return whether records of this exchange were lost} */

@@ -89,7 +89,7 @@ public final class AttemptInference {
                 seen.bodyBytes(), seen.decodedBodyBytes());
         return new S3RequestEvent(event.start(), event.process(), event.tid(), event.threadName(), event.labels(),
                 event.connection(), event.operation(), event.resource(), request, event.response(), event.phases(),
-                event.outcome(), event.reached(), event.gap());
+                event.network(), event.outcome(), event.reached(), event.gap());
     }
 
     private boolean isNext(Failure before, long startNanos) {

@@ -49,6 +49,7 @@ final class EventFactory {
                 request(exchange),
                 response(exchange),
                 phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
+                exchange.network(),
                 outcome,
                 outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
                 exchange.gap());

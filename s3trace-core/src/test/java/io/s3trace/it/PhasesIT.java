@@ -91,6 +91,33 @@ class PhasesIT {
         }
     }
 
+    @Test
+    void lostPacketsShowAsRetransmissions() {
+        try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
+                SlowLink link = SlowLink.start(directory, "10.177.64")) {
+            link.delay("other", 10);
+            List<S3RequestEvent> events = trace("/bucket/", 3, () -> {
+                try (Child client = Child.start(directory, "told-client", link.on(List.of(Clients.PYTHON,
+                        SlowLink.script(directory, "told_client.py"), link.here(), Integer.toString(server.port()))))) {
+                    client.awaitOutput("open", TIMEOUT);
+                    ask(client, "first");
+                    link.dropData(1);
+                    ask(client, "lost");
+                    ask(client, "last");
+                }
+            });
+            assertThat(events).extracting(event -> event.network().retransmits()).containsExactly(0L, 1L, 0L);
+            assertThat(events).extracting(event -> event.network().roundTripNanos() / 1e6)
+                    .allSatisfy(millis -> assertThat(millis).isBetween(1.0, 200.0));
+        }
+    }
+
+    private static void ask(Child client, String key) {
+        long answers = client.output().lines().filter("answered"::equals).count();
+        client.tell(key);
+        Await.until("an answer", TIMEOUT, () -> client.output().lines().filter("answered"::equals).count() > answers);
+    }
+
     /** curl looks names up in a thread of its own. */
     @Test
     void aSlowLookUpIsAPhaseOfItsOwn() throws IOException {

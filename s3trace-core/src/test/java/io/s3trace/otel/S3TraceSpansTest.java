@@ -69,7 +69,8 @@ class S3TraceSpansTest {
         return new S3RequestEvent(event.start(), process, 43, "worker", event.labels(),
                 new ConnectionInfo(1, ProbeMode.OPENSSL, "10.0.0.1:50000", "[fd00::2]:9000", true), event.operation(),
                 event.resource(), event.request(), event.response(),
-                new Phases(-1, -1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.outcome(), event.reached(), event.gap());
+                new Phases(-1, -1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.network(), event.outcome(),
+                event.reached(), event.gap());
     }
 
     @Test

@@ -49,6 +49,8 @@ final class EventJson {
         text("remote", event.connection().remote());
         json.writeBooleanField("reused", event.connection().reused());
         phases(event.phases());
+        number("roundTripNanos", event.network().roundTripNanos());
+        number("retransmits", event.network().retransmits());
         text("outcome", event.outcome().name());
         text("reached", event.reached().name());
         json.writeBooleanField("gap", event.gap());

@@ -65,6 +65,10 @@ public final class CaptureRecord {
     private static final long COMM = s3t_record.comm$offset();
     private static final long THREAD_COMM = s3t_record.thread_comm$offset();
 
+    private static final int NETWORK = s3t.S3T_NETWORK();
+    private static final long ROUND_TRIP = s3t_record.round_trip_us$offset();
+    private static final long RETRANSMITS = s3t_record.retransmits$offset();
+
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
 
@@ -163,6 +167,21 @@ public final class CaptureRecord {
     /** {@return whether these are the first bytes in their direction since bytes last moved in the other} */
     public boolean startsTurn() {
         return (memory.get(JAVA_SHORT, base + FLAGS) & STARTS_TURN) != 0;
+    }
+
+    /** {@return whether {@link #roundTripMicros()} and {@link #retransmits()} are known} */
+    public boolean tellsNetwork() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & NETWORK) != 0;
+    }
+
+    /** {@return TCP's smoothed round trip time, in microseconds} */
+    public long roundTripMicros() {
+        return Integer.toUnsignedLong(memory.get(JAVA_INT, base + ROUND_TRIP));
+    }
+
+    /** {@return segments that this side has sent again since the connection began; wraps around} */
+    public int retransmits() {
+        return memory.get(JAVA_INT, base + RETRANSMITS);
     }
 
     /** {@return the last received bytes, when they are not all in the payload: the last in the highest 8 bits} */

@@ -185,6 +185,15 @@ public class s3t {
     public static int S3T_STARTS_TURN() {
         return S3T_STARTS_TURN;
     }
+    private static final int S3T_NETWORK = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_flag.S3T_NETWORK = 128
+     * }
+     */
+    public static int S3T_NETWORK() {
+        return S3T_NETWORK;
+    }
     private static final int S3T_UNREADABLE = (int)2L;
     /**
      * {@snippet lang=c :

@@ -34,6 +34,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u8 tail[8];
  *     char comm[16];
  *     char thread_comm[16];
+ *     __u32 round_trip_us;
+ *     __u32 retransmits;
  * }
  * }
  */
@@ -62,7 +64,9 @@ public class s3t_record {
         s3t.C_SHORT.withName("flags"),
         MemoryLayout.sequenceLayout(8, s3t.C_CHAR).withName("tail"),
         MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm"),
-        MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("thread_comm")
+        MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("thread_comm"),
+        s3t.C_INT.withName("round_trip_us"),
+        s3t.C_INT.withName("retransmits")
     ).withName("s3t_record");
 
     /**
@@ -1005,6 +1009,94 @@ public class s3t_record {
      */
     public static void thread_comm(MemorySegment struct, long index0, byte fieldValue) {
         thread_comm$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
+    }
+
+    private static final OfInt round_trip_us$LAYOUT = (OfInt)$LAYOUT.select(groupElement("round_trip_us"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 round_trip_us
+     * }
+     */
+    public static final OfInt round_trip_us$layout() {
+        return round_trip_us$LAYOUT;
+    }
+
+    private static final long round_trip_us$OFFSET = $LAYOUT.byteOffset(groupElement("round_trip_us"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 round_trip_us
+     * }
+     */
+    public static final long round_trip_us$offset() {
+        return round_trip_us$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 round_trip_us
+     * }
+     */
+    public static int round_trip_us(MemorySegment struct) {
+        return struct.get(round_trip_us$LAYOUT, round_trip_us$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 round_trip_us
+     * }
+     */
+    public static void round_trip_us(MemorySegment struct, int fieldValue) {
+        struct.set(round_trip_us$LAYOUT, round_trip_us$OFFSET, fieldValue);
+    }
+
+    private static final OfInt retransmits$LAYOUT = (OfInt)$LAYOUT.select(groupElement("retransmits"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 retransmits
+     * }
+     */
+    public static final OfInt retransmits$layout() {
+        return retransmits$LAYOUT;
+    }
+
+    private static final long retransmits$OFFSET = $LAYOUT.byteOffset(groupElement("retransmits"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 retransmits
+     * }
+     */
+    public static final long retransmits$offset() {
+        return retransmits$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 retransmits
+     * }
+     */
+    public static int retransmits(MemorySegment struct) {
+        return struct.get(retransmits$LAYOUT, retransmits$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 retransmits
+     * }
+     */
+    public static void retransmits(MemorySegment struct, int fieldValue) {
+        struct.set(retransmits$LAYOUT, retransmits$OFFSET, fieldValue);
     }
 
     /**
