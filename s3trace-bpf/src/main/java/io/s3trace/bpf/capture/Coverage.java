@@ -57,6 +57,9 @@ final class Coverage {
             FileFindings findings = catalog.look(file);
             boolean isAttached = attachments.isAttached(findings.version().id(), pid);
             for (CaptureSource source : findings.plans().keySet()) {
+                if (!source.movesBytes()) {
+                    continue; // every process has a C library
+                }
                 if (isAttached) {
                     attached.computeIfAbsent(source, key -> new ArrayList<>()).add(file.path().toString());
                 } else {
