@@ -132,6 +132,7 @@ set_up_tests() {
     has cc || get gcc libc6-dev
     set_up_go
     set_up_more_clients
+    set_up_browser
 }
 
 # Clients that use other TLS libraries than OpenSSL.
@@ -162,6 +163,19 @@ set_up_node_modules() {
         fail "npm could not install the AWS SDK for JavaScript: see above"
     fi
     rm -f "$log"
+}
+
+# What opens the page of LiveView; Ubuntu calls its packages otherwise.
+set_up_browser() {
+    local packages=()
+    if [ -n "$(apt-cache search --names-only '^chromium-driver$' 2>/dev/null)" ]; then
+        has chromium || packages+=(chromium)
+        has chromedriver || packages+=(chromium-driver)
+    else
+        has chromium || packages+=(chromium-browser)
+        has chromedriver || packages+=(chromium-chromedriver)
+    fi
+    [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
 }
 
 # Clients written in Go, and what builds the tests' own.

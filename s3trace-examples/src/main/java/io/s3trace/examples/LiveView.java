@@ -1,0 +1,151 @@
+package io.s3trace.examples;
+
+import io.s3trace.S3Replay;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3TraceException;
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.TracerStats;
+import io.s3trace.examples.live.LiveModel;
+import io.s3trace.examples.live.LiveServer;
+import io.s3trace.examples.live.LiveSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/** Shows all requests as they happen on a web page: waterfalls, a heat map of latencies, percentiles, errors. */
+public final class LiveView {
+    private static final String USAGE = "LiveView " + Arguments.USAGE
+            + " [--address A] [--port N] [--replay FILE [--speed X]]";
+
+    private final LiveModel model = new LiveModel();
+    private final ReplayArguments replayed = new ReplayArguments();
+    private String address = "127.0.0.1";
+    private int port = 8333;
+
+    private LiveView() {}
+
+    /** Runs until SIGINT or SIGTERM. */
+    public static void main(String[] arguments) {
+        new LiveView().run(arguments);
+    }
+
+    private void run(String[] arguments) {
+        S3TracerBuilder builder = Arguments.parse(arguments, USAGE, this::argument);
+        Shutdown shutdown = new Shutdown();
+        try {
+            if (replayed.file().isPresent()) {
+                replay(replayed.replay(arguments), shutdown);
+            } else {
+                trace(builder, shutdown);
+            }
+        } catch (S3TraceException e) {
+            System.err.println("error: " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        } catch (IOException e) {
+            System.err.println("error: listen on " + address + ":" + port + ": " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        } finally {
+            shutdown.finish();
+        }
+    }
+
+    private void trace(S3TracerBuilder builder, Shutdown shutdown) throws IOException {
+        try (S3Tracer tracer = builder.onEveryEvent(model::count).onEvent(model::offer).start();
+                LiveServer server = serve(new Tracing(tracer))) {
+            System.err.println("ready " + server.uri());
+            shutdown.await();
+        }
+    }
+
+    private void replay(S3Replay replay, Shutdown shutdown) throws IOException {
+        Replaying replaying = new Replaying(replay.onEvent(model::count).onEvent(event -> {
+            if (event.phases().totalNanos() >= replayed.minLatencyNanos()) {
+                model.offer(event);
+            }
+        }));
+        try (LiveServer server = serve(replaying)) {
+            System.err.println("ready " + server.uri());
+            replaying.start();
+            shutdown.await();
+        }
+    }
+
+    private LiveServer serve(LiveSource source) throws IOException {
+        return LiveServer.start(new InetSocketAddress(address, port), model, source, EventJson::write);
+    }
+
+    private boolean argument(String name, Queue<String> rest) {
+        switch (name) {
+            case "--address" -> address = Arguments.value(name, rest);
+            case "--port" -> port = port(Arguments.value(name, rest));
+            default -> {
+                return replayed.argument(name, rest);
+            }
+        }
+        return true;
+    }
+
+    private static int port(String value) {
+        int number = Integer.parseInt(value);
+        if (number < 0 || number > 65535) {
+            throw new IllegalArgumentException("--port must be 0 to 65535: " + value);
+        }
+        return number;
+    }
+
+    private record Tracing(S3Tracer tracer) implements LiveSource {
+        @Override
+        public String state() {
+            return "tracing";
+        }
+
+        @Override
+        public List<S3RequestEvent> inFlight() {
+            return tracer.inFlight();
+        }
+
+        @Override
+        public Optional<TracerStats> stats() {
+            return Optional.of(tracer.stats());
+        }
+    }
+
+    private static final class Replaying implements LiveSource {
+        private final S3Replay replay;
+        private volatile String state = "replaying";
+
+        Replaying(S3Replay replay) {
+            this.replay = replay;
+        }
+
+        void start() {
+            Thread.ofPlatform().name("replay").daemon().start(() -> {
+                try {
+                    replay.run();
+                    state = "end of replay";
+                } catch (RuntimeException e) {
+                    System.err.println("error: " + e.getMessage());
+                    state = "replay failed";
+                }
+            });
+        }
+
+        @Override
+        public String state() {
+            return state;
+        }
+
+        @Override
+        public List<S3RequestEvent> inFlight() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<TracerStats> stats() {
+            return Optional.empty();
+        }
+    }
+}

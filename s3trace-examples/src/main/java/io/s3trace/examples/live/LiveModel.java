@@ -1,0 +1,125 @@
+package io.s3trace.examples.live;
+
+import io.s3trace.Outcome;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.stats.S3Statistics;
+import io.s3trace.stats.StatisticsKey;
+import io.s3trace.stats.StatisticsSnapshot;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Everything that the page tells, in bounded memory: figures of all requests, and a few of the requests themselves.
+ * Thread-safe. Requests count for the time at which they come here, which is when they have ended.
+ */
+public final class LiveModel {
+    private static final int RECENT = 200;
+
+    private final S3Statistics operations = new S3Statistics(StatisticsKey.OPERATION);
+    private final S3Statistics buckets = new S3Statistics(StatisticsKey.BUCKET);
+    private final S3Statistics comms = new S3Statistics(StatisticsKey.COMM);
+    private final S3Statistics failures = new S3Statistics(LiveModel::failure);
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final HeatMap heatMap = new HeatMap();
+    private final Slowest slowest = new Slowest();
+    private final RequestSample sample = new RequestSample();
+    private final Deque<Shown> recent = new ArrayDeque<>();
+
+    /**
+     * Counts a request in.
+     *
+     * @param event any request that ended
+     */
+    public void count(S3RequestEvent event) {
+        operations.accept(event);
+        buckets.accept(event);
+        comms.accept(event);
+        if (event.failed()) {
+            failures.accept(event);
+            errors.increment();
+        }
+        heatMap.add(event, now());
+        requests.increment();
+    }
+
+    /**
+     * Takes a request that may be listed.
+     *
+     * @param event one that was slow enough
+     */
+    public void offer(S3RequestEvent event) {
+        slowest.add(sample.add(event), now());
+    }
+
+    /** Ends a tick: returns the requests of it that are listed. */
+    RequestSample.Picked pick() {
+        RequestSample.Picked picked = sample.take();
+        synchronized (recent) {
+            recent.addAll(picked.requests());
+            while (recent.size() > RECENT) {
+                recent.removeFirst();
+            }
+        }
+        return picked;
+    }
+
+    /** Returns the last requests that were listed. */
+    List<Shown> recent() {
+        synchronized (recent) {
+            return List.copyOf(recent);
+        }
+    }
+
+    long requests() {
+        return requests.sum();
+    }
+
+    long errors() {
+        return errors.sum();
+    }
+
+    List<HeatMap.Column> heat(long sinceSecond) {
+        return heatMap.since(sinceSecond);
+    }
+
+    List<Shown> slowest() {
+        return slowest.list(now());
+    }
+
+    /**
+     * Returns the figures of each operation, and of all requests together.
+     *
+     * @return the figures since the start
+     */
+    public StatisticsSnapshot operations() {
+        return operations.snapshot();
+    }
+
+    StatisticsSnapshot buckets() {
+        return buckets.snapshot();
+    }
+
+    StatisticsSnapshot comms() {
+        return comms.snapshot();
+    }
+
+    StatisticsSnapshot failures() {
+        return failures.snapshot();
+    }
+
+    static long now() {
+        return System.currentTimeMillis() / 1000;
+    }
+
+    private static String failure(S3RequestEvent event) {
+        int status = event.response().status();
+        if (status == S3RequestEvent.UNKNOWN) {
+            return event.outcome() == Outcome.COMPLETE ? "no status" : event.outcome().name();
+        }
+        return event.response().errorCode().isEmpty() ? Integer.toString(status)
+                : status + " " + event.response().errorCode();
+    }
+}
