@@ -60,6 +60,6 @@ final class SyntheticTraffic {
         Instant start = Instant.now().minusNanos(phases.totalNanos());
         return new S3RequestEvent(start, process, process.pid(), event.threadName(), event.labels(),
                 event.connection(), event.operation(), event.resource(), event.request(), event.response(), phases,
-                event.outcome(), event.reached(), event.gap());
+                event.network(), event.outcome(), event.reached(), event.gap());
     }
 }

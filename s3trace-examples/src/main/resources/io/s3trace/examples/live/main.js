@@ -65,7 +65,7 @@ function drawCounts() {
   setText("total", count(shown.total));
   setText("failed", count(shown.failed));
   const share = shown.total ? (shown.failed / shown.total) * 100 : 0;
-  setText("failedShare", shown.failed ? `failed, ${share < 0.1 ? "<0.1" : share.toFixed(1)} %` : "failed");
+  setText("failedShare", shown.failed ? `failed, ${share < 0.1 ? "<0.1" : share.toFixed(share < 10 ? 1 : 0)} %` : "failed");
   byId("failedTile").classList.toggle("bad", shown.failed > 0);
   const [first, last] = [shown.counts[0], shown.counts.at(-1)];
   const seconds = first ? (last[0] - first[0]) / 1000 : 0;

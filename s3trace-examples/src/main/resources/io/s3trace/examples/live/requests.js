@@ -8,9 +8,9 @@ const SHORTEST = Math.log10(1e5); // 0.1 ms
 const LONGEST = Math.log10(1e10); // 10 s
 
 function outcome(event) {
-  if (event.outcome === "IN_FLIGHT") return "";
-  if (event.errorCode) return event.status ? event.status + " " + event.errorCode : event.errorCode;
-  return event.status ? String(event.status) : event.outcome.toLowerCase().replaceAll("_", " ");
+  const ended = event.outcome === "COMPLETE" || event.outcome === "IN_FLIGHT" ? null : event.outcome;
+  return [event.status, event.errorCode ?? ended?.toLowerCase().replaceAll("_", " ")]
+    .filter((part) => part !== null && part !== undefined).join(" ");
 }
 
 function row(request) {
