@@ -27,6 +27,8 @@ enum s3t_kind {
 				* exec, sequence the listed process that it descends from */
 	S3T_CONNECT = 6,       /* a TCP connect has ended, from start_ns to end_ns; the payload is a struct s3t_connect */
 	S3T_OPENED = 7,        /* which socket carries a connection is known; the payload is a struct s3t_opening */
+	S3T_PEER_FINISHED = 8, /* a FIN has arrived: nothing more will come, but not all may have been read */
+	S3T_PEER_RESET = 9,    /* a RST has arrived */
 };
 
 enum s3t_flag {

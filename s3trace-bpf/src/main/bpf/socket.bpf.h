@@ -13,6 +13,10 @@
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
 #define TCP_CLOSE 7
+#define TCP_CLOSE_WAIT 8
+/* include/uapi/asm-generic/errno*.h: what tcp_reset() in net/ipv4/tcp_input.c leaves in sk_err */
+#define EPIPE 32
+#define ECONNRESET 104
 
 static __always_inline void read_endpoints(struct s3t_endpoints *endpoints, struct sock *sk)
 {
@@ -109,6 +113,36 @@ static __always_inline void on_established(struct sock *sk)
 	report_connect(sk, socket, 0);
 }
 
+/*
+ * The peer has ended its side of the socket, mostly in an interrupt. A connection over plain HTTP is its socket. The record
+ * has no number in the order of the connection's others: those are counted by the thread that moves bytes.
+ */
+static __always_inline void tell_peer_end(struct sock *sk, __u32 kind)
+{
+	__u64 address = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &address);
+	struct s3t_connection_key key = {
+		.handle = address,
+	};
+	struct s3t_connection *connection;
+	struct draft *draft;
+
+	if (socket && socket->handle) {
+		key.handle = socket->handle;
+		key.tgid = socket->handle_tgid;
+	}
+	connection = bpf_map_lookup_elem(&connections, &key);
+	if (!connection || !is_reported(connection))
+		return;
+	draft = take_draft();
+	if (!draft)
+		return;
+	describe(&draft->record, connection, key.handle, S3T_RECEIVED);
+	draft->record.kind = kind;
+	draft->record.start_ns = draft->record.end_ns = bpf_ktime_get_ns();
+	submit(draft);
+}
+
 /* The connection may live on, with another socket, or be closed by its process later. */
 static __always_inline void unbind_socket(const struct socket *socket, __u64 sk)
 {
@@ -127,6 +161,8 @@ static __always_inline void on_socket_closed(struct sock *sk)
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 
+	if (sk->sk_err == ECONNRESET || sk->sk_err == EPIPE)
+		tell_peer_end(sk, S3T_PEER_RESET);
 	if (!socket)
 		return;
 	if (!socket->connected_ns)
@@ -146,6 +182,8 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 		on_connect(sk);
 	else if (to == TCP_ESTABLISHED)
 		on_established(sk);
+	else if (to == TCP_CLOSE_WAIT)
+		tell_peer_end(sk, S3T_PEER_FINISHED);
 	else if (to == TCP_CLOSE)
 		on_socket_closed(sk);
 	return 0;

@@ -72,6 +72,10 @@ public final class ConnectionTable {
                 connection.onReceived(record);
             } else if (kind == CaptureRecord.OPENED) {
                 connection.onOpened(record);
+            } else if (kind == CaptureRecord.PEER_FINISHED) {
+                connection.onPeerEnd(PeerEnd.FINISHED);
+            } else if (kind == CaptureRecord.PEER_RESET) {
+                connection.onPeerEnd(PeerEnd.RESET);
             } else if (kind == CaptureRecord.END_OF_STREAM) {
                 connection.onEndOfStream(record);
             } else if (kind == CaptureRecord.CLOSED) {

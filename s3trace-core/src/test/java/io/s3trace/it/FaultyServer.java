@@ -10,18 +10,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code faulty_server.py}: a TLS server that misbehaves as the path of each request says. */
+/** {@code faulty_server.py}: a server that misbehaves as the path of each request says, with and without TLS. */
 final class FaultyServer implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Path directory;
     private final Child server;
-    private final int port;
+    private final String tls;
+    private final String plain;
 
-    private FaultyServer(Path directory, Child server, int port) {
+    private FaultyServer(Path directory, Child server, String[] ports) {
         this.directory = directory;
         this.server = server;
-        this.port = port;
+        this.tls = "localhost:" + ports[1];
+        this.plain = "localhost:" + ports[2];
     }
 
     static FaultyServer start() {
@@ -35,7 +37,7 @@ final class FaultyServer implements AutoCloseable {
             Child server = Child.start(directory, "faulty", List.of(Clients.PYTHON,
                     Clients.script(directory, "faulty_server.py"), certificate.toString(), key.toString()));
             server.awaitOutput("\n", TIMEOUT);
-            return new FaultyServer(directory, server, Integer.parseInt(server.output().strip().split(" ")[1]));
+            return new FaultyServer(directory, server, server.output().strip().split(" "));
         } catch (IOException e) {
             throw new UncheckedIOException("start the faulty server", e);
         }
@@ -43,17 +45,26 @@ final class FaultyServer implements AutoCloseable {
 
     /** Has curl ask for a fault: {@code silent}, {@code half-silent}, {@code finish}, {@code half-reset} ... */
     Child startCurl(String... faults) {
+        return startCurl("https://" + tls, faults);
+    }
+
+    /** The same without TLS. */
+    Child startPlainCurl(String... faults) {
+        return startCurl("http://" + plain, faults);
+    }
+
+    private Child startCurl(String endpoint, String... faults) {
         List<String> command = new ArrayList<>(List.of("curl", "--disable", "--silent", "--http1.1",
                 "--max-time", "30", "--cacert", directory.resolve("cert.pem").toString(), "--aws-sigv4",
                 "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY));
         for (String fault : faults) {
-            command.addAll(List.of("--output", "/dev/null", "https://localhost:" + port + "/faults/" + fault));
+            command.addAll(List.of("--output", "/dev/null", endpoint + "/faults/" + fault));
         }
         return Child.start(directory, "curl", command);
     }
 
     boolean serves(String host) {
-        return host.equals("localhost:" + port);
+        return host.equals(tls) || host.equals(plain);
     }
 
     @Override

@@ -1,9 +1,10 @@
-"""An S3 server with faults: faulty_server.py CERTIFICATE KEY prints its port, then misbehaves as each path says."""
+"""An S3 server with faults: faulty_server.py CERTIFICATE KEY prints its ports, then misbehaves as each path says."""
 import socket
 import ssl
 import struct
 import sys
 import threading
+import time
 
 HEAD = b"HTTP/1.1 200 OK\r\nx-amz-request-id: FAULTY\r\nContent-Length: 1000\r\n\r\n"
 
@@ -19,23 +20,26 @@ def read_head(connection):
 
 
 def finish(connection):
-    """Closes as a server does that ends: close_notify, then FIN."""
-    try:
-        connection.unwrap()
-    except (OSError, ValueError):
-        pass
+    """Closes as a server does that ends: close_notify if there is TLS, then FIN without waiting for an answer."""
+    if isinstance(connection, ssl.SSLSocket):
+        connection.setblocking(False)
+        try:
+            connection.unwrap()
+        except OSError:
+            pass
     connection.close()
 
 
 def reset(connection):
-    """Closes as a server does that crashes."""
+    """Closes as a server does that crashes, after the client has had time to read what was sent."""
+    time.sleep(0.2)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
 
 
 def serve(raw, context):
     try:
-        connection = context.wrap_socket(raw, server_side=True)
+        connection = context.wrap_socket(raw, server_side=True) if context else raw
         while fault := read_head(connection):
             if fault == "good":
                 connection.sendall(HEAD + bytes(1000))
@@ -55,14 +59,22 @@ def serve(raw, context):
         print(failure, file=sys.stderr, flush=True)
 
 
+def listen(context):
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def accept():
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=serve, args=(connection, context), daemon=True).start()
+
+    threading.Thread(target=accept).start()
+    return listener.getsockname()[1]
+
+
 def main():
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[1], sys.argv[2])
-    listener = socket.create_server(("127.0.0.1", 0))
-    print("port %d" % listener.getsockname()[1], flush=True)
-    while True:
-        connection, _ = listener.accept()
-        threading.Thread(target=serve, args=(connection, context), daemon=True).start()
+    print("ports %d %d" % (listen(context), listen(None)), flush=True)
 
 
 main()

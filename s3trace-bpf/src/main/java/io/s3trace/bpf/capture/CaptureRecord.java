@@ -35,6 +35,10 @@ public final class CaptureRecord {
     public static final int CONNECT = s3t.S3T_CONNECT();
     /** Which socket carries a connection is known. */
     public static final int OPENED = s3t.S3T_OPENED();
+    /** The peer has finished: what it has sent before may not have been received yet. */
+    public static final int PEER_FINISHED = s3t.S3T_PEER_FINISHED();
+    /** The peer has reset the connection. */
+    public static final int PEER_RESET = s3t.S3T_PEER_RESET();
 
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();

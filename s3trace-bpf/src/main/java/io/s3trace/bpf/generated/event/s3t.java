@@ -176,6 +176,24 @@ public class s3t {
     public static int S3T_OPENED() {
         return S3T_OPENED;
     }
+    private static final int S3T_PEER_FINISHED = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_PEER_FINISHED = 8
+     * }
+     */
+    public static int S3T_PEER_FINISHED() {
+        return S3T_PEER_FINISHED;
+    }
+    private static final int S3T_PEER_RESET = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_PEER_RESET = 9
+     * }
+     */
+    public static int S3T_PEER_RESET() {
+        return S3T_PEER_RESET;
+    }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
      * {@snippet lang=c :
