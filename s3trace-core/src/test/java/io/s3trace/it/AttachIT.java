@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @RequiresTools({"nginx", "curl", "openssl", "boto3"})
 class AttachIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String BUCKET = "attach";
     private static final int ROUNDS = 200;
 
@@ -123,8 +123,7 @@ class AttachIT {
             for (int i = 0; i < ROUNDS; i++) {
                 tracer.attach(client.pid());
                 if (i % 20 == 0) {
-                    int seen = events.events().size();
-                    Await.until("an event", TIMEOUT, () -> events.events().size() > seen);
+                    awaitEvent(events, tracer, client, i);
                 }
                 tracer.detach(client.pid());
             }
@@ -149,8 +148,7 @@ class AttachIT {
             client.awaitOutput("running", TIMEOUT);
             for (int i = 0; i < 5; i++) {
                 tracer.attach(client.pid());
-                int seen = events.events().size();
-                Await.until("an event", TIMEOUT, () -> events.events().size() > seen);
+                awaitEvent(events, tracer, client, i);
                 tracer.detach(client.pid());
                 assertThat(tracer.stats().probes()).isEmpty();
             }
@@ -158,6 +156,14 @@ class AttachIT {
             client.succeed(TIMEOUT);
             assertThat(client.output()).contains("connections 1");
         }
+    }
+
+    private static void awaitEvent(EventCollector events, S3Tracer tracer, Child client, int round) {
+        int seen = events.events().size();
+        assertThat(Await.holds(TIMEOUT, () -> events.events().size() > seen))
+                .as(() -> "an event of round %d: %d before, records=%d kernel=%s, %s".formatted(
+                        round, seen, tracer.stats().records(), tracer.stats().kernel(), client))
+                .isTrue();
     }
 
     private static void request(Child client, String key) {

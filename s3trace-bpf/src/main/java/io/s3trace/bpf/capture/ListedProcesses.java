@@ -1,6 +1,7 @@
 package io.s3trace.bpf.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.s3trace.bpf.BpfMap;
 import io.s3trace.bpf.BpfObject;
@@ -9,6 +10,9 @@ import io.s3trace.bpf.generated.event.s3t_rejected;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which processes the kernel side traces, where it does not trace all of them. Thread-safe. */
@@ -18,12 +22,14 @@ final class ListedProcesses {
     private final BpfMap listed;
     private final BpfMap rejected;
     private final BpfMap processes;
+    private final BpfMap calls;
     private final AtomicInteger listings = new AtomicInteger();
 
     ListedProcesses(BpfObject object) {
         this.listed = object.map("listed");
         this.rejected = object.map("rejected");
         this.processes = object.map("processes");
+        this.calls = object.map("calls");
     }
 
     /**
@@ -33,6 +39,7 @@ final class ListedProcesses {
      */
     void add(int pid) throws IOException {
         long startTicks = ProcessState.of(pid).startTicks();
+        forgetCalls(pid);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entry = s3t_listed.allocate(arena);
             s3t_listed.start_ns(entry, startTicks * NANOS_PER_TICK);
@@ -68,6 +75,19 @@ final class ListedProcesses {
     void accept(int pid) {
         try (Arena arena = Arena.ofConfined()) {
             rejected.remove(arena.allocateFrom(JAVA_INT, pid));
+        }
+    }
+
+    /** Calls whose return was not seen, the probes having gone: another call's return would be taken for theirs. */
+    private void forgetCalls(int pid) throws IOException {
+        try (Arena arena = Arena.ofConfined();
+                var threads = Files.newDirectoryStream(ProcessMaps.directory(pid).resolve("task"))) {
+            for (Path thread : threads) {
+                long tid = Long.parseLong(thread.getFileName().toString());
+                calls.remove(arena.allocateFrom(JAVA_LONG, (long) pid << 32 | tid));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause(); // it has ended
         }
     }
 
