@@ -109,8 +109,11 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 	if (connection->role == CLIENT)
 		return true;
 	if (call->direction == S3T_RECEIVED) {
-		/* Who reads a request before anything else is the server. */
-		if (connection->role == UNDECIDED && !connection->moved[S3T_SENT] &&
+		/*
+		 * Who reads a request before anything else is the server. Four bytes must say so: a client that is joined
+		 * in mid-stream, and reads its response byte by byte, reads the H of HTTP first, which is that of HEAD too.
+		 */
+		if (connection->role == UNDECIDED && !connection->moved[S3T_SENT] && length >= 4 &&
 		    connection->moved[S3T_RECEIVED] == length) {
 			start = start_of(call, length);
 			if (start == REQUEST || start == CONNECT)
