@@ -51,7 +51,7 @@ function fields(event) {
 }
 
 function readable(name, value) {
-  if (name === "durationNanos") return millis(value);
+  if (name.endsWith("Nanos")) return millis(value);
   if (BYTES.has(name)) return value < 1024 ? bytes(value) : value + " B (" + bytes(value) + ")";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -7,7 +7,7 @@ export const count = (n) => counts.format(n);
 export function millis(nanos) {
   if (nanos === null || nanos === undefined) return "–";
   const ms = nanos / 1e6;
-  if (ms >= 10000) return (ms / 1000).toFixed(1) + " s";
+  if (ms >= 1000) return (ms / 1000).toFixed(ms < 10000 ? 2 : 1) + " s";
   return (ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2)) + " ms";
 }
 

@@ -94,7 +94,6 @@ export class HeatMap {
       g.lineTo(width, y);
       g.stroke();
     }
-    g.fillText("rate", LEFT - 8, RATE / 2 + 4);
     g.fillText("errors", LEFT - 8, height - BOTTOM - ERRORS / 2);
     g.textBaseline = "bottom";
     for (const ago of [180, 120, 60]) {
@@ -110,6 +109,10 @@ export class HeatMap {
     const totals = columns.map((column) => column.cells.reduce((sum, n) => sum + n, 0));
     const most = Math.log1p(Math.max(1, ...columns.flatMap((column) => column.cells)));
     const busiest = Math.max(1, ...totals);
+    g.fillStyle = paint("--quiet");
+    g.textAlign = "right";
+    g.textBaseline = "middle";
+    g.fillText(count(busiest) + "/s", LEFT - 8, 8);
     const wide = Math.max(this.step - 0.5, 1);
     columns.forEach((column, i) => {
       const x = this.x(column.second);

@@ -23,7 +23,6 @@ const slowestList = new RequestList(byId("slowest"), "None yet.");
 let latest = empty();
 let shown = latest;
 let paused = false;
-let pointed = false;
 let matches = parse("");
 let connected = false;
 
@@ -48,7 +47,7 @@ function take(message) {
 
 function show() {
   if (paused) {
-    setText("pause", `Resume (${count(latest.total - shown.total)} more)`);
+    setText("pause", `Resume (${count(Math.max(0, latest.total - shown.total))} more)`);
     return;
   }
   shown = latest;
@@ -57,8 +56,8 @@ function show() {
 
 function draw() {
   drawCounts();
-  if (!pointed) drawRequests();
-  if (!paused) heat.draw();
+  drawRequests();
+  heat.draw();
 }
 
 function drawCounts() {
@@ -73,9 +72,9 @@ function drawCounts() {
   setText("rate", rate > 0 && rate < 10 ? rate.toFixed(1) : count(Math.round(rate)));
 }
 
-function drawRequests() {
+function drawRequests(must = false) {
   const kept = shown.requests.filter(matches);
-  requestList.show(kept.slice(0, ROWS));
+  requestList.show(kept.slice(0, ROWS), must);
   const all = byId("filter").value.trim() === "";
   let text = `${count(Math.min(kept.length, ROWS))} shown of `;
   text += all ? count(shown.total) : `${count(kept.length)} that match among the last ${count(shown.requests.length)} kept`;
@@ -84,9 +83,9 @@ function drawRequests() {
   byId("shown").title = `Kept are the last ${KEPT} that were sent here: four times a second up to 20 that failed, `
     + "the 10 slowest, and 20 by chance. Figures are of all requests.";
   if (shown.figures) {
-    slowestList.show(shown.figures.slowest.filter(matches));
+    slowestList.show(shown.figures.slowest.filter(matches), must);
     const flying = shown.figures.inFlight.filter(matches);
-    inFlightList.show(flying);
+    inFlightList.show(flying, must);
     const { inFlightCount } = shown.figures;
     setText("inFlightNote", inFlightCount ? `${count(flying.length)} shown of ${count(inFlightCount)}, oldest first` : "");
   }
@@ -161,7 +160,7 @@ byId("pause").addEventListener("click", () => {
 
 byId("filter").addEventListener("input", () => {
   matches = parse(byId("filter").value);
-  drawRequests();
+  drawRequests(true);
 });
 
 for (const [id, inTime] of [["byLength", false], ["byTime", true]]) {
@@ -169,13 +168,9 @@ for (const [id, inTime] of [["byLength", false], ["byTime", true]]) {
     requestList.inTime = inTime;
     byId("byLength").setAttribute("aria-pressed", String(!inTime));
     byId("byTime").setAttribute("aria-pressed", String(inTime));
-    drawRequests();
+    drawRequests(true);
   });
 }
-
-// A list under a mouse stands still, so that one can read it and aim.
-byId("requests").addEventListener("pointerenter", (enter) => (pointed = enter.pointerType === "mouse"));
-byId("requests").addEventListener("pointerleave", () => (pointed = false));
 
 legend(byId("legend"));
 onThemeChange(() => heat.draw());

@@ -44,10 +44,20 @@ export class RequestList {
     this.empty = element("p", "empty", empty);
     this.rows = new WeakMap();
     this.inTime = false;
+    // A list under a mouse or finger stands still, so that one can read it and aim.
+    this.held = false;
+    into.addEventListener("pointerenter", () => this.hold(true));
+    into.addEventListener("pointerleave", () => this.hold(false));
   }
 
-  /** Shows these, in this order. */
-  show(requests) {
+  hold(held) {
+    this.held = held;
+    this.into.parentElement.classList.toggle("held", held);
+  }
+
+  /** Shows these, in this order; while the list is held, only if it must. */
+  show(requests, must) {
+    if (this.held && !must) return;
     const rows = requests.map((request) => this.row(request));
     this.place(requests, rows);
     const wanted = rows.length ? rows : [this.empty];
@@ -95,7 +105,7 @@ export class RequestList {
 
 function setBar(row, left, width) {
   const style = row.querySelector(".bar").style;
-  const wide = Math.max(width, 0.006);
+  const wide = Math.max(width, 0.012);
   style.marginLeft = (Math.min(left, 1 - wide) * 100).toFixed(2) + "%";
   style.width = (wide * 100).toFixed(2) + "%";
 }
