@@ -126,7 +126,9 @@ set_up_tests() {
     set_up_build
     set_up_clients
     has openssl || get openssl
-    has nginx || get_nginx
+    has nginx || get_stopped nginx
+    has promtool || get_stopped prometheus
+    has systemd-analyze || get systemd
     has ip || get iproute2
     has nsenter || get util-linux
     has cc || get gcc libc6-dev
@@ -196,18 +198,18 @@ set_up_overhead() {
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
 }
 
-# Debian starts and enables a service with its package; the tests only want the program.
-get_nginx() {
+# get_stopped PACKAGE: Debian starts and enables a service with its package; the tests only want the program.
+get_stopped() {
     local policy=/usr/sbin/policy-rc.d got=0
     if ! has apt-get || [ "$(id -u)" -ne 0 ] || [ -e $policy ]; then
-        get nginx
+        get "$1"
         return
     fi
     printf '#!/bin/sh\nexit 101\n' >$policy
     chmod +x $policy
-    (get nginx) || got=$?
+    (get "$1") || got=$?
     rm -f $policy
-    systemctl disable -q nginx 2>/dev/null || true
+    systemctl disable -q "$1" 2>/dev/null || true
     return $got
 }
 

@@ -90,4 +90,15 @@ public record S3RequestEvent(
             default -> false;
         };
     }
+
+    /**
+     * Makes the same event with other labels.
+     *
+     * @param newLabels the labels
+     * @return another event
+     */
+    public S3RequestEvent withLabels(Map<String, String> newLabels) {
+        return new S3RequestEvent(start, process, tid, threadName, newLabels, connection, operation, resource, request,
+                response, phases, network, outcome, reached, gap);
+    }
 }

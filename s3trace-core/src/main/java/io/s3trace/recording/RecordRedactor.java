@@ -56,11 +56,11 @@ final class RecordRedactor {
             connections.remove(key());
         } else if (kind == CaptureRecord.END_OF_STREAM) {
             connections.computeIfAbsent(key(), key -> new Streams()).received.expect(view.sequence());
-            wipePayload();
+            wipePayload(0);
         } else if (kind == CaptureRecord.PROCESS_SEEN) {
             view.commandLine().fill((byte) 0); // may hold secrets
         } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED) {
-            wipePayload();
+            wipePayload(0);
         }
         return true;
     }
@@ -84,13 +84,13 @@ final class RecordRedactor {
             }
         } catch (RuntimeException e) {
             connections.remove(key());
-            wipePayload();
+            wipePayload(0);
             throw e;
         }
     }
 
-    private void wipePayload() {
-        HeadRedactor.wipe(view.memory(), view.payloadOffset(), view.payloadOffset() + view.payloadLength());
+    private void wipePayload(int from) {
+        HeadRedactor.wipe(view.memory(), view.payloadOffset() + from, view.payloadOffset() + view.payloadLength());
     }
 
     private Key key() {

@@ -8,10 +8,15 @@ import io.s3trace.ReplayResult;
 import io.s3trace.S3Replay;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.exchange.Conversation;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.s3.HeapDumpTest;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +148,21 @@ class RecordingTest {
     void whatIsNoHttpIsNotInIt() throws IOException {
         record(talk -> talk.send(SECRET).receive(SECRET).send("POST-ish " + SECRET));
         assertNoSecret();
+    }
+
+    @Test
+    void commandLinesAreNotInIt() throws IOException {
+        byte[] payload = ("curl\0bin\0usr\0curl --user key:" + SECRET).getBytes(StandardCharsets.UTF_8);
+        MemorySegment seen = Arena.ofAuto().allocate(CaptureRecord.SIZE + payload.length + 8, 8);
+        s3t_record.kind(seen, (byte) CaptureRecord.PROCESS_SEEN);
+        s3t_record.length(seen, "curl\0bin\0usr\0".length());
+        s3t_record.payload_length(seen, payload.length);
+        MemorySegment.copy(payload, 0, seen, ValueLayout.JAVA_BYTE, CaptureRecord.SIZE, payload.length);
+        try (Recorder recorder = recorder(new RecordingSettings(file, 1 << 20), KeyPolicy.plain())) {
+            recorder.onRecord(seen, 0, CaptureRecord.SIZE + payload.length);
+        }
+        assertNoSecret();
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).contains("curl\0bin\0usr\0");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An event as a flat JSON object: every field is always there, null when unknown. */
-final class EventJson {
+public final class EventJson {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -22,7 +22,8 @@ final class EventJson {
         this.json = json;
     }
 
-    static void write(S3RequestEvent event, JsonGenerator json) throws IOException {
+    /** Writes one. */
+    public static void write(S3RequestEvent event, JsonGenerator json) throws IOException {
         json.writeStartObject();
         new EventJson(json).fields(event);
         json.writeEndObject();

@@ -1,0 +1,94 @@
+package io.s3trace.examples.agent;
+
+import io.s3trace.S3RequestEvent;
+import io.s3trace.S3TraceException;
+import io.s3trace.S3Tracer;
+import io.s3trace.TracerStats;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Looks at all that tracing needs, then traces a request of its own and compares what both sides say. */
+public final class Doctor {
+    private final PrintStream out;
+    private final Optional<String> endpoint;
+    private boolean well = true;
+
+    /**
+     * Makes a doctor.
+     *
+     * @param out where the findings go
+     * @param endpoint what to send the canary request to; a server of its own if empty
+     */
+    public Doctor(PrintStream out, Optional<String> endpoint) {
+        this.out = out;
+        this.endpoint = endpoint;
+    }
+
+    /** {@return whether all is well} */
+    public boolean examine() {
+        HostFacts host = HostFacts.read();
+        say(host.kernelIsNewEnough(), "kernel", host.kernel(), "needs Linux 5.8 or later");
+        say(Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")), "BTF", "/sys/kernel/btf/vmlinux",
+                "not there: the kernel must be built with CONFIG_DEBUG_INFO_BTF");
+        say(host.mayTrace(), "capabilities", host.capabilities(),
+                "needs root, or CAP_BPF, CAP_PERFMON, CAP_SYS_PTRACE and, where perf events ask for it, CAP_SYS_ADMIN");
+        Queue<S3RequestEvent> events = new ConcurrentLinkedQueue<>();
+        try (S3Tracer tracer = S3Tracer.builder().includeUnknown(true).onEvent(events::add).start()) {
+            coverage(tracer.stats());
+            canary(events);
+            health(tracer.stats());
+        } catch (S3TraceException e) {
+            say(false, "tracer", "", e.getMessage());
+        }
+        out.println(well ? "all is well" : "something is wrong: see above");
+        return well;
+    }
+
+    private void coverage(TracerStats stats) {
+        say(!stats.probes().isEmpty(), "tracer", stats.probes().size() + " probes, "
+                + stats.probes().stream().filter(TracerStats.Probe::cheap).count() + " of them at cheap places",
+                "attached to nothing");
+        stats.probes().stream().map(TracerStats.Probe::library).distinct()
+                .forEach(library -> out.printf("      %-14s %s%n", "library", library));
+        List<TlsProcess> processes = TlsProcess.all();
+        processes.stream().limit(50).forEach(process -> out.printf("      %-14s %d %s: %s%n", "process", process.pid(),
+                process.comm(), process.verdict()));
+    }
+
+    private void canary(Queue<S3RequestEvent> events) {
+        try (Canary canary = Canary.start(endpoint)) {
+            Canary.Result result = canary.sing();
+            Optional<S3RequestEvent> event = canary.find(events, result);
+            if (event.isEmpty()) {
+                say(false, "canary", "", "curl (pid " + result.pid() + ") made a request, and the tracer did not see it: "
+                        + "does 'curl --version' name OpenSSL?");
+                return;
+            }
+            double traced = event.get().phases().totalNanos() / 1e6;
+            double difference = Math.abs(traced - result.millis());
+            say(difference < Math.max(5, result.millis() / 5), "canary", String.format(Locale.ROOT,
+                    "curl says %.2f ms, the tracer %.2f ms; status %d, %d bytes", result.millis(), traced,
+                    event.get().response().status(), event.get().response().bytes()),
+                    "curl says " + result.millis() + " ms, the tracer " + traced + " ms");
+        } catch (CanaryException e) {
+            say(false, "canary", "", e.getMessage());
+        }
+    }
+
+    private void health(TracerStats stats) {
+        long lost = stats.kernel().ringFull() + stats.kernel().callsFull() + stats.kernel().connectionsFull()
+                + stats.malformed() + stats.failures();
+        say(lost == 0, "losses", "none", lost + ": " + stats);
+    }
+
+    private void say(boolean good, String what, String finding, String problem) {
+        well &= good;
+        out.printf("%-5s %-14s %s%n", good ? "ok" : "FAIL", what, good ? finding : problem);
+    }
+}

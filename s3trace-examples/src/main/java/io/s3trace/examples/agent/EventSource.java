@@ -1,0 +1,28 @@
+package io.s3trace.examples.agent;
+
+import io.s3trace.S3RequestEvent;
+import io.s3trace.TracerStats;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where events come from: the kernel, or a recording. */
+interface EventSource extends AutoCloseable {
+    /**
+     * Starts.
+     *
+     * @param every gets each event, {@code slow} those that are not too fast to be shown
+     */
+    void start(Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow);
+
+    /** {@return the tracer's figures; empty if there is no tracer} */
+    Optional<TracerStats> stats();
+
+    /** {@return whether it still gives events} */
+    boolean isRunning();
+
+    /** {@return what it is, for people} */
+    String description();
+
+    @Override
+    void close();
+}

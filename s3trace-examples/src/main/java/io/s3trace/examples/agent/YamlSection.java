@@ -1,0 +1,236 @@
+package io.s3trace.examples.agent;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Keys and values of a YAML file, each asked for by name and type. Whatever is wrong is told with its line; so is, by
+ * {@link #end()}, a key that nobody asked for.
+ */
+final class YamlSection {
+    private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(us|ms|s|m|h)");
+    private static final Map<String, Long> NANOS = Map.of(
+            "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
+    private static final Pattern SIZE = Pattern.compile("(\\d+) ?(B|KiB|MiB|GiB)?");
+    private static final Map<String, Integer> SHIFTS = Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30);
+
+    private final String file;
+    private final String path;
+    private final int line;
+    private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    private final List<String> asked = new ArrayList<>();
+
+    private YamlSection(String file, String path, Node node) throws ConfigException {
+        this.file = file;
+        this.path = path;
+        this.line = lineOf(node);
+        if (!(node instanceof MappingNode mapping)) {
+            throw error(node, (path.isEmpty() ? "the file" : path) + " must be keys and values");
+        }
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = scalar(entry.getKeyNode(), "a key").getValue();
+            if (entries.put(key, entry) != null) {
+                throw error(entry.getKeyNode(), "'" + key + "' is there twice");
+            }
+        }
+    }
+
+    /** Reads a file; one that is empty has no keys. */
+    static YamlSection read(Path file) throws ConfigException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e);
+        }
+        return parse(file.getFileName().toString(), text);
+    }
+
+    static YamlSection parse(String name, String text) throws ConfigException {
+        try {
+            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+            return new YamlSection(name, "", root == null
+                    ? new Yaml().compose(new StringReader("{}")) : root);
+        } catch (MarkedYAMLException e) {
+            int at = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new ConfigException(name + ", line " + at + ": " + e.getProblem());
+        }
+    }
+
+    boolean has(String key) {
+        return node(key) != null;
+    }
+
+    String text(String key, String preset) throws ConfigException {
+        Node node = node(key);
+        return node == null ? preset : scalar(node, key).getValue();
+    }
+
+    boolean flag(String key, boolean preset) throws ConfigException {
+        return switch (text(key, Boolean.toString(preset))) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw error(key, "must be true or false");
+        };
+    }
+
+    long number(String key, long preset, long least, long most) throws ConfigException {
+        try {
+            long value = Long.parseLong(text(key, Long.toString(preset)));
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw error(key, "must be a number from " + least + " to " + most);
+    }
+
+    Duration duration(String key, Duration preset) throws ConfigException {
+        if (!has(key)) {
+            return preset;
+        }
+        Matcher matcher = DURATION.matcher(text(key, ""));
+        if (!matcher.matches()) {
+            throw error(key, "must be a time such as 250ms, 10s, 5m or 1h");
+        }
+        return Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * NANOS.get(matcher.group(2))));
+    }
+
+    long bytes(String key, long preset) throws ConfigException {
+        if (!has(key)) {
+            return preset;
+        }
+        Matcher matcher = SIZE.matcher(text(key, ""));
+        if (!matcher.matches() || matcher.group(1).length() > 9) {
+            throw error(key, "must be a size such as 4096, 64KiB, 10MiB or 1GiB");
+        }
+        return Long.parseLong(matcher.group(1)) << (matcher.group(2) == null ? 0 : SHIFTS.get(matcher.group(2)));
+    }
+
+    /** A constant of an enum, in lower case; {@code preset} may be null for one that must be there. */
+    <E extends Enum<E>> E choice(String key, Class<E> type, E preset) throws ConfigException {
+        if (!has(key) && preset != null) {
+            return preset;
+        }
+        String value = has(key) ? text(key, "") : "";
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            String name = constant.name().toLowerCase(Locale.ROOT);
+            if (name.equals(value)) {
+                return constant;
+            }
+            names.add(name);
+        }
+        throw error(key, "must be one of " + String.join(", ", names));
+    }
+
+    List<String> texts(String key) throws ConfigException {
+        List<String> values = new ArrayList<>();
+        for (Node node : nodes(key)) {
+            values.add(scalar(node, key).getValue());
+        }
+        return values;
+    }
+
+    Map<String, String> pairs(String key) throws ConfigException {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        if (has(key)) {
+            YamlSection section = section(key);
+            for (String name : section.entries.keySet()) {
+                pairs.put(name, section.text(name, ""));
+            }
+        }
+        return pairs;
+    }
+
+    List<YamlSection> sections(String key) throws ConfigException {
+        List<YamlSection> sections = new ArrayList<>();
+        for (Node node : nodes(key)) {
+            sections.add(new YamlSection(file, join(key) + "[" + sections.size() + "]", node));
+        }
+        return sections;
+    }
+
+    /** The section of a key; one without keys if it is not there. */
+    YamlSection section(String key) throws ConfigException {
+        Node node = node(key);
+        return new YamlSection(file, join(key), node == null ? new Yaml().compose(new StringReader("{}")) : node);
+    }
+
+    /** Fails if there is a key that nobody asked for. */
+    void end() throws ConfigException {
+        for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
+            if (!asked.contains(entry.getKey())) {
+                throw error(entry.getValue().getKeyNode(), "unknown key '" + join(entry.getKey()) + "'; known here: "
+                        + String.join(", ", asked));
+            }
+        }
+    }
+
+    ConfigException error(String key, String problem) {
+        NodeTuple entry = entries.get(key);
+        if (entry == null) {
+            return new ConfigException(file + ", line " + line + ": " + join(key) + " is missing: it " + problem);
+        }
+        String value = entry.getValueNode() instanceof ScalarNode scalar ? ": '" + scalar.getValue() + "'" : "";
+        return error(entry.getValueNode(), join(key) + " " + problem + value);
+    }
+
+    private List<Node> nodes(String key) throws ConfigException {
+        Node node = node(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue();
+        }
+        throw error(node, join(key) + " must be a list");
+    }
+
+    private Node node(String key) {
+        if (!asked.contains(key)) {
+            asked.add(key);
+        }
+        NodeTuple entry = entries.get(key);
+        return entry == null || entry.getValueNode().getTag().equals(Tag.NULL) ? null : entry.getValueNode();
+    }
+
+    private ScalarNode scalar(Node node, String key) throws ConfigException {
+        if (node instanceof ScalarNode scalar) {
+            return scalar;
+        }
+        throw error(node, join(key) + " must be a single value");
+    }
+
+    private ConfigException error(Node node, String problem) {
+        return new ConfigException(file + ", line " + lineOf(node) + ": " + problem);
+    }
+
+    private String join(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static int lineOf(Node node) {
+        return node.getStartMark() == null ? 1 : node.getStartMark().getLine() + 1;
+    }
+}

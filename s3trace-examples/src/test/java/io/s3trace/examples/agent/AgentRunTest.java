@@ -1,0 +1,112 @@
+package io.s3trace.examples.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.s3trace.it.Await;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent on recorded traffic: without privileges. */
+class AgentRunTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private Path config;
+    private Path targets;
+    private Path log;
+
+    @BeforeEach
+    void write() throws IOException {
+        log = directory.resolve("events.log");
+        config = Files.writeString(directory.resolve("agent.yml"), """
+                interval: 50ms
+                exporter: {port: 0, labels: [team]}
+                terminal: simple
+                log: {file: %s}
+                """.formatted(log));
+        targets = Files.writeString(directory.resolve("targets.yml"), """
+                targets:
+                  - {id: python, match: exe_basename, value: python3.11, labels: {team: data}}
+                """);
+    }
+
+    @Test
+    void showsLogsAndServesWhatTheTargetsAskFor() throws Exception {
+        try (AgentRun agent = run()) {
+            Await.until("lines", TIMEOUT, () -> out.toString().contains("HeadObject operations/"));
+            assertThat(out.toString()).contains("python3[", "team=data", "target=python").doesNotContain("curl[");
+            String figures = get(agent);
+            assertThat(figures).contains("s3trace_requests_total{", "comm=\"python3\"", "team=\"data\"");
+            assertThat(figures).doesNotContain("comm=\"curl\"");
+            Await.until("a log", TIMEOUT, () -> Files.exists(log) && text(log).contains("\"team\":\"data\""));
+        }
+    }
+
+    @Test
+    void newTargetsAreUsedAndBadOnesAreNot() throws Exception {
+        try (AgentRun agent = run()) {
+            Await.until("lines", TIMEOUT, () -> out.toString().contains("team=data"));
+            Files.writeString(targets, "targets: nonsense\n");
+            Files.writeString(targets, text(targets).replace("nonsense",
+                    "[{id: all, match: exe, value: /usr/bin/python3.11, labels: {team: ops}}]"));
+            Await.until("new labels", TIMEOUT, () -> out.toString().contains("team=ops"));
+            Files.writeString(targets, "targets: nonsense\n");
+            int before = out.size();
+            Await.until("more lines", TIMEOUT, () -> out.size() > before + 1000);
+            assertThat(out.toString().substring(before)).contains("team=ops");
+            assertThat(agent.description()).contains("recorded traffic");
+        }
+    }
+
+    @Test
+    void newSettingsAreUsed() throws Exception {
+        try (AgentRun _ = run()) {
+            Await.until("lines", TIMEOUT, () -> out.toString().contains("python3["));
+            Files.writeString(config, text(config).replace("simple", "table"));
+            Await.until("a table", TIMEOUT, () -> out.toString().contains("PROCESS / OPERATION / BUCKET"));
+        }
+    }
+
+    @Test
+    void whatCannotBeUsedIsSaid() throws IOException {
+        Files.writeString(targets, "targets: [{id: x}]\n");
+        assertThatThrownBy(this::run).isInstanceOf(ConfigException.class).hasMessageContaining("targets.yml, line 1");
+        Files.writeString(config, "nonsense: 1\n");
+        assertThatThrownBy(this::run).isInstanceOf(ConfigException.class).hasMessageContaining("agent.yml, line 1");
+        assertThatThrownBy(() -> AgentOptions.parse("--config")).hasMessage("--config needs a value");
+        assertThatThrownBy(() -> AgentOptions.parse("--colour")).hasMessage("unknown argument: --colour");
+    }
+
+    private AgentRun run() throws ConfigException {
+        return new AgentRun(AgentOptions.parse("--demo", "--config", config.toString()), new PrintStream(out, true));
+    }
+
+    private static String get(AgentRun agent) throws IOException, InterruptedException {
+        String url = agent.description().replaceAll(".*figures at ", "");
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
