@@ -22,43 +22,48 @@
 /* A ClientHello is not shorter: RFC 8446, section 4.1.2, with the extensions that a client of TLS 1.2 sends. */
 #define MIN_HELLO 100
 
-static __always_inline void bind_socket(struct s3t_connection *connection, const struct s3t_connection_key *key,
-					__u64 sk)
+/* A connection of the current process, or over plain HTTP. Not inlined, for the verifier's sake. */
+__noinline int bind_socket(__u64 handle, __u64 sk)
 {
+	struct s3t_connection_key key = key_of(handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
 
 	if (!socket) {
 		struct socket unseen = {
-			.tgid = key->tgid,
+			.tgid = key.tgid,
 			.connected_ns = bpf_ktime_get_ns(),
 		};
 
 		if (bpf_map_update_elem(&sockets, &sk, &unseen, BPF_ANY)) {
 			count(S3T_SOCKETS_FULL);
-			return;
+			return 0;
 		}
 		socket = bpf_map_lookup_elem(&sockets, &sk);
-		if (!socket)
-			return;
 	}
-	socket->handle = key->handle;
-	socket->handle_tgid = key->tgid;
+	if (!socket || !connection)
+		return 0;
+	socket->handle = handle;
+	socket->handle_tgid = key.tgid;
 	connection->sock = sk;
 	connection->opened = 0;
+	return 0;
 }
 
-/* Tells user space which socket carries a connection, and how that came about. */
-static __always_inline void tell_opening(struct s3t_connection *connection, __u64 handle, __u32 source)
+/* Tells user space which socket carries a connection, and how that came about. Not inlined, likewise. */
+__noinline int tell_opening(__u64 handle, __u32 source)
 {
-	__u64 key = connection->sock;
+	struct s3t_connection_key connection_key = key_of(handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &connection_key);
+	__u64 key = connection ? connection->sock : 0;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 	struct draft *draft;
 
-	if (!socket)
-		return;
+	if (!socket || !connection)
+		return 0;
 	draft = take_draft();
 	if (!draft)
-		return;
+		return 0;
 	connection->opened = 1;
 	describe(&draft->record, connection, handle, S3T_SENT);
 	draft->record.kind = S3T_OPENED;
@@ -75,6 +80,7 @@ static __always_inline void tell_opening(struct s3t_connection *connection, __u6
 	draft->opening.handshake_end_ns = connection->handshake_end_ns;
 	draft->record.payload_length = sizeof(draft->opening);
 	submit(draft);
+	return 0;
 }
 
 /* Notes how the network under a connection is doing. The socket is open: its entry would have been unbound. */
@@ -117,7 +123,7 @@ static __always_inline void on_sent_after(const struct call *call, struct sock *
 	if (!connection || connection->sock)
 		return;
 	if (call->unsent ? holds(moved, call->unsent) : gets_hello(sk, key.tgid, moved))
-		bind_socket(connection, &key, (__u64)sk);
+		bind_socket(call->handle, as_number((__u64)sk));
 }
 
 static __always_inline bool is_tcp(struct sock *sk)

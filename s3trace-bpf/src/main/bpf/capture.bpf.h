@@ -99,7 +99,7 @@ static __always_inline void on_handshake(const struct call *call, bool done)
 	if (done && !connection->handshake_end_ns)
 		connection->handshake_end_ns = bpf_ktime_get_ns();
 	if (call->sock && call->sock != connection->sock)
-		bind_socket(connection, &key, call->sock);
+		bind_socket(as_number(call->handle), as_number(call->sock));
 }
 
 /*
@@ -142,7 +142,7 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 		return;
 
 	if (call->sock && call->sock != connection->sock)
-		bind_socket(connection, &key, call->sock);
+		bind_socket(as_number(call->handle), as_number(call->sock));
 	if (bytes.direction == S3T_SENT && !connection->moved[S3T_SENT])
 		end_implicit_handshake(connection, call);
 	starts_turn = count_bytes(connection, bytes.direction, length);
@@ -164,9 +164,9 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	connection->captured[bytes.direction] += bytes.take;
 	report(call, connection, &bytes);
 	if (call->source == S3T_HTTP && !connection->sock)
-		bind_socket(connection, &key, call->handle);
+		bind_socket(as_number(call->handle), as_number(call->handle));
 	if (connection->sock && !connection->opened)
-		tell_opening(connection, call->handle, call->source);
+		tell_opening(as_number(call->handle), call->source);
 	connection->sequence[bytes.direction]++; /* even if there was no room: the reader sees the gap */
 }
 
@@ -295,6 +295,7 @@ static __always_inline int on_return(struct pt_regs *ctx, long result)
 		return 0;
 	}
 	call = *entered;
+	call.segments = 0; /* as it is: that spares the verifier the ways of segments */
 	bpf_map_delete_elem(&calls, &thread);
 	if (call.direction == UNCOUNTED)
 		return 0;

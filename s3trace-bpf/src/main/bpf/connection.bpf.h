@@ -30,15 +30,13 @@ enum start {
 #define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
 
 /*
- * What do the bytes of a call begin? Fewer than four bytes are given the benefit of the doubt: a head may be written byte
- * by byte.
+ * What do these bytes begin? Fewer than four are given the benefit of the doubt: a head may be written byte by byte. Not
+ * inlined, for the verifier's sake.
  */
-static __always_inline enum start start_of(const struct call *call, __u32 length)
+__noinline int start_in(__u32 word, __u32 known)
 {
-	__u8 start[4] = {};
-	__u32 known = take_start(call, length, start);
-	__u32 word = WORD(start[0], start[1], start[2], start[3]);
 	__u32 mask = known < 4 ? (1U << 8 * known) - 1 : ~0U;
+	__u8 type = word, major = word >> 8, minor = word >> 16;
 
 #define IS(a, b, c, d) (word == (WORD(a, b, c, d) & mask))
 	if (!known)
@@ -52,9 +50,18 @@ static __always_inline enum start start_of(const struct call *call, __u32 length
 		return RESPONSE;
 #undef IS
 	/* A record of TLS or SSL 3 (RFC 8446, 5.1): its content's type, and a version of 3.0 to 3.4. */
-	if (known == 4 && start[0] >= 20 && start[0] <= 23 && start[1] == 3 && start[2] <= 4)
+	if (known == 4 && type >= 20 && type <= 23 && major == 3 && minor <= 4)
 		return TLS;
 	return UNKNOWN;
+}
+
+/* What do the bytes of a call begin? */
+static __always_inline enum start start_of(const struct call *call, __u32 length)
+{
+	__u8 start[4] = {};
+	__u32 known = take_start(call, length, start);
+
+	return start_in(WORD(start[0], start[1], start[2], start[3]), known);
 }
 
 static __always_inline bool is_reported(const struct s3t_connection *connection)
@@ -68,8 +75,10 @@ static __always_inline void ignore(struct s3t_connection *connection, __u32 reas
 	count(reason);
 }
 
-static __always_inline struct s3t_connection *new_connection(const struct s3t_connection_key *key)
+/* Not inlined, so that the verifier looks at its loops once and not again on each way to it. */
+__noinline int add_connection(__u64 handle)
 {
+	struct s3t_connection_key key = key_of(handle);
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct s3t_connection fresh = {};
 
@@ -81,10 +90,14 @@ static __always_inline struct s3t_connection *new_connection(const struct s3t_co
 	fresh.listing = listing_now();
 	if (!wanted_process(fresh.tgid, fresh.process_start_ns, fresh.comm))
 		fresh.role = IGNORED;
-	if (bpf_map_update_elem(&connections, key, &fresh, BPF_ANY)) {
+	if (bpf_map_update_elem(&connections, &key, &fresh, BPF_ANY))
 		count(S3T_CONNECTIONS_FULL);
-		return NULL;
-	}
+	return 0;
+}
+
+static __always_inline struct s3t_connection *new_connection(const struct s3t_connection_key *key)
+{
+	add_connection(as_number(key->handle));
 	return bpf_map_lookup_elem(&connections, key);
 }
 

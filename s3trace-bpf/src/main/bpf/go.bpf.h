@@ -110,6 +110,7 @@ static __always_inline bool go_take(const struct go_call_key *key, struct go_cal
 	if (!entered)
 		return false;
 	*taken = *entered;
+	taken->call.segments = 0; /* as it is: that spares the verifier the ways of segments */
 	return !bpf_map_delete_elem(&go_calls, key);
 }
 

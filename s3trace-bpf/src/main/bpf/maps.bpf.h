@@ -156,6 +156,15 @@ static __always_inline __u32 current_tgid(void)
 }
 
 /* An object in a process's memory is that process's own; a socket, in the kernel's, is the same one for all of them. */
+/* Global functions take numbers only; the verifier may know the address of a struct sock for what it is. */
+static __always_inline __u64 as_number(__u64 address)
+{
+	__u64 number = 0;
+
+	bpf_probe_read_kernel(&number, sizeof(number), &address);
+	return number;
+}
+
 static __always_inline struct s3t_connection_key key_of(__u64 handle)
 {
 	struct s3t_connection_key key = {
