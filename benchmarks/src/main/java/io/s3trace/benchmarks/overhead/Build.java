@@ -27,9 +27,9 @@ final class Build {
         return compile("client", List.of("-lssl", "-lcrypto", "-lpthread"));
     }
 
-    /** The server, without libssl.so. */
+    /** The server, without libssl.so, nor symbols by which OpenSSL could be found in it. */
     Path server() throws IOException {
-        return compile("server", List.of("-l:libssl.a", "-l:libcrypto.a", "-lpthread", "-ldl"));
+        return compile("server", List.of("-s", "-l:libssl.a", "-l:libcrypto.a", "-lpthread", "-ldl"));
     }
 
     /** Starts a server; with a prefix such as {@code taskset} before the command. */
