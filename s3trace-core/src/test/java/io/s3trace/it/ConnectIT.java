@@ -35,6 +35,8 @@ class ConnectIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String SUBNET = "10.177.61";
     private static final int BACKLOG = 512;
+    /** How often a delay is measured. A busy host only ever adds to it, so that the shortest of them is compared. */
+    private static final int TRIES = 5;
 
     @TempDir
     Path directory;
@@ -78,10 +80,12 @@ class ConnectIT {
     void aDelayedAnswerIsTheLatency() {
         link.delay("syn-ack", 100);
         try (Child client = client(link.on(List.of()))) {
-            trace(builder -> builder.pid(client.pid()), () -> connect(client, link.here(), port(), 0, 1));
-            assertThat(only().outcome()).isEqualTo(ConnectOutcome.ESTABLISHED);
-            assertThat(only().latencyNanos() / 1e6).isBetween(100.0, 110.0);
-            assertThat(only().local().address()).isEqualTo(link.there());
+            trace(builder -> builder.pid(client.pid()), () -> connect(client, link.here(), port(), 0, TRIES));
+            assertThat(connects).hasSize(TRIES).allSatisfy(connect -> {
+                assertThat(connect.outcome()).isEqualTo(ConnectOutcome.ESTABLISHED);
+                assertThat(connect.local().address()).isEqualTo(link.there());
+            });
+            assertThat(shortestMillis()).isBetween(100.0, 110.0);
         }
     }
 
@@ -98,17 +102,26 @@ class ConnectIT {
                 assertThat(connect(client, link.here(), port(), 0, 1)).isEqualTo("EHOSTUNREACH");
                 link.drop("syn", 100);
                 assertThat(connect(client, link.here(), port(), 0, 1)).isEqualTo("ETIMEDOUT");
-                assertThat(connect(client, link.here(), port(), 100, 1)).isEqualTo("GAVE_UP");
                 return "";
             });
-            assertThat(connects).extracting(ConnectEvent::outcome).containsExactly(ConnectOutcome.REFUSED,
-                    ConnectOutcome.UNREACHABLE, ConnectOutcome.TIMED_OUT, ConnectOutcome.ABANDONED);
+            assertThat(connects).extracting(ConnectEvent::outcome).containsExactly(
+                    ConnectOutcome.REFUSED, ConnectOutcome.UNREACHABLE, ConnectOutcome.TIMED_OUT);
             assertThat(connects).allSatisfy(connect -> {
                 assertThat(connect.remote().address()).isEqualTo(link.here());
                 assertThat(connect.local().port()).isPositive();
             });
-            assertThat(connects.stream().reduce((first, last) -> last).orElseThrow().latencyNanos() / 1e6)
-                    .isBetween(100.0, 110.0);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotWaitHasGivenUp() {
+        link.drop("syn", 100);
+        try (Child client = client(link.on(List.of()))) {
+            String result = trace(builder -> builder.pid(client.pid()).connectMinLatency(Duration.ofMinutes(1)),
+                    () -> connect(client, link.here(), port(), 100, TRIES));
+            assertThat(result).isEqualTo("GAVE_UP");
+            assertThat(connects).extracting(ConnectEvent::outcome).hasSize(TRIES).containsOnly(ConnectOutcome.ABANDONED);
+            assertThat(shortestMillis()).isBetween(100.0, 110.0);
         }
     }
 
@@ -118,9 +131,10 @@ class ConnectIT {
             trace(builder -> builder.pid(client.pid()).connectMinLatency(Duration.ofMillis(50)), () -> {
                 connect(client, link.here(), port(), 0, 5);
                 link.delay("syn-ack", 60);
-                return connect(client, link.here(), port(), 0, 1);
+                return connect(client, link.here(), port(), 0, TRIES);
             });
-            assertThat(only().latencyNanos() / 1e6).isBetween(60.0, 70.0);
+            assertThat(connects).hasSize(TRIES);
+            assertThat(shortestMillis()).isBetween(60.0, 70.0);
         }
     }
 
@@ -187,6 +201,10 @@ class ConnectIT {
     private ConnectEvent only() {
         assertThat(connects).hasSize(1);
         return connects.element();
+    }
+
+    private double shortestMillis() {
+        return connects.stream().mapToLong(ConnectEvent::latencyNanos).min().orElseThrow() / 1e6;
     }
 
     private int port() {

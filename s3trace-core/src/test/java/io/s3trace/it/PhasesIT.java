@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,8 @@ class PhasesIT {
     private static final int REQUESTS = 4;
     private static final int CURLS = 200;
     private static final double MAX_MEDIAN_ERROR_MILLIS = 0.5;
+    /** How often a delay is measured. A busy host only ever adds to it, so that the shortest of them is compared. */
+    private static final int TRIES = 5;
 
     @TempDir
     Path directory;
@@ -69,11 +74,11 @@ class PhasesIT {
     @Test
     void aSlowHandshakeIsThePhaseOfItsOwn() {
         try (TlsServer server = TlsServer.start(directory, Duration.ofMillis(100))) {
-            Phases phases = trace("/bucket/", 1, () -> run(curl("https://127.0.0.1:" + server.port() + "/bucket/key")))
-                    .getFirst().phases();
-            assertThat(phases.tlsNanos() / 1e6).isBetween(100.0, 110.0);
-            assertThat(phases.connectNanos() / 1e6).isLessThan(10);
-            assertThat(phases.totalNanos() / 1e6).isLessThan(50);
+            List<S3RequestEvent> events = trace("/bucket/", TRIES,
+                    () -> repeat(curl("https://127.0.0.1:" + server.port() + "/bucket/key")));
+            assertThat(shortestMillis(events, Phases::tlsNanos)).isBetween(100.0, 110.0);
+            assertThat(shortestMillis(events, Phases::connectNanos)).isLessThan(10);
+            assertThat(shortestMillis(events, Phases::totalNanos)).isLessThan(50);
         }
     }
 
@@ -82,12 +87,14 @@ class PhasesIT {
         try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
                 SlowLink link = SlowLink.start(directory, "10.177.62")) {
             link.delay("syn-ack", 100);
-            S3RequestEvent event = trace("/bucket/", 1, () -> run(
-                    link.on(curl("https://" + link.here() + ":" + server.port() + "/bucket/key")))).getFirst();
-            assertThat(event.phases().connectNanos() / 1e6).isBetween(100.0, 110.0);
-            assertThat(event.phases().tlsNanos() / 1e6).isLessThan(50);
-            assertThat(event.connection().remote()).isEqualTo(link.here() + ":" + server.port());
-            assertThat(event.connection().local()).startsWith(link.there() + ":");
+            List<S3RequestEvent> events = trace("/bucket/", TRIES, () -> repeat(
+                    link.on(curl("https://" + link.here() + ":" + server.port() + "/bucket/key"))));
+            assertThat(shortestMillis(events, Phases::connectNanos)).isBetween(100.0, 110.0);
+            assertThat(shortestMillis(events, Phases::tlsNanos)).isLessThan(50);
+            assertThat(events).extracting(S3RequestEvent::connection).allSatisfy(connection -> {
+                assertThat(connection.remote()).isEqualTo(link.here() + ":" + server.port());
+                assertThat(connection.local()).startsWith(link.there() + ":");
+            });
         }
     }
 
@@ -132,15 +139,18 @@ class PhasesIT {
             String url = "https://slow.example:" + server.port() + "/bucket/key";
             command.addAll(curl(url));
             command.addAll(List.of(url, "--write-out", "\n%{time_namelookup}\n"));
-            List<String> output = new ArrayList<>();
-            List<S3RequestEvent> events = trace("/bucket/", 2, () -> output.addAll(run(link.on(command)).lines().toList()));
+            List<Double> told = new ArrayList<>();
+            List<S3RequestEvent> events = trace("/bucket/", 2 * TRIES, () -> repeat(link.on(command)).forEach(
+                    output -> told.add(Double.parseDouble(output.lines().toList().get(1)) * 1e3)));
 
-            assertThat(events).hasSize(2);
-            double dns = events.getFirst().phases().dnsNanos() / 1e6;
-            assertThat(dns).isBetween(100.0, 110.0);
-            assertThat(dns).isCloseTo(Double.parseDouble(output.get(1)) * 1e3, within(5.0));
-            assertThat(events.getFirst().phases().connectNanos() / 1e6).isLessThan(50);
-            assertThat(events.getLast().phases().dnsNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
+            assertThat(events).hasSize(2 * TRIES);
+            List<S3RequestEvent> first = events.stream().filter(event -> !event.connection().reused()).toList();
+            assertThat(first).hasSize(TRIES);
+            assertThat(shortestMillis(first, Phases::dnsNanos)).isBetween(100.0, 110.0)
+                    .isCloseTo(Collections.min(told), within(5.0));
+            assertThat(shortestMillis(first, Phases::connectNanos)).isLessThan(50);
+            assertThat(events).filteredOn(event -> event.connection().reused()).extracting(S3RequestEvent::phases)
+                    .allSatisfy(phases -> assertThat(phases.dnsNanos()).isEqualTo(S3RequestEvent.UNKNOWN));
         }
     }
 
@@ -194,8 +204,16 @@ class PhasesIT {
         return events.events();
     }
 
+    private static double shortestMillis(List<S3RequestEvent> events, ToLongFunction<Phases> phase) {
+        return events.stream().map(S3RequestEvent::phases).mapToLong(phase).min().orElseThrow() / 1e6;
+    }
+
     private static List<String> curl(String url) {
         return List.of("curl", "--disable", "--silent", "--show-error", "--insecure", "--http1.1", "--max-time", "20", url);
+    }
+
+    private List<String> repeat(List<String> command) {
+        return Stream.generate(() -> run(command)).limit(TRIES).toList();
     }
 
     private String run(List<String> command) {
