@@ -43,6 +43,7 @@ public final class S3TracerBuilder {
     private boolean includeUnknown;
     private boolean traceSelf;
     private boolean probePlacement = true;
+    private boolean uprobeMulti = true;
     private int requestBudget = 2048;
     private int responseBudget = 1024;
     private int ringSize = 16 << 20;
@@ -243,6 +244,19 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder probePlacement(boolean probePlacement) {
         this.probePlacement = probePlacement;
+        return this;
+    }
+
+    /**
+     * Holds programs at the functions of a library by one link for many places (uprobe_multi), where the kernel has such
+     * links: Linux 6.6 or later. They are closed faster, and want fewer capabilities, than perf events for each place, which
+     * are what is used otherwise. The choice is in {@link TracerStats#probes()}. Default: true.
+     *
+     * @param uprobeMulti whether to use them
+     * @return this
+     */
+    public S3TracerBuilder uprobeMulti(boolean uprobeMulti) {
+        this.uprobeMulti = uprobeMulti;
         return this;
     }
 
@@ -451,7 +465,8 @@ public final class S3TracerBuilder {
             sources.add(CaptureSource.RESOLVER);
         }
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
-                onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, rescanInterval, List.copyOf(comms));
+                onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, uprobeMulti,
+                rescanInterval, List.copyOf(comms));
     }
 
     PumpSettings pumpSettings() {

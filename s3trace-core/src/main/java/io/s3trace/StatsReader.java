@@ -64,6 +64,6 @@ final class StatsReader {
     private static TracerStats.Probe probe(AttachedProbe probe) {
         return new TracerStats.Probe(
                 probe.library().toString(), probe.function(), probe.offset(), probe.onReturn(), probe.uretprobe(),
-                probe.cheap(), probe.pid());
+                probe.cheap(), probe.pid(), TracerStats.Link.valueOf(probe.link().name()));
     }
 }

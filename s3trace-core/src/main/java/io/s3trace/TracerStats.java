@@ -128,6 +128,7 @@ public record TracerStats(
      * @param uretprobe whether that is a uretprobe, rather than a uprobe on the way out
      * @param cheap whether the kernel is known to emulate the instruction, rather than to single-step it
      * @param pid the process, or -1 for all that map the file
+     * @param link what holds the program there
      */
     public record Probe(
             String library,
@@ -136,5 +137,16 @@ public record TracerStats(
             boolean onReturn,
             boolean uretprobe,
             boolean cheap,
-            int pid) {}
+            int pid,
+            Link link) {}
+
+    /** What holds a program where it is. */
+    public enum Link {
+        /** A link that holds it at many places of one file; Linux 6.6 or later. */
+        UPROBE_MULTI,
+        /** A perf event for this place alone. */
+        PERF_EVENT,
+        /** It is in the kernel itself: a tracepoint, or a function of the kernel. */
+        KERNEL
+    }
 }

@@ -2,23 +2,72 @@ package io.s3trace.bpf;
 
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_link__destroy;
 
+import io.s3trace.bpf.generated.libbpf.libbpf;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A program attached to a place: as long as this is open, the program runs there. Thread-safe. */
+/** A program attached to one place or to many: as long as this is open, the program runs there. Thread-safe. */
 public final class BpfLink implements AutoCloseable {
-    private final MemorySegment link;
+    private static final int CLOSERS = 32;
+
+    private final Kind kind;
+    private final Runnable detach;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    BpfLink(MemorySegment link) {
-        this.link = link;
+    /** What holds a program where it is. */
+    public enum Kind {
+        /** A link to many places of one file. */
+        UPROBE_MULTI,
+        /** A perf event for one place of a file. */
+        PERF_EVENT,
+        /** A place in the kernel itself. */
+        KERNEL
+    }
+
+    private BpfLink(Kind kind, Runnable detach) {
+        this.kind = kind;
+        this.detach = detach;
+    }
+
+    static BpfLink ofLibbpf(Kind kind, MemorySegment link) {
+        return new BpfLink(kind, () -> bpf_link__destroy(link));
+    }
+
+    static BpfLink ofDescriptor(Kind kind, int descriptor) {
+        return new BpfLink(kind, () -> libbpf.close(descriptor));
+    }
+
+    /** {@return what holds the program where it is} */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Detaches many at once. The kernel waits for each until no CPU can be running its program any more, some 50 ms; but
+     * those that wait together wait for the same. (Perf events wait one after the other all the same.)
+     *
+     * @param links those to close; closed ones stay so
+     */
+    public static void closeAll(List<BpfLink> links) {
+        if (links.isEmpty()) {
+            return;
+        }
+        try (ExecutorService closers = Executors.newFixedThreadPool(Math.min(links.size(), CLOSERS))) {
+            // Joined, rather than left to the pool's close(): an interrupt would have that give up.
+            CompletableFuture.allOf(links.stream().map(link -> CompletableFuture.runAsync(link::close, closers))
+                    .toArray(CompletableFuture[]::new)).join();
+        }
     }
 
     /** Detaches the program. Returns when no thread will enter it any more. Idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            bpf_link__destroy(link);
+            detach.run();
         }
     }
 }

@@ -62,6 +62,14 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
+     * Has the programs on uprobes attached by one link for many places, before they are loaded: they cannot be attached
+     * otherwise then. Only if {@link KernelFeatures#hasUprobeMulti()}.
+     */
+    public void linkManyPlaces() {
+        programs().forEach(BpfProgram::linkManyPlaces);
+    }
+
+    /**
      * Loads programs and maps into the kernel, which checks every program.
      *
      * @throws BpfException if the kernel refuses; its log has the verifier's complaint

@@ -7,8 +7,11 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_tracepo
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_tracepoint$descriptor;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_uprobe_opts$address;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_uprobe_opts$descriptor;
+import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__expected_attach_type;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__fd;
+import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__section_name;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__set_autoload;
+import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__set_expected_attach_type;
 
 import io.s3trace.bpf.generated.libbpf.bpf_prog_info;
 import io.s3trace.bpf.generated.libbpf.bpf_uprobe_opts;
@@ -16,6 +19,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A program of a {@link BpfObject}. Valid while the object is open; not thread-safe. */
 public final class BpfProgram {
@@ -67,26 +72,52 @@ public final class BpfProgram {
      * @throws BpfException if the kernel refuses
      */
     public BpfLink attach() {
-        return new BpfLink(NativeAccess.pointer("attach program " + name,
+        return BpfLink.ofLibbpf(BpfLink.Kind.KERNEL, NativeAccess.pointer("attach program " + name,
                 state -> (MemorySegment) ATTACH.invokeExact(state, program)));
     }
 
     /**
-     * Attaches the program to an instruction. Needs CAP_BPF and CAP_PERFMON; some kernels ask for CAP_SYS_ADMIN.
+     * Attaches the program to instructions: by one link, if the object was loaded for that, else by one for each. Needs
+     * CAP_BPF and CAP_PERFMON; for a link for each, some kernels ask for CAP_SYS_ADMIN.
      *
-     * @param place where
-     * @return the attachment, to be closed by the caller
-     * @throws BpfException if the kernel refuses, the file cannot be opened or the process is gone
+     * @param places where: in one file, for one process or all, all of them on return or none
+     * @return the attachments, to be closed by the caller
+     * @throws BpfException if the kernel refuses, the file cannot be opened or the process is gone: then nothing is attached
      */
-    public BpfLink attach(Uprobe place) {
+    public List<BpfLink> attach(List<Uprobe> places) {
+        if (bpf_program__expected_attach_type(program) == UprobeMulti.ATTACH_TYPE) {
+            String names = String.join(", ", places.stream().map(Uprobe::name).distinct().toList());
+            int link = NativeAccess.check("attach uprobes " + places.getFirst().named(names),
+                    UprobeMulti.link(bpf_program__fd(program), places));
+            return List.of(BpfLink.ofDescriptor(BpfLink.Kind.UPROBE_MULTI, link));
+        }
+        List<BpfLink> links = new ArrayList<>();
+        try {
+            places.forEach(place -> links.add(attach(place)));
+            return links;
+        } catch (BpfException e) {
+            BpfLink.closeAll(links);
+            throw e;
+        }
+    }
+
+    private BpfLink attach(Uprobe place) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment options = bpf_uprobe_opts.allocate(arena);
             bpf_uprobe_opts.sz(options, bpf_uprobe_opts.sizeof());
             bpf_uprobe_opts.retprobe(options, place.onReturn());
             MemorySegment binary = arena.allocateFrom(place.binary().toString());
-            return new BpfLink(NativeAccess.pointer("attach uprobe " + place, state ->
+            return BpfLink.ofLibbpf(BpfLink.Kind.PERF_EVENT, NativeAccess.pointer("attach uprobe " + place, state ->
                     (MemorySegment) ATTACH_UPROBE.invokeExact(
                             state, program, place.pid(), binary, place.offset(), options)));
+        }
+    }
+
+    /** Before it is loaded: has uprobes attached by one link for many places. A program of another kind stays as it is. */
+    void linkManyPlaces() {
+        if (bpf_program__section_name(program).getString(0).matches("u(ret)?probe")) {
+            NativeAccess.check("prepare program " + name + " for uprobe_multi",
+                    bpf_program__set_expected_attach_type(program, UprobeMulti.ATTACH_TYPE));
         }
     }
 
@@ -102,7 +133,7 @@ public final class BpfProgram {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment first = arena.allocateFrom(category);
             MemorySegment second = arena.allocateFrom(event);
-            return new BpfLink(NativeAccess.pointer("attach tracepoint " + category + "/" + event,
+            return BpfLink.ofLibbpf(BpfLink.Kind.KERNEL, NativeAccess.pointer("attach tracepoint " + category + "/" + event,
                     state -> (MemorySegment) ATTACH_TRACEPOINT.invokeExact(state, program, first, second)));
         }
     }

@@ -68,6 +68,17 @@ public record KernelFeatures(
     }
 
     /**
+     * Tells whether one link may hold a uprobe program at many places of a file: Linux 6.6 or later. Such links are made and
+     * closed faster than perf events, and CAP_BPF and CAP_PERFMON will do for them.
+     *
+     * @return whether this kernel makes them, and for one process as well as for all
+     */
+    public static boolean hasUprobeMulti() {
+        NativeAccess.ensureLoaded();
+        return UprobeMulti.isSupported();
+    }
+
+    /**
      * Says why this process cannot trace on this kernel.
      *
      * @return the first thing that is missing and what to do about it, or empty if all is there

@@ -10,6 +10,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * The door to libbpf: loads it once, and calls those of its functions that return a pointer, whose reason for a
@@ -40,8 +41,16 @@ final class NativeAccess {
         }
     }
 
-    static MethodHandle capturing(MemorySegment function, FunctionDescriptor descriptor) {
-        return Linker.nativeLinker().downcallHandle(function, descriptor, Linker.Option.captureCallState("errno"));
+    /** A call that returns a file descriptor or -1; the segment receives errno. */
+    @FunctionalInterface
+    interface DescriptorCall {
+        long invoke(MemorySegment callState) throws Throwable;
+    }
+
+    static MethodHandle capturing(MemorySegment function, FunctionDescriptor descriptor, Linker.Option... options) {
+        Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = Linker.Option.captureCallState("errno");
+        return Linker.nativeLinker().downcallHandle(function, descriptor, all);
     }
 
     /**
@@ -59,6 +68,23 @@ final class NativeAccess {
             }
             LibbpfLog.take();
             return result;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e); // a downcall throws nothing of its own
+        }
+    }
+
+    /**
+     * Calls a function that returns a file descriptor.
+     *
+     * @return the descriptor, or {@code -errno}
+     */
+    static int descriptor(DescriptorCall call) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            long result = call.invoke(state);
+            return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

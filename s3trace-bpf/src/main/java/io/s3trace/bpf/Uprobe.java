@@ -51,6 +51,11 @@ public record Uprobe(Path binary, long offset, boolean onReturn, int pid, String
 
     @Override
     public String toString() {
+        return named(name);
+    }
+
+    /** Describes a place like this one under another name: that of many. */
+    String named(String name) {
         return (onReturn ? "return of " : "") + name + " in " + binary
                 + (pid == EVERY_PROCESS ? "" : " (pid " + pid + ")");
     }

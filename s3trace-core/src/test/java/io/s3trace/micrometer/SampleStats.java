@@ -12,7 +12,7 @@ final class SampleStats {
             new TracerStats.KernelStats(21, 22, 23, 24, 30, 25, 26, 27, 28, 29),
             List.of(new TracerStats.ProgramStats("ssl_write", 7, 2_500_000_000L, 1)),
             List.of(new TracerStats.SubscriberStats("listener-1", 997, 3, 0)),
-            List.of(new TracerStats.Probe("/lib/libssl.so.3", "SSL_write", 0, false, false, true, -1)),
+            List.of(new TracerStats.Probe("/lib/libssl.so.3", "SSL_write", 0, false, false, true, -1, TracerStats.Link.PERF_EVENT)),
             Optional.empty());
 
     private SampleStats() {}

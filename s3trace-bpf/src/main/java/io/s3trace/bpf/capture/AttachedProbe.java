@@ -1,5 +1,6 @@
 package io.s3trace.bpf.capture;
 
+import io.s3trace.bpf.BpfLink;
 import java.nio.file.Path;
 
 /**
@@ -13,7 +14,8 @@ import java.nio.file.Path;
  * @param uretprobe whether that is a uretprobe, rather than a uprobe on the way out
  * @param cheap whether the kernel is known to emulate the instruction, rather than to single-step it
  * @param pid the process, or {@link io.s3trace.bpf.Uprobe#EVERY_PROCESS}
+ * @param link what holds the program there
  */
 public record AttachedProbe(
         CaptureSource source, Path library, String function, long offset, boolean onReturn, boolean uretprobe,
-        boolean cheap, int pid) {}
+        boolean cheap, int pid, BpfLink.Kind link) {}

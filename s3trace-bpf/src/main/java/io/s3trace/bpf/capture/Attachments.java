@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What programs are attached to: each file once for all processes, or once for each of those that are named. Thread-safe. */
 final class Attachments implements AutoCloseable {
@@ -19,7 +20,15 @@ final class Attachments implements AutoCloseable {
     /** A file, and the process or {@link Uprobe#EVERY_PROCESS}. */
     record Place(FileVersion.Id file, int pid) {}
 
-    private record Attachment(FileVersion version, List<BpfLink> links, List<AttachedProbe> probes) {}
+    private record Attachment(
+            FileVersion version, List<BpfLink> returns, List<BpfLink> entries, List<AttachedProbe> probes) {}
+
+    /** Places that one link may hold. */
+    private record LinkedPlaces(String program, boolean onReturn, boolean uretprobe) {
+        static LinkedPlaces of(PlannedProbe probe) {
+            return new LinkedPlaces(probe.program(), probe.onReturn(), probe.uretprobe());
+        }
+    }
 
     Attachments(BpfObject object) {
         this.object = object;
@@ -42,7 +51,7 @@ final class Attachments implements AutoCloseable {
             return true;
         }
         if (before != null) {
-            close(attachments.remove(place).links()); // written over in place: the offsets are another file's
+            close(List.of(attachments.remove(place))); // written over in place: the offsets are another file's
         }
         attachments.put(place, attachAll(file, findings, pid));
         return true;
@@ -50,13 +59,10 @@ final class Attachments implements AutoCloseable {
 
     /** Detaches from what no longer is wanted; returns when none of those programs will be entered any more. */
     synchronized void detach(Predicate<Place> unwanted) {
-        List<BpfLink> links = new ArrayList<>();
-        attachments.entrySet().removeIf(attachment -> {
-            boolean goes = unwanted.test(attachment.getKey());
-            links.addAll(goes ? attachment.getValue().links() : List.of());
-            return goes;
-        });
-        close(links);
+        List<Attachment> gone = new ArrayList<>();
+        attachments.entrySet().removeIf(attachment ->
+                unwanted.test(attachment.getKey()) && gone.add(attachment.getValue()));
+        close(gone);
     }
 
     synchronized boolean isAttached(FileVersion.Id file, int pid) {
@@ -76,24 +82,33 @@ final class Attachments implements AutoCloseable {
         detach(place -> true);
     }
 
-    /** For each, the kernel waits until no CPU can be running its program any more: a tenth of a second. */
-    private static void close(List<BpfLink> links) {
-        links.reversed().forEach(BpfLink::close);
+    /** Entries first: a call that is seen to begin is seen to end. */
+    private static void close(List<Attachment> gone) {
+        BpfLink.closeAll(gone.stream().flatMap(attachment -> attachment.entries().stream()).toList());
+        BpfLink.closeAll(gone.stream().flatMap(attachment -> attachment.returns().stream()).toList());
     }
 
     private Attachment attachAll(MappedFile file, FileFindings findings, int pid) {
-        Attachment attachment = new Attachment(findings.version(), new ArrayList<>(), new ArrayList<>());
+        Attachment attachment = new Attachment(
+                findings.version(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
-            findings.plans().forEach((source, plan) -> plan.forEach(probe -> {
-                Uprobe place = new Uprobe(file.reachable(), probe.fileOffset(), probe.uretprobe(), pid, probe.function());
-                attachment.links().add(object.program(probe.program()).attach(place));
-                attachment.probes().add(new AttachedProbe(source, file.path(), probe.function(), probe.offset(),
-                        probe.onReturn(), probe.uretprobe(), probe.cheap(), pid));
-            }));
+            findings.plans().forEach((source, plan) -> plan.stream()
+                    .collect(Collectors.groupingBy(LinkedPlaces::of, LinkedHashMap::new, Collectors.toList()))
+                    .values().forEach(places -> attach(attachment, source, file, places, pid)));
             return attachment;
         } catch (BpfException e) {
-            close(attachment.links());
+            close(List.of(attachment));
             throw e;
         }
+    }
+
+    private void attach(
+            Attachment attachment, CaptureSource source, MappedFile file, List<PlannedProbe> probes, int pid) {
+        List<BpfLink> links = object.program(probes.getFirst().program()).attach(probes.stream().map(probe ->
+                new Uprobe(file.reachable(), probe.fileOffset(), probe.uretprobe(), pid, probe.function())).toList());
+        (probes.getFirst().onReturn() ? attachment.returns() : attachment.entries()).addAll(links);
+        BpfLink.Kind kind = links.getFirst().kind();
+        probes.forEach(probe -> attachment.probes().add(new AttachedProbe(source, file.path(), probe.function(),
+                probe.offset(), probe.onReturn(), probe.uretprobe(), probe.cheap(), pid, kind)));
     }
 }

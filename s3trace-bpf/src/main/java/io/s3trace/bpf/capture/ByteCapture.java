@@ -104,6 +104,9 @@ public final class ByteCapture implements AutoCloseable {
             for (String program : THREAD_PROGRAMS) {
                 object.program(program).load(seesTransfers());
             }
+            if (settings.uprobeMulti() && KernelFeatures.hasUprobeMulti()) {
+                object.linkManyPlaces();
+            }
             object.load();
             return new ByteCapture(object, new RingBuffer(object.map("ring")), sockets, settings);
         } catch (RuntimeException e) {

@@ -70,7 +70,7 @@ final class SocketAccess implements AutoCloseable {
         for (String program : door.programs()) {
             links.add(object.program(program).attach());
             probes.add(new AttachedProbe(
-                    CaptureSource.HTTP, KERNEL, program, 0, true, false, true, Uprobe.EVERY_PROCESS));
+                    CaptureSource.HTTP, KERNEL, program, 0, true, false, true, Uprobe.EVERY_PROCESS, BpfLink.Kind.KERNEL));
         }
     }
 

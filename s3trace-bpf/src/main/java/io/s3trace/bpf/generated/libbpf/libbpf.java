@@ -415,6 +415,69 @@ public class libbpf {
         return BPF_STATS_RUN_TIME;
     }
 
+    private static class bpf_prog_load {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_INT,
+            libbpf.C_INT,
+            libbpf.C_POINTER,
+            libbpf.C_POINTER,
+            libbpf.C_POINTER,
+            libbpf.C_LONG,
+            libbpf.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("bpf_prog_load");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license, const struct bpf_insn *insns, size_t insn_cnt, const struct bpf_prog_load_opts *opts)
+     * }
+     */
+    public static FunctionDescriptor bpf_prog_load$descriptor() {
+        return bpf_prog_load.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license, const struct bpf_insn *insns, size_t insn_cnt, const struct bpf_prog_load_opts *opts)
+     * }
+     */
+    public static MethodHandle bpf_prog_load$handle() {
+        return bpf_prog_load.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license, const struct bpf_insn *insns, size_t insn_cnt, const struct bpf_prog_load_opts *opts)
+     * }
+     */
+    public static MemorySegment bpf_prog_load$address() {
+        return bpf_prog_load.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license, const struct bpf_insn *insns, size_t insn_cnt, const struct bpf_prog_load_opts *opts)
+     * }
+     */
+    public static int bpf_prog_load(int prog_type, MemorySegment prog_name, MemorySegment license, MemorySegment insns, long insn_cnt, MemorySegment opts) {
+        var mh$ = bpf_prog_load.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_prog_load", prog_type, prog_name, license, insns, insn_cnt, opts);
+            }
+            return (int)mh$.invokeExact(prog_type, prog_name, license, insns, insn_cnt, opts);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class bpf_obj_get_info_by_fd {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             libbpf.C_INT,
@@ -1288,6 +1351,64 @@ public class libbpf {
         }
     }
 
+    private static class bpf_program__section_name {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_POINTER,
+            libbpf.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("bpf_program__section_name");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * const char *bpf_program__section_name(const struct bpf_program *prog)
+     * }
+     */
+    public static FunctionDescriptor bpf_program__section_name$descriptor() {
+        return bpf_program__section_name.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * const char *bpf_program__section_name(const struct bpf_program *prog)
+     * }
+     */
+    public static MethodHandle bpf_program__section_name$handle() {
+        return bpf_program__section_name.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * const char *bpf_program__section_name(const struct bpf_program *prog)
+     * }
+     */
+    public static MemorySegment bpf_program__section_name$address() {
+        return bpf_program__section_name.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * const char *bpf_program__section_name(const struct bpf_program *prog)
+     * }
+     */
+    public static MemorySegment bpf_program__section_name(MemorySegment prog) {
+        var mh$ = bpf_program__section_name.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_program__section_name", prog);
+            }
+            return (MemorySegment)mh$.invokeExact(prog);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class bpf_program__set_autoload {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             libbpf.C_INT,
@@ -1638,6 +1759,123 @@ public class libbpf {
                 traceDowncall("bpf_program__attach_tracepoint", prog, tp_category, tp_name);
             }
             return (MemorySegment)mh$.invokeExact(prog, tp_category, tp_name);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_program__expected_attach_type {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_INT,
+            libbpf.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("bpf_program__expected_attach_type");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * enum bpf_attach_type bpf_program__expected_attach_type(const struct bpf_program *prog)
+     * }
+     */
+    public static FunctionDescriptor bpf_program__expected_attach_type$descriptor() {
+        return bpf_program__expected_attach_type.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * enum bpf_attach_type bpf_program__expected_attach_type(const struct bpf_program *prog)
+     * }
+     */
+    public static MethodHandle bpf_program__expected_attach_type$handle() {
+        return bpf_program__expected_attach_type.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * enum bpf_attach_type bpf_program__expected_attach_type(const struct bpf_program *prog)
+     * }
+     */
+    public static MemorySegment bpf_program__expected_attach_type$address() {
+        return bpf_program__expected_attach_type.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * enum bpf_attach_type bpf_program__expected_attach_type(const struct bpf_program *prog)
+     * }
+     */
+    public static int bpf_program__expected_attach_type(MemorySegment prog) {
+        var mh$ = bpf_program__expected_attach_type.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_program__expected_attach_type", prog);
+            }
+            return (int)mh$.invokeExact(prog);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_program__set_expected_attach_type {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_INT,
+            libbpf.C_POINTER,
+            libbpf.C_INT
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("bpf_program__set_expected_attach_type");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_program__set_expected_attach_type(struct bpf_program *prog, enum bpf_attach_type type)
+     * }
+     */
+    public static FunctionDescriptor bpf_program__set_expected_attach_type$descriptor() {
+        return bpf_program__set_expected_attach_type.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_program__set_expected_attach_type(struct bpf_program *prog, enum bpf_attach_type type)
+     * }
+     */
+    public static MethodHandle bpf_program__set_expected_attach_type$handle() {
+        return bpf_program__set_expected_attach_type.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_program__set_expected_attach_type(struct bpf_program *prog, enum bpf_attach_type type)
+     * }
+     */
+    public static MemorySegment bpf_program__set_expected_attach_type$address() {
+        return bpf_program__set_expected_attach_type.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_program__set_expected_attach_type(struct bpf_program *prog, enum bpf_attach_type type)
+     * }
+     */
+    public static int bpf_program__set_expected_attach_type(MemorySegment prog, int type) {
+        var mh$ = bpf_program__set_expected_attach_type.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_program__set_expected_attach_type", prog, type);
+            }
+            return (int)mh$.invokeExact(prog, type);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
