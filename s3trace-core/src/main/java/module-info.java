@@ -9,11 +9,15 @@ module io.s3trace {
     requires static io.opentelemetry.context;
     requires static io.prometheus.metrics.tracer.common;
     requires static jdk.jfr;
+    requires static kubernetes.client.api;
+    requires static kubernetes.model.common;
+    requires static kubernetes.model.core;
     requires static micrometer.core;
 
     exports io.s3trace;
     exports io.s3trace.container;
     exports io.s3trace.jfr;
+    exports io.s3trace.kubernetes;
     exports io.s3trace.micrometer;
     exports io.s3trace.otel;
     exports io.s3trace.stats;

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param startTime when the process started
  * @param cgroupId id of the process's cgroup (v2), 0 if it has none
  * @param containerId id of the container that it runs in, as its cgroup's path tells; empty if it runs in none
+ * @param podUid uid of the Kubernetes pod that it runs in, likewise; of a static pod, its hash
  */
 public record ProcessInfo(
-        int pid, String comm, String exe, Instant startTime, long cgroupId, String containerId) {}
+        int pid, String comm, String exe, Instant startTime, long cgroupId, String containerId,
+        String podUid) {}

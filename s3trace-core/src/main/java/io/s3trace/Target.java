@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Processes to trace, by what they are, and labels for their events. A process is of a target if it meets all of its
@@ -18,23 +19,30 @@ import java.util.Set;
  * <p>Globs know {@code *} (any text without a slash), {@code **} (any text) and {@code ?} (any character but a slash).
  */
 public final class Target {
-    private static final Target ANY = new Target(Set.of(), "", "", "", "", Map.of(), Set.of());
+    private static final Target ANY = new Target(Set.of(), "", "", "", "", Set.of(), Map.of(), Set.of());
+    /** No container has such an id. */
+    private static final Target NONE = ANY.in(Set.of("none"));
+    /** An id of 64 digits or its beginning, a task's of Fargate, or a pod's uid. */
+    private static final Pattern CONTAINER =
+            Pattern.compile("[0-9a-f]{12,}(-[0-9]+)?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Set<Long> pids;
     private final String comm;
     private final String exe;
     private final String commandLine;
     private final String cgroup;
+    private final Set<String> containers;
     private final Map<String, String> labels;
     private final Set<ProbeMode> modes;
 
     private Target(Set<Long> pids, String comm, String exe, String commandLine, String cgroup,
-            Map<String, String> labels, Set<ProbeMode> modes) {
+            Set<String> containers, Map<String, String> labels, Set<ProbeMode> modes) {
         this.pids = Set.copyOf(pids);
         this.comm = comm;
         this.exe = exe;
         this.commandLine = commandLine;
         this.cgroup = cgroup;
+        this.containers = Set.copyOf(containers);
         this.labels = Map.copyOf(labels);
         this.modes = Set.copyOf(modes);
     }
@@ -46,6 +54,15 @@ public final class Target {
      */
     public static Target any() {
         return ANY;
+    }
+
+    /**
+     * Describes a target that no process is of: for a tracer that is to be given others while it runs.
+     *
+     * @return the target
+     */
+    public static Target none() {
+        return NONE;
     }
 
     /**
@@ -62,7 +79,7 @@ public final class Target {
             Require.that(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
             all.add(pid);
         }
-        return new Target(all, comm, exe, commandLine, cgroup, labels, modes);
+        return new Target(all, comm, exe, commandLine, cgroup, containers, labels, modes);
     }
 
     /**
@@ -72,7 +89,7 @@ public final class Target {
      * @return another target
      */
     public Target comm(String comm) {
-        return new Target(pids, given(comm, "comm"), exe, commandLine, cgroup, labels, modes);
+        return new Target(pids, given(comm, "comm"), exe, commandLine, cgroup, containers, labels, modes);
     }
 
     /**
@@ -82,7 +99,7 @@ public final class Target {
      * @return another target
      */
     public Target exe(String exe) {
-        return new Target(pids, comm, given(exe, "exe"), commandLine, cgroup, labels, modes);
+        return new Target(pids, comm, given(exe, "exe"), commandLine, cgroup, containers, labels, modes);
     }
 
     /**
@@ -93,7 +110,7 @@ public final class Target {
      * @return another target
      */
     public Target commandLine(String commandLine) {
-        return new Target(pids, comm, exe, given(commandLine, "commandLine"), cgroup, labels, modes);
+        return new Target(pids, comm, exe, given(commandLine, "commandLine"), cgroup, containers, labels, modes);
     }
 
     /**
@@ -104,7 +121,29 @@ public final class Target {
      */
     public Target cgroup(String cgroup) {
         Require.that(cgroup.startsWith("/"), "cgroup must begin with a slash: ", cgroup);
-        return new Target(pids, comm, exe, commandLine, cgroup, labels, modes);
+        return new Target(pids, comm, exe, commandLine, cgroup, containers, labels, modes);
+    }
+
+    /**
+     * Adds containers, in one of which a process must run. Which one it runs in, its cgroup's path tells when its first
+     * request is seen: see {@link ProcessInfo#containerId} and {@link ProcessInfo#podUid}.
+     *
+     * @param containers ids of containers, at least their first twelve digits, or uids of Kubernetes pods
+     * @return another target
+     * @throws IllegalArgumentException if one is neither
+     */
+    public Target container(String... containers) {
+        Set<String> all = new LinkedHashSet<>(this.containers);
+        for (String container : containers) {
+            Require.that(CONTAINER.matcher(container).matches(),
+                    "container must be 12 or more hexadecimal digits, or a pod's uid: ", container);
+            all.add(container);
+        }
+        return in(all);
+    }
+
+    private Target in(Set<String> all) {
+        return new Target(pids, comm, exe, commandLine, cgroup, all, labels, modes);
     }
 
     /**
@@ -127,7 +166,7 @@ public final class Target {
     public Target labels(Map<String, String> labels) {
         Map<String, String> all = new LinkedHashMap<>(this.labels);
         all.putAll(labels);
-        return new Target(pids, comm, exe, commandLine, cgroup, all, modes);
+        return new Target(pids, comm, exe, commandLine, cgroup, containers, all, modes);
     }
 
     /**
@@ -141,7 +180,7 @@ public final class Target {
         Set<ProbeMode> all = EnumSet.noneOf(ProbeMode.class);
         all.addAll(this.modes);
         all.addAll(List.of(modes));
-        return new Target(pids, comm, exe, commandLine, cgroup, labels, all);
+        return new Target(pids, comm, exe, commandLine, cgroup, containers, labels, all);
     }
 
     /** {@return pids of which a process must have one; empty for any} */
@@ -167,6 +206,11 @@ public final class Target {
     /** {@return a glob for the cgroup's path; empty for any} */
     public String cgroup() {
         return cgroup;
+    }
+
+    /** {@return containers or pods, in one of which a process must run; empty for any} */
+    public Set<String> containers() {
+        return containers;
     }
 
     /** {@return the labels} */
@@ -196,11 +240,11 @@ public final class Target {
 
     @Override
     public String toString() {
-        return "Target[pids=%s, comm=%s, exe=%s, commandLine=%s, cgroup=%s, labels=%s, modes=%s]"
+        return "Target[pids=%s, comm=%s, exe=%s, commandLine=%s, cgroup=%s, containers=%s, labels=%s, modes=%s]"
                 .formatted(parts().toArray());
     }
 
     private List<Object> parts() {
-        return List.of(pids, comm, exe, commandLine, cgroup, labels, modes);
+        return List.of(pids, comm, exe, commandLine, cgroup, containers, labels, modes);
     }
 }

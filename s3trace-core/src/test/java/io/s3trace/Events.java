@@ -22,7 +22,7 @@ public record Events(
     }
 
     private static ProcessInfo process(int pid) {
-        return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1, "");
+        return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1, "", "");
     }
 
     public static Instant at(long millis) {
@@ -32,6 +32,13 @@ public record Events(
     public Events pid(int pid) {
         return new Events(
                 process(pid), operation, resource, request, response, start, totalNanos, outcome, gap, labels);
+    }
+
+    public Events in(String containerId, String podUid) {
+        ProcessInfo contained = new ProcessInfo(process.pid(), process.comm(), process.exe(), process.startTime(),
+                process.cgroupId(), containerId, podUid);
+        return new Events(
+                contained, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
     public Events time(long fromMillis, long toMillis) {

@@ -15,10 +15,10 @@ public interface ContainerResolver {
      */
     Optional<ContainerInfo> resolve(ProcessInfo process);
 
-    /** {@return a resolver that tells what the process's cgroup told: the id} */
+    /** {@return a resolver that tells what the process's cgroup told: the id, and the pod's uid} */
     static ContainerResolver byCgroup() {
         return process -> process.containerId().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ContainerInfo(process.containerId(), "", "", "", "", "", Map.of()));
+                : Optional.of(new ContainerInfo(process.containerId(), "", process.podUid(), "", "", "", Map.of()));
     }
 }

@@ -20,11 +20,11 @@ public final class CgroupContainers implements ContainerIds {
     private final Path proc;
     private final CgroupTree tree;
     /** By cgroup; what is in the root may be in a container of the first version's hierarchies. */
-    private final Map<Long, String> known = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<Long, ContainerInfo> known = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, ContainerInfo> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -40,28 +40,24 @@ public final class CgroupContainers implements ContainerIds {
     }
 
     @Override
-    public String of(int pid, long startNanos, long cgroupId) {
-        String id = known.get(cgroupId);
-        if (id != null) {
-            return id;
+    public ContainerInfo of(int pid, long startNanos, long cgroupId) {
+        ContainerInfo container = known.get(cgroupId);
+        if (container != null) {
+            return container;
         }
         Optional<String> file = cgroupFile(pid);
-        id = file.isPresent()
-                ? idOf(CgroupPath.containerOf(file.get()))
-                : idOf(tree.path(cgroupId).flatMap(CgroupPath::container));
+        container = (file.isPresent()
+                ? CgroupPath.containerOf(file.get())
+                : tree.path(cgroupId).flatMap(CgroupPath::container)).orElse(ContainerInfo.NONE);
         boolean inRoot = file.isPresent() && file.get().lines().noneMatch(CgroupContainers::isInUnified);
         if (cgroupId != 0 && !inRoot) {
-            known.put(cgroupId, id);
+            known.put(cgroupId, container);
         }
-        return id;
+        return container;
     }
 
     private static boolean isInUnified(String line) {
         return line.startsWith(ROOT) && line.length() > ROOT.length();
-    }
-
-    private static String idOf(Optional<ContainerInfo> container) {
-        return container.map(ContainerInfo::id).orElse("");
     }
 
     private Optional<String> cgroupFile(int pid) {

@@ -1,5 +1,7 @@
 package io.s3trace.exchange;
 
+import io.s3trace.container.ContainerInfo;
+
 /** Tells which container a process runs in. */
 @FunctionalInterface
 public interface ContainerIds {
@@ -9,7 +11,7 @@ public interface ContainerIds {
      * @param pid the process, which may be gone
      * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
      * @param cgroupId its cgroup in the unified hierarchy
-     * @return the container's id, empty if it runs in none or nobody knows
+     * @return id of the container and uid of its pod; {@link ContainerInfo#NONE} if it runs in none or nobody knows
      */
-    String of(int pid, long startNanos, long cgroupId);
+    ContainerInfo of(int pid, long startNanos, long cgroupId);
 }

@@ -2,6 +2,7 @@ package io.s3trace.exchange;
 
 import io.s3trace.ProcessInfo;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.container.ContainerInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,14 +38,15 @@ public final class ProcessReader {
         return bootTime;
     }
 
-    /** {@return the container that a record's process runs in, empty if none} */
-    public String containerId(CaptureRecord record) {
+    /** {@return the container that a record's process runs in, {@link ContainerInfo#NONE} if none} */
+    public ContainerInfo container(CaptureRecord record) {
         return containers.of(record.tgid(), record.processStartNanos(), record.cgroupId());
     }
 
     ProcessInfo read(CaptureRecord record, String exe) {
+        ContainerInfo container = container(record);
         return new ProcessInfo(record.tgid(), record.comm(), exe, bootTime.plusNanos(record.processStartNanos()),
-                record.cgroupId(), containerId(record));
+                record.cgroupId(), container.id(), container.podUid());
     }
 
     private static Duration uptime() {

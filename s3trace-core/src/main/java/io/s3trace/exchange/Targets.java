@@ -1,5 +1,6 @@
 package io.s3trace.exchange;
 
+import io.s3trace.ProcessInfo;
 import io.s3trace.Target;
 import io.s3trace.bpf.capture.ProcessMaps;
 import java.util.HashMap;
@@ -30,7 +31,14 @@ public final class Targets {
                     && (target.comm().isEmpty() || comm.matches(process.info().comm()))
                     && (target.exe().isEmpty() || exe.matches(wholePath ? process.exe() : lastPart(process.exe())))
                     && (target.commandLine().isEmpty() || process.commandLineContains(target.commandLine()))
-                    && (target.cgroup().isEmpty() || cgroup.matchesAbove(process.cgroup()));
+                    && (target.cgroup().isEmpty() || cgroup.matchesAbove(process.cgroup()))
+                    && (target.containers().isEmpty() || isIn(process.info()));
+        }
+
+        /** Pods' uids are whole, ids of containers may be their beginnings. */
+        private boolean isIn(ProcessInfo process) {
+            return target.containers().contains(process.podUid())
+                    || target.containers().stream().anyMatch(process.containerId()::startsWith);
         }
 
         /** A descendant of a listed process is traced as that one is. */

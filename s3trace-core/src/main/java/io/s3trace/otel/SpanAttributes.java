@@ -97,6 +97,7 @@ final class SpanAttributes {
         put("process.executable.path", process.exe());
         put("process.creation.time", process.startTime().toString());
         put("container.id", process.containerId());
+        put("k8s.pod.uid", process.podUid());
         put("thread.id", event.tid());
         put("thread.name", event.threadName());
     }

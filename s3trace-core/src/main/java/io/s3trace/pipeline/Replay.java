@@ -2,6 +2,7 @@ package io.s3trace.pipeline;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.recording.FrameKind;
 import io.s3trace.recording.RecordingHead;
@@ -26,7 +27,7 @@ public final class Replay implements AutoCloseable {
     private final MonotonicClock clock;
     private final Assembler assembler;
     private final CaptureRecord record = new CaptureRecord();
-    private final Map<Process, String> containers = new HashMap<>();
+    private final Map<Process, ContainerInfo> containers = new HashMap<>();
     private long beginNanos = Long.MIN_VALUE;
     private long beganNanos;
     private long sweptNanos;
@@ -50,7 +51,7 @@ public final class Replay implements AutoCloseable {
         RecordingHead head = reader.head();
         this.clock = new MonotonicClock(head.clockSeconds(), head.clockNanos());
         ProcessReader processes = new ProcessReader(head.bootTime(), (pid, startNanos, cgroupId) ->
-                containers.getOrDefault(new Process(pid, startNanos), ""));
+                containers.getOrDefault(new Process(pid, startNanos), ContainerInfo.NONE));
         this.assembler = new Assembler(new NoConnections(), sink, withBudgets(settings, head), clock, processes);
     }
 
@@ -155,10 +156,15 @@ public final class Replay implements AutoCloseable {
         if (containers.size() >= MAX_PROCESSES) {
             containers.clear();
         }
-        byte[] id = memory.asSlice(offset + 16, idLength).toArray(ValueLayout.JAVA_BYTE);
+        String id = text(memory.asSlice(offset + 16, idLength));
+        String podUid = text(memory.asSlice(offset + 16 + idLength, length - 16 - idLength));
         containers.put(
                 new Process(memory.get(ValueLayout.JAVA_INT, offset + 8), memory.get(ValueLayout.JAVA_LONG, offset)),
-                new String(id, StandardCharsets.UTF_8));
+                new ContainerInfo(id, "", podUid, "", "", "", Map.of()));
+    }
+
+    private static String text(MemorySegment bytes) {
+        return new String(bytes.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -8,7 +8,7 @@ public enum FrameKind {
     RECORD,
     /** How far the calendar is from CLOCK_MONOTONIC from here on: i64 seconds, i64 nanoseconds. */
     CLOCK,
-    /** The container of the process of records to come: i64 its start, i32 pid, i32 length of the id, the id. */
+    /** The container of the process of records to come: i64 its start, i32 pid, i32 length of the id, the id, the pod's uid. */
     PROCESS,
     /** The recording ended in order: i64 when, in nanoseconds of CLOCK_MONOTONIC. */
     END;

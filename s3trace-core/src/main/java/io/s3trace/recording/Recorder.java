@@ -3,6 +3,7 @@ package io.s3trace.recording;
 import io.s3trace.KeyPolicy;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.ProcessReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -83,16 +84,18 @@ public final class Recorder implements RecordHandler, AutoCloseable {
         if (started != null && started == record.processStartNanos()) {
             return;
         }
-        String containerId = processes.containerId(record);
-        if (containerId.isEmpty()) {
+        ContainerInfo container = processes.container(record);
+        if (container.id().isEmpty()) {
             return;
         }
-        byte[] id = containerId.getBytes(StandardCharsets.UTF_8);
+        byte[] id = container.id().getBytes(StandardCharsets.UTF_8);
+        byte[] uid = container.podUid().getBytes(StandardCharsets.UTF_8);
         note.set(ValueLayout.JAVA_LONG, 0, record.processStartNanos());
         note.set(ValueLayout.JAVA_INT, 8, record.tgid());
         note.set(ValueLayout.JAVA_INT, 12, id.length);
         MemorySegment.copy(id, 0, note, ValueLayout.JAVA_BYTE, 16, id.length);
-        file.append(FrameKind.PROCESS, note, 0, 16 + id.length);
+        MemorySegment.copy(uid, 0, note, ValueLayout.JAVA_BYTE, 16 + id.length, uid.length);
+        file.append(FrameKind.PROCESS, note, 0, 16 + id.length + uid.length);
     }
 
     /** Has what was recorded so far written. */

@@ -2,9 +2,11 @@ package io.s3trace.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.container.ContainerInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,9 +21,9 @@ class CgroupContainersTest {
         Path process = Files.createDirectories(directory.resolve("proc/42"));
         Files.writeString(process.resolve("cgroup"), "0::/system.slice/docker-" + ID + ".scope\n");
         CgroupContainers containers = new CgroupContainers(directory.resolve("proc"), CgroupTree.at(directory));
-        assertThat(containers.of(42, 1, 7)).isEqualTo(ID);
+        assertThat(containers.of(42, 1, 7).id()).isEqualTo(ID);
         Files.delete(process.resolve("cgroup"));
-        assertThat(containers.of(43, 1, 7)).as("another process of the same cgroup, which is gone").isEqualTo(ID);
+        assertThat(containers.of(43, 1, 7).id()).as("another process of the same cgroup, which is gone").isEqualTo(ID);
     }
 
     @Test
@@ -29,8 +31,17 @@ class CgroupContainersTest {
         Path cgroup = Files.createDirectories(directory.resolve("machine.slice/libpod-" + ID + ".scope"));
         long inode = ((Number) Files.getAttribute(cgroup, "unix:ino")).longValue();
         CgroupContainers containers = new CgroupContainers(directory.resolve("proc"), CgroupTree.at(directory));
-        assertThat(containers.of(42, 1, inode)).isEqualTo(ID);
-        assertThat(containers.of(42, 1, inode + 1_000_000)).isEmpty();
+        assertThat(containers.of(42, 1, inode).id()).isEqualTo(ID);
+        assertThat(containers.of(42, 1, inode + 1_000_000)).isEqualTo(ContainerInfo.NONE);
+    }
+
+    @Test
+    void theUidOfThePodIsInThePathToo() throws IOException {
+        Files.writeString(Files.createDirectories(directory.resolve("proc/42")).resolve("cgroup"),
+                "11:memory:/kubepods/burstable/pod8f3c2a10-77aa-4b1c-9d3e-0123456789ab/" + ID + "\n0::/\n");
+        CgroupContainers containers = new CgroupContainers(directory.resolve("proc"), CgroupTree.at(directory));
+        assertThat(containers.of(42, 1, 7)).isEqualTo(
+                new ContainerInfo(ID, "", "8f3c2a10-77aa-4b1c-9d3e-0123456789ab", "", "", "", Map.of()));
     }
 
     @Test
@@ -39,7 +50,7 @@ class CgroupContainersTest {
         Files.writeString(Files.createDirectories(directory.resolve("proc/1")).resolve("cgroup"), "0::/\n");
         Files.writeString(Files.createDirectories(directory.resolve("proc/2")).resolve("cgroup"),
                 "4:memory:/docker/" + ID + "\n0::/\n");
-        assertThat(containers.of(1, 1, 1)).isEmpty();
-        assertThat(containers.of(2, 1, 1)).isEqualTo(ID);
+        assertThat(containers.of(1, 1, 1)).isEqualTo(ContainerInfo.NONE);
+        assertThat(containers.of(2, 1, 1).id()).isEqualTo(ID);
     }
 }

@@ -60,9 +60,26 @@ class TargetsTest {
 
     @Test
     void descendantIsOfItsAncestorsTarget() {
-        ProcessInfo child = new ProcessInfo(1, "x", "/x", Instant.EPOCH, 1, "");
+        ProcessInfo child = new ProcessInfo(1, "x", "/x", Instant.EPOCH, 1, "", "");
 
         assertThat(matches(Target.any().pid(SELF), new Candidate(child, 5, SELF, MemorySegment.NULL))).isTrue();
+    }
+
+    @Test
+    void containersAreMeantByIdOrByTheirPod() {
+        String id = "3f1c7b0a".repeat(8);
+        String pod = "8f3c2a10-77aa-4b1c-9d3e-0123456789ab";
+        Candidate process = new Candidate(
+                new ProcessInfo(1, "x", "/x", Instant.EPOCH, 1, id, pod), 5, 0, MemorySegment.NULL);
+
+        assertThat(matches(Target.any().container(id), process)).isTrue();
+        assertThat(matches(Target.any().container("000000000000", "3f1c7b0a3f1c"), process)).isTrue();
+        assertThat(matches(Target.any().container(pod), process)).isTrue();
+        assertThat(matches(Target.any().container("f1c7b0a3f1c7"), process)).isFalse();
+        assertThat(matches(Target.any().container(id), process("x", "/x", ""))).isFalse();
+        assertThat(matches(Target.any().container(pod).comm("y"), process)).isFalse();
+        assertThat(matches(Target.none(), process)).isFalse();
+        assertThat(matches(Target.none(), process("x", "/x", ""))).isFalse();
     }
 
     @Test
@@ -80,6 +97,8 @@ class TargetsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Target.any().comm(""));
         assertThatIllegalArgumentException().isThrownBy(() -> Target.any().cgroup("kube"))
                 .withMessage("cgroup must begin with a slash: kube");
+        assertThatIllegalArgumentException().isThrownBy(() -> Target.any().container("web"))
+                .withMessage("container must be 12 or more hexadecimal digits, or a pod's uid: web");
     }
 
     private static boolean matches(Target target, Candidate process) {
@@ -91,6 +110,6 @@ class TargetsTest {
     }
 
     private static ProcessInfo info(String comm, String exe) {
-        return new ProcessInfo(SELF, comm, exe, Instant.EPOCH, 1, "");
+        return new ProcessInfo(SELF, comm, exe, Instant.EPOCH, 1, "", "");
     }
 }

@@ -26,14 +26,23 @@ public final class Clients {
         return finish(startCurl(args));
     }
 
+    /** The same, in a cgroup. */
+    public Child curlIn(Cgroup cgroup, String... args) {
+        return finish(Child.start(server.directory(), "curl", cgroup.in(curlCommand(args))));
+    }
+
     public Child startCurl(String... args) {
+        return Child.start(server.directory(), "curl", curlCommand(args));
+    }
+
+    private List<String> curlCommand(String... args) {
         List<String> command = new ArrayList<>(List.of(
                 "curl", "--disable", "--silent", "--show-error", "--http1.1", "--max-time", "60",
                 "--cacert", server.certificate().toString(),
                 "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY,
                 "--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD"));
         command.addAll(List.of(args));
-        return Child.start(server.directory(), "curl", command);
+        return command;
     }
 
     /** Runs a scenario of {@code boto3_client.py}. */
@@ -43,6 +52,10 @@ public final class Clients {
 
     public Child startBoto3(Front front, String scenario, Object... args) {
         return startBoto3(List.of(PYTHON), front, scenario, args);
+    }
+
+    public Child startBoto3In(Cgroup cgroup, Front front, String scenario, Object... args) {
+        return startBoto3(cgroup.in(List.of(PYTHON)), front, scenario, args);
     }
 
     /** Starts it with a Python of one's own: a command to which the script and its arguments are added. */

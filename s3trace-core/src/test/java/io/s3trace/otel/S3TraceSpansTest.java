@@ -65,7 +65,8 @@ class S3TraceSpansTest {
     /** A request with all its phases and addresses. */
     private static S3RequestEvent detailed(Events events) {
         S3RequestEvent event = events.event();
-        ProcessInfo process = new ProcessInfo(42, "client", "/usr/bin/client", event.process().startTime(), 1, "c0ffee");
+        ProcessInfo process = new ProcessInfo(42, "client", "/usr/bin/client", event.process().startTime(), 1, "c0ffee",
+                "11111111-2222-3333-4444-555555555555");
         return new S3RequestEvent(event.start(), process, 43, "worker", event.labels(),
                 new ConnectionInfo(1, ProbeMode.OPENSSL, "10.0.0.1:50000", "[fd00::2]:9000", true), event.operation(),
                 event.resource(), event.request(), event.response(),
@@ -100,6 +101,7 @@ class S3TraceSpansTest {
                 .put("process.executable.path", "/usr/bin/client")
                 .put("process.creation.time", "2025-12-31T23:59:18Z")
                 .put("thread.id", 43).put("thread.name", "worker").put("container.id", "c0ffee")
+                .put("k8s.pod.uid", "11111111-2222-3333-4444-555555555555")
                 .put("k8s.pod.name", "pod")
                 .put("s3trace.phase.send", 0.001).put("s3trace.phase.wait", 0.02).put("s3trace.phase.receive", 0.009)
                 .put("s3trace.label.team", "storage")

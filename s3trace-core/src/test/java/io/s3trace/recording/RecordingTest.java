@@ -10,6 +10,7 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.generated.event.s3t_record;
+import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.Conversation;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.s3.HeapDumpTest;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,9 @@ class RecordingTest {
             + "Transfer-Encoding: chunked\r\n\r\n8e\r\n<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>"
             + SECRET + "</Message><StringToSign>" + SECRET + "</StringToSign>       </Error>\r\n0\r\n\r\n";
 
+    private static final ContainerInfo CONTAINER = new ContainerInfo(
+            "3f1c7b0a".repeat(8), "", "8f3c2a10-77aa-4b1c-9d3e-0123456789ab", "", "", "", Map.of());
+
     @TempDir
     private Path directory;
 
@@ -72,6 +77,10 @@ class RecordingTest {
                                 "UploadPart", 200, "", (long) PUT.length(), (long) OK.length(), false),
                         org.assertj.core.groups.Tuple.tuple("PutObject", 403, "AccessDenied", (long) CHUNKED.length(),
                                 (long) DENIED.length(), false));
+        assertThat(events).extracting(S3RequestEvent::process).allSatisfy(process -> {
+            assertThat(process.containerId()).isEqualTo(CONTAINER.id());
+            assertThat(process.podUid()).isEqualTo(CONTAINER.podUid());
+        });
         assertThat(replay()).isEqualTo(events);
     }
 
@@ -278,7 +287,7 @@ class RecordingTest {
 
     private static Recorder recorder(RecordingSettings settings, KeyPolicy keys) {
         return new Recorder(settings, new Recorder.Clock(1_700_000_000, 5),
-                new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> ""), 2048, 2048, List.of(), keys);
+                new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> CONTAINER), 2048, 2048, List.of(), keys);
     }
 
     private List<S3RequestEvent> replay() {

@@ -36,6 +36,7 @@ public final class EventJson {
         text("comm", event.process().comm());
         text("exe", event.process().exe());
         text("containerId", event.process().containerId());
+        text("podUid", event.process().podUid());
         text("threadName", event.threadName());
         labels(event.labels());
         text("library", event.connection().library().name());

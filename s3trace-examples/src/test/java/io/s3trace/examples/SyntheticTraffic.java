@@ -56,7 +56,7 @@ final class SyntheticTraffic {
     }
 
     private static S3RequestEvent with(S3RequestEvent event, Phases phases, String comm) {
-        ProcessInfo process = new ProcessInfo(4000 + comm.hashCode() % 97, comm, "/usr/bin/" + comm, Events.EPOCH, 1, "");
+        ProcessInfo process = new ProcessInfo(4000 + comm.hashCode() % 97, comm, "/usr/bin/" + comm, Events.EPOCH, 1, "", "");
         Instant start = Instant.now().minusNanos(phases.totalNanos());
         return new S3RequestEvent(start, process, process.pid(), event.threadName(), event.labels(),
                 event.connection(), event.operation(), event.resource(), event.request(), event.response(), phases,
