@@ -210,28 +210,19 @@ static __always_inline bool is_nested(struct pt_regs *ctx, struct call *outer, _
 	return true;
 }
 
-/* A call that will move bytes of a connection has been entered. */
-static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 direction, __u64 handle, __u64 buffer,
-				    __u64 moved_ptr)
+/* A call has been entered that will do what it says. */
+static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
 {
-	struct s3t_connection_key key = key_of(handle);
+	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection;
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *outer;
-	struct call call = {
-		.handle = handle,
-		.buffer = buffer,
-		.moved_ptr = moved_ptr,
-		.stack = PT_REGS_SP(ctx),
-		.direction = direction,
-		.source = source,
-	};
 
 	if (!traced_now())
 		return 0;
 	connection = find_connection(&key);
 	outer = bpf_map_lookup_elem(&calls, &thread);
-	if (is_nested(ctx, outer, handle, direction))
+	if (is_nested(ctx, outer, call->handle, call->direction))
 		return 0; /* the outer call carries the request, the inner one ciphertext */
 	if (connection && connection->role == IGNORED) {
 		if (outer)
@@ -239,11 +230,27 @@ static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 dir
 		return 0;
 	}
 	if (connection)
-		call.sock = connection->sock;
-	call.start_ns = bpf_ktime_get_ns();
-	if (bpf_map_update_elem(&calls, &thread, &call, BPF_ANY))
+		call->sock = connection->sock;
+	call->stack = PT_REGS_SP(ctx);
+	call->start_ns = bpf_ktime_get_ns();
+	if (bpf_map_update_elem(&calls, &thread, call, BPF_ANY))
 		count(S3T_CALLS_FULL);
 	return 0;
+}
+
+/* A call that will move bytes of a connection has been entered. */
+static __always_inline int on_enter(struct pt_regs *ctx, __u32 source, __u32 direction, __u64 handle, __u64 buffer,
+				    __u64 moved_ptr)
+{
+	struct call call = {
+		.handle = handle,
+		.buffer = buffer,
+		.moved_ptr = moved_ptr,
+		.direction = direction,
+		.source = source,
+	};
+
+	return on_call(ctx, &call);
 }
 
 /* A call has been entered that is of no interest, but whose return will be seen. */
@@ -318,7 +325,7 @@ static __always_inline int on_return(struct pt_regs *ctx, long result)
 			expect_sending(&call, thread, moved);
 	} else if (call.direction == S3T_SENT)
 		on_blocked(&call);
-	else if (!result && !call.moved_ptr)
+	else if (!result && (!call.moved_ptr || call.zero_is_end))
 		on_change(call.handle, call.source, S3T_END_OF_STREAM);
 	return 0;
 }

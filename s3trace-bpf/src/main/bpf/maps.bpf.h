@@ -16,7 +16,8 @@ struct call {
 	__u64 stack;
 	__u32 direction;
 	__u32 nested;             /* calls entered inside this one, not returned yet */
-	__u32 source;
+	__u16 source;
+	__u16 zero_is_end;        /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
 	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
 	__u64 sock;               /* the struct sock through which it moved bytes; at first, what is known from earlier calls */
 	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */

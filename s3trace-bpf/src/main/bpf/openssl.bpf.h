@@ -29,6 +29,25 @@ int BPF_KPROBE(ssl_read_ex, void *ssl, void *buffer, __u64 num, void *readbytes)
 	return on_enter(ctx, S3T_OPENSSL, S3T_RECEIVED, (__u64)ssl, (__u64)buffer, (__u64)readbytes);
 }
 
+/*
+ * int ssl_read_internal(SSL *ssl, void *buf, size_t num, size_t *readbytes), by which both forms work: what they return
+ * for an end of the stream and for a call to be tried again, this one returns as 0 and as -1.
+ */
+SEC("uprobe")
+int BPF_KPROBE(ssl_read_internal, void *ssl, void *buffer, __u64 num, void *readbytes)
+{
+	struct call call = {
+		.handle = (__u64)ssl,
+		.buffer = (__u64)buffer,
+		.moved_ptr = (__u64)readbytes,
+		.direction = S3T_RECEIVED,
+		.source = S3T_OPENSSL,
+		.zero_is_end = 1,
+	};
+
+	return on_call(ctx, &call);
+}
+
 /* int SSL_do_handshake(SSL *ssl), and SSL_connect(SSL *ssl), which calls it */
 SEC("uprobe")
 int BPF_KPROBE(ssl_handshake, void *ssl)

@@ -128,8 +128,8 @@ public final class Connection {
 
     /** The peer will send nothing more, but the process may not have read all that it has sent. */
     void onPeerEnd(PeerEnd end) {
-        if (peerEnd == PeerEnd.NONE) {
-            peerEnd = end; // a reset after a finish is the answer to what the process has sent since
+        if (peerEnd == PeerEnd.NONE) { // a reset after a finish is the answer to what the process has sent since
+            peerEnd = endOfStream ? PeerEnd.FINISHED : end;
         }
     }
 

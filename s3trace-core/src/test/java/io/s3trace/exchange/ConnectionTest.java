@@ -145,6 +145,16 @@ class ConnectionTest {
                 Outcome.UNANSWERED, Outcome.TRUNCATED, Outcome.CLOSED, Outcome.CLOSED, Outcome.PROCESS_EXITED);
     }
 
+    /** A server that has finished resets what the client says then: with TLS, its own close_notify. */
+    @Test
+    void aResetAfterTheEndOfTheStreamIsNotHowTheServerBrokeOff() {
+        talk.send(GET).receive(OK_HALF).endOfStream().reset().close();
+        talk.anotherConnection(false).send(GET).endOfStream().reset().close();
+        talk.anotherConnection(false).send(GET).receive(OK_HALF).reset().close();
+        assertThat(talk.ended).extracting(Conversation.Ended::outcome).containsExactly(
+                Outcome.TRUNCATED, Outcome.UNANSWERED, Outcome.RESET);
+    }
+
     @Test
     void anAnswerMayComeBeforeTheRequestHasEnded() {
         talk.send(put(100_000)).sendBytes(50_000).receive("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");

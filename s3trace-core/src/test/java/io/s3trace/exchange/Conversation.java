@@ -113,6 +113,12 @@ public final class Conversation implements ExchangeListener {
         return this;
     }
 
+    /** A RST arrives, in no order with what the process does. */
+    Conversation reset() {
+        header(CaptureRecord.PEER_RESET, sequence[CaptureRecord.RECEIVED]);
+        return submit(0);
+    }
+
     Conversation exit() {
         change(CaptureRecord.PROCESS_EXITED);
         return this;

@@ -16,7 +16,7 @@ public enum CaptureSource {
             new ProbedFunction("SSL_write", 2, "ssl_write", "ssl_return", true),
             new ProbedFunction("SSL_read", 2, "ssl_read", "ssl_return", true),
             new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
-            new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_return", false),
+            new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_read_internal", "ssl_return", false),
             new ProbedFunction("SSL_do_handshake", 1, "ssl_handshake", "ssl_return", false),
             new ProbedFunction("SSL_free", 1, "ssl_free", "", false))),
     /** GnuTLS. */

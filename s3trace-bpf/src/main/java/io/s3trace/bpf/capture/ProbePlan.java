@@ -57,8 +57,9 @@ final class ProbePlan {
             }
             Optional<ElfSymbol> callee = ThinWrapper.callee(file, symbol, function.arguments());
             if (callee.isPresent() && placement(function, callee.get()).cheap()) {
-                places.put(function, callee.get());
-                removeOthersThatCall(callee.get(), function);
+                places.remove(function);
+                places.put(function.callee(), callee.get());
+                removeOthersThatCall(callee.get(), function.callee());
             }
         }
     }

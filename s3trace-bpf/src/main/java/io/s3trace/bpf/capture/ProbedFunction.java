@@ -6,10 +6,22 @@ package io.s3trace.bpf.capture;
  * @param symbol the function's name
  * @param arguments how many of its arguments the program reads
  * @param onEnter program to run when it is entered
+ * @param onEnterCallee program to run when the function is entered that it only passes its arguments on to
  * @param onReturn program to run when it returns, or empty
  * @param required whether a library without it is none of its kind
  */
-public record ProbedFunction(String symbol, int arguments, String onEnter, String onReturn, boolean required) {
+public record ProbedFunction(String symbol, int arguments, String onEnter, String onEnterCallee, String onReturn, boolean required) {
+
+    /** A function whose callee, if there is one to probe in its place, returns the same. */
+    public ProbedFunction(String symbol, int arguments, String onEnter, String onReturn, boolean required) {
+        this(symbol, arguments, onEnter, onEnter, onReturn, required);
+    }
+
+    /** {@return the function that it only passes its arguments on to} */
+    ProbedFunction callee() {
+        return new ProbedFunction(symbol, arguments, onEnterCallee, onReturn, required);
+    }
+
     boolean returns() {
         return !onReturn.isEmpty();
     }
