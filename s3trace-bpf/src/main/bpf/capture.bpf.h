@@ -277,7 +277,7 @@ static __always_inline void on_blocked(const struct call *call)
 		return;
 	if (!connection->blocked_since_ns)
 		connection->blocked_since_ns = call->start_ns;
-	if (call->buffer)
+	if (call->buffer && !call->segments)
 		connection->blocked_buffer = call->buffer;
 }
 
@@ -287,8 +287,8 @@ static __always_inline long handshake_success(__u32 source)
 	return source == S3T_OPENSSL;
 }
 
-/* The call has returned; result is what it returned. */
-static __always_inline int on_return(struct pt_regs *ctx, long result)
+/* A call has returned; result is what it returned. Looking into segments makes more ways for the verifier to go. */
+static __always_inline int on_any_return(struct pt_regs *ctx, long result, bool may_have_segments)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *entered = bpf_map_lookup_elem(&calls, &thread);
@@ -302,7 +302,8 @@ static __always_inline int on_return(struct pt_regs *ctx, long result)
 		return 0;
 	}
 	call = *entered;
-	call.segments = 0; /* as it is: that spares the verifier the ways of segments */
+	if (!may_have_segments)
+		call.segments = 0;
 	bpf_map_delete_elem(&calls, &thread);
 	if (call.direction == UNCOUNTED)
 		return 0;
@@ -328,6 +329,12 @@ static __always_inline int on_return(struct pt_regs *ctx, long result)
 	else if (!result && (!call.moved_ptr || call.zero_is_end))
 		on_change(call.handle, call.source, S3T_END_OF_STREAM);
 	return 0;
+}
+
+/* A call whose bytes are in one buffer has returned. */
+static __always_inline int on_return(struct pt_regs *ctx, long result)
+{
+	return on_any_return(ctx, result, false);
 }
 
 #endif

@@ -58,10 +58,9 @@ __noinline int start_in(__u32 word, __u32 known)
 /* What do the bytes of a call begin? */
 static __always_inline enum start start_of(const struct call *call, __u32 length)
 {
-	__u8 start[4] = {};
-	__u32 known = take_start(call, length, start);
+	__u64 first = first_bytes(call->buffer, call->segments, call->skip, length);
 
-	return start_in(WORD(start[0], start[1], start[2], start[3]), known);
+	return start_in((__u32)first, first >> 32);
 }
 
 static __always_inline bool is_reported(const struct s3t_connection *connection)

@@ -14,8 +14,9 @@ struct call {
 	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */
 	__u64 start_ns;
 	__u64 stack;
-	__u32 direction;
-	__u32 nested;             /* calls entered inside this one, not returned yet */
+	__u16 direction;
+	__u16 nested;             /* calls entered inside this one, not returned yet */
+	__u32 skip;               /* bytes of the first segment that are left out */
 	__u16 source;
 	__u16 zero_is_end;        /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
 	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
@@ -124,6 +125,8 @@ struct draft {
 	__u32 take;
 	__u32 length;
 	__u32 slot;
+	__u32 skip;
+	__u32 reserved;
 };
 
 /* Several per CPU: a program may be preempted by another, and each needs one of its own. */

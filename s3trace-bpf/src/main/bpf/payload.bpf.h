@@ -21,28 +21,57 @@ static __always_inline __u64 smaller(__u64 a, __u64 b)
 	return a < b ? a : b;
 }
 
-static __always_inline bool read_segment(__u64 segments, __u32 number, struct segment *segment)
+static __always_inline bool read_segment(__u64 segments, __u32 number, __u32 skip, struct segment *segment)
 {
-	return !bpf_probe_read_user(segment, sizeof(*segment), (void *)(segments + number * sizeof(*segment)));
+	if (bpf_probe_read_user(segment, sizeof(*segment), (void *)(segments + number * sizeof(*segment))))
+		return false;
+	if (!number) {
+		segment->base += smaller(skip, segment->length);
+		segment->length -= smaller(skip, segment->length);
+	}
+	return true;
 }
 
-/* Reads the first bytes, as many as there are; tells how many. */
-static __always_inline __u32 take_start(const struct call *call, __u32 length, __u8 start[4])
+/* The bytes are in segments, but for the first ones: those are left out. */
+static __always_inline void take_segments(struct call *call, __u64 segments, __u64 count, __u64 skip)
 {
-	__u64 buffer = call->buffer;
-	__u32 known;
+	struct segment segment;
+	__u32 i;
 
-	if (call->segments) {
+	for (i = 0; i < MAX_SEGMENTS && i < count; i++) {
+		if (!read_segment(segments, i, 0, &segment))
+			return;
+		if (skip < segment.length)
+			break;
+		skip -= segment.length;
+	}
+	if (i == MAX_SEGMENTS || i >= count)
+		return;
+	call->buffer = segments + i * sizeof(segment);
+	call->segments = smaller(count - i, MAX_SEGMENTS + 1);
+	call->skip = skip;
+}
+
+/*
+ * Reads the first bytes, as many as there are, four at most: they are the lower half, and how many the upper half. Not
+ * inlined, for the verifier's sake.
+ */
+__noinline __u64 first_bytes(__u64 buffer, __u32 segments, __u32 skip, __u32 length)
+{
+	__u32 word = 0;
+	__u64 known;
+
+	if (segments) {
 		struct segment segment = {};
 
-		for (__u32 i = 0; i < 4 && i < call->segments && !segment.length; i++)
-			if (!read_segment(call->buffer, i, &segment))
+		for (__u32 i = 0; i < 4 && i < segments && !segment.length; i++)
+			if (!read_segment(buffer, i, skip, &segment))
 				return 0;
 		buffer = segment.base;
 		length = smaller(length, segment.length);
 	}
 	known = length < 4 ? length & 3 : 4;
-	return buffer && !bpf_probe_read_user(start, known, (void *)buffer) ? known : 0;
+	return buffer && !bpf_probe_read_user(&word, known, (void *)buffer) ? known << 32 | word : 0;
 }
 
 /* Copies what overlaps the last bytes of all into the record. */
@@ -89,7 +118,7 @@ __noinline int gather(__u32 slot)
 		struct segment segment;
 		__u64 count, taken, place = at;
 
-		if (!read_segment(draft->segments, i, &segment))
+		if (!read_segment(draft->segments, i, draft->skip, &segment))
 			return 0;
 		count = smaller(segment.length, draft->length - at);
 		taken = at < draft->take ? smaller(count, draft->take - at) : 0;
@@ -122,6 +151,7 @@ static __always_inline bool take_payload(struct draft *draft, const struct call 
 		return take_buffer(draft, call->buffer, take, length);
 	draft->segments = call->buffer;
 	draft->segment_count = call->segments;
+	draft->skip = call->skip;
 	draft->take = take;
 	draft->length = length;
 	return gather(draft->slot);

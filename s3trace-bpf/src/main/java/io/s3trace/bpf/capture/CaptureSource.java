@@ -39,6 +39,9 @@ public enum CaptureSource {
     S2N(s3t.S3T_S2N(), "libs2n.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libs2n.so"), List.of(
             new ProbedFunction("s2n_send", 2, "s2n_send", "s2n_return", true),
             new ProbedFunction("s2n_recv", 2, "s2n_recv", "s2n_return", true),
+            new ProbedFunction("s2n_sendv", 3, "s2n_sendv", "s2n_return", false),
+            new ProbedFunction("s2n_sendv_with_offset", 4, "s2n_sendv_with_offset", "s2n_return", false),
+            new ProbedFunction("s2n_negotiate", 1, "s2n_shake", "s2n_return", false),
             new ProbedFunction("s2n_connection_wipe", 1, "s2n_free", "", false),
             new ProbedFunction("s2n_connection_free", 1, "s2n_free", "", false))),
     /** Go's {@code crypto/tls}, part of every Go program that does TLS. */

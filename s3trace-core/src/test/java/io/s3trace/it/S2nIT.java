@@ -1,0 +1,95 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.ProbeMode;
+import io.s3trace.S3RequestEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.crt.CRT;
+
+/** A client that calls the functions of s2n one by one: those that the AWS Common Runtime does not, too. */
+@RequiresBpf
+@RequiresTools({"nginx", "openssl", "boto3"})
+class S2nIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String BUCKET = "s2n";
+    /** The Common Runtime's own library has s2n in it, and shows its functions. */
+    private static final String LIBRARY = "/linux/x86_64/glibc/libaws-crt-jni.so";
+
+    private static S3Server server;
+    private static Clients clients;
+    private static Path library;
+
+    @BeforeAll
+    static void start() {
+        server = S3Server.start();
+        clients = new Clients(server);
+        clients.boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
+        library = server.directory().resolve("libs2n.so");
+        try (InputStream in = CRT.class.getResourceAsStream(LIBRARY)) {
+            Files.copy(in, library);
+        } catch (IOException e) {
+            throw new UncheckedIOException("copy " + LIBRARY, e);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "write=s2n_send",
+        "write=s2n_send nonblocking=1",
+        "write=s2n_sendv repeat=3",
+        "write=s2n_sendv split=100",
+        "write=s2n_sendv nonblocking=1",
+        "write=s2n_sendv_with_offset split=1000",
+        "write=s2n_sendv_with_offset nonblocking=1 split=100000"
+    })
+    void clientCallsS2nInItsOwnWay(String options) {
+        String put = clients.presign(Front.KEEP_ALIVE, "put_object", BUCKET, "by-call");
+        String get = clients.presign(Front.KEEP_ALIVE, "get_object", BUCKET, "by-call");
+        int requestsOfEach = options.contains("repeat") ? 3 : 1;
+        int body = options.contains("nonblocking") ? 8 << 20 : 50_000;
+
+        TracedTraffic traffic;
+        try (Child _ = waiting()) {
+            traffic = TracedTraffic.of(server, ProbeMode.S2N, () -> {
+                run("PUT", put, options + " body=" + body);
+                run("GET", get, options);
+            });
+        }
+
+        traffic.assertAllSeen(2 * requestsOfEach);
+        assertThat(traffic.events()).filteredOn(event -> !event.connection().reused()).hasSize(2)
+                .allSatisfy(event -> assertThat(event.phases().tlsNanos()).isNotEqualTo(S3RequestEvent.UNKNOWN));
+    }
+
+    /** Has the library mapped, so that it is known before the clients start. */
+    private static Child waiting() {
+        Child child = Child.start(server.directory(), "waiting", List.of(Clients.PYTHON, "-c",
+                "import ctypes, sys; ctypes.CDLL(sys.argv[1]); print('waiting', flush=True); input()", library.toString()));
+        child.awaitOutput("waiting", TIMEOUT);
+        return child;
+    }
+
+    private static void run(String method, String target, String options) {
+        List<String> command = new ArrayList<>(List.of(Clients.PYTHON, clients.script("s2n_client.py"), library.toString(),
+                Integer.toString(server.port(Front.KEEP_ALIVE)), server.certificate().toString(), method, target));
+        command.addAll(List.of(options.split(" ")));
+        Child.start(server.directory(), "s2n-client", command).succeed(TIMEOUT);
+    }
+}
