@@ -35,12 +35,14 @@ public final class S3Tracer implements AutoCloseable {
     private final Pump pump;
     private final long connectMinNanos;
     private final TracerAim aim;
+    private final Duration timeToReady;
     private TracerStats lastStats;
     private boolean closed;
 
-    private S3Tracer(
-            ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency) {
+    private S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency,
+            Duration timeToReady) {
         this.connectMinNanos = connectMinLatency.toNanos();
+        this.timeToReady = timeToReady;
         this.aim = aim;
         this.capture = capture;
         this.delivery = delivery;
@@ -57,6 +59,7 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     static S3Tracer start(S3TracerBuilder settings) {
+        long begun = System.nanoTime();
         Delivery delivery = new Delivery(settings.queueCapacity());
         try {
             ByteCapture capture = ByteCapture.open(settings.captureSettings());
@@ -69,7 +72,8 @@ public final class S3Tracer implements AutoCloseable {
                 TracerAim aim = new TracerAim(capture, pump, settings);
                 aim.begin();
                 pump.start();
-                S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency());
+                S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency(),
+                        Duration.ofNanos(System.nanoTime() - begun));
                 settings.connectListeners().forEach(tracer::onConnect);
                 return tracer;
             } catch (RuntimeException e) {
@@ -259,7 +263,7 @@ public final class S3Tracer implements AutoCloseable {
      * @return the figures now
      */
     public synchronized TracerStats stats() {
-        return closed ? lastStats : StatsReader.read(capture, pump, delivery);
+        return closed ? lastStats : StatsReader.read(capture, pump, delivery, timeToReady);
     }
 
     /**
@@ -290,7 +294,7 @@ public final class S3Tracer implements AutoCloseable {
         capture.detach();
         pump.close();
         delivery.close();
-        lastStats = StatsReader.read(capture, pump, delivery);
+        lastStats = StatsReader.read(capture, pump, delivery, timeToReady);
         closed = true;
         capture.close();
     }

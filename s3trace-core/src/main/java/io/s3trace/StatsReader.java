@@ -8,12 +8,13 @@ import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import io.s3trace.pipeline.PumpCounters;
 import io.s3trace.recording.RecordingState;
+import java.time.Duration;
 
 /** Gathers a tracer's figures from its parts. */
 final class StatsReader {
     private StatsReader() {}
 
-    static TracerStats read(ByteCapture capture, Pump pump, Delivery delivery) {
+    static TracerStats read(ByteCapture capture, Pump pump, Delivery delivery, Duration timeToReady) {
         PumpCounters.Snapshot counters = pump.counters().snapshot();
         return new TracerStats(
                 counters.events(),
@@ -29,6 +30,7 @@ final class StatsReader {
                 pump.evictedConnections(),
                 capture.ring().size(),
                 counters.maxFillBytes(),
+                timeToReady,
                 pump.running(),
                 pump.cpuTime(),
                 kernel(capture.counters()),

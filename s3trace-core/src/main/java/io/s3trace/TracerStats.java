@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param evictedConnections connections forgotten to make room for others
  * @param ringBytes size of the ring
  * @param maxRingFillBytes the fullest that the ring was seen
+ * @param timeToReady from the start until every probe was in place in what was running then
  * @param running how long the tracer has been running
  * @param readerCpu CPU time of the thread that turns records into events
  * @param kernel what the kernel side left out
@@ -44,6 +45,7 @@ public record TracerStats(
         long evictedConnections,
         long ringBytes,
         long maxRingFillBytes,
+        Duration timeToReady,
         Duration running,
         Duration readerCpu,
         KernelStats kernel,

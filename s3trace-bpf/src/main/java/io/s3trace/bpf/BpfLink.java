@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A program attached to one place or to many: as long as this is open, the program runs there. Thread-safe. */
 public final class BpfLink implements AutoCloseable {
-    private static final int CLOSERS = 32;
+    private static final int CLOSERS = 256;
 
     private final Kind kind;
     private final Runnable detach;

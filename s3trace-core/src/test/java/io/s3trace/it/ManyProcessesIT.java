@@ -1,0 +1,84 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.ProbeMode;
+import io.s3trace.ProcessCoverage;
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.TracerStats;
+import io.s3trace.TracerStats.Probe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two hundred processes with five TLS libraries each: all are covered, each library once, within seconds. */
+@RequiresBpf
+@RequiresTools({"cc", "openssl", "libgnutls.so.30", "libnspr4.so"})
+class ManyProcessesIT {
+    private static final int PROCESSES = 200;
+    /** On an idle machine with two CPUs it takes 2 s at most. */
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    /** All share the libraries, or there are twenty images with libraries of their own. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20})
+    void everyLibraryIsAttachedToOnceForAllProcesses(int images) throws IOException {
+        try (MappingProcesses processes = MappingProcesses.start(directory, PROCESSES, images);
+                S3Tracer tracer = builder().start()) {
+            assertReadyWithinSeconds(tracer.stats());
+            assertAllCovered(tracer, processes.pids());
+            List<Probe> probes = probesInImages(tracer);
+            assertThat(probes).doesNotHaveDuplicates();
+            assertThat(probes.stream().map(Probe::library).distinct())
+                    .hasSize(images * MappingProcesses.LIBRARIES);
+        }
+    }
+
+    @Test
+    void everyNamedProcessHasProbesOfItsOwn() throws IOException {
+        try (MappingProcesses processes = MappingProcesses.start(directory, PROCESSES, 20)) {
+            long[] pids = Arrays.copyOf(processes.pids(), PROCESSES / 2);
+            try (S3Tracer tracer = builder().pid(pids).start()) {
+                assertReadyWithinSeconds(tracer.stats());
+                assertAllCovered(tracer, pids);
+                assertThat(probesInImages(tracer).stream().map(probe -> (long) probe.pid()).distinct())
+                        .containsExactlyInAnyOrderElementsOf(Arrays.stream(pids).boxed().toList());
+            }
+        }
+        assertThat(OpenResources.now().bpfDescriptors()).isEmpty();
+    }
+
+    private static S3TracerBuilder builder() {
+        return S3Tracer.builder().mode(ProbeMode.AUTO);
+    }
+
+    private List<Probe> probesInImages(S3Tracer tracer) {
+        return tracer.stats().probes().stream().filter(probe -> probe.library().startsWith(directory.toString())).toList();
+    }
+
+    private static void assertReadyWithinSeconds(TracerStats stats) {
+        System.out.printf("ready after %d ms: %d probes in %d libraries%n", stats.timeToReady().toMillis(),
+                stats.probes().size(), stats.probes().stream().map(Probe::library).distinct().count());
+        assertThat(stats.timeToReady()).isPositive().isLessThan(SECONDS);
+    }
+
+    private static void assertAllCovered(S3Tracer tracer, long[] pids) {
+        var coverage = tracer.coverage().stream().collect(Collectors.toMap(ProcessCoverage::pid, Function.identity()));
+        for (long pid : pids) {
+            assertThat(coverage.get((int) pid).files().get(ProbeMode.OPENSSL)).hasSize(2);
+            assertThat(coverage.get((int) pid).files()).containsKeys(ProbeMode.GNUTLS, ProbeMode.NSS, ProbeMode.S2N);
+        }
+    }
+}
