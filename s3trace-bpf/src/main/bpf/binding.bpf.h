@@ -22,13 +22,18 @@
 /* A ClientHello is not shorter: RFC 8446, section 4.1.2, with the extensions that a client of TLS 1.2 sends. */
 #define MIN_HELLO 100
 
-/* A connection of the current process, or over plain HTTP. Not inlined, for the verifier's sake. */
+/*
+ * A connection of the current process, or over plain HTTP. A socket that has been closed meanwhile stays unbound: nobody
+ * would tell of its end. Not inlined, for the verifier's sake.
+ */
 __noinline int bind_socket(__u64 handle, __u64 sk)
 {
 	struct s3t_connection_key key = key_of(handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
 
+	if (!socket && BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state) == TCP_CLOSE)
+		return 0;
 	if (!socket) {
 		struct socket unseen = {
 			.tgid = key.tgid,

@@ -57,6 +57,25 @@ struct {
 	__type(value, struct go_call_key);
 } go_writes SEC(".maps");
 
+struct go_sender_key {
+	__u64 goroutine;
+	__u32 tgid;
+	__u32 reserved;
+};
+
+struct go_sender {
+	__u64 handle;      /* the connection that the goroutine is inside a call on */
+	__u64 sock;        /* the struct sock through which it has sent there; 0 if none yet */
+};
+
+/* Goroutines inside calls that send, on connections of which the socket is not known. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct go_sender_key);
+	__type(value, struct go_sender);
+} go_senders SEC(".maps");
+
 static __always_inline bool go_stack(__u64 goroutine, struct go_stack *stack)
 {
 	if (!bpf_probe_read_user(stack, sizeof(*stack), (void *)goroutine))
@@ -74,6 +93,35 @@ static __always_inline bool go_key(struct pt_regs *ctx, struct go_call_key *key,
 		return false;
 	key->depth = stack->high - PT_REGS_SP(ctx);
 	return true;
+}
+
+/* The goroutine may send on a connection; through which socket is to be seen. */
+static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
+{
+	struct go_sender_key key = {
+		.goroutine = goroutine,
+		.tgid = current_tgid(),
+	};
+	struct go_sender sender = {
+		.handle = handle,
+	};
+
+	bpf_map_update_elem(&go_senders, &key, &sender, BPF_ANY);
+}
+
+/* Through which socket has the goroutine sent since its call was entered? */
+static __always_inline void go_take_socket(struct call *call, __u64 goroutine)
+{
+	struct go_sender_key key = {
+		.goroutine = goroutine,
+		.tgid = current_tgid(),
+	};
+	struct go_sender *sender = bpf_map_lookup_elem(&go_senders, &key);
+
+	if (!sender || sender->handle != call->handle)
+		return;
+	call->sock = sender->sock;
+	bpf_map_delete_elem(&go_senders, &key);
 }
 
 static __always_inline int go_enter(struct pt_regs *ctx, __u32 direction)
@@ -94,6 +142,10 @@ static __always_inline int go_enter(struct pt_regs *ctx, __u32 direction)
 		return 0;
 	if (entered.call.buffer >= stack.low && entered.call.buffer < stack.high)
 		entered.stack_high = stack.high;
+	if (connection)
+		entered.call.sock = connection->sock;
+	if (direction != S3T_RECEIVED && !entered.call.sock)
+		go_watch_socket(key.goroutine, entered.call.handle);
 	entered.call.start_ns = bpf_ktime_get_ns();
 	if (bpf_map_update_elem(&go_calls, &key, &entered, BPF_ANY))
 		count(S3T_CALLS_FULL);
@@ -141,6 +193,8 @@ static __always_inline void go_report_write(const struct s3t_connection_key *con
 	if (go_take(&key, &write)) {
 		if (write.call.handle == connection->handle && go_stack(key.goroutine, &stack)) {
 			go_moved_stack(&write, &stack);
+			if (!write.call.sock)
+				go_take_socket(&write.call, key.goroutine);
 			on_bytes(&write.call, write.length);
 		}
 	} else {
@@ -197,12 +251,56 @@ int go_return(struct pt_regs *ctx)
 	received = done.call.direction == S3T_RECEIVED;
 	if (received && moved > 0)
 		go_report_write(&connection);
+	if (!received && !done.call.sock)
+		go_take_socket(&done.call, key.goroutine);
 	if (moved > 0)
 		on_bytes(&done.call, moved);
 	if (!received)
 		bpf_map_delete_elem(&go_writes, &connection);
 	else if (is_eof(GO_2(ctx), GO_3(ctx)))
 		on_change(done.call.handle, S3T_GO, S3T_END_OF_STREAM);
+	return 0;
+}
+
+/* func (c *Conn) clientHandshake(ctx context.Context) error: called once, from within whatever call needs it */
+SEC("uprobe")
+int go_shake(struct pt_regs *ctx)
+{
+	return go_enter(ctx, HANDSHAKE);
+}
+
+/* It is about to return. */
+SEC("uprobe")
+int go_shake_return(struct pt_regs *ctx)
+{
+	struct go_call_key key = {};
+	struct go_stack stack;
+	struct go_call done;
+
+	if (!go_key(ctx, &key, &stack) || !go_take(&key, &done))
+		return 0;
+	go_take_socket(&done.call, key.goroutine);
+	if (traced_now())
+		on_handshake(&done.call, !GO_1(ctx));
+	return 0;
+}
+
+/*
+ * A thread has sent through a socket. Go's code keeps the goroutine in its register up to the system call, whichever
+ * thread the goroutine has come to by then. trace_sock_send_length(), since Linux 6.3.
+ */
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(goroutine_sent, struct sock *sk, int moved)
+{
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	struct go_sender_key key = {
+		.goroutine = GOROUTINE(regs),
+		.tgid = current_tgid(),
+	};
+	struct go_sender *sender = bpf_map_lookup_elem(&go_senders, &key);
+
+	if (sender && moved > 0 && is_tcp(sk))
+		sender->sock = (__u64)sk;
 	return 0;
 }
 

@@ -79,6 +79,7 @@ struct sock_common {
 	__u16 skc_dport;             /* network byte order */
 	__u16 skc_num;               /* host byte order */
 	__u16 skc_family;
+	__u8 skc_state;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
 } __attribute__((preserve_access_index));

@@ -1,9 +1,5 @@
 package io.s3trace.it;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,19 +25,18 @@ final class GoClients {
 
     /** Builds {@code go_client.go}, stripped. */
     static GoClients build(S3Server server) {
-        Path source = server.directory().resolve("go_client.go");
-        Path client = server.directory().resolve("go_client");
-        try (InputStream in = GoClients.class.getResourceAsStream("go_client.go")) {
-            Files.copy(in, source);
-        } catch (IOException e) {
-            throw new UncheckedIOException("copy " + source, e);
-        }
+        return new GoClients(server, build(server.directory(), "go_client"));
+    }
+
+    /** Builds a program of one file, stripped. */
+    static Path build(Path directory, String name) {
+        Path program = directory.resolve(name);
         List<String> command = List.of("env", "CGO_ENABLED=0", "GOTOOLCHAIN=local", GO, "build", "-ldflags=-s -w",
-                "-o", client.toString(), source.toString());
-        try (Child build = Child.start(server.directory(), "go-build", command)) {
+                "-o", program.toString(), Clients.script(directory, name + ".go"));
+        try (Child build = Child.start(directory, "go-build", command)) {
             build.succeed(BUILD_TIMEOUT);
         }
-        return new GoClients(server, client);
+        return program;
     }
 
     /** Starts a scenario of {@code go_client.go}, which waits for a line before it makes its requests. */

@@ -120,7 +120,7 @@ class GoIT {
         assertThat(traffic.events()).noneMatch(S3RequestEvent::gap)
                 .allMatch(event -> event.outcome() == Outcome.COMPLETE)
                 .allMatch(event -> event.connection().library() == ProbeMode.GO);
-        return traffic;
+        return traffic.assertOpeningsSeen();
     }
 
     private static Path files(String name, int count, int size) {

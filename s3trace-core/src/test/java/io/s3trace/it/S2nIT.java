@@ -1,9 +1,6 @@
 package io.s3trace.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,9 +70,7 @@ class S2nIT {
             });
         }
 
-        traffic.assertAllSeen(2 * requestsOfEach);
-        assertThat(traffic.events()).filteredOn(event -> !event.connection().reused()).hasSize(2)
-                .allSatisfy(event -> assertThat(event.phases().tlsNanos()).isNotEqualTo(S3RequestEvent.UNKNOWN));
+        traffic.assertAllSeen(2 * requestsOfEach).assertOpeningsSeen();
     }
 
     /** Has the library mapped, so that it is known before the clients start. */

@@ -40,6 +40,21 @@ record TracedTraffic(List<S3RequestEvent> events, List<AccessLogEntry> log, Trac
         AccessLogComparison.assertSame(events, log);
     }
 
+    /** Fails unless it is known between which addresses all connections are, and how long it took to open each. */
+    TracedTraffic assertOpeningsSeen() {
+        assertThat(events).extracting(S3RequestEvent::connection).allSatisfy(connection -> {
+            assertThat(connection.local()).isNotEmpty();
+            assertThat(connection.remote()).isNotEmpty();
+        });
+        assertThat(events).filteredOn(event -> !event.connection().reused()).extracting(S3RequestEvent::phases)
+                .isNotEmpty().allSatisfy(phases -> {
+                    assertThat(phases.connectNanos()).isPositive();
+                    assertThat(phases.tlsNanos()).isPositive();
+                    assertThat(phases.readyNanos()).isNotNegative();
+                });
+        return this;
+    }
+
     /** Fails unless both say the same, of so many requests, each of which was seen whole. */
     TracedTraffic assertAllSeen(int requests) {
         assertSame();

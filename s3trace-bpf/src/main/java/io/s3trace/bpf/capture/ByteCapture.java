@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  */
 public final class ByteCapture implements AutoCloseable {
     private static final String OBJECT = "s3trace.bpf.o";
-    /** They see through which sockets bytes move. */
-    private static final List<String> THREAD_PROGRAMS = List.of("thread_sent", "thread_received");
+    /** They see through which sockets threads move bytes and, the last one, goroutines. */
+    private static final List<String> TRANSFER_PROGRAMS = List.of("thread_sent", "thread_received", "goroutine_sent");
 
     private final BpfObject object;
     private final RingBuffer ring;
@@ -72,10 +72,8 @@ public final class ByteCapture implements AutoCloseable {
             if (settings.followChildren()) {
                 capture.links.add(capture.object.program("process_fork").attach());
             }
-            if (!settings.sources().isEmpty() && seesTransfers()) {
-                for (String program : THREAD_PROGRAMS) {
-                    capture.links.add(capture.object.program(program).attach());
-                }
+            for (String program : transferPrograms(settings)) {
+                capture.links.add(capture.object.program(program).attach());
             }
             return capture;
         } catch (RuntimeException e) {
@@ -84,9 +82,13 @@ public final class ByteCapture implements AutoCloseable {
         }
     }
 
-    /** Without them, connections have no addresses. */
-    private static boolean seesTransfers() {
-        return KernelFeatures.hasTracepoint("sock_send_length") && KernelFeatures.hasTracepoint("sock_recv_length");
+    /** Where the kernel has none of their tracepoints, connections have no addresses. */
+    private static List<String> transferPrograms(CaptureSettings settings) {
+        boolean there = KernelFeatures.hasTracepoint("sock_send_length") && KernelFeatures.hasTracepoint("sock_recv_length");
+        if (!there || settings.sources().isEmpty()) {
+            return List.of();
+        }
+        return settings.sources().contains(CaptureSource.GO) ? TRANSFER_PROGRAMS : TRANSFER_PROGRAMS.subList(0, 2);
     }
 
     private static ByteCapture load(CaptureSettings settings) {
@@ -101,8 +103,8 @@ public final class ByteCapture implements AutoCloseable {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
             sockets.choose(object);
-            for (String program : THREAD_PROGRAMS) {
-                object.program(program).load(seesTransfers());
+            for (String program : TRANSFER_PROGRAMS) {
+                object.program(program).load(transferPrograms(settings).contains(program));
             }
             if (settings.uprobeMulti() && KernelFeatures.hasUprobeMulti()) {
                 object.linkManyPlaces();

@@ -48,6 +48,7 @@ public enum CaptureSource {
     GO(s3t.S3T_GO(), "Go program", new GoLocator(), name -> false, List.of(
             new ProbedFunction("crypto/tls.(*Conn).Write", 2, "go_write", "go_return", true),
             new ProbedFunction("crypto/tls.(*Conn).Read", 2, "go_read", "go_return", true),
+            new ProbedFunction("crypto/tls.(*Conn).clientHandshake", 1, "go_shake", "go_shake_return", false),
             new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false))),
     /** Plain HTTP on sockets: in the kernel, not in files. */
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
