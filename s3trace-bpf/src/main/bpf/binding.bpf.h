@@ -9,6 +9,7 @@
 #ifndef BINDING_BPF_H
 #define BINDING_BPF_H
 
+#include "arguments.bpf.h"
 #include "socket.bpf.h"
 
 /* Not a direction of bytes: a call that shakes hands. */
@@ -100,6 +101,18 @@ static __always_inline void read_network(struct s3t_record *record, struct s3t_c
 	record->flags |= S3T_NETWORK;
 }
 
+/* Is what the thread sends a record of TLS? It is inside the system call. */
+static __always_inline bool sends_tls(__u32 moved)
+{
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	struct call call = {};
+	__u64 first;
+
+	take_arguments(&call, regs, SYSCALL_NUMBER(regs));
+	first = first_bytes(call.buffer, call.segments, 0, moved);
+	return start_in((__u32)first, first >> 32) == TLS;
+}
+
 /* Does a socket get its very first bytes, from the process that opened it, for a connection that has no socket? */
 static __always_inline bool gets_hello(struct sock *sk, __u32 tgid, __u32 moved)
 {
@@ -107,7 +120,7 @@ static __always_inline bool gets_hello(struct sock *sk, __u32 tgid, __u32 moved)
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 
 	return socket && socket->connect_start_ns && socket->connected_ns && !socket->handle && socket->tgid == tgid &&
-	       moved >= MIN_HELLO && BPF_CORE_READ((struct tcp_sock *)sk, bytes_sent) == moved;
+	       moved >= MIN_HELLO && BPF_CORE_READ((struct tcp_sock *)sk, bytes_sent) == moved && sends_tls(moved);
 }
 
 static __always_inline bool holds(__u32 moved, __u32 unsent)
@@ -127,8 +140,10 @@ static __always_inline void on_sent_after(const struct call *call, struct sock *
 
 	if (!connection || connection->sock)
 		return;
-	if (call->unsent ? holds(moved, call->unsent) : gets_hello(sk, key.tgid, moved))
-		bind_socket(call->handle, as_number((__u64)sk));
+	if (call->unsent ? !holds(moved, call->unsent) : !gets_hello(sk, key.tgid, moved))
+		return;
+	bind_socket(call->handle, as_number((__u64)sk));
+	connection->reads_handshake = call->direction == S3T_RECEIVED;
 }
 
 static __always_inline bool is_tcp(struct sock *sk)

@@ -77,7 +77,11 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 /* A handshake within the call that sends first: what that received last, before it could send, ended it. */
 static __always_inline void end_implicit_handshake(struct s3t_connection *connection, const struct call *call)
 {
-	if (connection->handshake_end_ns || !call->received_ns)
+	if (connection->handshake_end_ns)
+		return;
+	if (connection->reads_handshake)
+		connection->handshake_end_ns = bpf_ktime_get_ns();
+	if (!call->received_ns)
 		return;
 	if (!connection->handshake_start_ns)
 		connection->handshake_start_ns = call->start_ns;
@@ -122,6 +126,34 @@ static __always_inline void expect_sending(const struct call *call, __u64 thread
 		count(S3T_CALLS_FULL);
 }
 
+/*
+ * A read has given nothing on a connection on which nothing has been sent yet. There are event loops that shake hands by
+ * reading (node): the first read makes the first message. What ends the handshake is the last read before the first send,
+ * or that send itself if others were tried in vain since.
+ */
+static __always_inline void on_silent_read(const struct call *call, __u64 thread)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+
+	if (connection && connection->reads_handshake && !connection->moved[S3T_SENT])
+		connection->handshake_end_ns = bpf_ktime_get_ns();
+	if (connection || call->sock)
+		return;
+	connection = new_connection(&key);
+	if (!connection)
+		return;
+	connection->handshake_start_ns = call->start_ns;
+	expect_sending(call, thread, 0);
+}
+
+/* Tells which socket carries the connection, once. */
+static __always_inline void tell_new_opening(const struct s3t_connection *connection, const struct call *call)
+{
+	if (connection->sock && !connection->opened)
+		tell_opening(as_number(call->handle), call->source);
+}
+
 /* A call has moved length bytes, length > 0. */
 static __always_inline void on_bytes(struct call *call, __u32 length)
 {
@@ -152,6 +184,8 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 		if (!call->buffer && call->source != S3T_HTTP) /* there, it is a file's contents that were sent */
 			call->buffer = connection->blocked_buffer;
 	}
+	if (bytes.direction == S3T_SENT && connection->moved[S3T_SENT] == length && bytes.start_ns < connection->handshake_end_ns)
+		bytes.start_ns = connection->handshake_end_ns; /* it was tried before anything could be sent */
 	if (!is_client(connection, call, starts_turn, length))
 		return;
 	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key))
@@ -162,11 +196,13 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
 	bytes.take = budget_left(connection, bytes.direction, length);
 	connection->captured[bytes.direction] += bytes.take;
+	if (bytes.direction == S3T_RECEIVED) /* these bytes may be the last of what the opening is told with */
+		tell_new_opening(connection, call);
 	report(call, connection, &bytes);
 	if (call->source == S3T_HTTP && !connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->handle));
-	if (connection->sock && !connection->opened)
-		tell_opening(as_number(call->handle), call->source);
+	if (bytes.direction == S3T_SENT)
+		tell_new_opening(connection, call);
 	connection->sequence[bytes.direction]++; /* even if there was no room: the reader sees the gap */
 }
 
@@ -231,6 +267,7 @@ static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
 	}
 	if (connection)
 		call->sock = connection->sock;
+	call->unused = !connection || !connection->moved[S3T_SENT];
 	call->stack = PT_REGS_SP(ctx);
 	call->start_ns = bpf_ktime_get_ns();
 	if (bpf_map_update_elem(&calls, &thread, call, BPF_ANY))
@@ -277,11 +314,13 @@ static __always_inline void on_blocked(const struct call *call)
 		return;
 	if (!connection->blocked_since_ns)
 		connection->blocked_since_ns = call->start_ns;
+	if (connection->reads_handshake && !connection->moved[S3T_SENT])
+		connection->handshake_end_ns = 0;
 	if (call->buffer && !call->segments)
 		connection->blocked_buffer = call->buffer;
 }
 
-/* SSL_do_handshake() returns 1 for a success, gnutls_handshake() and s2n_negotiate() 0. */
+/* SSL_do_handshake() returns 1 for a success, gnutls_handshake(), s2n_negotiate() and SSL_ForceHandshake() 0. */
 static __always_inline long handshake_success(__u32 source)
 {
 	return source == S3T_OPENSSL;
@@ -328,6 +367,8 @@ static __always_inline int on_any_return(struct pt_regs *ctx, long result, bool 
 		on_blocked(&call);
 	else if (!result && (!call.moved_ptr || call.zero_is_end))
 		on_change(call.handle, call.source, S3T_END_OF_STREAM);
+	else if (call.unused)
+		on_silent_read(&call, thread);
 	return 0;
 }
 

@@ -57,6 +57,13 @@ int BPF_KPROBE(nspr_recv, void *descriptor, void *buffer, int amount, __u32 flag
 	return nspr_enter(ctx, S3T_RECEIVED, descriptor, buffer, flags);
 }
 
+/* SECStatus SSL_ForceHandshake(PRFileDesc *fd), and SSL_ForceHandshakeWithTimeout(), which calls it */
+SEC("uprobe")
+int BPF_KPROBE(nss_shake, void *descriptor)
+{
+	return on_enter(ctx, S3T_NSS, HANDSHAKE, (__u64)descriptor, 0, 0);
+}
+
 /* Any of them has returned. */
 SEC("uretprobe")
 int BPF_KRETPROBE(nspr_return, int result)

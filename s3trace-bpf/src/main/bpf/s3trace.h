@@ -144,7 +144,8 @@ struct s3t_connection {
 	__u64 sock;             /* the struct sock that carries it, while it is known */
 	__u64 handshake_start_ns; /* of the TLS handshake: its first call; 0 if none was seen */
 	__u64 handshake_end_ns; /* 0 if its end was not seen */
-	__u64 opened;           /* not 0: user space knows which socket carries it */
+	__u32 opened;           /* not 0: user space knows which socket carries it */
+	__u32 reads_handshake;  /* not 0: it shakes hands by reads, which give nothing until that is done */
 };
 
 /* A process to trace. */

@@ -460,10 +460,7 @@ public final class S3TracerBuilder {
 
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
-        Set<CaptureSource> sources = sources();
-        if (!sources.isEmpty()) {
-            sources.add(CaptureSource.RESOLVER);
-        }
+        Set<CaptureSource> sources = CaptureSource.withCompanions(sources());
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
                 onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, uprobeMulti,
                 rescanInterval, List.copyOf(comms));
@@ -490,7 +487,7 @@ public final class S3TracerBuilder {
     /** The kinds of library to attach to; those of AUTO are all. */
     Set<CaptureSource> sources() {
         if (takesWhatThereIs()) {
-            return EnumSet.complementOf(EnumSet.of(CaptureSource.RESOLVER));
+            return CaptureSource.thatMoveBytes();
         }
         Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
         Stream.concat(modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))

@@ -42,7 +42,7 @@ class BundledTlsIT {
         TracedTraffic traffic = waiting.trace(ProbeMode.OPENSSL,
                 waiting.node(BUCKET, Integer.toString(IN_FLIGHT), Integer.toString(CONNECTIONS)));
 
-        traffic.assertAllSeen(4 * IN_FLIGHT + 1);
+        traffic.assertAllSeen(4 * IN_FLIGHT + 1).assertOpeningsSeen();
         assertThat(traffic.events()).filteredOn(event -> event.operation() == S3Operation.PUT_OBJECT)
                 .extracting(event -> event.resource().key()).hasSize(IN_FLIGHT).doesNotHaveDuplicates();
         assertThat(traffic.events().stream().map(event -> event.connection().id()).collect(Collectors.toSet()))
@@ -64,7 +64,7 @@ class BundledTlsIT {
     void awsCommonRuntimeHasS2nInAModule() {
         TracedTraffic traffic = waiting.trace(ProbeMode.S2N, waiting.java(CrtClient.class, BUCKET));
 
-        traffic.assertAllSeen(traffic.log().size());
+        traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen();
         assertThat(traffic.events()).extracting(event -> event.operation().apiName()).contains(
                 "PutObject", "GetObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload",
                 "AbortMultipartUpload");

@@ -118,7 +118,7 @@ class GnuTlsIT {
         traced(() -> {
             gnuTls("PUT", put, options + " body=" + body);
             gnuTls("GET", get, options);
-        }).assertAllSeen(2 * requestsOfEach);
+        }).assertAllSeen(2 * requestsOfEach).assertOpeningsSeen();
     }
 
     private static TracedTraffic traced(Runnable traffic) {

@@ -44,7 +44,7 @@ class NssIT {
 
         TracedTraffic traffic = TracedTraffic.of(server, ProbeMode.NSS, () -> run("PUT", put, get, absent, "PUT", put, get));
 
-        traffic.assertAllSeen(5);
+        traffic.assertAllSeen(5).assertOpeningsSeen();
         assertThat(traffic.events()).allMatch(event -> event.connection().library() == ProbeMode.NSS);
     }
 

@@ -1,7 +1,7 @@
 """Many connections at once: interleaved_client.py threads|asyncio CONNECTIONS REQUESTS PORT...
 
 Every request names, in its target, the ports of the connection that carries it: /bucket/LOCAL-REMOTE. The connections
-go to the ports in turn, and take turns with their requests.
+go to the ports in turn, and take turns with their requests. Says "ready", then waits for a line.
 """
 import asyncio
 import ssl
@@ -53,6 +53,8 @@ async def in_tasks():
         writer.close()
 
 
+print("ready", flush=True)
+sys.stdin.readline()
 if how == "threads":
     in_threads()
 else:

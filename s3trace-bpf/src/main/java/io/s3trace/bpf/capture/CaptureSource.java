@@ -3,8 +3,12 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.generated.event.s3t;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A kind of code that moves the bytes of connections, and its functions that do. A file is of a kind because of the
@@ -54,7 +58,10 @@ public enum CaptureSource {
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
     /** The C library's look-up of names: no source of bytes, but of how long it took to find an address. */
     RESOLVER(0, "libc.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libc.so") || name.startsWith("libc.musl"),
-            List.of(new ProbedFunction("getaddrinfo", 4, "resolve", "resolve_return", true)));
+            List.of(new ProbedFunction("getaddrinfo", 4, "resolve", "resolve_return", true))),
+    /** NSS's own library: no source of bytes, but of how long its handshakes took. */
+    NSS_HANDSHAKE(0, "libssl3.so", FunctionLocator.BY_SYMBOL, name -> name.equals("libssl3.so"),
+            List.of(new ProbedFunction("SSL_ForceHandshake", 1, "nss_shake", "nspr_return", true)));
 
     private static final CaptureSource[] SOURCES = values();
 
@@ -102,6 +109,30 @@ public enum CaptureSource {
     /** {@return its functions} */
     public List<ProbedFunction> functions() {
         return functions;
+    }
+
+    /** {@return the sources that move bytes of connections} */
+    public static Set<CaptureSource> thatMoveBytes() {
+        return Arrays.stream(SOURCES).filter(CaptureSource::movesBytes)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(CaptureSource.class)));
+    }
+
+    /**
+     * Tells what else to look at for the sake of some sources.
+     *
+     * @param sources sources that move bytes
+     * @return them, and those that tell more of their connections
+     */
+    public static Set<CaptureSource> withCompanions(Set<CaptureSource> sources) {
+        Set<CaptureSource> all = EnumSet.noneOf(CaptureSource.class);
+        all.addAll(sources);
+        if (!sources.isEmpty()) {
+            all.add(RESOLVER);
+        }
+        if (sources.contains(NSS)) {
+            all.add(NSS_HANDSHAKE);
+        }
+        return all;
     }
 
     /** {@return whether it moves bytes of connections} */

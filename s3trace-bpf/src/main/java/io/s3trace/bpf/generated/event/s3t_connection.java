@@ -32,7 +32,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u64 sock;
  *     __u64 handshake_start_ns;
  *     __u64 handshake_end_ns;
- *     __u64 opened;
+ *     __u32 opened;
+ *     __u32 reads_handshake;
  * }
  * }
  */
@@ -60,7 +61,8 @@ public class s3t_connection {
         s3t.C_LONG_LONG.withName("sock"),
         s3t.C_LONG_LONG.withName("handshake_start_ns"),
         s3t.C_LONG_LONG.withName("handshake_end_ns"),
-        s3t.C_LONG_LONG.withName("opened")
+        s3t.C_INT.withName("opened"),
+        s3t.C_INT.withName("reads_handshake")
     ).withName("s3t_connection");
 
     /**
@@ -983,15 +985,15 @@ public class s3t_connection {
         struct.set(handshake_end_ns$LAYOUT, handshake_end_ns$OFFSET, fieldValue);
     }
 
-    private static final OfLong opened$LAYOUT = (OfLong)$LAYOUT.select(groupElement("opened"));
+    private static final OfInt opened$LAYOUT = (OfInt)$LAYOUT.select(groupElement("opened"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u64 opened
+     * __u32 opened
      * }
      */
-    public static final OfLong opened$layout() {
+    public static final OfInt opened$layout() {
         return opened$LAYOUT;
     }
 
@@ -1000,7 +1002,7 @@ public class s3t_connection {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u64 opened
+     * __u32 opened
      * }
      */
     public static final long opened$offset() {
@@ -1010,21 +1012,65 @@ public class s3t_connection {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u64 opened
+     * __u32 opened
      * }
      */
-    public static long opened(MemorySegment struct) {
+    public static int opened(MemorySegment struct) {
         return struct.get(opened$LAYOUT, opened$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u64 opened
+     * __u32 opened
      * }
      */
-    public static void opened(MemorySegment struct, long fieldValue) {
+    public static void opened(MemorySegment struct, int fieldValue) {
         struct.set(opened$LAYOUT, opened$OFFSET, fieldValue);
+    }
+
+    private static final OfInt reads_handshake$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reads_handshake"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 reads_handshake
+     * }
+     */
+    public static final OfInt reads_handshake$layout() {
+        return reads_handshake$LAYOUT;
+    }
+
+    private static final long reads_handshake$OFFSET = $LAYOUT.byteOffset(groupElement("reads_handshake"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 reads_handshake
+     * }
+     */
+    public static final long reads_handshake$offset() {
+        return reads_handshake$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 reads_handshake
+     * }
+     */
+    public static int reads_handshake(MemorySegment struct) {
+        return struct.get(reads_handshake$LAYOUT, reads_handshake$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 reads_handshake
+     * }
+     */
+    public static void reads_handshake(MemorySegment struct, int fieldValue) {
+        struct.set(reads_handshake$LAYOUT, reads_handshake$OFFSET, fieldValue);
     }
 
     /**
