@@ -1,5 +1,6 @@
 package io.s3trace;
 
+import io.s3trace.exchange.Targets;
 import io.s3trace.pipeline.EventSink;
 import io.s3trace.pipeline.PumpCounters;
 import io.s3trace.pipeline.PumpSettings;
@@ -29,6 +30,7 @@ public final class S3Replay {
     private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
     private final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
     private final List<String> endpoints = new ArrayList<>();
+    private final List<Target> targets = new ArrayList<>();
     private KeyPolicy keyPolicy = KeyPolicy.plain();
     private Duration minLatency = Duration.ZERO;
     private Duration exchangeTimeout = Duration.ofMinutes(10);
@@ -137,6 +139,18 @@ public final class S3Replay {
     }
 
     /**
+     * Keeps only requests of processes of these targets, with their labels, as {@link S3TracerBuilder#target} does. Command
+     * lines and paths of cgroups are not in recordings: no process meets conditions on these. Default: all processes.
+     *
+     * @param targets the targets, the most important first
+     * @return this
+     */
+    public S3Replay target(Target... targets) {
+        this.targets.addAll(List.of(targets));
+        return this;
+    }
+
+    /**
      * Keeps only events that pass. Filters add up.
      *
      * @param filter true for events to keep
@@ -169,6 +183,9 @@ public final class S3Replay {
         PumpSettings settings = new PumpSettings(1, 1, includeUnknown, minLatency, exchangeTimeout, Duration.ZERO,
                 List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
         try (Replay replay = new Replay(file, sink, settings, speed, atNow)) {
+            if (!targets.isEmpty()) {
+                replay.aim(new Targets(targets));
+            }
             replay.run();
             sink.rethrow();
             PumpCounters.Snapshot counters = replay.counters().snapshot();

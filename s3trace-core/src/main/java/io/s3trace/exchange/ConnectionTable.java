@@ -259,7 +259,8 @@ public final class ConnectionTable {
 
     private void judge(TracedProcess process, MemorySegment commandLine) {
         process.judge(targets.map(all ->
-                all.of(new Candidate(process.info(), process.startNanos(), process.root(), commandLine))));
+                all.of(new Candidate(process.info(), process.startNanos(), process.root(), commandLine,
+                        processReader.isOfThisSystem()))));
         if (!process.isWanted()) {
             listener.onUnwanted(process);
         }

@@ -16,21 +16,32 @@ public final class ProcessReader {
 
     private final Instant bootTime;
     private final ContainerIds containers;
+    private final boolean ofThisSystem;
 
     /**
-     * Makes a reader.
+     * Makes a reader for processes of another system, or another time.
      *
      * @param bootTime when the system of the records was booted
      * @param containers knows in which containers its processes run
      */
     public ProcessReader(Instant bootTime, ContainerIds containers) {
+        this(bootTime, containers, false);
+    }
+
+    private ProcessReader(Instant bootTime, ContainerIds containers, boolean ofThisSystem) {
         this.bootTime = bootTime;
         this.containers = containers;
+        this.ofThisSystem = ofThisSystem;
     }
 
     /** {@return a reader for processes of this system} */
     public static ProcessReader ofThisSystem() {
-        return new ProcessReader(Instant.now().minus(uptime()), new CgroupContainers());
+        return new ProcessReader(Instant.now().minus(uptime()), new CgroupContainers(), true);
+    }
+
+    /** {@return whether its processes may be looked up in this system's {@code /proc}} */
+    boolean isOfThisSystem() {
+        return ofThisSystem;
     }
 
     /** {@return when the system was booted} */

@@ -43,6 +43,9 @@ public final class Targets {
 
         /** A descendant of a listed process is traced as that one is. */
         private boolean hasPid(Candidate process) {
+            if (!process.here()) {
+                return target.pids().contains((long) process.info().pid());
+            }
             Long started = startTicks.get((long) process.info().pid());
             return started != null && started == process.startNanos() / NANOS_PER_TICK
                     || startTicks.containsKey((long) process.root());

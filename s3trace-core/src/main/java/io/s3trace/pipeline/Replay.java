@@ -4,6 +4,7 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.ProcessReader;
+import io.s3trace.exchange.Targets;
 import io.s3trace.recording.FrameKind;
 import io.s3trace.recording.RecordingHead;
 import io.s3trace.recording.RecordingReader;
@@ -59,6 +60,15 @@ public final class Replay implements AutoCloseable {
         return new PumpSettings(head.requestBudget(), head.responseBudget(), settings.includeUnknown(),
                 settings.minLatency(), settings.exchangeTimeout(), settings.stallAfter(), settings.endpoints(),
                 settings.keys(), settings.filters());
+    }
+
+    /**
+     * Replays processes of these targets only. Call before {@link #run()}.
+     *
+     * @param targets the targets
+     */
+    public void aim(Targets targets) {
+        assembler.retarget(targets);
     }
 
     /** Runs to the end, to what is damaged, or until the thread is interrupted. */

@@ -54,7 +54,7 @@ class TargetsTest {
         Target self = Target.any().pid(SELF);
 
         assertThat(matches(self, process("x", "/x", ""))).isTrue();
-        assertThat(matches(self, new Candidate(info("x", "/x"), STARTED + 5 * TICK, 0, MemorySegment.NULL))).isFalse();
+        assertThat(matches(self, new Candidate(info("x", "/x"), STARTED + 5 * TICK, 0, MemorySegment.NULL, true))).isFalse();
         assertThat(matches(Target.any().pid(Integer.MAX_VALUE), process("x", "/x", ""))).isFalse();
     }
 
@@ -62,7 +62,17 @@ class TargetsTest {
     void descendantIsOfItsAncestorsTarget() {
         ProcessInfo child = new ProcessInfo(1, "x", "/x", Instant.EPOCH, 1, "", "");
 
-        assertThat(matches(Target.any().pid(SELF), new Candidate(child, 5, SELF, MemorySegment.NULL))).isTrue();
+        assertThat(matches(Target.any().pid(SELF), new Candidate(child, 5, SELF, MemorySegment.NULL, true))).isTrue();
+    }
+
+    @Test
+    void nothingIsLookedUpForAProcessOfAnotherSystem() {
+        Candidate recorded = new Candidate(info("java", ""), 5, 0, MemorySegment.NULL, false);
+
+        assertThat(matches(Target.any().exe("java"), recorded)).isFalse();
+        assertThat(matches(Target.any().commandLine("java"), recorded)).isFalse();
+        assertThat(matches(Target.any().cgroup("/*.slice"), recorded)).isFalse();
+        assertThat(matches(Target.any().pid(SELF).comm("java"), recorded)).isTrue();
     }
 
     @Test
@@ -70,7 +80,7 @@ class TargetsTest {
         String id = "3f1c7b0a".repeat(8);
         String pod = "8f3c2a10-77aa-4b1c-9d3e-0123456789ab";
         Candidate process = new Candidate(
-                new ProcessInfo(1, "x", "/x", Instant.EPOCH, 1, id, pod), 5, 0, MemorySegment.NULL);
+                new ProcessInfo(1, "x", "/x", Instant.EPOCH, 1, id, pod), 5, 0, MemorySegment.NULL, true);
 
         assertThat(matches(Target.any().container(id), process)).isTrue();
         assertThat(matches(Target.any().container("000000000000", "3f1c7b0a3f1c"), process)).isTrue();
@@ -106,7 +116,7 @@ class TargetsTest {
     }
 
     private static Candidate process(String comm, String exe, String commandLine) {
-        return new Candidate(info(comm, exe), STARTED, 0, MemorySegment.ofArray(commandLine.getBytes(UTF_8)));
+        return new Candidate(info(comm, exe), STARTED, 0, MemorySegment.ofArray(commandLine.getBytes(UTF_8)), true);
     }
 
     private static ProcessInfo info(String comm, String exe) {

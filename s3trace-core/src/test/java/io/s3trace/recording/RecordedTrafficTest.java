@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.S3Operation;
 import io.s3trace.S3Replay;
 import io.s3trace.S3RequestEvent;
+import io.s3trace.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,6 +73,14 @@ class RecordedTrafficTest {
         assertThat(replay(S3Replay.of(file).filter(event -> event.operation() == S3Operation.PUT_OBJECT)))
                 .isNotEmpty().allMatch(event -> event.request().method().equals("PUT"));
         assertThat(replay(S3Replay.of(file).minLatency(Duration.ofMinutes(1)))).isEmpty();
+    }
+
+    @Test
+    void targetsAreThoseOfATracer() {
+        List<S3RequestEvent> events = replay(S3Replay.of(file).target(
+                Target.any().commandLine("curl").label("by", "line"), Target.any().exe("cur?").label("by", "exe")));
+        assertThat(events).isNotEmpty().allMatch(event -> event.process().comm().equals("curl"))
+                .extracting(S3RequestEvent::labels).containsOnly(Map.of("by", "exe"));
     }
 
     private static List<S3RequestEvent> replay(S3Replay replay) {
