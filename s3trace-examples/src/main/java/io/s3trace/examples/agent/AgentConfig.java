@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param terminal what to print
  * @param log the file for events, if there is to be one
  * @param recording the file for a recording, if there is to be one
+ * @param kubernetes whose pods to look up, if any
  */
 record AgentConfig(
         Duration interval,
@@ -30,7 +31,12 @@ record AgentConfig(
         Exporter exporter,
         TerminalFormat terminal,
         Optional<Log> log,
-        Optional<Recording> recording) {
+        Optional<Recording> recording,
+        Optional<Kubernetes> kubernetes) {
+
+    /** What stays as it is until a restart. */
+    static final String FIXED = "modes, watch, min_latency, exporter, record and kubernetes";
+
 
     /** What goes to stdout. */
     enum TerminalFormat { TABLE, SIMPLE, JSON, NONE }
@@ -41,24 +47,27 @@ record AgentConfig(
     /** A log that is rotated. */
     record Log(Path file, TerminalFormat format, long maxSize, int backups) {}
 
+    /** The node whose pods are looked up, and the API's URL, if not the one that a client finds by itself. */
+    record Kubernetes(String node, Optional<String> api) {}
+
     /** A recording. */
     record Recording(Path file, long maxSize) {}
 
     static AgentConfig defaults() {
         try {
-            return of(YamlSection.parse("defaults", ""));
+            return of(YamlFile.parse("defaults", ""));
         } catch (ConfigException e) {
             throw new AssertionError(e);
         }
     }
 
     static AgentConfig read(Path file) throws ConfigException {
-        return of(YamlSection.read(file));
+        return of(YamlFile.read(file));
     }
 
     static AgentConfig of(YamlSection yaml) throws ConfigException {
         AgentConfig config = new AgentConfig(
-                positive(yaml, "interval", Duration.ofSeconds(10)),
+                yaml.positiveDuration("interval", Duration.ofSeconds(10)),
                 yaml.duration("min_latency", Duration.ZERO),
                 yaml.flag("debug", false),
                 modes(yaml),
@@ -66,7 +75,8 @@ record AgentConfig(
                 exporter(yaml.section("exporter")),
                 yaml.choice("terminal", TerminalFormat.class, TerminalFormat.TABLE),
                 yaml.has("log") ? Optional.of(log(yaml.section("log"))) : Optional.empty(),
-                yaml.has("record") ? Optional.of(recording(yaml.section("record"))) : Optional.empty());
+                yaml.has("record") ? Optional.of(recording(yaml.section("record"))) : Optional.empty(),
+                kubernetes(yaml.section("kubernetes")));
         yaml.end();
         return config;
     }
@@ -74,28 +84,24 @@ record AgentConfig(
     /** Does another one differ in what cannot change while the agent runs? */
     boolean needsRestart(AgentConfig other) {
         return !modes.equals(other.modes) || !watch.equals(other.watch) || !exporter.equals(other.exporter)
-                || !minLatency.equals(other.minLatency) || !recording.equals(other.recording);
+                || !minLatency.equals(other.minLatency) || !recording.equals(other.recording)
+                || !kubernetes.equals(other.kubernetes);
     }
 
     AgentConfig with(TerminalFormat newTerminal) {
-        return new AgentConfig(interval, minLatency, debug, modes, watch, exporter, newTerminal, log, recording);
+        return new AgentConfig(interval, minLatency, debug, modes, watch, exporter, newTerminal, log, recording,
+                kubernetes);
     }
 
     AgentConfig watching(List<String> comms) {
-        return new AgentConfig(interval, minLatency, debug, modes, comms, exporter, terminal, log, recording);
+        return new AgentConfig(interval, minLatency, debug, modes, comms, exporter, terminal, log, recording,
+                kubernetes);
     }
 
     AgentConfig withPort(int port) {
         return new AgentConfig(interval, minLatency, debug, modes, watch, new Exporter(exporter.enabled,
-                exporter.host, port, exporter.prefix, exporter.maxTagValues, exporter.labels), terminal, log, recording);
-    }
-
-    private static Duration positive(YamlSection yaml, String key, Duration preset) throws ConfigException {
-        Duration value = yaml.duration(key, preset);
-        if (!value.isPositive()) {
-            throw yaml.error(key, "must be positive");
-        }
-        return value;
+                exporter.host, port, exporter.prefix, exporter.maxTagValues, exporter.labels), terminal, log, recording,
+                kubernetes);
     }
 
     private static List<ProbeMode> modes(YamlSection yaml) throws ConfigException {
@@ -123,10 +129,7 @@ record AgentConfig(
     }
 
     private static Log log(YamlSection yaml) throws ConfigException {
-        if (!yaml.has("file")) {
-            throw yaml.error("file", "names the log");
-        }
-        Log log = new Log(Path.of(yaml.text("file", "")),
+        Log log = new Log(Path.of(yaml.required("file", "names the log")),
                 yaml.choice("format", TerminalFormat.class, TerminalFormat.JSON),
                 yaml.bytes("max_size", 10 << 20), (int) yaml.number("backups", 5, 0, 1000));
         if (log.format() == TerminalFormat.TABLE || log.format() == TerminalFormat.NONE) {
@@ -137,11 +140,16 @@ record AgentConfig(
     }
 
     private static Recording recording(YamlSection yaml) throws ConfigException {
-        if (!yaml.has("file")) {
-            throw yaml.error("file", "names the recording");
-        }
-        Recording recording = new Recording(Path.of(yaml.text("file", "")), yaml.bytes("max_size", 1 << 30));
+        Recording recording = new Recording(Path.of(yaml.required("file", "names the recording")), yaml.bytes("max_size", 1 << 30));
         yaml.end();
         return recording;
+    }
+
+    /** A DaemonSet says in NODE_NAME where it runs. */
+    private static Optional<Kubernetes> kubernetes(YamlSection yaml) throws ConfigException {
+        String node = yaml.text("node", Optional.ofNullable(System.getenv("NODE_NAME")).orElse(""));
+        Optional<String> api = Optional.of(yaml.text("api", "")).filter(url -> !url.isEmpty());
+        yaml.end();
+        return node.isEmpty() ? Optional.empty() : Optional.of(new Kubernetes(node, api));
     }
 }

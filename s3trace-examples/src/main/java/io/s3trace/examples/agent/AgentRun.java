@@ -1,12 +1,12 @@
 package io.s3trace.examples.agent;
 
 import io.s3trace.S3RequestEvent;
-import io.s3trace.container.ContainerResolver;
-import io.s3trace.micrometer.S3TraceMeters;
+import io.s3trace.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +20,19 @@ import org.slf4j.LoggerFactory;
 /** A running agent: events in; table, lines, log and figures out. Its configuration may change while it runs. */
 public final class AgentRun implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AgentRun.class);
+    /** How late the end of a rule may be noticed. */
+    private static final long AIM_MILLIS = 500;
 
     private final AgentOptions options;
-    private final PrintStream out;
+    private final NodePods pods;
+    private final AgentTargets targets;
     private final EventSource source;
-    private final Optional<Exporter> exporter;
-    private final Optional<S3TraceMeters> meters;
-    private final FiguresTable table = new FiguresTable();
+    private final Outputs outputs;
     private final List<WatchedFile> watched = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
     private volatile AgentConfig config;
-    private volatile TargetRules rules;
-    private volatile Optional<RotatingLog> log;
+    private List<Target> aimedAt;
     private ScheduledFuture<?> ticking;
 
     /**
@@ -45,27 +45,36 @@ public final class AgentRun implements AutoCloseable {
      */
     public AgentRun(AgentOptions options, PrintStream out) throws ConfigException {
         this.options = options;
-        this.out = out;
         this.config = readConfig();
-        this.rules = readRules();
-        this.log = openLog(config);
+        List<TargetRule> rules = readRules();
         this.source = source();
+        this.outputs = new Outputs(config, out, source::isRunning);
+        this.pods = new NodePods(config.kubernetes());
+        this.targets = new AgentTargets(pods::target, Clock.systemUTC());
+        targets.use(rules);
         try {
-            this.exporter = config.exporter().enabled()
-                    ? Optional.of(new Exporter(config.exporter(), source::isRunning)) : Optional.empty();
-            this.meters = exporter.map(this::bindMeters);
-            source.start(this::onEvery, this::onSlow);
-            watch();
-            tick();
+            start();
         } catch (ConfigException | RuntimeException e) {
             close();
             throw e;
         }
     }
 
+    private void start() throws ConfigException {
+        outputs.meter(source::stats);
+        outputs.count("not.sampled", "Events that were counted, but not shown", targets, AgentTargets::notSampled);
+        outputs.count("pods.unresolved", "Events without the pod that they are of", pods, NodePods::unresolved);
+        aimedAt = targets.now();
+        source.start(aimedAt, pods.labelling(outputs::count), pods.labelling(this::show));
+        pods.onChange(this::aim);
+        timer.scheduleWithFixedDelay(this::aim, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
+        watch();
+        tick();
+    }
+
     /** {@return one line on what is running} */
     public String description() {
-        return source.description() + exporter.map(at -> "; figures at " + at.url()).orElse("");
+        return source.description() + outputs.url().map(url -> "; figures at " + url).orElse("");
     }
 
     private EventSource source() {
@@ -75,41 +84,27 @@ public final class AgentRun implements AutoCloseable {
         return options.demo() ? new DemoSource(config.minLatency()) : new TracerSource(config);
     }
 
-    private S3TraceMeters bindMeters(Exporter to) {
-        S3TraceMeters made = S3TraceMeters.builder()
-                .prefix(config.exporter().prefix())
-                .maxTagValues(config.exporter().maxTagValues())
-                .labels(config.exporter().labels().toArray(new String[0]))
-                .stats(() -> source.stats().orElse(null))
-                .build();
-        made.bindTo(to.registry());
-        return made;
+    private void show(S3RequestEvent event) {
+        if (targets.shows(event)) {
+            outputs.show(event);
+        }
     }
 
-    private void onEvery(S3RequestEvent event) {
-        rules.label(event).ifPresent(labelled -> {
-            meters.ifPresent(all -> all.accept(labelled));
-            table.accept(labelled);
-        });
-    }
-
-    private void onSlow(S3RequestEvent event) {
-        rules.label(event).ifPresent(labelled -> {
-            AgentConfig now = config;
-            switch (now.terminal()) {
-                case SIMPLE, JSON -> out.println(LineFormat.of(labelled, now.terminal()));
-                default -> { }
+    /** Pods have come or gone, a rule has ended, or there are new ones. */
+    private synchronized void aim() {
+        try {
+            List<Target> now = targets.now();
+            if (!now.equals(aimedAt)) {
+                source.retarget(now);
+                aimedAt = now;
             }
-            log.ifPresent(file -> file.write(LineFormat.of(labelled, now.log().orElseThrow().format())));
-        });
+        } catch (RuntimeException e) {
+            LOGGER.error("the targets stay as they were", e);
+        }
     }
 
     private void onTick() {
-        if (config.terminal() == AgentConfig.TerminalFormat.TABLE) {
-            table.print(out);
-        }
-        out.flush();
-        log.ifPresent(RotatingLog::flush);
+        outputs.tick();
         if (config.debug()) {
             source.stats().ifPresent(stats -> LOGGER.info("{}", stats));
         }
@@ -141,14 +136,11 @@ public final class AgentRun implements AutoCloseable {
         try {
             AgentConfig before = config;
             AgentConfig now = readConfig();
-            if (!now.log().equals(before.log())) {
-                log.ifPresent(RotatingLog::close);
-                log = openLog(now);
-            }
+            outputs.change(now);
             config = now;
             tick();
             LOGGER.info("{} loaded anew{}", options.config().get(), before.needsRestart(now)
-                    ? "; modes, watch, min_latency, exporter and record change with a restart" : "");
+                    ? "; " + AgentConfig.FIXED + " change with a restart" : "");
         } catch (ConfigException e) {
             LOGGER.error("the configuration stays as it was: {}", e.getMessage());
         }
@@ -156,8 +148,9 @@ public final class AgentRun implements AutoCloseable {
 
     private void reloadRules() {
         try {
-            rules = readRules();
-            LOGGER.info("{} targets loaded anew", rules.rules().size());
+            targets.use(readRules());
+            aim();
+            LOGGER.info("targets loaded anew: {}", targets.rules());
         } catch (ConfigException e) {
             LOGGER.error("the targets stay as they were: {}", e.getMessage());
         }
@@ -168,14 +161,11 @@ public final class AgentRun implements AutoCloseable {
         return options.over(file.isPresent() ? AgentConfig.read(file.get()) : AgentConfig.defaults());
     }
 
-    private TargetRules readRules() throws ConfigException {
+    private List<TargetRule> readRules() throws ConfigException {
         Optional<Path> file = options.targetsFile().filter(path -> options.targets().isPresent() || Files.exists(path));
-        return new TargetRules(
-                file.isPresent() ? TargetRule.read(YamlSection.read(file.get())) : List.of(), ContainerResolver.byCgroup());
-    }
-
-    private static Optional<RotatingLog> openLog(AgentConfig config) {
-        return config.log().map(to -> new RotatingLog(to.file(), to.maxSize(), to.backups()));
+        return file.isPresent()
+                ? TargetRule.read(YamlFile.read(file.get()), config.kubernetes().isPresent())
+                : List.of();
     }
 
     @Override
@@ -189,13 +179,7 @@ public final class AgentRun implements AutoCloseable {
             }
         }
         source.close();
-        if (config.terminal() == AgentConfig.TerminalFormat.TABLE) {
-            table.print(out);
-        }
-        out.flush();
-        log.ifPresent(RotatingLog::close);
-        if (exporter != null) {
-            exporter.ifPresent(Exporter::close);
-        }
+        pods.close();
+        outputs.close();
     }
 }

@@ -2,6 +2,7 @@ package io.s3trace.examples.agent;
 
 import io.s3trace.S3Replay;
 import io.s3trace.S3RequestEvent;
+import io.s3trace.Target;
 import io.s3trace.TracerStats;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -18,37 +20,53 @@ import java.util.zip.GZIPInputStream;
 final class DemoSource implements EventSource {
     private static final String TRAFFIC = "/io/s3trace/recording/traffic.s3trace.gz";
 
-    private final Path file;
-    private final boolean temporary;
+    private final Optional<Path> recording;
     private final Duration minLatency;
     private final Thread thread = new Thread(this::replay, "demo");
+    private volatile List<Target> targets;
+    private volatile boolean closing;
     private Consumer<S3RequestEvent> every;
     private Consumer<S3RequestEvent> slow;
 
     DemoSource(Duration minLatency) {
-        this.minLatency = minLatency;
-        this.file = unpack();
-        this.temporary = true;
+        this(Optional.empty(), minLatency);
     }
 
     DemoSource(Path recording, Duration minLatency) {
+        this(Optional.of(recording), minLatency);
+    }
+
+    private DemoSource(Optional<Path> recording, Duration minLatency) {
+        this.recording = recording;
         this.minLatency = minLatency;
-        this.file = recording;
-        this.temporary = false;
     }
 
     @Override
-    public void start(Consumer<S3RequestEvent> newEvery, Consumer<S3RequestEvent> newSlow) {
+    public void start(List<Target> newTargets, Consumer<S3RequestEvent> newEvery, Consumer<S3RequestEvent> newSlow) {
+        targets = newTargets;
         every = newEvery;
         slow = newSlow;
         thread.setDaemon(true);
         thread.start();
     }
 
+    /** The demo begins anew with its new targets; a recording of somebody's keeps those that it began with. */
+    @Override
+    public void retarget(List<Target> newTargets) {
+        targets = newTargets;
+        if (recording.isEmpty()) {
+            thread.interrupt();
+        }
+    }
+
     private void replay() {
+        Path file = recording.orElseGet(DemoSource::unpack);
         do {
-            S3Replay.of(file).atNow().speed(1).onEvent(this::deliver).run();
-        } while (temporary && !Thread.currentThread().isInterrupted());
+            S3Replay.of(file).target(targets.toArray(new Target[0])).atNow().speed(1).onEvent(this::deliver).run();
+        } while (recording.isEmpty() && (!Thread.interrupted() || !closing));
+        if (recording.isEmpty()) {
+            delete(file);
+        }
     }
 
     private void deliver(S3RequestEvent event) {
@@ -70,19 +88,23 @@ final class DemoSource implements EventSource {
 
     @Override
     public String description() {
-        return temporary ? "replaying recorded traffic, over and over" : "replaying " + file;
+        return recording.map(file -> "replaying " + file).orElse("replaying recorded traffic, over and over");
     }
 
     @Override
     public void close() {
+        closing = true;
         thread.interrupt();
         try {
             thread.join();
-            if (temporary) {
-                Files.deleteIfExists(file);
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

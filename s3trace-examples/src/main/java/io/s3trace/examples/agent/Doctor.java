@@ -1,5 +1,6 @@
 package io.s3trace.examples.agent;
 
+import io.s3trace.ProcessCoverage;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
@@ -9,12 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** Looks at all that tracing needs, then traces a request of its own and compares what both sides say. */
 public final class Doctor {
+    private static final int MAX_PROCESSES = 50;
+    private static final int MAX_NAMES = 10;
+
     private final PrintStream out;
     private final Optional<String> endpoint;
     private boolean well = true;
@@ -40,7 +47,8 @@ public final class Doctor {
                 "needs root, or CAP_BPF, CAP_PERFMON, CAP_SYS_PTRACE and, where perf events ask for it, CAP_SYS_ADMIN");
         Queue<S3RequestEvent> events = new ConcurrentLinkedQueue<>();
         try (S3Tracer tracer = S3Tracer.builder().includeUnknown(true).onEvent(events::add).start()) {
-            coverage(tracer.stats());
+            probes(tracer.stats());
+            coverage(tracer.coverage());
             canary(events);
             health(tracer.stats());
         } catch (S3TraceException e) {
@@ -50,15 +58,24 @@ public final class Doctor {
         return well;
     }
 
-    private void coverage(TracerStats stats) {
+    private void probes(TracerStats stats) {
         say(!stats.probes().isEmpty(), "tracer", stats.probes().size() + " probes, "
                 + stats.probes().stream().filter(TracerStats.Probe::cheap).count() + " of them at cheap places",
                 "attached to nothing");
         stats.probes().stream().map(TracerStats.Probe::library).distinct()
                 .forEach(library -> out.printf("      %-14s %s%n", "library", library));
-        List<TlsProcess> processes = TlsProcess.all();
-        processes.stream().limit(50).forEach(process -> out.printf("      %-14s %d %s: %s%n", "process", process.pid(),
-                process.comm(), process.verdict()));
+    }
+
+    /** Who is traced, and of all others, how many are not for which reason. */
+    private void coverage(List<ProcessCoverage> processes) {
+        processes.stream().filter(ProcessCoverage::covered).limit(MAX_PROCESSES).forEach(process ->
+                out.printf("      %-14s %d %s: traced %s%n", "process", process.pid(), process.comm(), process.files().keySet()));
+        Map<String, List<ProcessCoverage>> others = processes.stream().filter(process -> !process.covered())
+                .collect(Collectors.groupingBy(
+                        process -> process.reason().replaceAll(": looked at .*", ""), TreeMap::new, Collectors.toList()));
+        others.forEach((reason, all) -> out.printf("      %-14s %s: %s%n", "not traced", reason, all.stream()
+                .map(ProcessCoverage::comm).distinct().limit(MAX_NAMES).collect(Collectors.joining(" "))
+                + (all.stream().map(ProcessCoverage::comm).distinct().count() > MAX_NAMES ? " ..." : "")));
     }
 
     private void canary(Queue<S3RequestEvent> events) {

@@ -1,7 +1,9 @@
 package io.s3trace.examples.agent;
 
 import io.s3trace.S3RequestEvent;
+import io.s3trace.Target;
 import io.s3trace.TracerStats;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -10,9 +12,13 @@ interface EventSource extends AutoCloseable {
     /**
      * Starts.
      *
+     * @param targets which processes' events are wanted
      * @param every gets each event, {@code slow} those that are not too fast to be shown
      */
-    void start(Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow);
+    void start(List<Target> targets, Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow);
+
+    /** Gives events of other processes from now on. */
+    void retarget(List<Target> targets);
 
     /** {@return the tracer's figures; empty if there is no tracer} */
     Optional<TracerStats> stats();

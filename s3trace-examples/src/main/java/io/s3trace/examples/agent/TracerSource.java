@@ -4,16 +4,27 @@ import io.s3trace.ProbeMode;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.Target;
 import io.s3trace.TracerStats;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Traces this host. */
 final class TracerSource implements EventSource {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TracerSource.class);
+
     private final S3TracerBuilder builder = S3Tracer.builder();
+    /** What there are probes for; empty: for everything. */
+    private final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
     private volatile S3Tracer tracer;
 
     TracerSource(AgentConfig config) {
+        modes.addAll(config.modes().contains(ProbeMode.AUTO) ? List.of() : config.modes());
         builder.mode(config.modes().toArray(new ProbeMode[0]))
                 .comm(config.watch().toArray(new String[0]))
                 .minLatency(config.minLatency());
@@ -21,8 +32,18 @@ final class TracerSource implements EventSource {
     }
 
     @Override
-    public void start(Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow) {
-        tracer = builder.onEveryEvent(every).onEvent(slow).start();
+    public void start(List<Target> targets, Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow) {
+        if (!modes.isEmpty()) {
+            targets.forEach(target -> modes.addAll(target.modes()));
+        }
+        tracer = builder.target(targets.toArray(new Target[0])).onEveryEvent(every).onEvent(slow).start();
+    }
+
+    @Override
+    public void retarget(List<Target> targets) {
+        targets.stream().filter(target -> !modes.isEmpty() && !modes.containsAll(target.modes()))
+                .forEach(target -> LOGGER.warn("{} needs a restart: its mode is not among {}", target, modes));
+        tracer.retarget(targets);
     }
 
     @Override

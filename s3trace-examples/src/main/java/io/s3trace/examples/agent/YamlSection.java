@@ -1,20 +1,11 @@
 package io.s3trace.examples.agent;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -27,19 +18,13 @@ import org.yaml.snakeyaml.nodes.Tag;
  * {@link #end()}, a key that nobody asked for.
  */
 final class YamlSection {
-    private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(us|ms|s|m|h)");
-    private static final Map<String, Long> NANOS = Map.of(
-            "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
-    private static final Pattern SIZE = Pattern.compile("(\\d+) ?(B|KiB|MiB|GiB)?");
-    private static final Map<String, Integer> SHIFTS = Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30);
-
     private final String file;
     private final String path;
     private final int line;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final List<String> asked = new ArrayList<>();
 
-    private YamlSection(String file, String path, Node node) throws ConfigException {
+    YamlSection(String file, String path, Node node) throws ConfigException {
         this.file = file;
         this.path = path;
         this.line = lineOf(node);
@@ -51,28 +36,6 @@ final class YamlSection {
             if (entries.put(key, entry) != null) {
                 throw error(entry.getKeyNode(), "'" + key + "' is there twice");
             }
-        }
-    }
-
-    /** Reads a file; one that is empty has no keys. */
-    static YamlSection read(Path file) throws ConfigException {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e);
-        }
-        return parse(file.getFileName().toString(), text);
-    }
-
-    static YamlSection parse(String name, String text) throws ConfigException {
-        try {
-            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-            return new YamlSection(name, "", root == null
-                    ? new Yaml().compose(new StringReader("{}")) : root);
-        } catch (MarkedYAMLException e) {
-            int at = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new ConfigException(name + ", line " + at + ": " + e.getProblem());
         }
     }
 
@@ -105,26 +68,50 @@ final class YamlSection {
         throw error(key, "must be a number from " + least + " to " + most);
     }
 
+    /** A value that must be there. */
+    String required(String key, String purpose) throws ConfigException {
+        String value = text(key, "");
+        if (value.isEmpty()) {
+            throw error(key, purpose);
+        }
+        return value;
+    }
+
+    /** More than 0, at most 1. */
+    double share(String key, double preset) throws ConfigException {
+        try {
+            double value = Double.parseDouble(text(key, Double.toString(preset)));
+            if (value > 0 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw error(key, "must be a number above 0, at most 1");
+    }
+
     Duration duration(String key, Duration preset) throws ConfigException {
         if (!has(key)) {
             return preset;
         }
-        Matcher matcher = DURATION.matcher(text(key, ""));
-        if (!matcher.matches()) {
-            throw error(key, "must be a time such as 250ms, 10s, 5m or 1h");
+        return Quantity.duration(text(key, ""))
+                .orElseThrow(() -> error(key, "must be a time such as 250ms, 10s, 5m or 1h"));
+    }
+
+    Duration positiveDuration(String key, Duration preset) throws ConfigException {
+        Duration value = duration(key, preset);
+        if (!value.isPositive()) {
+            throw error(key, "must be positive");
         }
-        return Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * NANOS.get(matcher.group(2))));
+        return value;
     }
 
     long bytes(String key, long preset) throws ConfigException {
         if (!has(key)) {
             return preset;
         }
-        Matcher matcher = SIZE.matcher(text(key, ""));
-        if (!matcher.matches() || matcher.group(1).length() > 9) {
-            throw error(key, "must be a size such as 4096, 64KiB, 10MiB or 1GiB");
-        }
-        return Long.parseLong(matcher.group(1)) << (matcher.group(2) == null ? 0 : SHIFTS.get(matcher.group(2)));
+        return Quantity.bytes(text(key, ""))
+                .orElseThrow(() -> error(key, "must be a size such as 4096, 64KiB, 10MiB or 1GiB"));
     }
 
     /** A constant of an enum, in lower case; {@code preset} may be null for one that must be there. */
@@ -174,7 +161,7 @@ final class YamlSection {
     /** The section of a key; one without keys if it is not there. */
     YamlSection section(String key) throws ConfigException {
         Node node = node(key);
-        return new YamlSection(file, join(key), node == null ? new Yaml().compose(new StringReader("{}")) : node);
+        return new YamlSection(file, join(key), node == null ? YamlFile.nothing() : node);
     }
 
     /** Fails if there is a key that nobody asked for. */

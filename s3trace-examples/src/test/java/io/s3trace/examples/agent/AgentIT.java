@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.s3trace.it.AccessLog;
 import io.s3trace.it.Await;
+import io.s3trace.it.Cgroup;
 import io.s3trace.it.Child;
 import io.s3trace.it.Clients;
 import io.s3trace.it.Front;
 import io.s3trace.it.RequiresBpf;
 import io.s3trace.it.RequiresTools;
 import io.s3trace.it.S3Server;
+import io.s3trace.kubernetes.ApiServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -25,10 +28,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 
 /** The agent as its package installs it: unpacked, started by its script, scraped by a real Prometheus. */
 @RequiresTools({"prometheus", "promtool", "dpkg", "systemd-analyze", "curl"})
@@ -96,13 +102,88 @@ class AgentIT {
         }
     }
 
+    /** The pod comes while the agent runs; its container is in a cgroup that is named as the kubelet names them. */
+    @Test
+    @RequiresBpf
+    @RequiresTools({"nginx", "curl", "openssl"})
+    void onlyRequestsOfChosenPodsAreCountedAndPrinted() throws Exception {
+        String id = "5ca1ab1e".repeat(8);
+        try (ApiServer api = ApiServer.start(); S3Server server = S3Server.start()) {
+            Path config = Files.writeString(Files.createDirectory(directory.resolve("pods")).resolve("agent.yml"), """
+                    kubernetes: {node: %s, api: "%s"}
+                    exporter: {port: 0, labels: [target, namespace, pod, container, label_app]}
+                    terminal: json
+                    """.formatted(ApiServer.NODE, api.url()));
+            Files.writeString(config.resolveSibling("targets.yml"), """
+                    targets: [{id: web, match: pod, value: app=web, fields: metadata.namespace=shop}]
+                    """);
+            try (Child agent = agent("--config", config.toString())) {
+                agent.awaitErrors("figures at", TIMEOUT);
+                String url = agent.errors().replaceAll("(?s).*figures at (http\\S+).*", "$1");
+                Clients clients = new Clients(server);
+                String bucket = server.endpoint(Front.KEEP_ALIVE) + "/pods";
+                Pod pod = api.create("shop", "web-0", Map.of("app", "web"));
+                api.run(pod, "nginx", id);
+                String path = "kubepods.slice/kubepods-pod" + pod.getMetadata().getUid().replace('-', '_')
+                        + ".slice/cri-containerd-" + id + ".scope";
+                try (Cgroup container = Cgroup.v2(path)) {
+                    Await.until("a line about the pod", TIMEOUT, () -> {
+                        clients.curl(bucket + "/stranger");
+                        clients.curlIn(container, bucket + "/key");
+                        return agent.output().contains("\"key\":\"key\"");
+                    });
+                }
+                assertThat(agent.output()).contains("\"target\":\"web\"", "\"namespace\":\"shop\"",
+                        "\"pod\":\"web-0\"", "\"container\":\"nginx\"", "\"label_app\":\"web\"").doesNotContain("stranger");
+                assertThat(get(url).lines().filter(line -> line.startsWith("s3trace_requests_total{"))).isNotEmpty()
+                        .allMatch(line -> line.contains("container=\"nginx\"") && line.contains("label_app=\"web\"")
+                                && line.contains("namespace=\"shop\"") && line.contains("pod=\"web-0\""));
+            }
+        }
+    }
+
+    /**
+     * The unit's user owns nothing and has these capabilities; the DaemonSet's is root without any others. Locking memory
+     * for BPF takes CAP_SYS_RESOURCE before Linux 5.11 only.
+     */
+    @Test
+    @RequiresBpf
+    @RequiresTools({"nginx", "curl", "openssl", "setpriv"})
+    void theCapabilitiesOfItsDeploymentsAreEnough() throws Exception {
+        String unit = Files.readString(DEPLOY.resolve("s3trace-agent.service"));
+        String ofUnit = capabilities(unit.replaceAll("(?s).*AmbientCapabilities=([^\\n]*)\\n.*", "$1").replace("CAP_", ""));
+        traceAs("--reuid=65534", "--clear-groups", "--no-new-privs", "--inh-caps=-all," + ofUnit,
+                "--ambient-caps=-all," + ofUnit, "--bounding-set=-all," + ofUnit);
+        String daemonSet = Files.readString(DEPLOY.resolve("kubernetes/daemonset.yml"));
+        String ofPod = capabilities(daemonSet.replaceAll("(?s).*add: \\[([^\\]]*)\\].*", "$1"));
+        traceAs("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all," + ofPod);
+    }
+
+    /** For setpriv: {@code +bpf,+perfmon}. */
+    private static String capabilities(String names) {
+        return Stream.of(names.toLowerCase(Locale.ROOT).split(",? "))
+                .filter(name -> !name.equals("sys_resource"))
+                .collect(Collectors.joining(",+", "+", ""));
+    }
+
+    private static void traceAs(String... privileges) throws Exception {
+        List<String> command = new ArrayList<>(List.of("setpriv"));
+        command.addAll(List.of(privileges));
+        command.addAll(command("--watch", "curl", "--terminal", "json", "--port", "0"));
+        try (Child agent = Child.start(directory, "agent", command); S3Server server = S3Server.start()) {
+            agent.awaitErrors("figures at", TIMEOUT);
+            new Clients(server).curl(server.endpoint(Front.KEEP_ALIVE) + "/unprivileged/key");
+            Await.until("a line of " + command, TIMEOUT, () -> agent.output().contains("\"bucket\":\"unprivileged\""));
+        }
+    }
+
     @Test
     @RequiresBpf
     void doctorFindsNothing() {
         Child doctor = agent("doctor");
         try (doctor) {
             assertThat(doctor.exitCode(TIMEOUT)).as(doctor.output() + doctor.errors()).isZero();
-            assertThat(doctor.output()).contains("ok    canary", "all is well");
+            assertThat(doctor.output()).contains("ok    canary", "all is well", "not traced");
         }
     }
 
@@ -127,9 +208,6 @@ class AgentIT {
         assertThat(run("systemd-analyze", "verify", "--man=no", local.toString()).lines()
                 .filter(line -> line.contains("s3trace-agent.service"))).isEmpty();
         assertThat(AgentConfig.read(root.resolve("etc/s3trace/agent.yml")).exporter().port()).isEqualTo(9464);
-        for (Object part : new Yaml().loadAll(Files.readString(DEPLOY.resolve("kubernetes/daemonset.yml")))) {
-            assertThat(part).isInstanceOf(java.util.Map.class);
-        }
     }
 
     private static String config(String text) throws IOException {
@@ -137,10 +215,14 @@ class AgentIT {
     }
 
     private static Child agent(String... arguments) {
+        return Child.start(directory, "agent", command(arguments));
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of("env", "S3TRACE_ROOT=" + root,
                 "JAVA_HOME=" + System.getProperty("java.home"), root.resolve("usr/bin/s3trace-agent").toString()));
         command.addAll(List.of(arguments));
-        return Child.start(directory, "agent", command);
+        return command;
     }
 
     private static Child prometheus(String target, int port) throws IOException {

@@ -1,0 +1,108 @@
+package io.s3trace.examples.agent;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.TracerStats;
+import io.s3trace.micrometer.S3TraceMeters;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** Where events go: meters, table, lines and log. What is printed and logged may change while they come. Thread-safe. */
+final class Outputs implements AutoCloseable {
+    private final PrintStream out;
+    private final Optional<Exporter> exporter;
+    private final FiguresTable table = new FiguresTable();
+    private Optional<S3TraceMeters> meters = Optional.empty();
+    private volatile Shown shown;
+
+    /** What is shown, and the log that it goes to. */
+    private record Shown(AgentConfig config, Optional<RotatingLog> log) {}
+
+    /**
+     * Opens what the configuration asks for.
+     *
+     * @throws ConfigException if the figures cannot be served where it says
+     */
+    Outputs(AgentConfig config, PrintStream out, BooleanSupplier healthy) throws ConfigException {
+        this.out = out;
+        this.exporter = config.exporter().enabled()
+                ? Optional.of(new Exporter(config.exporter(), healthy)) : Optional.empty();
+        this.shown = new Shown(config, open(config));
+    }
+
+    /** Adds the meters, the tracer's own among them. Call before the first event. */
+    void meter(Supplier<Optional<TracerStats>> stats) {
+        AgentConfig.Exporter config = shown.config().exporter();
+        meters = exporter.map(to -> {
+            S3TraceMeters made = S3TraceMeters.builder()
+                    .prefix(config.prefix())
+                    .maxTagValues(config.maxTagValues())
+                    .labels(config.labels().toArray(new String[0]))
+                    .stats(() -> stats.get().orElse(null))
+                    .build();
+            made.bindTo(to.registry());
+            return made;
+        });
+    }
+
+    /** Adds a counter of the agent's own. */
+    <T> void count(String name, String help, T source, ToDoubleFunction<T> value) {
+        exporter.ifPresent(to -> FunctionCounter.builder(shown.config().exporter().prefix() + ".agent." + name, source, value)
+                .description(help)
+                .register(to.registry()));
+    }
+
+    /** Counts an event. */
+    void count(S3RequestEvent event) {
+        meters.ifPresent(all -> all.accept(event));
+        table.accept(event);
+    }
+
+    /** Prints and logs an event. */
+    void show(S3RequestEvent event) {
+        Shown now = shown;
+        switch (now.config().terminal()) {
+            case SIMPLE, JSON -> out.println(LineFormat.of(event, now.config().terminal()));
+            default -> { }
+        }
+        now.log().ifPresent(file -> file.write(LineFormat.of(event, now.config().log().orElseThrow().format())));
+    }
+
+    /** Prints the figures of an interval that has ended. */
+    void tick() {
+        if (shown.config().terminal() == AgentConfig.TerminalFormat.TABLE) {
+            table.print(out);
+        }
+        out.flush();
+        shown.log().ifPresent(RotatingLog::flush);
+    }
+
+    /** Shows what a new configuration asks for. */
+    void change(AgentConfig config) {
+        Shown before = shown;
+        boolean sameLog = config.log().equals(before.config().log());
+        shown = new Shown(config, sameLog ? before.log() : open(config));
+        if (!sameLog) {
+            before.log().ifPresent(RotatingLog::close);
+        }
+    }
+
+    /** {@return where the figures are, if anywhere} */
+    Optional<String> url() {
+        return exporter.map(Exporter::url);
+    }
+
+    private static Optional<RotatingLog> open(AgentConfig config) {
+        return config.log().map(to -> new RotatingLog(to.file(), to.maxSize(), to.backups()));
+    }
+
+    @Override
+    public void close() {
+        tick();
+        shown.log().ifPresent(RotatingLog::close);
+        exporter.ifPresent(Exporter::close);
+    }
+}
