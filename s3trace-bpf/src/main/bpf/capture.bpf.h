@@ -231,7 +231,8 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 	struct s3t_connection_key key = key_of(handle);
 
 	on_change(handle, source, S3T_CLOSED);
-	bpf_map_delete_elem(&connections, &key);
+	if (!bpf_map_delete_elem(&connections, &key))
+		bpf_map_delete_elem(&verdicts, &key);
 }
 
 /* A call within another one of the same thread: TLS inside TLS (an HTTPS proxy), or a library's own errands. */
@@ -265,8 +266,6 @@ static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
 			bpf_map_delete_elem(&calls, &thread);
 		return 0;
 	}
-	if (connection)
-		call->sock = connection->sock;
 	call->unused = !connection || !connection->moved[S3T_SENT];
 	call->stack = PT_REGS_SP(ctx);
 	call->start_ns = bpf_ktime_get_ns();

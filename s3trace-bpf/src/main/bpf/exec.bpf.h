@@ -50,11 +50,15 @@ static __always_inline bool worth_telling(const struct executable *executable)
 	return true;
 }
 
-/* trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. */
+/*
+ * trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. The
+ * thread had the number old_pid until now.
+ */
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	struct inode *inode = BPF_CORE_READ(bprm, file, f_inode);
+	__u64 tgid = bpf_get_current_pid_tgid() & ~0xffffffffULL;
 	struct executable executable = {
 		.inode = BPF_CORE_READ(inode, i_ino),
 		.device = BPF_CORE_READ(inode, i_sb, s_dev),
@@ -63,6 +67,7 @@ int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_b
 		.tgid = bpf_get_current_pid_tgid() >> 32,
 	};
 
+	forget_thread(tgid | (__u32)old_pid);
 	end_process(task); /* its connections have gone with the program that it was */
 	if (exec.tgid != config.excluded_tgid && worth_telling(&executable) &&
 	    bpf_ringbuf_output(&execs, &exec, sizeof(exec), BPF_RB_FORCE_WAKEUP))

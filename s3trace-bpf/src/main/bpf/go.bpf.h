@@ -138,7 +138,7 @@ static __always_inline int go_enter(struct pt_regs *ctx, __u32 direction)
 	struct go_call_key key = {};
 	struct go_stack stack;
 
-	if ((connection && connection->role == IGNORED) || !go_key(ctx, &key, &stack))
+	if (!traced_now() || (connection && connection->role == IGNORED) || !go_key(ctx, &key, &stack))
 		return 0;
 	if (entered.call.buffer >= stack.low && entered.call.buffer < stack.high)
 		entered.stack_high = stack.high;

@@ -112,6 +112,8 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 	if (!is_tcp(sk) || flags & (MSG_PEEK | MSG_OOB | MSG_ERRQUEUE))
 		return;
 	connection = bpf_map_lookup_elem(&connections, &key);
+	if (!connection && !traced_now())
+		return; /* nothing is kept of the sockets of others */
 	if (connection && connection->role == IGNORED &&
 	    (direction == S3T_RECEIVED || connection->tgid == current_tgid()))
 		return;

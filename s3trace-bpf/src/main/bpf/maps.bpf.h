@@ -20,7 +20,7 @@ struct call {
 	__u16 source;
 	__u16 zero_is_end;        /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
 	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
-	__u64 sock;               /* the struct sock through which it moved bytes; at first, what is known from earlier calls */
+	__u64 sock;               /* the struct sock through which it moved bytes, 0 if none */
 	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */
 	__u16 returned;           /* not 0: it has returned, but what it made is yet to be sent by the thread */
 	__u16 unused;             /* not 0: when it was entered, nothing had been sent on the connection yet */

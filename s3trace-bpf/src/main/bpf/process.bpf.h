@@ -4,6 +4,7 @@
 #define PROCESS_BPF_H
 
 #include "record.bpf.h"
+#include "resolver.bpf.h"
 
 /* Names in a path, mounts included; a longer path is told from its end. */
 #define PATH_DEPTH 32
@@ -129,6 +130,13 @@ static __always_inline void end_process(struct task_struct *task)
 	}
 }
 
+/* What a thread was in the midst of: it will not return. */
+static __always_inline void forget_thread(__u64 thread)
+{
+	bpf_map_delete_elem(&calls, &thread);
+	bpf_map_delete_elem(&lookups, &thread);
+}
+
 /* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(process_exit, struct task_struct *task)
@@ -136,7 +144,7 @@ int BPF_PROG(process_exit, struct task_struct *task)
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u32 tgid = thread >> 32;
 
-	bpf_map_delete_elem(&calls, &thread);
+	forget_thread(thread);
 	if (BPF_CORE_READ(task, signal, live.counter))
 		return 0;
 	end_process(task);

@@ -6,7 +6,7 @@
 #ifndef RESOLVER_BPF_H
 #define RESOLVER_BPF_H
 
-#include "maps.bpf.h"
+#include "target.bpf.h"
 
 #define AF_INET 2
 #define AF_INET6 10
@@ -108,7 +108,7 @@ int BPF_KPROBE(resolve, void *node, void *service, void *hints, void *result)
 		.result = (__u64)result,
 	};
 
-	if (node)
+	if (node && traced_now())
 		bpf_map_update_elem(&lookups, &thread, &lookup, BPF_ANY);
 	return 0;
 }

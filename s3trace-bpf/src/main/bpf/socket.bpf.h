@@ -189,4 +189,14 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 	return 0;
 }
 
+/* trace_tcp_destroy_sock(struct sock *sk): for an entry that was made in the very moment of the closing. */
+SEC("tp_btf/tcp_destroy_sock")
+int BPF_PROG(socket_gone, struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+
+	bpf_map_delete_elem(&sockets, &key);
+	return 0;
+}
+
 #endif

@@ -16,6 +16,7 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_num_possible_cpus;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.Consumer;
 
 /** A map of a {@link BpfObject}. Valid while the object is open; reading and writing entries is thread-safe. */
 public final class BpfMap {
@@ -109,15 +110,27 @@ public final class BpfMap {
      * @return how many there are
      */
     public int size() {
+        int[] size = new int[1];
+        forEachKey(key -> size[0]++);
+        return size[0];
+    }
+
+    /**
+     * Goes through the keys; while others come and go, some may be left out or come twice.
+     *
+     * @param visitor gets each key, valid until it returns; it must not remove entries
+     * @throws BpfException if the kernel refuses
+     */
+    public void forEachKey(Consumer<MemorySegment> visitor) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = arena.allocate(bpf_map__key_size(map), Long.BYTES);
             MemorySegment previous = MemorySegment.NULL;
-            int size = 0;
-            while (size <= maxEntries() && found("count map ", bpf_map__get_next_key(map, previous, key, key.byteSize()))) {
+            int visited = 0;
+            while (visited <= maxEntries() && found("read map ", bpf_map__get_next_key(map, previous, key, key.byteSize()))) {
+                visitor.accept(key);
                 previous = key;
-                size++;
+                visited++;
             }
-            return size;
         }
     }
 

@@ -173,6 +173,11 @@ public final class ConnectionTable {
         listener.onWanted(pid);
     }
 
+    /** {@return how many processes are known; for the thread that calls the other methods} */
+    public int processes() {
+        return processes.size();
+    }
+
     /** {@return connections that had to make room} */
     public long evicted() {
         return evicted;
@@ -279,6 +284,7 @@ public final class ConnectionTable {
             listener.onAbandoned(connection);
         }
         processes.remove(process.info().pid());
+        listener.onProcessEnded(process);
     }
 
     private void end(Connection connection, Outcome outcome, long nanos, Optional<Totals> totals) {

@@ -25,6 +25,9 @@ public interface ExchangeListener {
     /** A process has ended without freeing a connection: it is to be forgotten. */
     void onAbandoned(Connection connection);
 
+    /** A process has ended, or is not traced any more, and so has all that it had under way. By default, nothing follows. */
+    default void onProcessEnded(TracedProcess process) {}
+
     /** A process is not to be traced: nothing of it will be told. By default, nothing follows from it. */
     default void onUnwanted(TracedProcess process) {}
 

@@ -1,5 +1,6 @@
 package io.s3trace.join;
 
+import io.s3trace.ProcessInfo;
 import io.s3trace.RequestInfo;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
@@ -101,6 +102,23 @@ public final class AttemptInference {
         if (failures.size() > MAX_FAILURES) {
             failures.pollFirstEntry();
         }
+    }
+
+    /**
+     * Forgets the failures of a process, which has ended: nothing of it will follow.
+     *
+     * @param process the process
+     */
+    public void forget(ProcessInfo process) {
+        if (!failures.isEmpty()) {
+            ProcessId ended = ProcessId.of(process);
+            failures.keySet().removeIf(call -> call.process.equals(ended));
+        }
+    }
+
+    /** {@return how many failures are remembered} */
+    public int size() {
+        return failures.size();
     }
 
     /** A request that began in time may end much later: failures are kept for longer than the backoff. */

@@ -21,6 +21,7 @@ import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,6 +147,12 @@ public final class Assembler implements RecordHandler {
         return count.usage();
     }
 
+    /** How much is remembered, by table; for the thread that reads records. */
+    Map<String, Integer> remembered() {
+        return Map.of("connections", connections.connections().size(), "processes", connections.processes(),
+                "failed attempts", attempts.size());
+    }
+
     private boolean passes(S3RequestEvent event) {
         try {
             return filter.test(event);
@@ -238,6 +245,11 @@ public final class Assembler implements RecordHandler {
             ConnectionKey key = connection.key();
             return known.find(key.tgid(), key.handle(), connection.bornNanos())
                     .map(state -> new Totals(state.sent(), state.received()));
+        }
+
+        @Override
+        public void onProcessEnded(TracedProcess process) {
+            attempts.forget(process.info());
         }
 
         @Override

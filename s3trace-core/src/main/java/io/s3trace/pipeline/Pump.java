@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -125,6 +126,11 @@ public final class Pump implements AutoCloseable {
     /** {@return how connections are used, likewise} */
     public List<ConnectionUsage> usage() {
         return ask(assembler::usage);
+    }
+
+    /** {@return how much is remembered, by table, likewise} */
+    public Map<String, Integer> remembered() {
+        return ask(() -> List.of(assembler.remembered())).stream().findFirst().orElse(Map.of());
     }
 
     /**

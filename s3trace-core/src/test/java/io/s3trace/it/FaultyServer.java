@@ -63,6 +63,18 @@ final class FaultyServer implements AutoCloseable {
         return Child.start(directory, "curl", command);
     }
 
+    int tlsPort() {
+        return port(tls);
+    }
+
+    int plainPort() {
+        return port(plain);
+    }
+
+    private static int port(String endpoint) {
+        return Integer.parseInt(endpoint.substring(endpoint.indexOf(':') + 1));
+    }
+
     boolean serves(String host) {
         return host.equals(tls) || host.equals(plain);
     }

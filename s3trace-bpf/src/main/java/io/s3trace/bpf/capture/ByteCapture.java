@@ -10,6 +10,7 @@ import io.s3trace.bpf.RingBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ public final class ByteCapture implements AutoCloseable {
     private final ProcessWatch watch;
     private final Discovery discovery;
     private final SocketAccess sockets;
+    private final Leftovers leftovers;
 
     private ByteCapture(BpfObject object, RingBuffer ring, SocketAccess sockets, CaptureSettings settings) {
         this.catalog = new FileCatalog(inFiles(settings.sources()), settings.seekCheapPlaces());
@@ -44,7 +46,8 @@ public final class ByteCapture implements AutoCloseable {
         this.attachments = new Attachments(object);
         this.execs = new RingBuffer(object.map("execs"));
         this.watch = new ProcessWatch(catalog, attachments, settings.excludedPid());
-        this.discovery = new Discovery(execs, watch, settings.rescanInterval());
+        this.leftovers = new Leftovers(object);
+        this.discovery = new Discovery(execs, watch, leftovers, settings.rescanInterval());
         this.object = object;
         this.ring = ring;
         this.counters = object.map("counters");
@@ -67,6 +70,7 @@ public final class ByteCapture implements AutoCloseable {
         ByteCapture capture = load(settings);
         try {
             capture.links.add(capture.object.program("process_exit").attach());
+            capture.links.add(capture.object.program("socket_gone").attach());
             capture.links.add(capture.object.program("socket_state").attach());
             capture.links.add(capture.object.program("process_exec").attach());
             if (settings.followChildren()) {
@@ -243,6 +247,11 @@ public final class ByteCapture implements AutoCloseable {
     /** {@return how often each program ran} */
     public List<BpfProgram.Stats> programs() {
         return object.programs().stream().filter(BpfProgram::isLoaded).map(BpfProgram::stats).toList();
+    }
+
+    /** {@return how much the kernel side remembers of connections and processes, by map; counted one by one} */
+    public Map<String, Integer> remembered() {
+        return leftovers.sizes();
     }
 
     /** {@return why things were not recorded, so far} */

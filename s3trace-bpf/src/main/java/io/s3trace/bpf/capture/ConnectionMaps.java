@@ -26,7 +26,11 @@ public final class ConnectionMaps implements KnownConnections {
     @Override
     public void ignore(int tgid, long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
-            verdicts.put(key(arena, tgid, handle), arena.allocateFrom(JAVA_LONG, bornNanos));
+            MemorySegment key = key(arena, tgid, handle);
+            verdicts.put(key, arena.allocateFrom(JAVA_LONG, bornNanos));
+            if (!connections.get(key, s3t_connection.allocate(arena))) {
+                verdicts.remove(key); // it has been closed: nobody else would
+            }
         }
     }
 

@@ -11,38 +11,40 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds code to probe as processes come and load libraries, on a thread of its own: programs that are started are told
- * by the kernel, libraries loaded later are found in rounds over all processes.
+ * by the kernel, libraries loaded later are found in rounds over all processes. What processes leave behind is cleared
+ * away by the same thread.
  */
 final class Discovery implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final int WAIT_MILLIS = 50;
-    /** Rounds may take a two-hundredth of a core; if they cost more, they are made less often. */
-    private static final long IDLE_SHARE = 200;
+    /** What is left of processes that have ended does no harm for a while. */
+    private static final int ROUNDS_PER_CLEARING = 5;
 
     private final RingBuffer execs;
     private final ProcessWatch watch;
-    private final long rescanNanos;
+    private final PacedWork rescan;
+    private final PacedWork clearing;
     private final FollowUps followUps = new FollowUps();
     private final Thread thread = new Thread(this::run, "s3trace-discovery");
-    private long rescanAt;
     private volatile boolean closing;
 
     /**
      * Makes one that does nothing yet.
      *
      * @param execs tells of programs that are started
+     * @param leftovers of processes that have ended, cleared away now and then
      * @param rescanInterval time between two rounds, at least; zero for none
      */
-    Discovery(RingBuffer execs, ProcessWatch watch, Duration rescanInterval) {
+    Discovery(RingBuffer execs, ProcessWatch watch, Leftovers leftovers, Duration rescanInterval) {
         this.execs = execs;
         this.watch = watch;
-        this.rescanNanos = rescanInterval.toNanos();
+        this.rescan = new PacedWork(rescanInterval, watch::lookAtAll);
+        this.clearing = new PacedWork(rescanInterval.multipliedBy(ROUNDS_PER_CLEARING), leftovers::clear);
         thread.setDaemon(true);
     }
 
     void start() {
-        rescanAt = System.nanoTime() + rescanNanos;
         thread.start();
     }
 
@@ -86,12 +88,8 @@ final class Discovery implements AutoCloseable {
                 followUps.end(pid);
             }
         }
-        if (rescanNanos > 0 && now - rescanAt >= 0) {
-            long before = CPU.getCurrentThreadCpuTime();
-            watch.lookAtAll();
-            long cost = CPU.getCurrentThreadCpuTime() - before;
-            rescanAt = System.nanoTime() + Math.max(rescanNanos, IDLE_SHARE * cost);
-        }
+        rescan.doIfDue(now);
+        clearing.doIfDue(now);
     }
 
     private void onExec(MemorySegment exec, long now) {

@@ -1,0 +1,39 @@
+package io.s3trace.bpf.capture;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+
+/** Work that is done again and again, but never takes more than a two-hundredth of a core. For one thread. */
+final class PacedWork {
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    private static final long IDLE_SHARE = 200;
+
+    private final long intervalNanos;
+    private final Runnable work;
+    private long dueAt;
+
+    /**
+     * Makes one that is due after an interval.
+     *
+     * @param interval time between two rounds, at least; zero: it is never done
+     */
+    PacedWork(Duration interval, Runnable work) {
+        this.intervalNanos = interval.toNanos();
+        this.work = work;
+        this.dueAt = System.nanoTime() + intervalNanos;
+    }
+
+    void doIfDue(long now) {
+        if (intervalNanos == 0 || now - dueAt < 0) {
+            return;
+        }
+        long before = CPU.getCurrentThreadCpuTime();
+        try {
+            work.run();
+        } finally {
+            long cost = CPU.getCurrentThreadCpuTime() - before;
+            dueAt = System.nanoTime() + Math.max(intervalNanos, IDLE_SHARE * cost);
+        }
+    }
+}

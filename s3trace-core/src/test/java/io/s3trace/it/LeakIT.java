@@ -1,0 +1,145 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.ConnectEvent;
+import io.s3trace.ConnectOutcome;
+import io.s3trace.KeyPolicy;
+import io.s3trace.Outcome;
+import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.pipeline.Delivery;
+import io.s3trace.pipeline.Pump;
+import io.s3trace.pipeline.PumpSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered of clients that fail or are killed, in the kernel and in Java: nothing. */
+@RequiresBpf
+@RequiresTools("openssl")
+class LeakIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final int REFUSED = 100_000;
+    private static final int KILLED = 1_000;
+    private static final int BUDGET = 2048;
+    private static final CaptureSettings EVERYTHING = new CaptureSettings(
+            Set.of(CaptureSource.OPENSSL, CaptureSource.GO, CaptureSource.HTTP, CaptureSource.RESOLVER),
+            BUDGET, BUDGET, 16 << 20, 0, true, true, false, true, true, Duration.ofMillis(100), List.of());
+
+    @TempDir
+    Path directory;
+
+    private final Map<ConnectOutcome, LongAdder> connects = new ConcurrentHashMap<>();
+    private final Map<Outcome, LongAdder> requests = new ConcurrentHashMap<>();
+
+    @Test
+    void nothingIsRememberedOfAHundredThousandFailedConnectsAndOfKilledClients() throws IOException {
+        try (FaultyServer server = FaultyServer.start();
+                FullServer full = new FullServer();
+                ByteCapture capture = ByteCapture.open(EVERYTHING);
+                Delivery delivery = new Delivery(1 << 18);
+                Pump pump = pump(capture, delivery)) {
+            Child clients = Child.start(directory, "doomed", List.of(Clients.PYTHON,
+                    Clients.script(directory, "doomed_clients.py"), Integer.toString(closedPort()),
+                    Integer.toString(full.port()), Integer.toString(server.plainPort()), Integer.toString(server.tlsPort())));
+            try (clients) {
+                clients.awaitOutput("ready", TIMEOUT);
+                capture.list((int) clients.pid());
+                run(clients, "refused " + REFUSED);
+                run(clients, "connecting " + KILLED);
+                run(clients, "shaking " + KILLED);
+                run(clients, "waiting " + KILLED);
+                run(clients, "encrypted " + KILLED);
+            }
+            awaitCount(connects.get(ConnectOutcome.REFUSED), REFUSED);
+            awaitCount(connects.get(ConnectOutcome.ABANDONED), KILLED);
+            awaitCount(requests.get(Outcome.PROCESS_EXITED), 2 * KILLED);
+            Await.holds(TIMEOUT, () -> isEmpty(capture.remembered()) && isEmpty(pump.remembered()));
+            assertThat(capture.remembered()).allSatisfy((map, entries) -> assertThat(entries).as(map).isZero());
+            assertThat(pump.remembered()).allSatisfy((table, entries) -> assertThat(entries).as(table).isZero());
+            assertThat(capture.counters().ringFull()).isZero();
+        }
+    }
+
+    private Pump pump(ByteCapture capture, Delivery delivery) {
+        capture.attachSockets();
+        capture.attachEverywhere();
+        capture.follow();
+        capture.connects().report(0);
+        for (ConnectOutcome outcome : ConnectOutcome.values()) {
+            connects.put(outcome, new LongAdder());
+        }
+        for (Outcome outcome : Outcome.values()) {
+            requests.put(outcome, new LongAdder());
+        }
+        delivery.subscribeToConnects((ConnectEvent connect) -> connects.get(connect.outcome()).increment());
+        delivery.subscribe(event -> requests.get(event.outcome()).increment());
+        Pump pump = new Pump(capture, delivery, new PumpSettings(BUDGET, BUDGET, true, Duration.ZERO,
+                Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), List.of()), Optional.empty());
+        pump.start();
+        return pump;
+    }
+
+    private static void run(Child clients, String command) {
+        long answers = clients.output().lines().filter("done"::equals).count();
+        clients.tell(command);
+        Await.until(command + ": " + clients, TIMEOUT,
+                () -> clients.output().lines().filter("done"::equals).count() > answers);
+    }
+
+    private static void awaitCount(LongAdder count, int wanted) {
+        Await.holds(TIMEOUT, () -> count.sum() >= wanted);
+        assertThat(count.sum()).isEqualTo(wanted);
+    }
+
+    private static boolean isEmpty(Map<String, Integer> sizes) {
+        return sizes.values().stream().allMatch(size -> size == 0);
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket gone = new ServerSocket(0)) {
+            return gone.getLocalPort();
+        }
+    }
+
+    /** A server whose backlog is full: it answers to no SYN any more. */
+    private static final class FullServer implements AutoCloseable {
+        private static final int BACKLOG = 1;
+
+        private final ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
+        private final List<SocketChannel> waiting = new ArrayList<>();
+
+        FullServer() throws IOException {
+            for (int i = 0; i <= BACKLOG; i++) {
+                waiting.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", port())));
+            }
+        }
+
+        int port() {
+            return listener.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
+            listener.close();
+        }
+    }
+}
