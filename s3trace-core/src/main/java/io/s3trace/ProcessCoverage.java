@@ -7,10 +7,12 @@ import java.util.Map;
  * What of a process is probed, and why not more: the answer to "why do I see nothing?".
  *
  * @param pid the process
- * @param comm its name, empty if it has just ended
+ * @param comm its name, empty if that may not be known
  * @param exe path of its executable as it sees it, empty if that may not be known
- * @param files files with probes in them, by what they are; {@link S3Tracer#stats()} has the probes
- * @param reason why there are none, such as {@code maps no TLS library}; empty if there are
+ * @param files files with probes in them, by what they are; {@link S3Tracer#stats()} has the probes. Where plain HTTP is
+ *     traced, {@link ProbeMode#HTTP} is among them, without a file: it is probed in the kernel
+ * @param reason why there is no such file, such as {@code maps no TLS library}, or why the process is not traced; empty if
+ *     there is one
  */
 public record ProcessCoverage(int pid, String comm, String exe, Map<ProbeMode, List<String>> files, String reason) {
     /** Makes a copy that does not change. */
@@ -18,7 +20,7 @@ public record ProcessCoverage(int pid, String comm, String exe, Map<ProbeMode, L
         files = Map.copyOf(files);
     }
 
-    /** {@return whether something of it is probed} */
+    /** {@return whether requests of it are seen, of one kind at least} */
     public boolean covered() {
         return !files.isEmpty();
     }

@@ -157,7 +157,7 @@ public final class S3Tracer implements AutoCloseable {
 
     /**
      * Tells of every process which of its files are probed, or why none is. Looks at all processes when it is called, on
-     * the caller's thread. Plain HTTP ({@link ProbeMode#HTTP}) needs no file and is not listed.
+     * the caller's thread.
      *
      * @return all processes but the kernel's own threads, by pid
      * @throws IllegalStateException if the tracer is closed

@@ -23,6 +23,7 @@ public final class Coverage {
     }
 
     private static void print(ProcessCoverage process) {
-        System.out.printf("%7d %-15s %s%n", process.pid(), process.comm(), process.covered() ? process.files() : process.reason());
+        System.out.printf("%7d %-15s %s%n", process.pid(), process.comm(), String.join(" ",
+                process.covered() ? process.files().toString() : "", process.reason()).strip());
     }
 }

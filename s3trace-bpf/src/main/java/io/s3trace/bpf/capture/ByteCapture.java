@@ -39,6 +39,7 @@ public final class ByteCapture implements AutoCloseable {
     private final Discovery discovery;
     private final SocketAccess sockets;
     private final Leftovers leftovers;
+    private final TracedProcesses traced;
 
     private ByteCapture(BpfObject object, RingBuffer ring, SocketAccess sockets, CaptureSettings settings) {
         this.catalog = new FileCatalog(inFiles(settings.sources()), settings.seekCheapPlaces());
@@ -52,6 +53,7 @@ public final class ByteCapture implements AutoCloseable {
         this.ring = ring;
         this.counters = object.map("counters");
         this.listed = new ListedProcesses(object);
+        this.traced = new TracedProcesses(settings, listed);
         this.connects = new ConnectMaps(object);
         this.connections = new ConnectionMaps(object, listed);
     }
@@ -201,7 +203,7 @@ public final class ByteCapture implements AutoCloseable {
      */
     public List<ProcessFiles> coverage() {
         try {
-            return new Coverage(catalog, attachments).all();
+            return new Coverage(catalog, attachments, traced, !sockets.probes().isEmpty()).all();
         } catch (IOException e) {
             throw BpfException.because("list processes: " + e.getMessage());
         }

@@ -16,11 +16,20 @@ final class Coverage {
 
     private final FileCatalog catalog;
     private final Attachments attachments;
+    private final TracedProcesses traced;
+    private final boolean sockets;
     private final CodeFiles files = new CodeFiles();
 
-    Coverage(FileCatalog catalog, Attachments attachments) {
+    /**
+     * Makes one for one look.
+     *
+     * @param sockets whether plain sockets are attached to
+     */
+    Coverage(FileCatalog catalog, Attachments attachments, TracedProcesses traced, boolean sockets) {
         this.catalog = catalog;
         this.attachments = attachments;
+        this.traced = traced;
+        this.sockets = sockets;
     }
 
     /** Tells of all processes but the kernel's own threads. */
@@ -28,17 +37,27 @@ final class Coverage {
         List<ProcessFiles> all = new ArrayList<>();
         for (int pid : ProcessMaps.pids()) {
             try {
-                if (!ProcessState.of(pid).isOfKernel()) {
-                    all.add(of(pid));
+                ProcessState state = ProcessState.of(pid);
+                if (!state.isOfKernel()) {
+                    all.add(of(pid, state));
                 }
             } catch (IOException e) {
-                // It has ended.
+                if (!ProcessMaps.hasEnded(pid, e)) {
+                    all.add(new ProcessFiles(pid, "", "", Map.of(), ProcessMaps.whyUnreadable(pid, e)));
+                }
             }
         }
         return all;
     }
 
-    private ProcessFiles of(int pid) {
+    private ProcessFiles of(int pid, ProcessState state) {
+        String comm = text(pid, "comm");
+        return traced.whyNot(pid, state, comm)
+                .map(reason -> new ProcessFiles(pid, comm, exe(pid), Map.of(), reason))
+                .orElseGet(() -> ofTraced(pid, comm));
+    }
+
+    private ProcessFiles ofTraced(int pid, String comm) {
         Map<CaptureSource, List<String>> attached = new EnumMap<>(CaptureSource.class);
         Set<String> faults = new LinkedHashSet<>();
         String reason;
@@ -49,7 +68,10 @@ final class Coverage {
         } catch (IOException e) {
             reason = ProcessMaps.whyUnreadable(pid, e);
         }
-        return new ProcessFiles(pid, text(pid, "comm"), exe(pid), attached, reason);
+        if (sockets) {
+            attached.put(CaptureSource.HTTP, List.of()); // in no file of its own
+        }
+        return new ProcessFiles(pid, comm, exe(pid), attached, reason);
     }
 
     private void look(MappedFile file, int pid, Map<CaptureSource, List<String>> attached, Set<String> faults) {
@@ -63,7 +85,7 @@ final class Coverage {
                 if (isAttached) {
                     attached.computeIfAbsent(source, key -> new ArrayList<>()).add(file.path().toString());
                 } else {
-                    faults.add(file.path() + ": not attached to: not traced, or refused by the kernel");
+                    faults.add(file.path() + ": not attached to: refused by the kernel, or not found yet");
                 }
             }
             findings.reasons().values().stream().filter(reason -> !reason.startsWith(MISSING))

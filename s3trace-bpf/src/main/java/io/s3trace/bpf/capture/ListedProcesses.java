@@ -61,6 +61,20 @@ final class ListedProcesses {
         }
     }
 
+    boolean isListed(int pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            return listed.get(arena.allocateFrom(JAVA_INT, pid), s3t_listed.allocate(arena));
+        }
+    }
+
+    boolean isRejected(int pid, long startTicks) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment verdict = s3t_rejected.allocate(arena);
+            return rejected.get(arena.allocateFrom(JAVA_INT, pid), verdict)
+                    && s3t_rejected.start_ns(verdict) / NANOS_PER_TICK == startTicks;
+        }
+    }
+
     /** Has a process not traced until it runs another program, or {@link #accept} is called. */
     void reject(int pid, long startNanos, long exec) {
         try (Arena arena = Arena.ofConfined()) {

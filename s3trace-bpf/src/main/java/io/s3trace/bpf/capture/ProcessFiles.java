@@ -9,8 +9,8 @@ import java.util.Map;
  * @param pid the process
  * @param comm its name
  * @param exe path of its executable as it sees it, or empty if it may not be known
- * @param attached files with probes in them, by what they are
- * @param reason why there are none, empty if there are
+ * @param attached files with probes in them, by what they are; plain sockets are covered without any
+ * @param reason why there are no such files, empty if there are
  */
 public record ProcessFiles(
         int pid, String comm, String exe, Map<CaptureSource, List<String>> attached, String reason) {}

@@ -2,7 +2,6 @@ package io.s3trace.bpf.capture;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,12 +78,16 @@ public final class ProcessMaps {
         return PROC.resolve(Integer.toString(pid));
     }
 
-    /** Says why a process's maps could not be read. */
+    /** Tells whether a process could not be read because it is no more; one that may not be looked at may be there. */
+    static boolean hasEnded(int pid, IOException e) {
+        return Files.notExists(directory(pid)) || String.valueOf(e.getMessage()).endsWith("No such process");
+    }
+
+    /** Says why a process could not be read: hidden by mount options of proc(5), for example. */
     static String whyUnreadable(int pid, IOException e) {
-        if (!Files.exists(directory(pid)) || !(e instanceof AccessDeniedException) && "No such process".equals(e.getMessage())) {
-            return "No such process (ESRCH): it has ended, or never was";
-        }
-        return "cannot read " + e.getMessage() + ": looking into other users' processes needs root or CAP_SYS_PTRACE";
+        return hasEnded(pid, e)
+                ? "No such process (ESRCH): it has ended, or never was"
+                : "cannot read " + e.getMessage() + ": looking into other users' processes needs root or CAP_SYS_PTRACE";
     }
 
     /** Names the files of code that a process maps, for a message. */
