@@ -158,12 +158,12 @@ static __always_inline int on_transfer(struct sock *sk, __u32 direction, int mov
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *call = bpf_map_lookup_elem(&calls, &thread);
 
-	if (!call || moved <= 0)
+	if (!call || call->state == OVER || moved <= 0)
 		return 0;
-	if (call->returned) {
+	if (call->state == UNSENT) {
 		if (direction == S3T_SENT && is_tcp(sk)) {
 			on_sent_after(call, sk, moved);
-			bpf_map_delete_elem(&calls, &thread);
+			call->state = OVER;
 		}
 		return 0;
 	}

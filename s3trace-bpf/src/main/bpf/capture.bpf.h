@@ -92,10 +92,14 @@ static __always_inline void end_implicit_handshake(struct s3t_connection *connec
 static __always_inline void on_handshake(const struct call *call, bool done)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection;
+	__u32 listing;
 
+	if (!traced_in(&listing))
+		return;
+	connection = find_connection(&key, listing);
 	if (!connection)
-		connection = new_connection(&key);
+		connection = new_connection(&key, listing);
 	if (!connection || connection->role == IGNORED)
 		return;
 	if (!connection->handshake_start_ns)
@@ -110,20 +114,17 @@ static __always_inline void on_handshake(const struct call *call, bool done)
  * The call has moved nothing through a socket itself: what it has made, the thread may send next. Only the first call of a
  * handshake makes a first message.
  */
-static __always_inline void expect_sending(const struct call *call, __u64 thread, __u32 unsent)
+static __always_inline void expect_sending(struct call *call, __u32 unsent)
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
-	struct call returned = *call;
 
 	if (!connection || connection->sock || connection->role == IGNORED)
 		return;
 	if (!unsent && connection->handshake_start_ns != call->start_ns)
 		return;
-	returned.returned = 1;
-	returned.unsent = unsent;
-	if (bpf_map_update_elem(&calls, &thread, &returned, BPF_ANY))
-		count(S3T_CALLS_FULL);
+	call->unsent = unsent;
+	call->state = UNSENT;
 }
 
 /*
@@ -131,20 +132,24 @@ static __always_inline void expect_sending(const struct call *call, __u64 thread
  * reading (node): the first read makes the first message. What ends the handshake is the last read before the first send,
  * or that send itself if others were tried in vain since.
  */
-static __always_inline void on_silent_read(const struct call *call, __u64 thread)
+static __always_inline void on_silent_read(struct call *call)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connection *connection;
+	__u32 listing;
 
+	if (!traced_in(&listing))
+		return;
+	connection = find_connection(&key, listing);
 	if (connection && connection->reads_handshake && !connection->moved[S3T_SENT])
 		connection->handshake_end_ns = bpf_ktime_get_ns();
 	if (connection || call->sock)
 		return;
-	connection = new_connection(&key);
+	connection = new_connection(&key, listing);
 	if (!connection)
 		return;
 	connection->handshake_start_ns = call->start_ns;
-	expect_sending(call, thread, 0);
+	expect_sending(call, 0);
 }
 
 /* Tells which socket carries the connection, once. */
@@ -158,18 +163,20 @@ static __always_inline void tell_new_opening(const struct s3t_connection *connec
 static __always_inline void on_bytes(struct call *call, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection = find_connection(&key);
+	struct s3t_connection *connection;
 	struct bytes bytes = {
 		.start_ns = call->start_ns,
 		.direction = call->direction & 1,
 		.length = length,
 	};
 	bool starts_turn;
+	__u32 listing;
 
-	if (!traced_now())
+	if (!traced_in(&listing))
 		return;
+	connection = find_connection(&key, listing);
 	if (!connection)
-		connection = new_connection(&key);
+		connection = new_connection(&key, listing);
 	if (!connection || connection->role == IGNORED)
 		return;
 
@@ -238,7 +245,7 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 /* A call within another one of the same thread: TLS inside TLS (an HTTPS proxy), or a library's own errands. */
 static __always_inline bool is_nested(struct pt_regs *ctx, struct call *outer, __u64 handle, __u32 direction)
 {
-	if (!outer || outer->returned || PT_REGS_SP(ctx) >= outer->stack)
+	if (outer->state != ENTERED || PT_REGS_SP(ctx) >= outer->stack)
 		return false;
 	if (outer->handle == handle && outer->direction != UNCOUNTED && (direction != HANDSHAKE || outer->direction == HANDSHAKE))
 		return false;
@@ -247,30 +254,32 @@ static __always_inline bool is_nested(struct pt_regs *ctx, struct call *outer, _
 	return true;
 }
 
-/* A call has been entered that will do what it says. */
-static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
+/* The entry for a thread's first call. */
+static __always_inline struct call *add_call(__u64 thread)
 {
-	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection;
-	__u64 thread = bpf_get_current_pid_tgid();
-	struct call *outer;
+	struct call none = {};
 
 	if (!traced_now())
-		return 0;
-	connection = find_connection(&key);
-	outer = bpf_map_lookup_elem(&calls, &thread);
-	if (is_nested(ctx, outer, call->handle, call->direction))
+		return NULL;
+	if (bpf_map_update_elem(&calls, &thread, &none, BPF_ANY))
+		count(S3T_CALLS_FULL);
+	return bpf_map_lookup_elem(&calls, &thread);
+}
+
+/* A call has been entered that will do what it says. Whether that is of interest is asked when it returns. */
+static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct call *entry = bpf_map_lookup_elem(&calls, &thread);
+
+	if (!entry)
+		entry = add_call(thread);
+	if (!entry || is_nested(ctx, entry, call->handle, call->direction))
 		return 0; /* the outer call carries the request, the inner one ciphertext */
-	if (connection && connection->role == IGNORED) {
-		if (outer)
-			bpf_map_delete_elem(&calls, &thread);
-		return 0;
-	}
-	call->unused = !connection || !connection->moved[S3T_SENT];
 	call->stack = PT_REGS_SP(ctx);
 	call->start_ns = bpf_ktime_get_ns();
-	if (bpf_map_update_elem(&calls, &thread, call, BPF_ANY))
-		count(S3T_CALLS_FULL);
+	call->state = ENTERED;
+	*entry = *call;
 	return 0;
 }
 
@@ -296,7 +305,7 @@ static __always_inline int on_enter_unfollowed(struct pt_regs *ctx, __u64 handle
 	struct call *outer = bpf_map_lookup_elem(&calls, &thread);
 
 	if (outer && !is_nested(ctx, outer, handle, UNCOUNTED))
-		bpf_map_delete_elem(&calls, &thread);
+		outer->state = OVER;
 	return 0;
 }
 
@@ -333,22 +342,22 @@ static __always_inline int on_any_return(struct pt_regs *ctx, long result, bool 
 	struct call call;
 	__u64 moved = 0;
 
-	if (!entered || entered->returned)
+	if (!entered || entered->state != ENTERED)
 		return 0;
 	if (entered->nested) {
 		entered->nested--;
 		return 0;
 	}
+	entered->state = OVER;
 	call = *entered;
 	if (!may_have_segments)
 		call.segments = 0;
-	bpf_map_delete_elem(&calls, &thread);
 	if (call.direction == UNCOUNTED)
 		return 0;
 	if (call.direction == HANDSHAKE) {
 		on_handshake(&call, result == handshake_success(call.source));
 		if (!call.sock)
-			expect_sending(&call, thread, 0);
+			expect_sending(entered, 0);
 		return 0;
 	}
 
@@ -361,13 +370,13 @@ static __always_inline int on_any_return(struct pt_regs *ctx, long result, bool 
 	if (moved) {
 		on_bytes(&call, (__u32)moved);
 		if (!call.sock && call.direction == S3T_SENT)
-			expect_sending(&call, thread, moved);
+			expect_sending(entered, moved);
 	} else if (call.direction == S3T_SENT)
 		on_blocked(&call);
-	else if (!result && (!call.moved_ptr || call.zero_is_end))
+	else if (result || (call.moved_ptr && !call.zero_is_end))
+		on_silent_read(entered);
+	else if (traced_now())
 		on_change(call.handle, call.source, S3T_END_OF_STREAM);
-	else if (call.unused)
-		on_silent_read(&call, thread);
 	return 0;
 }
 

@@ -75,7 +75,7 @@ static __always_inline void ignore(struct s3t_connection *connection, __u32 reas
 }
 
 /* Not inlined, so that the verifier looks at its loops once and not again on each way to it. */
-__noinline int add_connection(__u64 handle)
+__noinline int add_connection(__u64 handle, __u32 listing)
 {
 	struct s3t_connection_key key = key_of(handle);
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -86,7 +86,7 @@ __noinline int add_connection(__u64 handle)
 	fresh.cgroup_id = bpf_get_current_cgroup_id();
 	BPF_CORE_READ_STR_INTO(&fresh.comm, task, group_leader, comm);
 	fresh.tgid = current_tgid();
-	fresh.listing = listing_now();
+	fresh.listing = listing;
 	if (!wanted_process(fresh.tgid, fresh.process_start_ns, fresh.comm))
 		fresh.role = IGNORED;
 	if (bpf_map_update_elem(&connections, &key, &fresh, BPF_ANY))
@@ -94,18 +94,18 @@ __noinline int add_connection(__u64 handle)
 	return 0;
 }
 
-static __always_inline struct s3t_connection *new_connection(const struct s3t_connection_key *key)
+static __always_inline struct s3t_connection *new_connection(const struct s3t_connection_key *key, __u32 listing)
 {
-	add_connection(as_number(key->handle));
+	add_connection(as_number(key->handle), listing);
 	return bpf_map_lookup_elem(&connections, key);
 }
 
 /* What is known of a connection, if that is still to be relied on. */
-static __always_inline struct s3t_connection *find_connection(const struct s3t_connection_key *key)
+static __always_inline struct s3t_connection *find_connection(const struct s3t_connection_key *key, __u32 listing)
 {
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, key);
 
-	if (connection && config.only_listed && connection->listing != listing_now()) {
+	if (connection && connection->listing != listing) {
 		bpf_map_delete_elem(&connections, key);
 		return NULL;
 	}

@@ -280,8 +280,7 @@ int go_shake_return(struct pt_regs *ctx)
 	if (!go_key(ctx, &key, &stack) || !go_take(&key, &done))
 		return 0;
 	go_take_socket(&done.call, key.goroutine);
-	if (traced_now())
-		on_handshake(&done.call, !GO_1(ctx));
+	on_handshake(&done.call, !GO_1(ctx));
 	return 0;
 }
 

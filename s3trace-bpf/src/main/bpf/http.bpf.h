@@ -24,18 +24,21 @@
 static __always_inline struct s3t_connection *connection_of(const struct call *call, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection = find_connection(&key);
+	struct s3t_connection *connection;
 	enum start start;
+	__u32 listing;
 
+	traced_in(&listing);
+	connection = find_connection(&key, listing);
 	if (!connection)
-		return new_connection(&key);
+		return new_connection(&key, listing);
 	if (call->direction == S3T_RECEIVED || connection->tgid == current_tgid())
 		return connection;
 	start = start_of(call, length);
 	if (start != REQUEST && start != CONNECT)
 		return connection;
 	on_closed(call->handle, S3T_HTTP);
-	return new_connection(&key);
+	return new_connection(&key, listing);
 }
 
 /* A system call has moved bytes of a socket; or none, if the result is not positive. */

@@ -7,7 +7,13 @@
 
 const volatile struct s3t_config config SEC(".rodata.config");
 
-/* A call that has been entered and has not returned. */
+enum call_state {
+	OVER,    /* nothing is known of it any more */
+	ENTERED,
+	UNSENT,  /* has returned, but what it made is yet to be sent by the thread */
+};
+
+/* A call that moves bytes. */
 struct call {
 	__u64 handle;
 	__u64 buffer;             /* where the bytes lie in the process's memory; 0 if nowhere, as with sendfile(2) */
@@ -22,9 +28,8 @@ struct call {
 	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
 	__u64 sock;               /* the struct sock through which it moved bytes, 0 if none */
 	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */
-	__u16 returned;           /* not 0: it has returned, but what it made is yet to be sent by the thread */
-	__u16 unused;             /* not 0: when it was entered, nothing had been sent on the connection yet */
-	__u32 unsent;             /* bytes of plain text in that; 0: a handshake's first message */
+	__u32 state;              /* enum call_state */
+	__u32 unsent;             /* bytes of plain text yet to be sent; 0: a handshake's first message */
 };
 
 struct {
@@ -40,10 +45,13 @@ struct {
 	__type(value, struct s3t_connection);
 } connections SEC(".maps");
 
-/* By thread: pid_tgid. */
+/*
+ * By thread (pid_tgid), its last call. An entry stays as long as its thread: to write it anew costs a third of what it
+ * costs to add and delete one with each call.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 16384);
+	__uint(max_entries, 32768);
 	__type(key, __u64);
 	__type(value, struct call);
 } calls SEC(".maps");

@@ -46,23 +46,29 @@ static __always_inline bool is_rejected(__u32 tgid)
 	       verdict->exec == BPF_CORE_READ(task, self_exec_id);
 }
 
-/* Asked at every call, for user space may change its mind. Processes that end are taken off the list at once. */
-static __always_inline bool traced_now(void)
+/*
+ * Asked at every call, for user space may change its mind. Processes that end are taken off the list at once. Tells the
+ * number of the process's listing, too: what was known of a connection when it was listed before is out of date.
+ */
+static __always_inline bool traced_in(__u32 *listing)
 {
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct s3t_listed *entry;
 
-	if (config.only_listed)
-		return bpf_map_lookup_elem(&listed, &tgid);
-	return !config.judging || !is_rejected(tgid);
+	*listing = 0;
+	if (!config.only_listed)
+		return !config.judging || !is_rejected(tgid);
+	entry = bpf_map_lookup_elem(&listed, &tgid);
+	if (entry)
+		*listing = entry->number;
+	return entry;
 }
 
-/* What was known of a connection when its process was listed before is out of date. */
-static __always_inline __u32 listing_now(void)
+static __always_inline bool traced_now(void)
 {
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	struct s3t_listed *entry = config.only_listed ? bpf_map_lookup_elem(&listed, &tgid) : NULL;
+	__u32 listing;
 
-	return entry ? entry->number : 0;
+	return traced_in(&listing);
 }
 
 static __always_inline bool wanted_process(__u32 tgid, __u64 start_ns, const char *comm)
