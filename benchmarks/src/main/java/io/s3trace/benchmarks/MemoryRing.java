@@ -31,7 +31,7 @@ final class MemoryRing {
     }
 
     RingReader reader() {
-        return new RingReader(consumer, producer, data);
+        return new RingReader(consumer, producer, data, size);
     }
 
     /** Is there room for a record, and for the header that fills up the ring? */

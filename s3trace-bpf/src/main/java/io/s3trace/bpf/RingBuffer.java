@@ -18,20 +18,24 @@ public final class RingBuffer implements AutoCloseable {
     private final Epoll epoll;
 
     /**
-     * Maps a ring.
+     * Maps a ring. Of the data's second copy, only so much is mapped as a record may reach into: what is mapped counts as
+     * memory of this process, for each copy.
      *
      * @param map a loaded map of type ring buffer
+     * @param longestRecord bytes of the longest record that is ever written to it
      * @throws BpfException if it cannot be mapped
      */
-    public RingBuffer(BpfMap map) {
+    public RingBuffer(BpfMap map, int longestRecord) {
         long page = getpagesize();
         size = map.maxEntries();
         try {
             // The kernel's layout: consumer page (ours to write), producer page, the data, the data again.
             MemorySegment consumer =
                     MappedMemory.map(arena, "ring buffer", map.fd(), 0, page, PROT_READ() | PROT_WRITE());
-            MemorySegment rest = MappedMemory.map(arena, "ring buffer", map.fd(), page, page + 2 * size, PROT_READ());
-            reader = new RingReader(consumer, rest.asSlice(0, page), rest.asSlice(page));
+            long wrapped = Math.min(size, (RingReader.HEADER_LENGTH + longestRecord + page - 1) / page * page);
+            MemorySegment rest =
+                    MappedMemory.map(arena, "ring buffer", map.fd(), page, page + size + wrapped, PROT_READ());
+            reader = new RingReader(consumer, rest.asSlice(0, page), rest.asSlice(page), size);
             epoll = new Epoll(map.fd());
         } catch (RuntimeException e) {
             arena.close();

@@ -17,12 +17,12 @@ import java.lang.invoke.VarHandle;
  *   ours to write      the kernel's       hdr: u32 length and flags, u32 page offset
  * </pre>
  *
- * Positions only grow. Since the data is mapped twice, a record never wraps. Not thread-safe.
+ * Positions only grow. Since there is a second copy of the data, a record never wraps. Not thread-safe.
  */
 public final class RingReader {
     private static final VarHandle POSITION = JAVA_LONG.varHandle();
     private static final VarHandle HEADER = JAVA_INT.varHandle();
-    private static final int HEADER_LENGTH = 8;
+    static final int HEADER_LENGTH = 8;
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
     /** Tell the kernel of the room made at least this often, so that a long read does not keep the ring full. */
@@ -39,13 +39,14 @@ public final class RingReader {
      *
      * @param consumer page with the consumer's position, writable
      * @param producer page with the producer's position
-     * @param data the ring's data, twice
+     * @param data the ring's data, and again as much of it as the longest record may reach into
+     * @param size of the data, in bytes: a power of two
      */
-    public RingReader(MemorySegment consumer, MemorySegment producer, MemorySegment data) {
+    public RingReader(MemorySegment consumer, MemorySegment producer, MemorySegment data, long size) {
         this.consumer = consumer;
         this.producer = producer;
         this.data = data;
-        this.mask = data.byteSize() / 2 - 1;
+        this.mask = size - 1;
         this.position = (long) POSITION.getAcquire(consumer, 0L);
     }
 

@@ -7,6 +7,7 @@ import io.s3trace.bpf.BpfObject;
 import io.s3trace.bpf.BpfProgram;
 import io.s3trace.bpf.KernelFeatures;
 import io.s3trace.bpf.RingBuffer;
+import io.s3trace.bpf.generated.event.s3t_exec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class ByteCapture implements AutoCloseable {
         this.catalog = new FileCatalog(inFiles(settings.sources()), settings.seekCheapPlaces());
         this.sockets = sockets;
         this.attachments = new Attachments(object);
-        this.execs = new RingBuffer(object.map("execs"));
+        this.execs = new RingBuffer(object.map("execs"), (int) s3t_exec.sizeof());
         this.watch = new ProcessWatch(catalog, attachments, settings.excludedPid());
         this.leftovers = new Leftovers(object);
         this.discovery = new Discovery(execs, watch, leftovers, settings.rescanInterval());
@@ -116,7 +117,7 @@ public final class ByteCapture implements AutoCloseable {
                 object.linkManyPlaces();
             }
             object.load();
-            return new ByteCapture(object, new RingBuffer(object.map("ring")), sockets, settings);
+            return new ByteCapture(object, new RingBuffer(object.map("ring"), CaptureRecord.MAX_SIZE), sockets, settings);
         } catch (RuntimeException e) {
             object.close();
             throw e;

@@ -46,6 +46,7 @@ public final class CaptureRecord {
     public static final int OLDEST_SIZE = 128;
     /** The largest payload, in bytes. */
     public static final int MAX_PAYLOAD = s3t.S3T_MAX_BUDGET();
+    static final int MAX_SIZE = SIZE + MAX_PAYLOAD;
 
     private static final int STARTS_TURN = s3t.S3T_STARTS_TURN();
     private static final long HEADER_LENGTH = s3t_record.sizeof();
