@@ -15,7 +15,9 @@ import java.util.Optional;
  * <p>An exemplar of that registry has two labels, of fixed names. Here {@code trace_id} is the request id ({@code
  * x-amz-request-id}), and {@code span_id} is the host id ({@code x-amz-id-2}), or {@code -} without one: what a service's
  * support asks for, and what finds the request in a log of events. No exemplar is made of requests without a request id.
- * Shown in the OpenMetrics format only.
+ * Shown in the OpenMetrics format only. Micrometer puts them on all lines of a histogram, for which some versions of
+ * Prometheus (2.42) reject a page as a whole: where {@code PrometheusConfig.prometheusProperties()} has {@code
+ * io.prometheus.exporter.exemplarsOnAllMetricTypes=false}, they are on counters and buckets only.
  *
  * <p>Optional: needs {@code io.micrometer:micrometer-registry-prometheus}.
  */

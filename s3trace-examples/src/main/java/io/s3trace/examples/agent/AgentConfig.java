@@ -41,8 +41,9 @@ record AgentConfig(
     /** What goes to stdout. */
     enum TerminalFormat { TABLE, SIMPLE, JSON, NONE }
 
-    /** Where the figures are served. Port 0: any that is free. */
-    record Exporter(boolean enabled, String host, int port, String prefix, int maxTagValues, List<String> labels) {}
+    /** Where the figures are served, and whether the runs of the kernel's programs are among them. Port 0: any that is free. */
+    record Exporter(boolean enabled, String host, int port, String prefix, int maxTagValues, List<String> labels,
+            boolean kernelRuns) {}
 
     /** A log that is rotated. */
     record Log(Path file, TerminalFormat format, long maxSize, int backups) {}
@@ -100,7 +101,7 @@ record AgentConfig(
 
     AgentConfig withPort(int port) {
         return new AgentConfig(interval, minLatency, debug, modes, watch, new Exporter(exporter.enabled,
-                exporter.host, port, exporter.prefix, exporter.maxTagValues, exporter.labels), terminal, log, recording,
+                exporter.host, port, exporter.prefix, exporter.maxTagValues, exporter.labels, exporter.kernelRuns), terminal, log, recording,
                 kubernetes);
     }
 
@@ -123,7 +124,8 @@ record AgentConfig(
         }
         Exporter exporter = new Exporter(yaml.flag("enabled", true), yaml.text("host", "127.0.0.1"),
                 (int) yaml.number("port", 9464, 0, 65535), prefix,
-                (int) yaml.number("max_tag_values", 100, 1, 1_000_000), yaml.texts("labels"));
+                (int) yaml.number("max_tag_values", 100, 1, 1_000_000), yaml.texts("labels"),
+                yaml.flag("kernel_runs", false));
         yaml.end();
         return exporter;
     }

@@ -21,9 +21,12 @@ final class TracerSource implements EventSource {
     private final S3TracerBuilder builder = S3Tracer.builder();
     /** What there are probes for; empty: for everything. */
     private final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
+    private final boolean kernelRuns;
+    private Optional<AutoCloseable> counting = Optional.empty();
     private volatile S3Tracer tracer;
 
     TracerSource(AgentConfig config) {
+        kernelRuns = config.exporter().enabled() && config.exporter().kernelRuns();
         modes.addAll(config.modes().contains(ProbeMode.AUTO) ? List.of() : config.modes());
         builder.mode(config.modes().toArray(new ProbeMode[0]))
                 .comm(config.watch().toArray(new String[0]))
@@ -37,6 +40,7 @@ final class TracerSource implements EventSource {
             targets.forEach(target -> modes.addAll(target.modes()));
         }
         tracer = builder.target(targets.toArray(new Target[0])).onEveryEvent(every).onEvent(slow).start();
+        counting = kernelRuns ? Optional.of(tracer.countKernelRuns()) : Optional.empty();
     }
 
     @Override
@@ -65,6 +69,15 @@ final class TracerSource implements EventSource {
     public void close() {
         if (tracer != null) {
             tracer.close();
+        }
+        counting.ifPresent(TracerSource::end);
+    }
+
+    private static void end(AutoCloseable counting) {
+        try {
+            counting.close();
+        } catch (Exception e) {
+            LOGGER.warn("end the counting of the kernel's programs", e);
         }
     }
 }

@@ -45,7 +45,7 @@ class AgentConfigTest {
         assertThat(config.modes()).containsExactly(ProbeMode.OPENSSL);
         assertThat(config.watch()).containsExactly("mc", "warp");
         assertThat(config.exporter()).isEqualTo(
-                new AgentConfig.Exporter(true, "127.0.0.1", 9000, "s3trace", 100, List.of("team")));
+                new AgentConfig.Exporter(true, "127.0.0.1", 9000, "s3trace", 100, List.of("team"), false));
         assertThat(config.terminal()).isEqualTo(AgentConfig.TerminalFormat.JSON);
         assertThat(config.log()).contains(
                 new AgentConfig.Log(Path.of("/tmp/x"), AgentConfig.TerminalFormat.JSON, 65_536, 2));

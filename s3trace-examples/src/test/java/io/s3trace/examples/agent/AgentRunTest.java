@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,40 @@ class AgentRunTest {
         }
     }
 
+    /** Kubernetes writes a directory, and swaps the symbolic link to it. */
+    @Test
+    void filesOfAConfigMapAreLoadedAnewToo() throws Exception {
+        for (String version : List.of("1", "2")) {
+            Path data = Files.createDirectory(directory.resolve("version" + version));
+            Files.writeString(data.resolve("agent.yml"), text(config));
+            Files.writeString(data.resolve("targets.yml"), text(targets).replace("team: data", "team: team" + version));
+        }
+        Path link = Files.createSymbolicLink(directory.resolve("..data"), Path.of("version1"));
+        Files.delete(config);
+        Files.delete(targets);
+        Files.createSymbolicLink(config, Path.of("..data/agent.yml"));
+        Files.createSymbolicLink(targets, Path.of("..data/targets.yml"));
+        try (AgentRun _ = run()) {
+            Await.until("lines", TIMEOUT, () -> out.toString().contains("team=team1"));
+            Path next = Files.createSymbolicLink(directory.resolve("..data_tmp"), Path.of("version2"));
+            Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
+            Await.until("new labels", TIMEOUT, () -> out.toString().contains("team=team2"));
+        }
+    }
+
+    @Test
+    void whoAcceptsOpenMetricsGetsExemplarsWithTheRequestId() throws Exception {
+        try (AgentRun agent = run()) {
+            Await.until("lines", TIMEOUT, () -> out.toString().contains("HeadObject operations/"));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url(agent)))
+                    .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5").build();
+            String figures = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+            assertThat(figures).endsWith("# EOF\n").containsPattern("s3trace_request_duration_ms_bucket.* # .*trace_id=\"")
+                    .doesNotContainPattern("s3trace_request_duration_ms_count.* # ");
+            assertThat(get(agent)).doesNotContain("trace_id", "# EOF");
+        }
+    }
+
     @Test
     void newSettingsAreUsed() throws Exception {
         try (AgentRun _ = run()) {
@@ -97,9 +133,12 @@ class AgentRunTest {
     }
 
     private static String get(AgentRun agent) throws IOException, InterruptedException {
-        String url = agent.description().replaceAll(".*figures at ", "");
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(),
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url(agent))).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static String url(AgentRun agent) {
+        return agent.description().replaceAll(".*figures at ", "");
     }
 
     private static String text(Path file) {
