@@ -44,7 +44,7 @@ public final class Doctor {
         say(Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")), "BTF", "/sys/kernel/btf/vmlinux",
                 "not there: the kernel must be built with CONFIG_DEBUG_INFO_BTF");
         say(host.mayTrace(), "capabilities", host.capabilities(),
-                "needs root, or CAP_BPF, CAP_PERFMON, CAP_SYS_PTRACE and, where perf events ask for it, CAP_SYS_ADMIN");
+                "needs root, or CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; before Linux 6.6, on many kernels, CAP_SYS_ADMIN");
         Queue<S3RequestEvent> events = new ConcurrentLinkedQueue<>();
         try (S3Tracer tracer = S3Tracer.builder().includeUnknown(true).onEvent(events::add).start()) {
             probes(tracer.stats());

@@ -12,6 +12,7 @@ record HostFacts(String kernel, long capabilityBits) {
     private static final int SYS_ADMIN = 21;
     private static final int PERFMON = 38;
     private static final int BPF = 39;
+    private static final int CHECKPOINT_RESTORE = 40;
 
     static HostFacts read() {
         return new HostFacts(System.getProperty("os.name") + " " + System.getProperty("os.version"), effective());
@@ -35,6 +36,7 @@ record HostFacts(String kernel, long capabilityBits) {
         add(names, BPF, "CAP_BPF");
         add(names, PERFMON, "CAP_PERFMON");
         add(names, SYS_PTRACE, "CAP_SYS_PTRACE");
+        add(names, CHECKPOINT_RESTORE, "CAP_CHECKPOINT_RESTORE");
         add(names, SYS_ADMIN, "CAP_SYS_ADMIN");
         return String.join(" ", names);
     }
