@@ -3,7 +3,7 @@
 #ifndef EXEC_BPF_H
 #define EXEC_BPF_H
 
-#include "process.bpf.h"
+#include "exit.bpf.h"
 
 /* An executable that is run again may load other libraries than before; it is worth a look ten times a second. */
 #define KNOWN_INTERVAL_NS 100000000

@@ -126,6 +126,7 @@ struct draft {
 		__u8 payload[S3T_MAX_BUDGET];
 		struct s3t_connect connect;
 		struct s3t_opening opening;
+		struct s3t_lookup lookup;
 	};
 	__u64 users;
 	/* Where its payload is to come from: see payload.bpf.h. */
@@ -154,6 +155,13 @@ struct {
 	__type(key, __u32);
 	__type(value, __u64);
 } counters SEC(".maps");
+
+static __always_inline struct s3t_connect_settings *current_settings(void)
+{
+	__u32 only = 0;
+
+	return bpf_map_lookup_elem(&connect_settings, &only);
+}
 
 static __always_inline void count(__u32 counter)
 {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* The beginning and the end of processes: who they are is told once, what they left behind is cleared away. */
+/* Who a process is: told once, before anything else of it. */
 #ifndef PROCESS_BPF_H
 #define PROCESS_BPF_H
 
 #include "record.bpf.h"
-#include "resolver.bpf.h"
 
 /* Names in a path, mounts included; a longer path is told from its end. */
 #define PATH_DEPTH 32
@@ -112,46 +111,6 @@ __noinline int introduce_process(void)
 	if (config.judging)
 		take_command_line(draft, task);
 	submit(draft);
-	return 0;
-}
-
-/* Tells user space, if it knows the process, that it has ended. */
-static __always_inline void end_process(struct task_struct *task)
-{
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
-	struct draft *draft;
-
-	if (bpf_map_delete_elem(&processes, &tgid))
-		return;
-	draft = take_draft();
-	if (draft) {
-		describe_process(&draft->record, task, S3T_PROCESS_EXITED);
-		submit(draft);
-	}
-}
-
-/* What a thread was in the midst of: it will not return. */
-static __always_inline void forget_thread(__u64 thread)
-{
-	bpf_map_delete_elem(&calls, &thread);
-	bpf_map_delete_elem(&lookups, &thread);
-}
-
-/* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(process_exit, struct task_struct *task)
-{
-	__u64 thread = bpf_get_current_pid_tgid();
-	__u32 tgid = thread >> 32;
-
-	forget_thread(thread);
-	if (BPF_CORE_READ(task, signal, live.counter))
-		return 0;
-	end_process(task);
-	if (config.only_listed || config.judging) {
-		bpf_map_delete_elem(&listed, &tgid);
-		bpf_map_delete_elem(&rejected, &tgid);
-	}
 	return 0;
 }
 

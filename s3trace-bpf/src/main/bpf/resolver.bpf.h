@@ -1,162 +1,147 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/*
- * Names that the C library looks up: what a look-up found is kept until the process connects to one of the addresses, in
- * the same thread or, where look-ups have threads of their own (curl), another.
- */
+/* Names that the C library looks up: which, for how long, and what came of it. */
 #ifndef RESOLVER_BPF_H
 #define RESOLVER_BPF_H
 
+#include "process.bpf.h"
+#include "resolution.bpf.h"
 #include "target.bpf.h"
 
-#define AF_INET 2
-#define AF_INET6 10
-/* Addresses that are kept of one look-up. */
-#define MAX_RESULTS 16
-/* An address that was found longer ago than this was not looked up for the connect: it comes from a cache. */
-#define RESOLUTION_LIFETIME_NS 5000000000ULL
+#if defined(__TARGET_ARCH_arm64)
+#define SIXTH_ARGUMENT(ctx) ((void *)((struct user_pt_regs *)(ctx))->regs[5])
+#else
+#define SIXTH_ARGUMENT(ctx) ((void *)(ctx)->r9)
+#endif
 
-/* As in netdb.h, of glibc and musl. */
-struct user_addrinfo {
-	__s32 flags;
-	__s32 family;
-	__s32 kind;
-	__s32 protocol;
-	__u32 address_length;
-	__u32 reserved;
-	__u64 address;
-	__u64 canonical_name;
-	__u64 next;
-};
+/* What gethostbyname_r() returns if it is to be called again with more room; asm-generic/errno-base.h. */
+#define ERANGE 34
 
 /* A look-up that is under way. */
 struct lookup {
 	__u64 start_ns;
-	__u64 result;       /* where the list of addresses will be */
+	__u64 result;       /* where the pointer to what was found will be */
+	__u64 stack;
+	__u32 resolver;
+	__u32 nested;       /* look-ups by which this one does its work, not returned yet */
+	char name[S3T_NAME_LENGTH];
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 4096);
+	__uint(max_entries, 2048);
 	__type(key, __u64);
 	__type(value, struct lookup);
 } lookups SEC(".maps");
 
-struct resolved_key {
-	__u8 address[16];   /* of IPv4: mapped into IPv6 */
-	__u32 tgid;
-	__u32 tid;          /* 0: any of the process */
-};
-
-struct resolution {
-	__u64 start_ns;
-	__u64 end_ns;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 8192);
-	__type(key, struct resolved_key);
-	__type(value, struct resolution);
-} resolutions SEC(".maps");
-
-static __always_inline void map_ipv4(__u8 *address, __u32 ipv4)
+/* A thread begins to look a name up; if it is doing so already, that is a part of it. */
+static __always_inline int on_lookup(struct pt_regs *ctx, __u32 resolver, const char *name, void *result)
 {
-	address[10] = address[11] = 0xff;
-	__builtin_memcpy(address + 12, &ipv4, sizeof(ipv4));
-}
-
-/* Gives a connect that begins the look-up of its address; no other connect gets it. */
-static __always_inline void take_resolution(struct sock *sk, struct socket *socket)
-{
-	struct resolved_key key = {
-		.tgid = socket->tgid,
-		.tid = socket->tid,
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct lookup *outer = bpf_map_lookup_elem(&lookups, &thread);
+	struct lookup lookup = {
+		.result = (__u64)result,
+		.stack = PT_REGS_SP(ctx),
+		.resolver = resolver,
 	};
-	struct resolution *resolution;
 
-	if (sk->__sk_common.skc_family == AF_INET)
-		map_ipv4(key.address, sk->__sk_common.skc_daddr);
-	else
-		BPF_CORE_READ_INTO(&key.address, sk, __sk_common.skc_v6_daddr);
-	resolution = bpf_map_lookup_elem(&resolutions, &key);
-	if (!resolution) {
-		key.tid = 0;
-		resolution = bpf_map_lookup_elem(&resolutions, &key);
+	if (outer && lookup.stack < outer->stack) {
+		outer->nested++;
+		return 0;
 	}
-	if (!resolution)
-		return;
-	if (socket->connect_start_ns - resolution->end_ns < RESOLUTION_LIFETIME_NS) {
-		socket->resolve_start_ns = resolution->start_ns;
-		socket->resolved_ns = resolution->end_ns;
-	}
-	bpf_map_delete_elem(&resolutions, &key);
-	if (!key.tid)
-		return;
-	key.tid = 0;
-	resolution = bpf_map_lookup_elem(&resolutions, &key);
-	if (resolution && resolution->end_ns == socket->resolved_ns)
-		bpf_map_delete_elem(&resolutions, &key);
+	if (!name || !traced_now())
+		return 0;
+	bpf_probe_read_user_str(lookup.name, sizeof(lookup.name), name);
+	lookup.start_ns = bpf_ktime_get_ns();
+	bpf_map_update_elem(&lookups, &thread, &lookup, BPF_ANY);
+	return 0;
 }
 
 /* int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) */
 SEC("uprobe")
-int BPF_KPROBE(resolve, void *node, void *service, void *hints, void *result)
+int BPF_KPROBE(resolve, const char *node, void *service, void *hints, void *result)
 {
-	__u64 thread = bpf_get_current_pid_tgid();
-	struct lookup lookup = {
-		.start_ns = bpf_ktime_get_ns(),
-		.result = (__u64)result,
-	};
-
-	if (node && traced_now())
-		bpf_map_update_elem(&lookups, &thread, &lookup, BPF_ANY);
-	return 0;
+	return on_lookup(ctx, S3T_GETADDRINFO, node, result);
 }
 
-static __always_inline bool read_address(const struct user_addrinfo *info, __u8 *address)
+/* int gethostbyname_r(const char *name, struct hostent *, char *, size_t, struct hostent **result, int *), which
+ * gethostbyname() calls */
+SEC("uprobe")
+int BPF_KPROBE(resolve_host, const char *name, void *entry, void *buffer, __u64 size, void *result)
 {
-	__u32 ipv4;
-
-	if (info->family == AF_INET6) /* sin6_addr in struct sockaddr_in6 */
-		return !bpf_probe_read_user(address, 16, (void *)(info->address + 8));
-	if (info->family != AF_INET || bpf_probe_read_user(&ipv4, sizeof(ipv4), (void *)(info->address + 4)))
-		return false;
-	map_ipv4(address, ipv4);
-	return true;
+	return on_lookup(ctx, S3T_GETHOSTBYNAME, name, result);
 }
 
+/* int gethostbyname2_r(const char *name, int family, struct hostent *, char *, size_t, struct hostent **result, int *) */
+SEC("uprobe")
+int BPF_KPROBE(resolve_host_of, const char *name, int family, void *entry, void *buffer, __u64 size)
+{
+	return on_lookup(ctx, S3T_GETHOSTBYNAME, name, SIXTH_ARGUMENT(ctx));
+}
+
+/* Tells how a look-up of the current thread has ended. */
+static __always_inline void report_lookup(const struct lookup *lookup, int result, __u32 addresses, __u32 abandoned)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct s3t_connect_settings *settings = current_settings();
+	__u64 start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	char comm[S3T_COMM_LENGTH] = {};
+	struct draft *draft;
+
+	BPF_CORE_READ_STR_INTO(&comm, task, group_leader, comm);
+	if (!settings || !settings->lookups || !wanted_process(bpf_get_current_pid_tgid() >> 32, start_ns, comm))
+		return;
+	if (!abandoned)
+		introduce_process();
+	draft = take_draft();
+	if (!draft)
+		return;
+	describe_process(&draft->record, task, S3T_RESOLVED);
+	draft->record.start_ns = lookup->start_ns;
+	draft->lookup.resolver = lookup->resolver;
+	draft->lookup.result = result;
+	draft->lookup.addresses = addresses;
+	draft->lookup.abandoned = abandoned;
+	__builtin_memcpy(draft->lookup.name, lookup->name, sizeof(draft->lookup.name));
+	draft->record.payload_length = sizeof(draft->lookup);
+	submit(draft);
+}
+
+/* Any of them has returned. */
 SEC("uretprobe")
-int BPF_KRETPROBE(resolve_return, int error)
+int BPF_KRETPROBE(resolve_return, int result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &thread);
 	struct resolution resolution;
-	__u64 next = 0;
+	__u64 found = 0;
+	__u32 kept;
 
 	if (!lookup)
 		return 0;
+	if (lookup->nested) {
+		lookup->nested--;
+		return 0;
+	}
 	resolution.start_ns = lookup->start_ns;
 	resolution.end_ns = bpf_ktime_get_ns();
-	if (!error)
-		bpf_probe_read_user(&next, sizeof(next), (void *)lookup->result);
+	if (!result)
+		bpf_probe_read_user(&found, sizeof(found), (void *)lookup->result);
+	kept = lookup->resolver == S3T_GETADDRINFO ? keep_addresses(found, &resolution) : keep_host(found, &resolution);
+	if (lookup->resolver != S3T_GETHOSTBYNAME || result != ERANGE)
+		report_lookup(lookup, result, kept, 0);
 	bpf_map_delete_elem(&lookups, &thread);
-	for (__u32 i = 0; i < MAX_RESULTS && next; i++) {
-		struct resolved_key key = {
-			.tgid = thread >> 32,
-			.tid = (__u32)thread,
-		};
-		struct user_addrinfo info;
-
-		if (bpf_probe_read_user(&info, sizeof(info), (void *)next))
-			break;
-		next = info.next;
-		if (!read_address(&info, key.address))
-			continue;
-		bpf_map_update_elem(&resolutions, &key, &resolution, BPF_ANY);
-		key.tid = 0;
-		bpf_map_update_elem(&resolutions, &key, &resolution, BPF_ANY);
-	}
 	return 0;
+}
+
+/* A thread has ended; if it was looking a name up, nobody waits for that any more. */
+static __always_inline void abandon_lookup(__u64 thread)
+{
+	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &thread);
+
+	if (!lookup)
+		return;
+	report_lookup(lookup, 0, 0, 1);
+	bpf_map_delete_elem(&lookups, &thread);
 }
 
 #endif

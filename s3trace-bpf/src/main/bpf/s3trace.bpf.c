@@ -12,6 +12,7 @@
 #include "kernel.bpf.h"
 #include "capture.bpf.h"
 #include "exec.bpf.h"
+#include "exit.bpf.h"
 #include "process.bpf.h"
 #include "socket.bpf.h"
 

@@ -29,6 +29,7 @@ enum s3t_kind {
 	S3T_OPENED = 7,        /* which socket carries a connection is known; the payload is a struct s3t_opening */
 	S3T_PEER_FINISHED = 8, /* a FIN has arrived: nothing more will come, but not all may have been read */
 	S3T_PEER_RESET = 9,    /* a RST has arrived */
+	S3T_RESOLVED = 10,     /* a look-up of a name has ended, from start_ns to end_ns; the payload is a struct s3t_lookup */
 };
 
 enum s3t_flag {
@@ -77,6 +78,23 @@ struct s3t_connect {
 	struct s3t_endpoints endpoints;
 	__u32 established;   /* 1 if the connection came about */
 	__u32 error;         /* errno if not; 0: the process gave up before there was an answer */
+	__u64 resolve_start_ns; /* of the look-up that found the peer's address; 0 if none was seen */
+	__u64 resolved_ns;
+};
+
+/* Which function looks a name up, and what it returns when it has found nothing. */
+enum s3t_resolver {
+	S3T_GETADDRINFO = 0,   /* EAI_... of netdb.h, negative */
+	S3T_GETHOSTBYNAME = 1, /* 0 or errno */
+};
+
+/* How a look-up of a name ended. */
+struct s3t_lookup {
+	__u32 resolver;      /* enum s3t_resolver */
+	__s32 result;        /* what it returned */
+	__u32 addresses;     /* found, at most as many as are kept */
+	__u32 abandoned;     /* 1 if its thread ended before it returned */
+	char name[S3T_NAME_LENGTH]; /* ended by a zero; cut off if it is no name that DNS can have */
 };
 
 /* How a connection came about, as far as it was seen; times are 0 if they were not. */
@@ -167,11 +185,17 @@ struct s3t_exec {
 	__u32 reserved;
 };
 
-/* Which TCP connects are of interest; set by user space at any time. */
+enum s3t_connects {
+	S3T_NO_CONNECTS = 0,
+	S3T_FAILED_CONNECTS = 1,
+	S3T_ALL_CONNECTS = 2,
+};
+
+/* Which TCP connects and look-ups are of interest; set by user space at any time. */
 struct s3t_connect_settings {
 	__u64 min_ns;        /* connects that succeeded in less are not reported */
-	__u32 report;        /* 0: none is reported */
-	__u32 reserved;
+	__u32 report;        /* enum s3t_connects */
+	__u32 lookups;       /* if not 0, look-ups of names are reported */
 };
 
 /* Set by user space before the programs are loaded. */

@@ -6,7 +6,7 @@
 #include "connection.bpf.h"
 #include "process.bpf.h"
 #include "record.bpf.h"
-#include "resolver.bpf.h"
+#include "resolution.bpf.h"
 
 #define IPPROTO_TCP 6
 /* include/net/tcp_states.h */
@@ -38,13 +38,6 @@ static __always_inline void read_endpoints(struct s3t_endpoints *endpoints, stru
 	endpoints->family = AF_INET;
 	BPF_CORE_READ_INTO((__u32 *)endpoints->local, sk, __sk_common.skc_rcv_saddr);
 	BPF_CORE_READ_INTO((__u32 *)endpoints->remote, sk, __sk_common.skc_daddr);
-}
-
-static __always_inline struct s3t_connect_settings *current_settings(void)
-{
-	__u32 only = 0;
-
-	return bpf_map_lookup_elem(&connect_settings, &only);
 }
 
 /* The current process begins to connect: tcp_v4_connect() and tcp_v6_connect() run in its context. */
@@ -81,7 +74,8 @@ static __always_inline void report_connect(struct sock *sk, const struct socket 
 
 	if (!settings || !settings->report)
 		return;
-	if (socket->connected_ns && now - socket->connect_start_ns < settings->min_ns)
+	if (socket->connected_ns &&
+	    (settings->report == S3T_FAILED_CONNECTS || now - socket->connect_start_ns < settings->min_ns))
 		return;
 	draft = take_draft();
 	if (!draft)
@@ -98,6 +92,8 @@ static __always_inline void report_connect(struct sock *sk, const struct socket 
 	read_endpoints(&draft->connect.endpoints, sk);
 	draft->connect.established = !!socket->connected_ns;
 	draft->connect.error = error;
+	draft->connect.resolve_start_ns = socket->resolve_start_ns;
+	draft->connect.resolved_ns = socket->resolved_ns;
 	draft->record.payload_length = sizeof(draft->connect);
 	submit(draft);
 }

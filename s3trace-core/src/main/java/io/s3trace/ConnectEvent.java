@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param tid the thread that began to connect, in the host's PID namespace
  * @param local the local address and port
  * @param remote the peer's address and port
+ * @param host the name by whose look-up the peer's address was found, empty if none was seen: see {@link ResolveEvent}
+ * @param dnsNanos how long that look-up took, in nanoseconds, or {@link S3RequestEvent#UNKNOWN}
  * @param latencyNanos from the start to the outcome, in nanoseconds; if it was established, that is from the first SYN
  *     to the SYN-ACK
  * @param outcome how it ended
@@ -23,6 +25,8 @@ public record ConnectEvent(
         int tid,
         Endpoint local,
         Endpoint remote,
+        String host,
+        long dnsNanos,
         long latencyNanos,
         ConnectOutcome outcome) {
 
@@ -32,6 +36,7 @@ public record ConnectEvent(
         Objects.requireNonNull(process, "process");
         Objects.requireNonNull(local, "local");
         Objects.requireNonNull(remote, "remote");
+        Objects.requireNonNull(host, "host");
         Objects.requireNonNull(outcome, "outcome");
     }
 }

@@ -3,8 +3,8 @@ package io.s3trace;
 /**
  * The connection that carried a request.
  *
- * @param id number of the connection, unique within one tracer
- * @param library where the bytes were caught
+ * @param id number of the connection, unique within one tracer; 0 if none came about
+ * @param library where the bytes were caught; {@link ProbeMode#TCP_CONNECT} if no connection came about
  * @param local local address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
  * @param remote remote address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
  * @param reused true if the connection had carried an earlier request

@@ -20,6 +20,18 @@ public enum Outcome {
     TIMED_OUT,
     /** The tracer was closed, or its tables were full, before the response was complete. */
     UNFINISHED,
+    /** No request was made: nobody listens at the address, or a firewall says so ({@link ConnectOutcome#REFUSED}). */
+    CONNECT_REFUSED,
+    /** No request was made: the peer reset the connection while it was being made. */
+    CONNECT_RESET,
+    /** No request was made: somebody on the way said that there is no way. */
+    CONNECT_UNREACHABLE,
+    /** No request was made: nobody answered for as long as the kernel tries to connect. */
+    CONNECT_TIMED_OUT,
+    /** No request was made: the client gave up connecting, or ended. */
+    CONNECT_ABANDONED,
+    /** No request was made: the connect failed in another way. */
+    CONNECT_FAILED,
     /** It has not ended, but nothing has moved for {@link S3TracerBuilder#stallAfter}: a notice, not an end. */
     STALLED,
     /** It has not ended: only in what {@link S3Tracer#inFlight()} returns. */

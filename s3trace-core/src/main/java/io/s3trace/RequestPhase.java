@@ -2,6 +2,8 @@ package io.s3trace;
 
 /** How far a request came, or has come so far. */
 public enum RequestPhase {
+    /** There is no connection for it: the TCP connect failed. */
+    CONNECTING,
     /** Some of it was sent, but not all. */
     SENDING,
     /** All of it was sent; nothing of the final response has arrived. */

@@ -3,7 +3,6 @@ package io.s3trace;
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfStatistics;
 import io.s3trace.bpf.capture.ByteCapture;
-import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import java.time.Duration;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees every S3 request that the traced processes make, from {@link S3TracerBuilder#start()} until {@link #close()}.
@@ -28,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * or CAP_BPF and CAP_PERFMON.
  */
 public final class S3Tracer implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(S3Tracer.class);
-
     private final ByteCapture capture;
     private final Delivery delivery;
     private final Pump pump;
@@ -39,7 +34,7 @@ public final class S3Tracer implements AutoCloseable {
     private TracerStats lastStats;
     private boolean closed;
 
-    private S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency,
+    S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency,
             Duration timeToReady) {
         this.connectMinNanos = connectMinLatency.toNanos();
         this.timeToReady = timeToReady;
@@ -56,56 +51,6 @@ public final class S3Tracer implements AutoCloseable {
      */
     public static S3TracerBuilder builder() {
         return new S3TracerBuilder();
-    }
-
-    static S3Tracer start(S3TracerBuilder settings) {
-        long begun = System.nanoTime();
-        Delivery delivery = new Delivery(settings.queueCapacity());
-        try {
-            ByteCapture capture = ByteCapture.open(settings.captureSettings());
-            try {
-                attach(capture, settings);
-                settings.listeners().forEach(delivery::subscribe);
-                settings.observers().forEach(delivery::subscribeToEvery);
-                settings.stallListeners().forEach(delivery::subscribeToStalls);
-                Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording());
-                TracerAim aim = new TracerAim(capture, pump, settings);
-                aim.begin();
-                pump.start();
-                S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency(),
-                        Duration.ofNanos(System.nanoTime() - begun));
-                settings.connectListeners().forEach(tracer::onConnect);
-                return tracer;
-            } catch (RuntimeException e) {
-                capture.close();
-                throw e;
-            }
-        } catch (RuntimeException e) {
-            delivery.close();
-            throw S3TraceException.of(e);
-        }
-    }
-
-    private static void attach(ByteCapture capture, S3TracerBuilder settings) {
-        if (settings.sources().contains(CaptureSource.HTTP)) {
-            attachSockets(capture, settings.takesWhatThereIs());
-        }
-        if (!settings.attachesByProcess()) {
-            capture.attachEverywhere();
-        }
-        settings.pids().forEach(pid -> capture.attach(pid, settings.needsLibraries()));
-        capture.follow();
-    }
-
-    private static void attachSockets(ByteCapture capture, boolean ifPossible) {
-        try {
-            capture.attachSockets();
-        } catch (BpfException e) {
-            if (!ifPossible) {
-                throw e;
-            }
-            LOGGER.warn("plain HTTP is not traced: {}", e.getMessage());
-        }
     }
 
     /**
@@ -228,6 +173,17 @@ public final class S3Tracer implements AutoCloseable {
     public void onConnect(Consumer<? super ConnectEvent> listener) {
         delivery.subscribeToConnects(listener);
         reportConnects();
+    }
+
+    /**
+     * Adds a listener, which gets the look-ups of names that end from now on, on a thread of its own. What
+     * {@link S3TracerBuilder#onResolve} says holds; a tracer that was started with {@link ProbeMode#TCP_CONNECT} alone, and
+     * without such a listener, sees none.
+     *
+     * @param listener takes each look-up; should it throw, that is counted and it gets the next one all the same
+     */
+    public void onResolve(Consumer<? super ResolveEvent> listener) {
+        delivery.subscribeToLookups(listener);
     }
 
     private synchronized void reportConnects() {

@@ -29,6 +29,7 @@ public final class S3TracerBuilder {
     private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
     private final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
+    private final List<Consumer<? super ResolveEvent>> resolveListeners = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> stallListeners = new ArrayList<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
     private KeyPolicy keyPolicy = KeyPolicy.plain();
@@ -434,6 +435,19 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Adds a listener, which gets every look-up of a name that the traced processes make by the C library, found or not,
+     * on a thread of its own. Works with {@link ProbeMode#TCP_CONNECT} too.
+     *
+     * @param listener takes each look-up when it has ended; should it throw, that is counted and it gets the next one all
+     *     the same
+     * @return this
+     */
+    public S3TracerBuilder onResolve(Consumer<? super ResolveEvent> listener) {
+        resolveListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
      * Leaves out, in the kernel, TCP connects that succeeded in less; those that failed are told all the same. The phases
      * of requests are not concerned. Default: zero.
      *
@@ -455,12 +469,15 @@ public final class S3TracerBuilder {
      *     that we know; the message says which and what to do
      */
     public S3Tracer start() {
-        return S3Tracer.start(this);
+        return new TracerStart(this).start();
     }
 
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
         Set<CaptureSource> sources = CaptureSource.withCompanions(sources());
+        if (!resolveListeners.isEmpty()) {
+            sources.add(CaptureSource.RESOLVER);
+        }
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
                 onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, uprobeMulti,
                 rescanInterval, List.copyOf(comms));
@@ -532,6 +549,10 @@ public final class S3TracerBuilder {
 
     List<Consumer<? super ConnectEvent>> connectListeners() {
         return connectListeners;
+    }
+
+    List<Consumer<? super ResolveEvent>> resolveListeners() {
+        return resolveListeners;
     }
 
     Duration connectMinLatency() {

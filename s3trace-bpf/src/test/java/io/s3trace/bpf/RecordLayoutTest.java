@@ -16,6 +16,7 @@ import io.s3trace.bpf.generated.event.s3t_connection_key;
 import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_exec;
 import io.s3trace.bpf.generated.event.s3t_listed;
+import io.s3trace.bpf.generated.event.s3t_lookup;
 import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.event.s3t_rejected;
@@ -38,6 +39,7 @@ class RecordLayoutTest {
         return new Arguments[] {
             Arguments.of("s3t_record", s3t_record.layout()),
             Arguments.of("s3t_connect", s3t_connect.layout()),
+            Arguments.of("s3t_lookup", s3t_lookup.layout()),
             Arguments.of("s3t_connect_settings", s3t_connect_settings.layout()),
             Arguments.of("s3t_opening", s3t_opening.layout()),
             Arguments.of("s3t_endpoints", s3t_endpoints.layout()),

@@ -5,6 +5,7 @@ import io.s3trace.Outcome;
 import io.s3trace.ProbeMode;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.bpf.capture.ConnectionOpening;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -111,8 +112,10 @@ public final class Connection {
 
     /** It is known which socket carries it. */
     void onOpened(CaptureRecord record) {
-        opening = Opening.of(record.opening());
+        ConnectionOpening seen = record.opening();
+        opening = Opening.of(seen);
         info = null;
+        listener.onOpened(this, seen.resolveStartNanos());
     }
 
     /** The peer will send nothing more: that is the end of a body which has no other. */

@@ -1,7 +1,7 @@
 package io.s3trace.exchange;
 
 import io.s3trace.Outcome;
-import io.s3trace.ProcessInfo;
+import io.s3trace.Target;
 import io.s3trace.bpf.capture.CaptureRecord;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
@@ -21,6 +21,7 @@ public final class ConnectionTable {
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
     private final Map<Integer, TracedProcess> processes = new HashMap<>();
     private final ConnectionKey probe = new ConnectionKey();
+    private final EndedProcesses ended = new EndedProcesses();
     private final DetachedProcesses detached = new DetachedProcesses();
     private final ProcessReader processReader;
     private final ExchangeListener listener;
@@ -85,11 +86,20 @@ public final class ConnectionTable {
         }
     }
 
-    /** {@return who the process of a record is, which may have no connection and have ended} */
-    public ProcessInfo identify(CaptureRecord record) {
+    /** {@return what is known of a record's process, which may have no connection and have ended} */
+    public TracedProcess process(CaptureRecord record) {
         TracedProcess process = processes.get(record.tgid());
-        return process != null && process.startNanos() == record.processStartNanos()
-                ? process.info() : processReader.read(record, "");
+        if (process != null && process.startNanos() == record.processStartNanos()) {
+            return process;
+        }
+        return ended.find(record).orElseGet(() -> stranger(record));
+    }
+
+    /** One of whose end was told long ago, or whose beginning was lost. */
+    private TracedProcess stranger(CaptureRecord record) {
+        TracedProcess process = new TracedProcess(processReader.read(record, ""), record.processStartNanos());
+        process.judge(targetsOf(process, MemorySegment.NULL));
+        return process;
     }
 
     /**
@@ -99,6 +109,7 @@ public final class ConnectionTable {
      * @param now the time now, likewise
      */
     public void expire(long before, long now) {
+        ended.age();
         Iterator<Connection> longestSilentFirst = connections.values().iterator();
         while (longestSilentFirst.hasNext()) {
             Connection connection = longestSilentFirst.next();
@@ -173,9 +184,9 @@ public final class ConnectionTable {
         listener.onWanted(pid);
     }
 
-    /** {@return how many processes are known; for the thread that calls the other methods} */
+    /** {@return how many processes are known, or were a moment ago; for the thread that calls the other methods} */
     public int processes() {
-        return processes.size();
+        return processes.size() + ended.size();
     }
 
     /** {@return connections that had to make room} */
@@ -263,12 +274,16 @@ public final class ConnectionTable {
     }
 
     private void judge(TracedProcess process, MemorySegment commandLine) {
-        process.judge(targets.map(all ->
-                all.of(new Candidate(process.info(), process.startNanos(), process.root(), commandLine,
-                        processReader.isOfThisSystem()))));
+        process.judge(targetsOf(process, commandLine));
         if (!process.isWanted()) {
             listener.onUnwanted(process);
         }
+    }
+
+    private Optional<List<Target>> targetsOf(TracedProcess process, MemorySegment commandLine) {
+        return targets.map(all ->
+                all.of(new Candidate(process.info(), process.startNanos(), process.root(), commandLine,
+                        processReader.isOfThisSystem())));
     }
 
     private void endProcess(CaptureRecord record) {
@@ -284,6 +299,7 @@ public final class ConnectionTable {
             listener.onAbandoned(connection);
         }
         processes.remove(process.info().pid());
+        ended.add(process);
         listener.onProcessEnded(process);
     }
 

@@ -25,6 +25,13 @@ public interface ExchangeListener {
     /** A process has ended without freeing a connection: it is to be forgotten. */
     void onAbandoned(Connection connection);
 
+    /**
+     * It is known which socket carries a connection. By default, nothing follows from it.
+     *
+     * @param lookup when the look-up began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none was seen
+     */
+    default void onOpened(Connection connection, long lookup) {}
+
     /** A process has ended, or is not traced any more, and so has all that it had under way. By default, nothing follows. */
     default void onProcessEnded(TracedProcess process) {}
 

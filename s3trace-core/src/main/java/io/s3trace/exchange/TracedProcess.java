@@ -12,13 +12,20 @@ import java.util.Optional;
 public final class TracedProcess {
     private final long startNanos;
     final List<Connection> connections = new ArrayList<>();
+    private final LookedUpNames names = new LookedUpNames();
     private ProcessInfo info;
     private long exec;
     private int root;
     /** Empty: every process is traced. */
     private Optional<List<Target>> targets = Optional.empty();
 
-    TracedProcess(ProcessInfo info, long startNanos) {
+    /**
+     * Makes one of which nothing else is known.
+     *
+     * @param info who it is
+     * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
+     */
+    public TracedProcess(ProcessInfo info, long startNanos) {
         this.info = info;
         this.startNanos = startNanos;
     }
@@ -57,6 +64,26 @@ public final class TracedProcess {
         return targets.isEmpty()
                 ? Optional.of(Map.of())
                 : targets.get().stream().filter(target -> takes(target, library)).map(Target::labels).findFirst();
+    }
+
+    /** {@return labels of the first of its targets, whatever that has traced; empty if it is of none} */
+    public Optional<Map<String, String>> labels() {
+        return targets.isEmpty() ? Optional.of(Map.of()) : targets.get().stream().map(Target::labels).findFirst();
+    }
+
+    /**
+     * Notes that it has looked a name up.
+     *
+     * @param startNanos when the look-up began, nanoseconds of CLOCK_MONOTONIC
+     * @param name the name
+     */
+    public void noteLookup(long startNanos, String name) {
+        names.add(startNanos, name);
+    }
+
+    /** {@return the name that it looked up at a time, nanoseconds of CLOCK_MONOTONIC; empty if that is not known} */
+    public String lookedUp(long startNanos) {
+        return names.name(startNanos);
     }
 
     private static boolean takes(Target target, ProbeMode library) {

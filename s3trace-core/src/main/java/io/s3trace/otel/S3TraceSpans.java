@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.s3trace.Phases;
+import io.s3trace.RequestPhase;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import java.util.Objects;
@@ -89,9 +90,10 @@ public final class S3TraceSpans implements Consumer<S3RequestEvent> {
     }
 
     private static String name(S3RequestEvent event) {
-        return event.operation() == S3Operation.UNKNOWN
-                ? event.request().method()
-                : "S3." + event.operation().apiName();
+        if (event.operation() != S3Operation.UNKNOWN) {
+            return "S3." + event.operation().apiName();
+        }
+        return event.reached() == RequestPhase.CONNECTING ? "connect" : event.request().method();
     }
 
     /** Nothing of this thread's own context: the request is another process's. */

@@ -16,7 +16,6 @@ import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
 import io.s3trace.exchange.Totals;
 import io.s3trace.exchange.TracedProcess;
-import io.s3trace.join.AttemptInference;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
@@ -42,12 +41,13 @@ public final class Assembler implements RecordHandler {
     private final Unfinished unfinished;
     private final MonotonicClock clock;
     private final EventFactory events;
-    private final ConnectFactory connects;
-    private final AttemptInference attempts = new AttemptInference();
+    private final Reports reports;
+    private final S3Endpoints endpoints;
+    private final FailedConnects failedConnects;
+    private final Connects connects;
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
     private final Burst burst = new Burst();
-    private final Burst filterBurst = new Burst();
 
     /**
      * Makes an assembler that has seen nothing.
@@ -63,7 +63,6 @@ public final class Assembler implements RecordHandler {
             ProcessReader processes) {
         this.clock = clock;
         this.events = new EventFactory(clock);
-        this.connects = new ConnectFactory(clock);
         this.known = known;
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
@@ -73,6 +72,10 @@ public final class Assembler implements RecordHandler {
                 new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
         this.connections = new ConnectionTable(new Listener(), readers, processes, settings.requestBudget(),
                 settings.responseBudget(), MAX_CONNECTIONS);
+        this.reports = new Reports(filter, delivery, events, counters);
+        this.endpoints = new S3Endpoints(settings.endpoints());
+        this.failedConnects = new FailedConnects(endpoints, events, reports::failedConnect);
+        this.connects = new Connects(delivery, new ConnectFactory(clock), failedConnects, counters);
         this.unfinished = new Unfinished(connections, filter, events);
     }
 
@@ -99,8 +102,9 @@ public final class Assembler implements RecordHandler {
             if (record.wrap(ring, offset, length) == null) {
                 counters.malformed++;
             } else if (record.kind() == CaptureRecord.CONNECT) {
-                counters.connects++;
-                delivery.publish(connects.event(record, connections.identify(record)));
+                connects.onConnect(record, connections.process(record));
+            } else if (record.kind() == CaptureRecord.RESOLVED) {
+                connects.onLookup(record, connections.process(record));
             } else {
                 connections.onRecord(record);
             }
@@ -116,9 +120,10 @@ public final class Assembler implements RecordHandler {
 
     /** Ends what has been silent for too long, and tells what has been for long. */
     void expire(long now) {
+        clock.refresh(now);
+        guarded(() -> failedConnects.expire(now));
         guarded(() -> connections.expire(now - timeoutNanos, now));
         if (stallNanos > 0) {
-            clock.refresh(now);
             guarded(() -> tellStalls(now));
         }
         delivery.flush();
@@ -127,6 +132,7 @@ public final class Assembler implements RecordHandler {
     /** Ends what is under way. */
     void endAll(long now) {
         guarded(() -> connections.endAll(now));
+        guarded(failedConnects::tellAll);
         delivery.flush();
     }
 
@@ -137,7 +143,7 @@ public final class Assembler implements RecordHandler {
     }
 
     private void tellStalls(long now) {
-        unfinished.stalled(now - stallNanos, now).filter(this::passes).forEach(delivery::publishStall);
+        unfinished.stalled(now - stallNanos, now).filter(reports::passes).forEach(delivery::publishStall);
     }
 
     /** How connections are used; for the thread that reads records. */
@@ -150,19 +156,7 @@ public final class Assembler implements RecordHandler {
     /** How much is remembered, by table; for the thread that reads records. */
     Map<String, Integer> remembered() {
         return Map.of("connections", connections.connections().size(), "processes", connections.processes(),
-                "failed attempts", attempts.size());
-    }
-
-    private boolean passes(S3RequestEvent event) {
-        try {
-            return filter.test(event);
-        } catch (RuntimeException e) {
-            counters.filterFailures++;
-            if (filterBurst.first()) {
-                LOGGER.warn("a filter failed; the event is left out", e);
-            }
-            return false;
-        }
+                "failed attempts", reports.failedAttempts(), "failed connects", failedConnects.size());
     }
 
     /** Traces processes of these targets only. */
@@ -201,7 +195,11 @@ public final class Assembler implements RecordHandler {
         @Override
         public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
             counters.exchanges++;
+            boolean before = connection.carriesS3();
             boolean s3 = connection.judge(filter.looksLikeS3(exchange), exchange.requestFacts().host());
+            if (s3 && !before) {
+                endpoints.learn(connection.host(), connection.opening().remote());
+            }
             if (!s3) {
                 counters.notS3++;
                 if (connection.strangers() == NOT_S3_AFTER && !filter.includesUnknown()) {
@@ -210,29 +208,13 @@ public final class Assembler implements RecordHandler {
                 }
             }
             if (s3 || filter.includesUnknown()) {
-                report(connection, exchange, outcome, s3);
+                reports.exchange(connection, exchange, outcome, s3);
             }
         }
 
-        /** What is too fast to be reported may still be an attempt that failed, or the one that follows it. */
-        private void report(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
-            boolean slowEnough = filter.isSlowEnough(exchange);
-            boolean wanted = slowEnough || delivery.isObserved();
-            if (!wanted && attempts.isIdle() && filter.looksFine(exchange)) {
-                counters.filtered++;
-                return;
-            }
-            S3RequestEvent event = attempts.infer(events.event(connection, exchange, outcome, s3));
-            boolean passed = wanted && passes(event);
-            if (passed) {
-                delivery.observe(event);
-            }
-            if (passed && slowEnough) {
-                counters.events++;
-                delivery.publish(event);
-            } else {
-                counters.filtered++;
-            }
+        @Override
+        public void onOpened(Connection connection, long lookup) {
+            failedConnects.onOpened(connection.process(), lookup);
         }
 
         @Override
@@ -249,7 +231,8 @@ public final class Assembler implements RecordHandler {
 
         @Override
         public void onProcessEnded(TracedProcess process) {
-            attempts.forget(process.info());
+            reports.onProcessEnded(process.info());
+            failedConnects.onProcessEnded(process);
         }
 
         @Override

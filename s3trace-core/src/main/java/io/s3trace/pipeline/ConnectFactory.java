@@ -4,11 +4,15 @@ import io.s3trace.ConnectEvent;
 import io.s3trace.ConnectOutcome;
 import io.s3trace.Endpoint;
 import io.s3trace.ProcessInfo;
+import io.s3trace.ResolveEvent;
+import io.s3trace.ResolveOutcome;
+import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.NameLookup;
 import io.s3trace.bpf.capture.TcpConnect;
 import io.s3trace.bpf.capture.TcpEndpoints;
 
-/** Makes the immutable event of a TCP connect that has ended. */
+/** Makes the immutable events of TCP connects and look-ups of names that have ended. */
 final class ConnectFactory {
     // errno(3), the same on all architectures that eBPF and Java share but MIPS
     private static final int ENETUNREACH = 101;
@@ -16,6 +20,9 @@ final class ConnectFactory {
     private static final int ETIMEDOUT = 110;
     private static final int ECONNREFUSED = 111;
     private static final int EHOSTUNREACH = 113;
+    // getaddrinfo(3), as in glibc
+    private static final int EAI_NODATA = -5;
+    private static final int EAI_ADDRFAMILY = -9;
 
     private final MonotonicClock clock;
 
@@ -23,8 +30,7 @@ final class ConnectFactory {
         this.clock = clock;
     }
 
-    ConnectEvent event(CaptureRecord record, ProcessInfo process) {
-        TcpConnect connect = record.connect();
+    ConnectEvent connect(CaptureRecord record, TcpConnect connect, ProcessInfo process, String host) {
         TcpEndpoints endpoints = connect.endpoints();
         return new ConnectEvent(
                 clock.instant(record.startNanos()),
@@ -32,8 +38,31 @@ final class ConnectFactory {
                 record.tid(),
                 Endpoint.of(endpoints.local(), endpoints.localPort()),
                 Endpoint.of(endpoints.remote(), endpoints.remotePort()),
+                host,
+                connect.resolvedNanos() > 0 ? connect.resolvedNanos() - connect.resolveStartNanos() : S3RequestEvent.UNKNOWN,
                 record.endNanos() - record.startNanos(),
                 connect.established() ? ConnectOutcome.ESTABLISHED : failure(connect.error()));
+    }
+
+    ResolveEvent lookup(CaptureRecord record, NameLookup lookup, ProcessInfo process) {
+        return new ResolveEvent(
+                clock.instant(record.startNanos()),
+                process,
+                record.tid(),
+                lookup.name(),
+                lookup.addresses(),
+                record.endNanos() - record.startNanos(),
+                outcome(lookup),
+                lookup.error());
+    }
+
+    static ResolveOutcome outcome(NameLookup lookup) {
+        return lookup.abandoned() ? ResolveOutcome.ABANDONED : switch (lookup.error()) {
+            case 0 -> ResolveOutcome.FOUND;
+            case NameLookup.NO_NAME, EAI_NODATA, EAI_ADDRFAMILY -> ResolveOutcome.NOT_FOUND;
+            case NameLookup.TRY_AGAIN -> ResolveOutcome.UNAVAILABLE;
+            default -> ResolveOutcome.FAILED;
+        };
     }
 
     static ConnectOutcome failure(int error) {

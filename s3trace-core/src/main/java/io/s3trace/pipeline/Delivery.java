@@ -1,6 +1,7 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.ConnectEvent;
+import io.s3trace.ResolveEvent;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.TracerStats;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** Those that get what is too fast to be reported, too. */
     private final Audience<S3RequestEvent> every = new Audience<>();
     private final Audience<ConnectEvent> connects = new Audience<>();
+    private final Audience<ResolveEvent> lookups = new Audience<>();
     /** Those that are told of requests that have stalled. */
     private final Audience<S3RequestEvent> stalls = new Audience<>();
     private boolean closed;
@@ -68,6 +70,11 @@ public final class Delivery implements EventSink, AutoCloseable {
         add(connects, Subscriber.of("connect-subscriber-" + (mailboxes.size() + 1), subscriber));
     }
 
+    /** Adds a receiver that takes all look-ups of names. */
+    public void subscribeToLookups(Consumer<? super ResolveEvent> callback) {
+        add(lookups, Subscriber.of("lookup-listener-" + (mailboxes.size() + 1), callback));
+    }
+
     /** Adds a receiver that is told of requests that have stalled. */
     public void subscribeToStalls(Consumer<? super S3RequestEvent> callback) {
         add(stalls, Subscriber.of("stall-listener-" + (mailboxes.size() + 1), callback));
@@ -97,6 +104,12 @@ public final class Delivery implements EventSink, AutoCloseable {
         connects.offer(event);
     }
 
+    /** Offers a look-up; never blocks. */
+    @Override
+    public void publish(ResolveEvent event) {
+        lookups.offer(event);
+    }
+
     /** Offers what is known of a request that has stalled; never blocks. */
     @Override
     public void publishStall(S3RequestEvent soFar) {
@@ -109,6 +122,7 @@ public final class Delivery implements EventSink, AutoCloseable {
         reported.flush();
         every.flush();
         connects.flush();
+        lookups.flush();
         stalls.flush();
     }
 

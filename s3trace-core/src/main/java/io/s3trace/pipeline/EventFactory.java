@@ -1,7 +1,11 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.ConnectOutcome;
+import io.s3trace.ConnectionInfo;
+import io.s3trace.NetworkInfo;
 import io.s3trace.Outcome;
 import io.s3trace.Phases;
+import io.s3trace.ProbeMode;
 import io.s3trace.RequestInfo;
 import io.s3trace.RequestPhase;
 import io.s3trace.ResponseInfo;
@@ -11,6 +15,7 @@ import io.s3trace.S3Resource;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.Opening;
+import io.s3trace.exchange.TracedProcess;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
 import java.util.Map;
@@ -18,6 +23,7 @@ import java.util.Map;
 /** Makes the immutable event of an exchange. */
 final class EventFactory {
     private static final long UNKNOWN = S3RequestEvent.UNKNOWN;
+    private static final int UNKNOWN_COUNT = S3RequestEvent.UNKNOWN;
 
     private final MonotonicClock clock;
 
@@ -33,6 +39,40 @@ final class EventFactory {
     /** What is known so far of an exchange under way. */
     S3RequestEvent soFar(Connection connection, Exchange exchange, Outcome outcome, boolean s3, long nowNanos) {
         return event(connection, exchange, outcome, s3, Math.max(nowNanos, exchange.lastNanos()));
+    }
+
+    /** The event of a TCP connect to S3 that failed: of the request that would have been made, nothing is known. */
+    S3RequestEvent failedConnect(TracedProcess process, FailedConnect failure) {
+        long duration = failure.endNanos() - failure.startNanos();
+        return new S3RequestEvent(
+                clock.instant(failure.startNanos()),
+                process.info(),
+                failure.tid(),
+                "",
+                process.labels().orElse(Map.of()),
+                new ConnectionInfo(0, ProbeMode.TCP_CONNECT, failure.local().toString(), failure.remote().toString(), false),
+                S3Operation.UNKNOWN,
+                S3Resource.NONE,
+                new RequestInfo("", S3Endpoints.header(failure.host(), failure.remote().port()), "", "", "", "",
+                        UNKNOWN_COUNT, false, UNKNOWN_COUNT, 0, 0, UNKNOWN),
+                new ResponseInfo(UNKNOWN_COUNT, "", "", "", "", false, "", 0, UNKNOWN),
+                new Phases(failure.dnsNanos(), duration, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, duration),
+                NetworkInfo.NONE,
+                outcome(failure.outcome()),
+                RequestPhase.CONNECTING,
+                false);
+    }
+
+    private static Outcome outcome(ConnectOutcome outcome) {
+        return switch (outcome) {
+            case REFUSED -> Outcome.CONNECT_REFUSED;
+            case RESET -> Outcome.CONNECT_RESET;
+            case UNREACHABLE -> Outcome.CONNECT_UNREACHABLE;
+            case TIMED_OUT -> Outcome.CONNECT_TIMED_OUT;
+            case ABANDONED -> Outcome.CONNECT_ABANDONED;
+            case FAILED -> Outcome.CONNECT_FAILED;
+            case ESTABLISHED -> throw new IllegalArgumentException("an established connection is no failure");
+        };
     }
 
     private S3RequestEvent event(

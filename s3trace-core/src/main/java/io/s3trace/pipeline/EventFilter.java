@@ -26,8 +26,8 @@ final class EventFilter {
         return exchange.requestFacts().s3Score() + exchange.responseFacts().s3Score() >= Evidence.ENOUGH;
     }
 
-    boolean isSlowEnough(Exchange exchange) {
-        return exchange.lastNanos() - exchange.startNanos() >= minLatencyNanos;
+    boolean isSlowEnough(long durationNanos) {
+        return durationNanos >= minLatencyNanos;
     }
 
     /** Did it certainly not fail? */

@@ -1,6 +1,7 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.ConnectEvent;
+import io.s3trace.ResolveEvent;
 import io.s3trace.S3RequestEvent;
 
 /** Where events go. */
@@ -16,6 +17,9 @@ public interface EventSink {
 
     /** Hands a TCP connect to those that want them; by default, nobody does. */
     default void publish(ConnectEvent event) {}
+
+    /** Hands the look-up of a name to those that want them; by default, nobody does. */
+    default void publish(ResolveEvent event) {}
 
     /** Hands over what is known of a request that has stalled. */
     void publishStall(S3RequestEvent soFar);

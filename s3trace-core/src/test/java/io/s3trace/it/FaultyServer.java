@@ -79,6 +79,11 @@ final class FaultyServer implements AutoCloseable {
         return host.equals(tls) || host.equals(plain);
     }
 
+    /** Listens no more; clients can still be started. */
+    void stop() {
+        server.close();
+    }
+
     @Override
     public void close() {
         server.close();

@@ -13,13 +13,9 @@ import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import io.s3trace.pipeline.PumpSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +46,7 @@ class LeakIT {
     @Test
     void nothingIsRememberedOfAHundredThousandFailedConnectsAndOfKilledClients() throws IOException {
         try (FaultyServer server = FaultyServer.start();
-                FullServer full = new FullServer();
+                FullServer full = FullServer.start(0);
                 ByteCapture capture = ByteCapture.open(EVERYTHING);
                 Delivery delivery = new Delivery(1 << 18);
                 Pump pump = pump(capture, delivery)) {
@@ -114,32 +110,6 @@ class LeakIT {
     private static int closedPort() throws IOException {
         try (ServerSocket gone = new ServerSocket(0)) {
             return gone.getLocalPort();
-        }
-    }
-
-    /** A server whose backlog is full: it answers to no SYN any more. */
-    private static final class FullServer implements AutoCloseable {
-        private static final int BACKLOG = 1;
-
-        private final ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
-        private final List<SocketChannel> waiting = new ArrayList<>();
-
-        FullServer() throws IOException {
-            for (int i = 0; i <= BACKLOG; i++) {
-                waiting.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", port())));
-            }
-        }
-
-        int port() {
-            return listener.getLocalPort();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (SocketChannel channel : waiting) {
-                channel.close();
-            }
-            listener.close();
         }
     }
 }

@@ -3,6 +3,8 @@ package io.s3trace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.ConnectOutcome;
+import io.s3trace.ResolveOutcome;
+import io.s3trace.bpf.capture.NameLookup;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,5 +15,14 @@ class ConnectFactoryTest {
         "103, FAILED"})
     void everyErrorHasAnOutcome(int error, ConnectOutcome outcome) {
         assertThat(ConnectFactory.failure(error)).isEqualTo(outcome);
+    }
+
+    /** The numbers of netdb.h: EAI_NONAME, EAI_NODATA, EAI_ADDRFAMILY, EAI_AGAIN, EAI_FAIL, EAI_SYSTEM. */
+    @ParameterizedTest
+    @CsvSource({"0, FOUND", "-2, NOT_FOUND", "-5, NOT_FOUND", "-9, NOT_FOUND", "-3, UNAVAILABLE", "-4, FAILED",
+        "-11, FAILED"})
+    void soHasEveryAnswerToALookUp(int error, ResolveOutcome outcome) {
+        assertThat(ConnectFactory.outcome(new NameLookup("name", error, 0, false))).isEqualTo(outcome);
+        assertThat(ConnectFactory.outcome(new NameLookup("name", error, 0, true))).isEqualTo(ResolveOutcome.ABANDONED);
     }
 }

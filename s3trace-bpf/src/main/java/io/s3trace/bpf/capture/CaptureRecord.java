@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_connect;
+import io.s3trace.bpf.generated.event.s3t_lookup;
 import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
 import java.lang.foreign.MemorySegment;
@@ -39,6 +40,8 @@ public final class CaptureRecord {
     public static final int PEER_FINISHED = s3t.S3T_PEER_FINISHED();
     /** The peer has reset the connection. */
     public static final int PEER_RESET = s3t.S3T_PEER_RESET();
+    /** A look-up of a name has ended. */
+    public static final int RESOLVED = s3t.S3T_RESOLVED();
 
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();
@@ -240,7 +243,16 @@ public final class CaptureRecord {
      * @return the connect, a new object
      */
     public TcpConnect connect() {
-        return TcpConnect.read(memory.asSlice(payloadOffset(), s3t_connect.sizeof()));
+        return TcpConnect.read(payload(s3t_connect.sizeof()));
+    }
+
+    /**
+     * Reads how the look-up of a name ended, of a record of kind {@link #RESOLVED}.
+     *
+     * @return the look-up, a new object
+     */
+    public NameLookup lookup() {
+        return NameLookup.read(payload(s3t_lookup.sizeof()));
     }
 
     /**
@@ -249,7 +261,16 @@ public final class CaptureRecord {
      * @return what is known of it, a new object
      */
     public ConnectionOpening opening() {
-        return ConnectionOpening.read(memory.asSlice(payloadOffset(), s3t_opening.sizeof()));
+        return ConnectionOpening.read(payload(s3t_opening.sizeof()));
+    }
+
+    /** The payload as a struct; what an older recording does not have of it is zero. */
+    private MemorySegment payload(long size) {
+        if (payloadLength() >= size) {
+            return memory.asSlice(payloadOffset(), size);
+        }
+        MemorySegment widened = MemorySegment.ofArray(new long[(int) (size / Long.BYTES)]);
+        return widened.copyFrom(memory.asSlice(payloadOffset(), payloadLength()));
     }
 
     /**

@@ -56,9 +56,12 @@ public enum CaptureSource {
             new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false))),
     /** Plain HTTP on sockets: in the kernel, not in files. */
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
-    /** The C library's look-up of names: no source of bytes, but of how long it took to find an address. */
+    /** The C library's look-up of names: no source of bytes, but of how long it took to find an address, or not to. */
     RESOLVER(0, "libc.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libc.so") || name.startsWith("libc.musl"),
-            List.of(new ProbedFunction("getaddrinfo", 4, "resolve", "resolve_return", true))),
+            List.of(
+                    new ProbedFunction("getaddrinfo", 4, "resolve", "resolve_return", true),
+                    new ProbedFunction("gethostbyname_r", 5, "resolve_host", "resolve_return", false),
+                    new ProbedFunction("gethostbyname2_r", 6, "resolve_host_of", "resolve_return", false))),
     /** NSS's own library: no source of bytes, but of how long its handshakes took. */
     NSS_HANDSHAKE(0, "libssl3.so", FunctionLocator.BY_SYMBOL, name -> name.equals("libssl3.so"),
             List.of(new ProbedFunction("SSL_ForceHandshake", 1, "nss_shake", "nspr_return", true)));

@@ -4,16 +4,18 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.s3trace.bpf.BpfMap;
 import io.s3trace.bpf.BpfObject;
+import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_connect_settings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Which TCP connects the kernel side follows, and which of them it reports. Thread-safe. */
+/** Which TCP connects and look-ups the kernel side follows, and which of them it reports. Thread-safe. */
 public final class ConnectMaps {
     private final BpfMap settings;
     private final BpfMap sockets;
     private long minNanos;
-    private boolean report;
+    private int report = s3t.S3T_NO_CONNECTS();
+    private boolean lookups;
 
     ConnectMaps(BpfObject object) {
         this.settings = object.map("connect_settings");
@@ -27,7 +29,14 @@ public final class ConnectMaps {
      */
     public synchronized void report(long minNanos) {
         this.minNanos = minNanos;
-        report = true;
+        report = s3t.S3T_ALL_CONNECTS();
+        write();
+    }
+
+    /** Has look-ups of names reported from now on, and connects that begin from now on and fail. */
+    public synchronized void reportFailures() {
+        report = Math.max(report, s3t.S3T_FAILED_CONNECTS());
+        lookups = true;
         write();
     }
 
@@ -40,7 +49,8 @@ public final class ConnectMaps {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = s3t_connect_settings.allocate(arena);
             s3t_connect_settings.min_ns(value, minNanos);
-            s3t_connect_settings.report(value, report ? 1 : 0);
+            s3t_connect_settings.report(value, report);
+            s3t_connect_settings.lookups(value, lookups ? 1 : 0);
             settings.put(arena.allocateFrom(JAVA_INT, 0), value);
         }
     }

@@ -104,6 +104,15 @@ public class s3t {
     public static int S3T_TAIL_LENGTH() {
         return S3T_TAIL_LENGTH;
     }
+    private static final int S3T_NAME_LENGTH = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define S3T_NAME_LENGTH 256
+     * }
+     */
+    public static int S3T_NAME_LENGTH() {
+        return S3T_NAME_LENGTH;
+    }
     private static final int S3T_SENT = (int)0L;
     /**
      * {@snippet lang=c :
@@ -193,6 +202,15 @@ public class s3t {
      */
     public static int S3T_PEER_RESET() {
         return S3T_PEER_RESET;
+    }
+    private static final int S3T_RESOLVED = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_RESOLVED = 10
+     * }
+     */
+    public static int S3T_RESOLVED() {
+        return S3T_RESOLVED;
     }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
@@ -373,6 +391,42 @@ public class s3t {
      */
     public static int S3T_COUNTERS() {
         return S3T_COUNTERS;
+    }
+    private static final int S3T_GETHOSTBYNAME = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_resolver.S3T_GETHOSTBYNAME = 1
+     * }
+     */
+    public static int S3T_GETHOSTBYNAME() {
+        return S3T_GETHOSTBYNAME;
+    }
+    private static final int S3T_NO_CONNECTS = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_connects.S3T_NO_CONNECTS = 0
+     * }
+     */
+    public static int S3T_NO_CONNECTS() {
+        return S3T_NO_CONNECTS;
+    }
+    private static final int S3T_FAILED_CONNECTS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_connects.S3T_FAILED_CONNECTS = 1
+     * }
+     */
+    public static int S3T_FAILED_CONNECTS() {
+        return S3T_FAILED_CONNECTS;
+    }
+    private static final int S3T_ALL_CONNECTS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_connects.S3T_ALL_CONNECTS = 2
+     * }
+     */
+    public static int S3T_ALL_CONNECTS() {
+        return S3T_ALL_CONNECTS;
     }
 }
 

@@ -18,6 +18,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     struct s3t_endpoints endpoints;
  *     __u32 established;
  *     __u32 error;
+ *     __u64 resolve_start_ns;
+ *     __u64 resolved_ns;
  * }
  * }
  */
@@ -30,7 +32,9 @@ public class s3t_connect {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         s3t_endpoints.layout().withName("endpoints"),
         s3t.C_INT.withName("established"),
-        s3t.C_INT.withName("error")
+        s3t.C_INT.withName("error"),
+        s3t.C_LONG_LONG.withName("resolve_start_ns"),
+        s3t.C_LONG_LONG.withName("resolved_ns")
     ).withName("s3t_connect");
 
     /**
@@ -170,6 +174,94 @@ public class s3t_connect {
      */
     public static void error(MemorySegment struct, int fieldValue) {
         struct.set(error$LAYOUT, error$OFFSET, fieldValue);
+    }
+
+    private static final OfLong resolve_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resolve_start_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static final OfLong resolve_start_ns$layout() {
+        return resolve_start_ns$LAYOUT;
+    }
+
+    private static final long resolve_start_ns$OFFSET = $LAYOUT.byteOffset(groupElement("resolve_start_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static final long resolve_start_ns$offset() {
+        return resolve_start_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static long resolve_start_ns(MemorySegment struct) {
+        return struct.get(resolve_start_ns$LAYOUT, resolve_start_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static void resolve_start_ns(MemorySegment struct, long fieldValue) {
+        struct.set(resolve_start_ns$LAYOUT, resolve_start_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong resolved_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resolved_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static final OfLong resolved_ns$layout() {
+        return resolved_ns$LAYOUT;
+    }
+
+    private static final long resolved_ns$OFFSET = $LAYOUT.byteOffset(groupElement("resolved_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static final long resolved_ns$offset() {
+        return resolved_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static long resolved_ns(MemorySegment struct) {
+        return struct.get(resolved_ns$LAYOUT, resolved_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static void resolved_ns(MemorySegment struct, long fieldValue) {
+        struct.set(resolved_ns$LAYOUT, resolved_ns$OFFSET, fieldValue);
     }
 
     /**

@@ -17,7 +17,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * struct s3t_connect_settings {
  *     __u64 min_ns;
  *     __u32 report;
- *     __u32 reserved;
+ *     __u32 lookups;
  * }
  * }
  */
@@ -30,7 +30,7 @@ public class s3t_connect_settings {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         s3t.C_LONG_LONG.withName("min_ns"),
         s3t.C_INT.withName("report"),
-        s3t.C_INT.withName("reserved")
+        s3t.C_INT.withName("lookups")
     ).withName("s3t_connect_settings");
 
     /**
@@ -128,48 +128,48 @@ public class s3t_connect_settings {
         struct.set(report$LAYOUT, report$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+    private static final OfInt lookups$LAYOUT = (OfInt)$LAYOUT.select(groupElement("lookups"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 lookups
      * }
      */
-    public static final OfInt reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfInt lookups$layout() {
+        return lookups$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long lookups$OFFSET = $LAYOUT.byteOffset(groupElement("lookups"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 lookups
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long lookups$offset() {
+        return lookups$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 lookups
      * }
      */
-    public static int reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static int lookups(MemorySegment struct) {
+        return struct.get(lookups$LAYOUT, lookups$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 lookups
      * }
      */
-    public static void reserved(MemorySegment struct, int fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void lookups(MemorySegment struct, int fieldValue) {
+        struct.set(lookups$LAYOUT, lookups$OFFSET, fieldValue);
     }
 
     /**

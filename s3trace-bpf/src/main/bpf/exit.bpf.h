@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* The end of threads and processes: it is told, and what they left behind is cleared away. */
+#ifndef EXIT_BPF_H
+#define EXIT_BPF_H
+
+#include "process.bpf.h"
+#include "resolver.bpf.h"
+
+/* Tells user space, if it knows the process, that it has ended. */
+static __always_inline void end_process(struct task_struct *task)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct draft *draft;
+
+	if (bpf_map_delete_elem(&processes, &tgid))
+		return;
+	draft = take_draft();
+	if (draft) {
+		describe_process(&draft->record, task, S3T_PROCESS_EXITED);
+		submit(draft);
+	}
+}
+
+/* What a thread was in the midst of: it will not return. */
+static __always_inline void forget_thread(__u64 thread)
+{
+	bpf_map_delete_elem(&calls, &thread);
+	abandon_lookup(thread);
+}
+
+/* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(process_exit, struct task_struct *task)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	__u32 tgid = thread >> 32;
+
+	forget_thread(thread);
+	if (BPF_CORE_READ(task, signal, live.counter))
+		return 0;
+	end_process(task);
+	if (config.only_listed || config.judging) {
+		bpf_map_delete_elem(&listed, &tgid);
+		bpf_map_delete_elem(&rejected, &tgid);
+	}
+	return 0;
+}
+
+#endif

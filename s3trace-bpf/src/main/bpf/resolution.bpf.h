@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Addresses that look-ups of names have found: kept until the process connects to one of them, in the same thread or,
+ * where look-ups have threads of their own (curl), another.
+ */
+#ifndef RESOLUTION_BPF_H
+#define RESOLUTION_BPF_H
+
+#include "maps.bpf.h"
+
+#define AF_INET 2
+#define AF_INET6 10
+/* Addresses that are kept of one look-up. */
+#define MAX_RESULTS 16
+/* An address that was found longer ago than this was not looked up for the connect: it comes from a cache. */
+#define RESOLUTION_LIFETIME_NS 5000000000ULL
+
+/* As in netdb.h, of glibc and musl. */
+struct user_addrinfo {
+	__s32 flags;
+	__s32 family;
+	__s32 kind;
+	__s32 protocol;
+	__u32 address_length;
+	__u32 reserved;
+	__u64 address;
+	__u64 canonical_name;
+	__u64 next;
+};
+
+/* As in netdb.h. */
+struct user_hostent {
+	__u64 name;
+	__u64 aliases;
+	__s32 family;
+	__s32 length;
+	__u64 addresses;    /* of pointers to addresses, ended by a null pointer */
+};
+
+struct resolved_key {
+	__u8 address[16];   /* of IPv4: mapped into IPv6 */
+	__u32 tgid;
+	__u32 tid;          /* 0: any of the process */
+};
+
+struct resolution {
+	__u64 start_ns;
+	__u64 end_ns;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct resolved_key);
+	__type(value, struct resolution);
+} resolutions SEC(".maps");
+
+static __always_inline void map_ipv4(__u8 *address, __u32 ipv4)
+{
+	address[10] = address[11] = 0xff;
+	__builtin_memcpy(address + 12, &ipv4, sizeof(ipv4));
+}
+
+/* Gives a connect that begins the look-up of its address; no other connect gets it. */
+static __always_inline void take_resolution(struct sock *sk, struct socket *socket)
+{
+	struct resolved_key key = {
+		.tgid = socket->tgid,
+		.tid = socket->tid,
+	};
+	struct resolution *resolution;
+
+	if (sk->__sk_common.skc_family == AF_INET)
+		map_ipv4(key.address, sk->__sk_common.skc_daddr);
+	else
+		BPF_CORE_READ_INTO(&key.address, sk, __sk_common.skc_v6_daddr);
+	resolution = bpf_map_lookup_elem(&resolutions, &key);
+	if (!resolution) {
+		key.tid = 0;
+		resolution = bpf_map_lookup_elem(&resolutions, &key);
+	}
+	if (!resolution)
+		return;
+	if (socket->connect_start_ns - resolution->end_ns < RESOLUTION_LIFETIME_NS) {
+		socket->resolve_start_ns = resolution->start_ns;
+		socket->resolved_ns = resolution->end_ns;
+	}
+	bpf_map_delete_elem(&resolutions, &key);
+	if (!key.tid)
+		return;
+	key.tid = 0;
+	resolution = bpf_map_lookup_elem(&resolutions, &key);
+	if (resolution && resolution->end_ns == socket->resolved_ns)
+		bpf_map_delete_elem(&resolutions, &key);
+}
+
+static __always_inline bool read_address(__u32 family, __u64 at, __u8 *address)
+{
+	__u32 ipv4;
+
+	if (family == AF_INET6)
+		return !bpf_probe_read_user(address, 16, (void *)at);
+	if (family != AF_INET || bpf_probe_read_user(&ipv4, sizeof(ipv4), (void *)at))
+		return false;
+	map_ipv4(address, ipv4);
+	return true;
+}
+
+/* Keeps an address that the current thread has found; counts it. Not inlined, for the verifier's sake. */
+__noinline int keep_address(__u32 family, __u64 at, __u64 start_ns, __u64 end_ns)
+{
+	struct resolution resolution = {
+		.start_ns = start_ns,
+		.end_ns = end_ns,
+	};
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct resolved_key key = {
+		.tgid = thread >> 32,
+		.tid = (__u32)thread,
+	};
+
+	if (!read_address(family, at, key.address))
+		return 0;
+	bpf_map_update_elem(&resolutions, &key, &resolution, BPF_ANY);
+	key.tid = 0;
+	bpf_map_update_elem(&resolutions, &key, &resolution, BPF_ANY);
+	return 1;
+}
+
+static __always_inline __u32 keep_addresses(__u64 next, const struct resolution *resolution)
+{
+	__u32 kept = 0;
+
+	for (__u32 i = 0; i < MAX_RESULTS && next; i++) {
+		struct user_addrinfo info;
+
+		if (bpf_probe_read_user(&info, sizeof(info), (void *)next))
+			break;
+		next = info.next;
+		/* sin6_addr in struct sockaddr_in6, or sin_addr in struct sockaddr_in */
+		kept += keep_address(info.family, info.address + (info.family == AF_INET6 ? 8 : 4), resolution->start_ns,
+				     resolution->end_ns);
+	}
+	return kept;
+}
+
+static __always_inline __u32 keep_host(__u64 at, const struct resolution *resolution)
+{
+	struct user_hostent host;
+	__u32 kept = 0;
+	__u64 address;
+
+	if (!at || bpf_probe_read_user(&host, sizeof(host), (void *)at))
+		return 0;
+	for (__u32 i = 0; i < MAX_RESULTS; i++) {
+		if (bpf_probe_read_user(&address, sizeof(address), (void *)(host.addresses + i * sizeof(address))) || !address)
+			break;
+		kept += keep_address(host.family, address, resolution->start_ns,
+				     resolution->end_ns);
+	}
+	return kept;
+}
+
+#endif

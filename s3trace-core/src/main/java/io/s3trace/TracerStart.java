@@ -1,0 +1,83 @@
+package io.s3trace;
+
+import io.s3trace.bpf.BpfException;
+import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.pipeline.Delivery;
+import io.s3trace.pipeline.Pump;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From settings to a tracer that runs; what cannot be started is undone. */
+final class TracerStart {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TracerStart.class);
+
+    private final S3TracerBuilder settings;
+
+    TracerStart(S3TracerBuilder settings) {
+        this.settings = settings;
+    }
+
+    S3Tracer start() {
+        long begun = System.nanoTime();
+        Delivery delivery = new Delivery(settings.queueCapacity());
+        try {
+            ByteCapture capture = ByteCapture.open(settings.captureSettings());
+            try {
+                return start(capture, delivery, begun);
+            } catch (RuntimeException e) {
+                capture.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            delivery.close();
+            throw S3TraceException.of(e);
+        }
+    }
+
+    private S3Tracer start(ByteCapture capture, Delivery delivery, long begun) {
+        attach(capture);
+        subscribe(delivery);
+        Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording());
+        TracerAim aim = new TracerAim(capture, pump, settings);
+        aim.begin();
+        pump.start();
+        S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency(),
+                Duration.ofNanos(System.nanoTime() - begun));
+        settings.connectListeners().forEach(tracer::onConnect);
+        return tracer;
+    }
+
+    private void subscribe(Delivery delivery) {
+        settings.listeners().forEach(delivery::subscribe);
+        settings.observers().forEach(delivery::subscribeToEvery);
+        settings.stallListeners().forEach(delivery::subscribeToStalls);
+        settings.resolveListeners().forEach(delivery::subscribeToLookups);
+    }
+
+    private void attach(ByteCapture capture) {
+        if (!settings.captureSettings().sources().isEmpty()) {
+            capture.connects().reportFailures();
+        }
+        if (settings.sources().contains(CaptureSource.HTTP)) {
+            attachSockets(capture);
+        }
+        if (!settings.attachesByProcess()) {
+            capture.attachEverywhere();
+        }
+        settings.pids().forEach(pid -> capture.attach(pid, settings.needsLibraries()));
+        capture.follow();
+    }
+
+    private void attachSockets(ByteCapture capture) {
+        try {
+            capture.attachSockets();
+        } catch (BpfException e) {
+            if (!settings.takesWhatThereIs()) {
+                throw e;
+            }
+            LOGGER.warn("plain HTTP is not traced: {}", e.getMessage());
+        }
+    }
+}

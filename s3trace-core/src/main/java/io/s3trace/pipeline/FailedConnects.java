@@ -1,0 +1,87 @@
+package io.s3trace.pipeline;
+
+import io.s3trace.ConnectOutcome;
+import io.s3trace.Endpoint;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.exchange.TracedProcess;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * TCP connects to S3 that failed: an event each. Many clients try several addresses of one name, one after the other or at
+ * the same time (RFC 8305), and need but one. So what a client gave up, and an address of an S3 host of which it is not
+ * known that it serves S3 too, is told only if none of the look-up's other addresses has carried a request within a while.
+ * For one thread.
+ */
+final class FailedConnects {
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final int MAX_HELD = 1024;
+
+    private final S3Endpoints endpoints;
+    private final EventFactory events;
+    private final Consumer<S3RequestEvent> told;
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+    private record Held(TracedProcess process, long lookup, S3RequestEvent event, long untilNanos) {}
+
+    FailedConnects(S3Endpoints endpoints, EventFactory events, Consumer<S3RequestEvent> told) {
+        this.endpoints = endpoints;
+        this.events = events;
+        this.told = told;
+    }
+
+    /** A connect has failed; if it was to S3, that is told now or later. */
+    void onFailure(TracedProcess process, FailedConnect failure) {
+        Endpoint remote = failure.remote();
+        boolean address = endpoints.areAt(remote);
+        if (process.labels().isEmpty() || !address && !endpoints.areAt(failure.host(), remote.port())) {
+            return;
+        }
+        S3RequestEvent event = events.failedConnect(process, failure);
+        boolean oneOfMany = failure.lookup() != 0 && (!address || failure.outcome() == ConnectOutcome.ABANDONED);
+        if (!oneOfMany) {
+            told.accept(event);
+            return;
+        }
+        held.add(new Held(process, failure.lookup(), event, failure.endNanos() + PATIENCE_NANOS));
+        if (held.size() > MAX_HELD) {
+            told.accept(held.poll().event);
+        }
+    }
+
+    /** A connection has carried a request, to an address of this look-up: those that failed were not needed. */
+    void onOpened(TracedProcess process, long lookup) {
+        if (!held.isEmpty() && lookup != 0) {
+            held.removeIf(failed -> failed.process == process && failed.lookup == lookup);
+        }
+    }
+
+    /** A process has ended: it will try no more. */
+    void onProcessEnded(TracedProcess process) {
+        tell(failed -> failed.process == process);
+    }
+
+    void expire(long now) {
+        tell(failed -> now - failed.untilNanos > 0);
+    }
+
+    void tellAll() {
+        tell(failed -> true);
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    private void tell(Predicate<Held> which) {
+        for (Iterator<Held> all = held.iterator(); all.hasNext(); ) {
+            Held failed = all.next();
+            if (which.test(failed)) {
+                all.remove();
+                told.accept(failed.event);
+            }
+        }
+    }
+}
