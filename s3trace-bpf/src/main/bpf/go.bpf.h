@@ -95,6 +95,9 @@ static __always_inline bool go_key(struct pt_regs *ctx, struct go_call_key *key,
 	return true;
 }
 
+/* Whether there ever was one: hosts without Go's TLS need not look at each send. */
+__u32 goroutines_watched;
+
 /* The goroutine may send on a connection; through which socket is to be seen. */
 static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 {
@@ -107,6 +110,8 @@ static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 	};
 
 	bpf_map_update_elem(&go_senders, &key, &sender, BPF_ANY);
+	if (!goroutines_watched)
+		goroutines_watched = 1;
 }
 
 /* Through which socket has the goroutine sent since its call was entered? */
@@ -292,12 +297,14 @@ SEC("tp_btf/sock_send_length")
 int BPF_PROG(goroutine_sent, struct sock *sk, int moved)
 {
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
-	struct go_sender_key key = {
-		.goroutine = GOROUTINE(regs),
-		.tgid = current_tgid(),
-	};
-	struct go_sender *sender = bpf_map_lookup_elem(&go_senders, &key);
+	struct go_sender_key key = {};
+	struct go_sender *sender;
 
+	if (!goroutines_watched)
+		return 0;
+	key.goroutine = GOROUTINE(regs);
+	key.tgid = current_tgid();
+	sender = bpf_map_lookup_elem(&go_senders, &key);
 	if (sender && moved > 0 && is_tcp(sk))
 		sender->sock = (__u64)sk;
 	return 0;
