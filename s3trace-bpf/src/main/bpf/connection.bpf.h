@@ -11,6 +11,8 @@
 
 /* A connection on which no request has begun for this many turns is not HTTP. */
 #define HEADLESS_TURNS 8
+/* Nor is one with fewer turns, all of whose bytes were seen, after so many of them: a stream in one direction. */
+#define HEADLESS_BYTES 65536
 
 enum role {
 	UNDECIDED,
@@ -112,6 +114,13 @@ static __always_inline struct s3t_connection *find_connection(const struct s3t_c
 	return connection;
 }
 
+static __always_inline void give_up_headless(struct s3t_connection *connection)
+{
+	if (connection->role == UNDECIDED && (connection->from_start || connection->handshake_start_ns) &&
+	    connection->moved[S3T_SENT] + connection->moved[S3T_RECEIVED] > HEADLESS_BYTES)
+		ignore(connection, S3T_NOT_HTTP);
+}
+
 /* Is this a connection to report, now that a call has moved bytes on it? */
 static __always_inline bool is_client(struct s3t_connection *connection, const struct call *call, bool starts_turn,
 				      __u32 length)
@@ -131,10 +140,13 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 			if (start == REQUEST || start == CONNECT)
 				ignore(connection, S3T_SERVER_SIDE);
 		}
+		give_up_headless(connection);
 		return connection->role == TUNNEL;
 	}
-	if (!starts_turn)
+	if (!starts_turn) {
+		give_up_headless(connection);
 		return connection->role == TUNNEL;
+	}
 
 	start = start_of(call, length);
 	if (start == REQUEST)

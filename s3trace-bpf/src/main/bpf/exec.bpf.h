@@ -90,7 +90,8 @@ int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child
 		return 0;
 	born.root = entry->root;
 	born.number = entry->number;
-	bpf_map_update_elem(&listed, &tgid, &born, BPF_ANY);
+	if (bpf_map_update_elem(&listed, &tgid, &born, BPF_ANY))
+		count(S3T_LISTED_FULL);
 	return 0;
 }
 

@@ -17,6 +17,27 @@
 #define MSG_ERRQUEUE 0x2000
 #define EAGAIN 11
 
+/* Are these the first bytes that processes have moved through a socket, in either direction? */
+static __always_inline bool are_first(const struct call *call, __u32 length)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)call->handle;
+	__u32 sent = BPF_CORE_READ(tcp, write_seq) - BPF_CORE_READ(tcp, snd_una) + BPF_CORE_READ(tcp, bytes_acked) - 1;
+	__u32 received = BPF_CORE_READ(tcp, copied_seq) - BPF_CORE_READ(tcp, rcv_nxt) + BPF_CORE_READ(tcp, bytes_received);
+
+	return call->direction == S3T_SENT ? sent == length && !received : received == length && !sent;
+}
+
+static __always_inline struct s3t_connection *begin_connection(const struct call *call, __u32 length,
+							      __u32 listing)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection = new_connection(&key, listing);
+
+	if (connection)
+		connection->from_start = are_first(call, length);
+	return connection;
+}
+
 /*
  * Finds or makes what is known of the socket. It was first seen in one process; should another one, that has inherited
  * it, make a request on it, the connection begins anew there.
@@ -31,7 +52,7 @@ static __always_inline struct s3t_connection *connection_of(const struct call *c
 	traced_in(&listing);
 	connection = find_connection(&key, listing);
 	if (!connection)
-		return new_connection(&key, listing);
+		return begin_connection(call, length, listing);
 	if (call->direction == S3T_RECEIVED || connection->tgid == current_tgid())
 		return connection;
 	start = start_of(call, length);
@@ -114,9 +135,9 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 
 	if (!is_tcp(sk) || flags & (MSG_PEEK | MSG_OOB | MSG_ERRQUEUE))
 		return;
+	if (!traced_now())
+		return; /* nothing is kept of what others do, lest it be held against them when they are traced */
 	connection = bpf_map_lookup_elem(&connections, &key);
-	if (!connection && !traced_now())
-		return; /* nothing is kept of the sockets of others */
 	if (connection && connection->role == IGNORED &&
 	    (direction == S3T_RECEIVED || connection->tgid == current_tgid()))
 		return;

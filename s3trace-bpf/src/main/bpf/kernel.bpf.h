@@ -105,6 +105,12 @@ struct tcp_sock {
 	__u32 srtt_us;               /* eight times the smoothed round trip time */
 	__u32 total_retrans;
 	__u64 bytes_sent;
+	__u64 bytes_acked;           /* and one for the SYN */
+	__u64 bytes_received;
+	__u32 write_seq;             /* what the process sends next */
+	__u32 snd_una;               /* the first byte that is not acknowledged yet */
+	__u32 copied_seq;            /* what the process reads next */
+	__u32 rcv_nxt;               /* what the peer sends next */
 } __attribute__((preserve_access_index));
 
 #endif

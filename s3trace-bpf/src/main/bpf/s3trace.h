@@ -60,7 +60,8 @@ enum s3t_counter {
 	S3T_NESTED = 7,          /* calls not followed because they happened inside another (TLS inside TLS) */
 	S3T_DRAFTS_FULL = 8,     /* records lost because too many programs were preempted on one CPU */
 	S3T_SOCKETS_FULL = 9,    /* TCP connections not followed because the map of sockets was full */
-	S3T_COUNTERS = 10,
+	S3T_LISTED_FULL = 10,    /* children not followed because the map of listed processes was full */
+	S3T_COUNTERS = 11,
 };
 
 /* The two ends of a TCP connection; of an IPv4 address, the first four bytes. An IPv4-mapped one is told as IPv4. */
@@ -164,6 +165,7 @@ struct s3t_connection {
 	__u64 handshake_end_ns; /* 0 if its end was not seen */
 	__u32 opened;           /* not 0: user space knows which socket carries it */
 	__u32 reads_handshake;  /* not 0: it shakes hands by reads, which give nothing until that is done */
+	__u64 from_start;       /* not 0: all its bytes have been seen */
 };
 
 /* A process to trace. */

@@ -52,6 +52,7 @@ final class StatsReader {
                 counters.callsFull(),
                 counters.connectionsFull(),
                 counters.socketsFull(),
+                counters.listedFull(),
                 counters.payloadUnreadable(),
                 counters.serverSide(),
                 counters.notHttp(),

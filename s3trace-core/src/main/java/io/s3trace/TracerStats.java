@@ -73,6 +73,7 @@ public record TracerStats(
      * @param callsFull calls not followed because too many threads were inside one
      * @param connectionsFull calls not followed because there was no room for their connection
      * @param socketsFull TCP connections not followed because there was no room for more
+     * @param listedFull children of traced processes not followed because there was no room for more: 16,384 processes
      * @param payloadUnreadable records without their payload because the process's memory could not be read
      * @param serverSide connections ignored because their process is the server
      * @param notHttp connections ignored because no HTTP/1.x request began on them
@@ -85,6 +86,7 @@ public record TracerStats(
             long callsFull,
             long connectionsFull,
             long socketsFull,
+            long listedFull,
             long payloadUnreadable,
             long serverSide,
             long notHttp,

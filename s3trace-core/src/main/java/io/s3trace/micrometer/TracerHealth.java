@@ -48,6 +48,7 @@ final class TracerHealth {
         lost("calls_full", stats -> stats.kernel().callsFull());
         lost("connections_full", stats -> stats.kernel().connectionsFull());
         lost("sockets_full", stats -> stats.kernel().socketsFull());
+        lost("listed_full", stats -> stats.kernel().listedFull());
         lost("payload_unreadable", stats -> stats.kernel().payloadUnreadable());
         lost("nested", stats -> stats.kernel().nested());
         lost("not_recorded", stats -> stats.recording().map(TracerStats.RecordingStats::dropped).orElse(0L));

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes are taken in and let go while the tracer runs. */
 @RequiresBpf
@@ -40,22 +42,42 @@ class AttachIT {
         server.close();
     }
 
-    @Test
-    void attachesToAProcessWhileRunningAndLetsItGo() {
+    /** Its connection is open all the time, so it is first seen when the process is not traced. */
+    @ParameterizedTest
+    @CsvSource({"OPENSSL, KEEP_ALIVE", "HTTP, PLAIN"})
+    void attachesToAProcessWhileRunningAndLetsItGo(ProbeMode mode, Front front) {
         EventCollector events = EventCollector.of(server);
-        try (S3Tracer tracer = builder().pid().onEvent(events).start();
-                Child client = clients.startBoto3(Front.KEEP_ALIVE, "echo", BUCKET)) {
+        try (S3Tracer tracer = builder(mode).pid().onEvent(events).start();
+                Child client = clients.startBoto3(front, "echo", BUCKET)) {
             request(client, "before");
             tracer.attach(client.pid());
             request(client, "during");
             assertThat(events.await(1)).hasSize(1);
             tracer.detach(client.pid());
-            assertThat(tracer.stats().probes()).isEmpty();
+            assertThat(tracer.stats().probes()).noneMatch(probe -> probe.pid() == client.pid());
             request(client, "after");
             tracer.attach(client.pid());
             request(client, "again");
             assertThat(events.await(2)).extracting(event -> event.resource().key()).containsExactly("during", "again");
             assertThat(events.events()).extracting(event -> event.process().exe()).doesNotContain("");
+        }
+    }
+
+    /** The child uses a connection that its parent opened, and has used, before it was traced. */
+    @Test
+    void forkedChildIsSeenOnAnInheritedConnection() {
+        EventCollector events = EventCollector.of(server);
+        try (S3Tracer tracer = builder(ProbeMode.HTTP).pid().followChildren(true).onEvent(events).start();
+                Child client = Child.start(server.directory(), "fork", List.of(Clients.PYTHON, clients.script("fork_client.py"),
+                        Integer.toString(server.port(Front.PLAIN)), "/" + BUCKET + "/"))) {
+            client.awaitOutput("done before", TIMEOUT);
+            tracer.attach(client.pid());
+            client.tell("fork");
+            client.succeed(TIMEOUT);
+            assertThat(events.await(1)).singleElement().satisfies(event -> {
+                assertThat(event.resource().key()).isEqualTo("child");
+                assertThat((long) event.process().pid()).isNotEqualTo(client.pid());
+            });
         }
     }
 
@@ -172,6 +194,10 @@ class AttachIT {
     }
 
     private static S3TracerBuilder builder() {
-        return S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true);
+        return builder(ProbeMode.OPENSSL);
+    }
+
+    private static S3TracerBuilder builder(ProbeMode mode) {
+        return S3Tracer.builder().mode(mode).includeUnknown(true);
     }
 }

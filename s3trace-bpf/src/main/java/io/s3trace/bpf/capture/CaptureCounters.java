@@ -10,6 +10,7 @@ import io.s3trace.bpf.generated.event.s3t;
  * @param callsFull calls not followed because too many threads were inside one
  * @param connectionsFull calls not followed because there was no room for their connection
  * @param socketsFull TCP connections not followed because there was no room for more
+ * @param listedFull children of traced processes not followed because there was no room for more processes
  * @param payloadUnreadable records without their payload because the process's memory could not be read
  * @param serverSide connections ignored because their process is the server
  * @param notHttp connections ignored because no HTTP request began on them
@@ -22,6 +23,7 @@ public record CaptureCounters(
         long callsFull,
         long connectionsFull,
         long socketsFull,
+        long listedFull,
         long payloadUnreadable,
         long serverSide,
         long notHttp,
@@ -35,6 +37,7 @@ public record CaptureCounters(
                 counters[s3t.S3T_CALLS_FULL()],
                 counters[s3t.S3T_CONNECTIONS_FULL()],
                 counters[s3t.S3T_SOCKETS_FULL()],
+                counters[s3t.S3T_LISTED_FULL()],
                 counters[s3t.S3T_PAYLOAD_UNREADABLE()],
                 counters[s3t.S3T_SERVER_SIDE()],
                 counters[s3t.S3T_NOT_HTTP()],

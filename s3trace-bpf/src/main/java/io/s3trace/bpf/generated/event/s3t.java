@@ -383,10 +383,19 @@ public class s3t {
     public static int S3T_SOCKETS_FULL() {
         return S3T_SOCKETS_FULL;
     }
-    private static final int S3T_COUNTERS = (int)10L;
+    private static final int S3T_LISTED_FULL = (int)10L;
     /**
      * {@snippet lang=c :
-     * enum s3t_counter.S3T_COUNTERS = 10
+     * enum s3t_counter.S3T_LISTED_FULL = 10
+     * }
+     */
+    public static int S3T_LISTED_FULL() {
+        return S3T_LISTED_FULL;
+    }
+    private static final int S3T_COUNTERS = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_counter.S3T_COUNTERS = 11
      * }
      */
     public static int S3T_COUNTERS() {

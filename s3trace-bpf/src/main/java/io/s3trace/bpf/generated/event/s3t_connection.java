@@ -34,6 +34,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u64 handshake_end_ns;
  *     __u32 opened;
  *     __u32 reads_handshake;
+ *     __u64 from_start;
  * }
  * }
  */
@@ -62,7 +63,8 @@ public class s3t_connection {
         s3t.C_LONG_LONG.withName("handshake_start_ns"),
         s3t.C_LONG_LONG.withName("handshake_end_ns"),
         s3t.C_INT.withName("opened"),
-        s3t.C_INT.withName("reads_handshake")
+        s3t.C_INT.withName("reads_handshake"),
+        s3t.C_LONG_LONG.withName("from_start")
     ).withName("s3t_connection");
 
     /**
@@ -1071,6 +1073,50 @@ public class s3t_connection {
      */
     public static void reads_handshake(MemorySegment struct, int fieldValue) {
         struct.set(reads_handshake$LAYOUT, reads_handshake$OFFSET, fieldValue);
+    }
+
+    private static final OfLong from_start$LAYOUT = (OfLong)$LAYOUT.select(groupElement("from_start"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 from_start
+     * }
+     */
+    public static final OfLong from_start$layout() {
+        return from_start$LAYOUT;
+    }
+
+    private static final long from_start$OFFSET = $LAYOUT.byteOffset(groupElement("from_start"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 from_start
+     * }
+     */
+    public static final long from_start$offset() {
+        return from_start$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 from_start
+     * }
+     */
+    public static long from_start(MemorySegment struct) {
+        return struct.get(from_start$LAYOUT, from_start$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 from_start
+     * }
+     */
+    public static void from_start(MemorySegment struct, long fieldValue) {
+        struct.set(from_start$LAYOUT, from_start$OFFSET, fieldValue);
     }
 
     /**
