@@ -104,6 +104,7 @@ struct inet_sock {
 struct tcp_sock {
 	__u32 srtt_us;               /* eight times the smoothed round trip time */
 	__u32 total_retrans;
+	__u32 snd_nxt;               /* sequence number of the next byte to send */
 	__u64 bytes_sent;
 	__u64 bytes_acked;           /* and one for the SYN */
 	__u64 bytes_received;

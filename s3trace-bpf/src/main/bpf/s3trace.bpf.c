@@ -13,6 +13,7 @@
 #include "capture.bpf.h"
 #include "exec.bpf.h"
 #include "exit.bpf.h"
+#include "network.bpf.h"
 #include "process.bpf.h"
 #include "socket.bpf.h"
 

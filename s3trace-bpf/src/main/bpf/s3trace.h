@@ -200,6 +200,18 @@ struct s3t_connect_settings {
 	__u32 lookups;       /* if not 0, look-ups of names are reported */
 };
 
+/* A question of user space, and its answer: how the network under a connection is doing now. */
+struct s3t_network {
+	__u64 handle;        /* asked: which connection */
+	__u64 born_ns;
+	__u32 tgid;
+	__u32 known;         /* answered: 1 if its socket is known and open */
+	__u32 round_trip_us; /* smoothed */
+	__u32 retransmits;   /* segments sent again since the connection began */
+	__u32 unacknowledged; /* bytes sent that the peer's kernel has not acknowledged */
+	__u32 unsent;        /* bytes that the process has handed over and the kernel has not sent */
+};
+
 /* Set by user space before the programs are loaded. */
 struct s3t_config {
 	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET */

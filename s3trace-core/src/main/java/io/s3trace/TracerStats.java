@@ -10,7 +10,7 @@ import java.util.Optional;
  * counter here.
  *
  * @param events events handed to subscribers
- * @param connects TCP connects handed to subscribers
+ * @param connects TCP connects told of: those that subscribers asked for or, where nobody did, those that failed
  * @param filtered S3 requests that a filter or {@link S3TracerBuilder#minLatency} left out
  * @param notS3 HTTP requests that are not S3
  * @param exchanges requests that ended, of all kinds

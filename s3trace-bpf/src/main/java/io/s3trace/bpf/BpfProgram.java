@@ -1,6 +1,7 @@
 package io.s3trace.bpf;
 
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_obj_get_info_by_fd;
+import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_prog_test_run_opts;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach$address;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach$descriptor;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_tracepoint$address;
@@ -14,6 +15,7 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__set_autoload;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__set_expected_attach_type;
 
 import io.s3trace.bpf.generated.libbpf.bpf_prog_info;
+import io.s3trace.bpf.generated.libbpf.bpf_test_run_opts;
 import io.s3trace.bpf.generated.libbpf.bpf_uprobe_opts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -135,6 +137,22 @@ public final class BpfProgram {
             MemorySegment second = arena.allocateFrom(event);
             return BpfLink.ofLibbpf(BpfLink.Kind.KERNEL, NativeAccess.pointer("attach tracepoint " + category + "/" + event,
                     state -> (MemorySegment) ATTACH_TRACEPOINT.invokeExact(state, program, first, second)));
+        }
+    }
+
+    /**
+     * Runs a program that is made to be run by user space ({@code SEC("syscall")}), on the caller's thread.
+     *
+     * @param context what it is given, which it may change
+     * @throws BpfException if the kernel refuses
+     */
+    public void run(MemorySegment context) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment options = bpf_test_run_opts.allocate(arena);
+            bpf_test_run_opts.sz(options, bpf_test_run_opts.sizeof());
+            bpf_test_run_opts.ctx_in(options, context);
+            bpf_test_run_opts.ctx_size_in(options, (int) context.byteSize());
+            NativeAccess.check("run program " + name, bpf_prog_test_run_opts(bpf_program__fd(program), options));
         }
     }
 

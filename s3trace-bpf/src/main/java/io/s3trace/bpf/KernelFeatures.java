@@ -2,6 +2,7 @@ package io.s3trace.bpf;
 
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_MAP_TYPE_RINGBUF;
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_PROG_TYPE_KPROBE;
+import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_PROG_TYPE_SYSCALL;
 import static io.s3trace.bpf.generated.libbpf.libbpf.BPF_TRACE_RAW_TP;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_find_vmlinux_btf_id;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_map_type;
@@ -62,6 +63,20 @@ public record KernelFeatures(
         NativeAccess.ensureLoaded();
         try (Arena arena = Arena.ofConfined()) {
             return libbpf_find_vmlinux_btf_id(arena.allocateFrom(name), BPF_TRACE_RAW_TP()) > 0;
+        } finally {
+            LibbpfLog.take();
+        }
+    }
+
+    /**
+     * Tells whether user space may run programs itself: Linux 5.14 or later.
+     *
+     * @return whether it may
+     */
+    public static boolean runsPrograms() {
+        NativeAccess.ensureLoaded();
+        try {
+            return libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_SYSCALL(), MemorySegment.NULL) == 1;
         } finally {
             LibbpfLog.take();
         }

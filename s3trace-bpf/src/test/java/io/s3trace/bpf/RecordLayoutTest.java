@@ -17,6 +17,7 @@ import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_exec;
 import io.s3trace.bpf.generated.event.s3t_listed;
 import io.s3trace.bpf.generated.event.s3t_lookup;
+import io.s3trace.bpf.generated.event.s3t_network;
 import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.event.s3t_rejected;
@@ -42,6 +43,7 @@ class RecordLayoutTest {
             Arguments.of("s3t_lookup", s3t_lookup.layout()),
             Arguments.of("s3t_connect_settings", s3t_connect_settings.layout()),
             Arguments.of("s3t_opening", s3t_opening.layout()),
+            Arguments.of("s3t_network", s3t_network.layout()),
             Arguments.of("s3t_endpoints", s3t_endpoints.layout()),
             Arguments.of("s3t_config", s3t_config.layout()),
             Arguments.of("s3t_listed", s3t_listed.layout()),

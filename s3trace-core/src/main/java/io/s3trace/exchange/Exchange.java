@@ -2,7 +2,9 @@ package io.s3trace.exchange;
 
 import io.s3trace.RequestPhase;
 import io.s3trace.NetworkInfo;
+import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
 
@@ -282,7 +284,15 @@ public final class Exchange {
 
     /** {@return how the network was doing} */
     public NetworkInfo network() {
-        return roundTripNanos < 0 ? NetworkInfo.NONE : new NetworkInfo(roundTripNanos, retransmits);
+        return roundTripNanos < 0 ? NetworkInfo.NONE
+                : new NetworkInfo(roundTripNanos, retransmits, S3RequestEvent.UNKNOWN, S3RequestEvent.UNKNOWN);
+    }
+
+    /** {@return how it is doing now, as the kernel says} */
+    public NetworkInfo network(KnownConnections.Network now) {
+        return new NetworkInfo(now.roundTripMicros() * 1000,
+                roundTripNanos < 0 ? S3RequestEvent.UNKNOWN : now.retransmits() - retransmitsBefore,
+                now.unacknowledged(), now.unsent());
     }
 
     /** {@return whether records of this exchange were lost} */

@@ -76,7 +76,7 @@ public final class Assembler implements RecordHandler {
         this.endpoints = new S3Endpoints(settings.endpoints());
         this.failedConnects = new FailedConnects(endpoints, events, reports::failedConnect);
         this.connects = new Connects(delivery, new ConnectFactory(clock), failedConnects, counters);
-        this.unfinished = new Unfinished(connections, filter, events);
+        this.unfinished = new Unfinished(connections, filter, events, known);
     }
 
     /** {@return what it has done so far} */

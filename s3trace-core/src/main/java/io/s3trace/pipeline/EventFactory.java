@@ -33,12 +33,13 @@ final class EventFactory {
 
     /** The event of an exchange that has ended. */
     S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
-        return event(connection, exchange, outcome, s3, exchange.lastNanos());
+        return event(connection, exchange, outcome, s3, exchange.network(), exchange.lastNanos());
     }
 
     /** What is known so far of an exchange under way. */
-    S3RequestEvent soFar(Connection connection, Exchange exchange, Outcome outcome, boolean s3, long nowNanos) {
-        return event(connection, exchange, outcome, s3, Math.max(nowNanos, exchange.lastNanos()));
+    S3RequestEvent soFar(Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network,
+            long nowNanos) {
+        return event(connection, exchange, outcome, s3, network, Math.max(nowNanos, exchange.lastNanos()));
     }
 
     /** The event of a TCP connect to S3 that failed: of the request that would have been made, nothing is known. */
@@ -76,7 +77,7 @@ final class EventFactory {
     }
 
     private S3RequestEvent event(
-            Connection connection, Exchange exchange, Outcome outcome, boolean s3, long endNanos) {
+            Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network, long endNanos) {
         return new S3RequestEvent(
                 clock.instant(exchange.startNanos()),
                 connection.process().info(),
@@ -89,7 +90,7 @@ final class EventFactory {
                 request(exchange),
                 response(exchange),
                 phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
-                exchange.network(),
+                network,
                 outcome,
                 outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
                 exchange.gap());

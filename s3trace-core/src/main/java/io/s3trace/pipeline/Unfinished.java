@@ -1,8 +1,11 @@
 package io.s3trace.pipeline;
 
+import io.s3trace.NetworkInfo;
 import io.s3trace.Outcome;
 import io.s3trace.S3RequestEvent;
+import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.ConnectionKey;
 import io.s3trace.exchange.ConnectionTable;
 import io.s3trace.exchange.Exchange;
 import java.util.List;
@@ -14,8 +17,10 @@ final class Unfinished {
     private final ConnectionTable connections;
     private final EventFilter filter;
     private final EventFactory events;
+    private final KnownConnections known;
 
-    Unfinished(ConnectionTable connections, EventFilter filter, EventFactory events) {
+    Unfinished(ConnectionTable connections, EventFilter filter, EventFactory events, KnownConnections known) {
+        this.known = known;
         this.connections = connections;
         this.filter = filter;
         this.events = events;
@@ -40,7 +45,15 @@ final class Unfinished {
         return connection.open().stream()
                 .filter(exchange -> filter.includesUnknown() || isS3(connection, exchange))
                 .filter(which)
-                .map(exchange -> events.soFar(connection, exchange, outcome, isS3(connection, exchange), now));
+                .map(exchange -> events.soFar(connection, exchange, outcome, isS3(connection, exchange),
+                        network(connection, exchange), now));
+    }
+
+    /** The last record tells of the time when something moved; what keeps it from moving, the kernel knows now. */
+    private NetworkInfo network(Connection connection, Exchange exchange) {
+        ConnectionKey key = connection.key();
+        return known.network(key.tgid(), key.handle(), connection.bornNanos())
+                .map(exchange::network).orElseGet(exchange::network);
     }
 
     private boolean isS3(Connection connection, Exchange exchange) {

@@ -68,7 +68,7 @@ class PhasesIT {
         try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
                 SlowLink link = SlowLink.start(directory, "10.177.64")) {
             link.delay("other", 10);
-            List<S3RequestEvent> events = trace("/bucket/", 3, () -> {
+            List<S3RequestEvent> events = trace("/" + link.here() + "/", 3, () -> {
                 try (Child client = Child.start(directory, "told-client", link.on(List.of(Clients.PYTHON,
                         SlowLink.script(directory, "told_client.py"), link.here(), Integer.toString(server.port()))))) {
                     client.awaitOutput("open", TIMEOUT);
@@ -81,6 +81,31 @@ class PhasesIT {
             assertThat(events).extracting(event -> event.network().retransmits()).containsExactly(0L, 1L, 0L);
             assertThat(events).extracting(event -> event.network().roundTripNanos() / 1e6)
                     .allSatisfy(millis -> assertThat(millis).isBetween(1.0, 200.0));
+        }
+    }
+
+    /** What was sent and not acknowledged says that it is the network which stalls a request, not the server. */
+    @Test
+    void aRequestThatTheNetworkSwallowsStallsWithItsBytesInFlight() {
+        EventCollector stalled = EventCollector.of(event -> event.request().target().endsWith("/lost"));
+        try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
+                SlowLink link = SlowLink.start(directory, "10.177.66");
+                Child client = Child.start(directory, "told-client", link.on(List.of(Clients.PYTHON,
+                        SlowLink.script(directory, "told_client.py"), link.here(), Integer.toString(server.port()))));
+                S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true).pid(client.pid())
+                        .stallAfter(Duration.ofMillis(500)).onStall(stalled).start()) {
+            client.awaitOutput("open", TIMEOUT);
+            ask(client, "first");
+            link.dropData(1000);
+            client.tell("lost");
+            S3RequestEvent stall = stalled.await(1).getFirst();
+            assertThat(stall.request().target()).isEqualTo("/" + link.here() + "/lost");
+            assertThat(stall.network().unacknowledgedBytes()).isBetween(stall.request().bytes(), stall.request().bytes() + 64);
+            assertThat(stall.network().unsentBytes()).isZero();
+            assertThat(stall.network().retransmits()).isPositive();
+            link.heal();
+            client.awaitOutput("answered\nanswered", TIMEOUT);
+            assertThat(tracer.inFlight()).isEmpty();
         }
     }
 

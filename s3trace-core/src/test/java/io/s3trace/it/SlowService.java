@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** Answers every request after {@link #DELAY}. */
+/** Answers every request after a while: {@link #DELAY}, if not told otherwise. */
 final class SlowService implements AutoCloseable {
 
     static final Duration DELAY = Duration.ofMillis(300);
@@ -19,15 +19,19 @@ final class SlowService implements AutoCloseable {
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HttpServer server;
 
-    private SlowService(HttpServer server) {
+    private SlowService(HttpServer server, Duration delay) {
         this.server = server;
-        server.createContext("/", SlowService::answer);
+        server.createContext("/", exchange -> answer(exchange, delay));
         server.setExecutor(executor);
         server.start();
     }
 
     static SlowService start() throws IOException {
-        return new SlowService(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), DELAY);
+    }
+
+    static SlowService start(InetSocketAddress address, Duration delay) throws IOException {
+        return new SlowService(HttpServer.create(address, 0), delay);
     }
 
     int port() {
@@ -40,9 +44,9 @@ final class SlowService implements AutoCloseable {
         executor.close();
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
-        long deadline = System.nanoTime() + DELAY.toNanos();
-        for (long left = DELAY.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+    private static void answer(HttpExchange exchange, Duration delay) throws IOException {
+        long deadline = System.nanoTime() + delay.toNanos();
+        for (long left = delay.toNanos(); left > 0; left = deadline - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
         byte[] body = "slow but sure".getBytes(StandardCharsets.US_ASCII);

@@ -3,6 +3,7 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.ConnectionUsage;
+import io.s3trace.NetworkInfo;
 import io.s3trace.Outcome;
 import io.s3trace.ProbeMode;
 import io.s3trace.RequestPhase;
@@ -47,6 +48,10 @@ class UnfinishedIT {
             assertThat(inFlight.process().pid()).isEqualTo((int) curl.pid());
             assertThat(inFlight.phases().totalNanos()).isGreaterThan(STALL.toNanos());
             assertThat(ended.events()).isEmpty();
+            NetworkInfo network = stalled.events().getFirst().network();
+            assertThat(network.unacknowledgedBytes()).as("the server has it all").isZero();
+            assertThat(network.unsentBytes()).isZero();
+            assertThat(network.roundTripNanos()).isPositive();
             curl.kill();
 
             S3RequestEvent end = ended.await(1).getFirst();

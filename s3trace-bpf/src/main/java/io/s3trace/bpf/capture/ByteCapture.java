@@ -113,6 +113,7 @@ public final class ByteCapture implements AutoCloseable {
             for (String program : TRANSFER_PROGRAMS) {
                 object.program(program).load(transferPrograms(settings).contains(program));
             }
+            object.program(ConnectionMaps.NETWORK).load(KernelFeatures.runsPrograms());
             if (settings.uprobeMulti() && KernelFeatures.hasUprobeMulti()) {
                 object.linkManyPlaces();
             }

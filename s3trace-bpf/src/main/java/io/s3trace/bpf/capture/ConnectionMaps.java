@@ -4,22 +4,29 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.s3trace.bpf.BpfMap;
 import io.s3trace.bpf.BpfObject;
+import io.s3trace.bpf.BpfProgram;
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
+import io.s3trace.bpf.generated.event.s3t_network;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/** What the kernel side knows of connections. Thread-safe. */
+/** What the kernel side knows of connections. Thread-safe, but for {@link #network}: that is for one thread. */
 public final class ConnectionMaps implements KnownConnections {
+    /** Answers how the network is doing. */
+    static final String NETWORK = "ask_network";
+
     private final BpfMap connections;
     private final BpfMap verdicts;
+    private final BpfProgram network;
     private final ListedProcesses processes;
 
     ConnectionMaps(BpfObject object, ListedProcesses processes) {
         this.processes = processes;
         this.connections = object.map("connections");
+        this.network = object.program(NETWORK);
         this.verdicts = object.map("verdicts");
     }
 
@@ -44,6 +51,24 @@ public final class ConnectionMaps implements KnownConnections {
             MemorySegment moved = s3t_connection.moved(value); // not moved(value, index): see jextract/README.md
             return Optional.of(new State(moved.getAtIndex(JAVA_LONG, s3t.S3T_SENT()),
                     moved.getAtIndex(JAVA_LONG, s3t.S3T_RECEIVED())));
+        }
+    }
+
+    @Override
+    public Optional<Network> network(int tgid, long handle, long bornNanos) {
+        if (!network.isLoaded()) {
+            return Optional.empty();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment asked = s3t_network.allocate(arena);
+            s3t_network.handle(asked, handle);
+            s3t_network.born_ns(asked, bornNanos);
+            s3t_network.tgid(asked, tgid);
+            network.run(asked);
+            return s3t_network.known(asked) == 0 ? Optional.empty() : Optional.of(new Network(
+                    s3t_network.round_trip_us(asked), s3t_network.retransmits(asked),
+                    Integer.toUnsignedLong(s3t_network.unacknowledged(asked)),
+                    Integer.toUnsignedLong(s3t_network.unsent(asked))));
         }
     }
 

@@ -48,6 +48,28 @@ public interface KnownConnections {
     default void accept(int tgid) {}
 
     /**
+     * Asks how the network under a connection is doing now. By default, nobody knows.
+     *
+     * @param tgid its process
+     * @param handle its address there
+     * @param bornNanos when it was first seen, so that no other connection at that address is meant
+     * @return what the kernel's TCP says, or empty if its socket is not known or has been closed
+     */
+    default Optional<Network> network(int tgid, long handle, long bornNanos) {
+        return Optional.empty();
+    }
+
+    /**
+     * How the network under a connection is doing.
+     *
+     * @param roundTripMicros smoothed round trip time
+     * @param retransmits segments sent again since the connection began
+     * @param unacknowledged bytes sent that have not been acknowledged
+     * @param unsent bytes handed over that have not been sent
+     */
+    record Network(long roundTripMicros, int retransmits, long unacknowledged, long unsent) {}
+
+    /**
      * What the kernel side knows of a connection.
      *
      * @param sent bytes sent since it was first seen

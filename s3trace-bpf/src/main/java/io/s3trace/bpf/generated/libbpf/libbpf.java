@@ -387,6 +387,15 @@ public class libbpf {
     public static int BPF_PROG_TYPE_TRACING() {
         return BPF_PROG_TYPE_TRACING;
     }
+    private static final int BPF_PROG_TYPE_SYSCALL = (int)31L;
+    /**
+     * {@snippet lang=c :
+     * enum bpf_prog_type.BPF_PROG_TYPE_SYSCALL = 31
+     * }
+     */
+    public static int BPF_PROG_TYPE_SYSCALL() {
+        return BPF_PROG_TYPE_SYSCALL;
+    }
     private static final int BPF_TRACE_RAW_TP = (int)23L;
     /**
      * {@snippet lang=c :
@@ -591,6 +600,65 @@ public class libbpf {
                 traceDowncall("bpf_enable_stats", type);
             }
             return (int)mh$.invokeExact(type);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class bpf_prog_test_run_opts {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_INT,
+            libbpf.C_INT,
+            libbpf.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("bpf_prog_test_run_opts");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *opts)
+     * }
+     */
+    public static FunctionDescriptor bpf_prog_test_run_opts$descriptor() {
+        return bpf_prog_test_run_opts.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *opts)
+     * }
+     */
+    public static MethodHandle bpf_prog_test_run_opts$handle() {
+        return bpf_prog_test_run_opts.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *opts)
+     * }
+     */
+    public static MemorySegment bpf_prog_test_run_opts$address() {
+        return bpf_prog_test_run_opts.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *opts)
+     * }
+     */
+    public static int bpf_prog_test_run_opts(int prog_fd, MemorySegment opts) {
+        var mh$ = bpf_prog_test_run_opts.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("bpf_prog_test_run_opts", prog_fd, opts);
+            }
+            return (int)mh$.invokeExact(prog_fd, opts);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
