@@ -149,20 +149,20 @@ set_up_more_clients() {
     set_up_node_modules
 }
 
-# The AWS SDK for JavaScript, of the versions in package-lock.json.
+# The AWS SDK for JavaScript, and buf, a program made with a recent Go; of the versions in package-lock.json.
 set_up_node_modules() {
     local lock=$root/s3trace-core/src/test/resources/io/s3trace/it/node there=$root/s3trace-core/target/node log
     if cmp -s "$lock/package-lock.json" "$there/package-lock.json" && [ -d "$there/node_modules" ]; then
         return
     fi
-    say "installing the AWS SDK for JavaScript"
+    say "installing the AWS SDK for JavaScript, and buf"
     log=$(mktemp)
     mkdir -p "$there"
     cp "$lock"/package*.json "$there"
     if ! (cd "$there" && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
         cat "$log" >&2
         rm -f "$log" "$there/package-lock.json"
-        fail "npm could not install the AWS SDK for JavaScript: see above"
+        fail "npm could not install the AWS SDK for JavaScript, and buf: see above"
     fi
     rm -f "$log"
 }
