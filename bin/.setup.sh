@@ -130,6 +130,7 @@ set_up_tests() {
     has promtool || get_stopped prometheus
     has systemd-analyze || get systemd
     has ip || get iproute2
+    has nft || get nftables
     has nsenter || get util-linux
     has cc || get gcc libc6-dev
     set_up_go

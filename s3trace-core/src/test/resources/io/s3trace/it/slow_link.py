@@ -1,4 +1,5 @@
-"""A network of two hosts whose packets take as long as one likes: for kernels without netem.
+"""A network of two hosts whose packets take as long as one likes. tc's netem, which does the same, is not in every kernel
+(CONFIG_NET_SCH_NETEM); TUN devices are, and they tell SYNs from data.
 
 usage: slow_link.py SUBNET       such as 10.77.0: this host is SUBNET.1, the other is a network namespace with SUBNET.2
 
