@@ -3,7 +3,7 @@ package io.s3trace.stats;
 /**
  * What the requests of one key come to.
  *
- * @param key the key, or {@link S3Statistics#OTHER} for all that have no place of their own
+ * @param key the key, or {@link S3Statistics#OTHER} for all that have no row of their own
  * @param count requests
  * @param errors those that failed, as {@link io.s3trace.S3RequestEvent#failed} has it
  * @param throttled those that were throttled, as {@link io.s3trace.S3RequestEvent#throttled} has it

@@ -4,6 +4,8 @@ import io.s3trace.S3RequestEvent;
 
 /** The figures of one key. Not thread-safe. */
 final class Row {
+    /** The same in all copies of a row. */
+    private final Object identity;
     private final Latency total;
     private final Latency ttfb;
     private long count;
@@ -13,11 +15,13 @@ final class Row {
     private long responseBytes;
 
     Row(int digits) {
+        identity = new Object();
         total = new Latency(digits);
         ttfb = new Latency(digits);
     }
 
     private Row(Row other) {
+        identity = other.identity;
         total = other.total.copy();
         ttfb = other.ttfb.copy();
         plus(other, 1);
@@ -25,6 +29,11 @@ final class Row {
 
     Row copy() {
         return new Row(this);
+    }
+
+    /** Whether the other is a copy of this one, as it was. */
+    boolean isLater(Row other) {
+        return identity == other.identity;
     }
 
     boolean isEmpty() {

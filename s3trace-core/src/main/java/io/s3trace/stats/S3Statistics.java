@@ -3,6 +3,7 @@ package io.s3trace.stats;
 import io.s3trace.S3RequestEvent;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,17 +21,21 @@ import org.HdrHistogram.WriterReaderPhaser;
  * }
  * }</pre>
  *
- * <p>The number of keys is bounded: the first {@code maxKeys} that are seen have a row of their own; all later ones share
- * {@link #OTHER}. So a row always tells of all requests of its key, and rows always add up to the total.
+ * <p>The number of keys is bounded: {@code maxKeys} have a row of their own, all others share {@link #OTHER}. When others
+ * come, a reading lets go of the keys with the fewest requests, a quarter of them at most: what they had goes to {@link
+ * #OTHER}, and those that are busy now get the room. So the busiest keys have their rows, whenever they came; a row tells of
+ * all requests since its key got it, and rows always add up to the total.
  *
  * <p>Thread-safe. Who records never waits for who reads: a reader takes away the table that is written to and leaves an
- * empty one ({@link WriterReaderPhaser}), then adds up at leisure. Any number of threads may read; they do not disturb one
+ * empty one ({@link WriterReaderPhaser}), then adds up at leisure; only to let go of keys, it keeps writers for a moment. Any number of threads may read; they do not disturb one
  * another. Takes some 20 to 40 KiB a key and reader of intervals, at the default of two digits.
  */
 public final class S3Statistics implements Consumer<S3RequestEvent> {
-    /** The key of all requests whose own key came when there was no room left. */
+    /** The key of all requests whose own key has no row. */
     public static final String OTHER = "other";
 
+    /** How many of the keys a reading lets go of at most. */
+    private static final int SHARE_LET_GO = 4;
     private static final int MAX_KEYS = 100;
     private static final int DIGITS = 2;
 
@@ -46,6 +51,8 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
     /** Of those who read, like {@code sum}. */
     private Table idle;
     private final Table sum;
+    /** How many requests there were no rows for, since the reading before. */
+    private long turnedAway;
 
     /**
      * Keeps up to 100 keys, and times to two significant digits: within 1 %.
@@ -107,7 +114,9 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
      */
     public StatisticsSnapshot snapshot() {
         synchronized (reading) {
-            return collect().snapshot(from, Instant.now());
+            StatisticsSnapshot snapshot = collect().snapshot(from, Instant.now());
+            makeRoom();
+            return snapshot;
         }
     }
 
@@ -123,7 +132,9 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
     /** Returns a copy of all figures so far. */
     Table copy() {
         synchronized (reading) {
-            return collect().copy();
+            Table copy = collect().copy();
+            makeRoom();
+            return copy;
         }
     }
 
@@ -137,9 +148,24 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
         } finally {
             phaser.readerUnlock();
         }
+        turnedAway = full.count(OTHER);
         sum.drain(full);
         idle = full;
         return sum;
+    }
+
+    /** Lets go of keys of which there were fewer requests in all than of those without a row of late. */
+    private void makeRoom() {
+        if (turnedAway == 0) {
+            return;
+        }
+        List<String> rare = sum.rarest(Math.max(1, maxKeys / SHARE_LET_GO), turnedAway);
+        synchronized (writing) {
+            rare.forEach(admitted::remove);
+            active.merge(rare);
+        }
+        idle.merge(rare);
+        sum.merge(rare);
     }
 
     private static void require(boolean condition, String message, int value) {

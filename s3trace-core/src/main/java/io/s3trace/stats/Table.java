@@ -30,6 +30,32 @@ final class Table {
         return rows.computeIfAbsent(key, k -> new Row(digits));
     }
 
+    /** How often a key was counted. */
+    long count(String key) {
+        Row row = rows.get(key);
+        return row == null ? 0 : row.count();
+    }
+
+    /** The keys with the fewest requests, below a limit; {@code OTHER} is none. */
+    List<String> rarest(int most, long below) {
+        return rows.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(S3Statistics.OTHER) && entry.getValue().count() < below)
+                .sorted(MOST_FIRST.reversed())
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Adds what these keys have to {@code OTHER}, and forgets them. */
+    void merge(List<String> keys) {
+        for (String key : keys) {
+            Row row = rows.remove(key);
+            if (row != null && !row.isEmpty()) {
+                row(S3Statistics.OTHER).add(row);
+            }
+        }
+    }
+
     /** Takes over all figures of another, and leaves it with none. */
     void drain(Table other) {
         other.rows.forEach((key, row) -> {
@@ -46,8 +72,12 @@ final class Table {
         return copy;
     }
 
+    /** What a key had that was let go of since, even if it has a new row by now, is in {@code OTHER}. */
     void subtract(Table earlier) {
-        earlier.rows.forEach((key, row) -> rows.get(key).subtract(row));
+        earlier.rows.forEach((key, row) -> {
+            Row now = rows.get(key);
+            (now != null && now.isLater(row) ? now : row(S3Statistics.OTHER)).subtract(row);
+        });
     }
 
     StatisticsSnapshot snapshot(Instant from, Instant to) {

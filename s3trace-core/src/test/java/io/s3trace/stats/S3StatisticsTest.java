@@ -12,7 +12,9 @@ import io.s3trace.S3RequestEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,54 @@ class S3StatisticsTest {
     }
 
     @Test
+    void aBusyKeyGetsItsRowHoweverLateItComes() {
+        S3Statistics byKey = new S3Statistics(event -> event.resource().key(), 8, 2);
+        count(byKey, "steady", 1000);
+        for (int i = 0; i < 50; i++) {
+            count(byKey, "short-lived-" + i, 1);
+            byKey.snapshot();
+        }
+        for (int i = 0; i < 10; i++) {
+            count(byKey, "late", 100);
+            byKey.snapshot();
+        }
+        StatisticsSnapshot snapshot = byKey.snapshot();
+        assertThat(snapshot.keys().getFirst()).extracting(KeyFigures::key, KeyFigures::count)
+                .containsExactly("steady", 1000L);
+        assertThat(snapshot.keys().get(1)).extracting(KeyFigures::key, KeyFigures::count).containsExactly("late", 900L);
+        assertThat(snapshot.keys()).hasSizeLessThanOrEqualTo(9);
+        assertThat(snapshot.keys().stream().mapToLong(KeyFigures::count).sum()).isEqualTo(2050);
+        assertThat(snapshot.all().total().count()).isEqualTo(2050);
+    }
+
+    /** Keys lose their rows and get new ones: whatever is moved, an interval has what happened in it. */
+    @Test
+    void intervalsStayExactWhileKeysComeAndGo() {
+        S3Statistics byKey = new S3Statistics(event -> event.resource().key(), 4, 2);
+        Random random = new Random(1);
+        IntervalReader reader = byKey.intervals();
+        for (int interval = 0; interval < 200; interval++) {
+            int events = random.nextInt(40);
+            for (int i = 0; i < events; i++) {
+                byKey.accept(get().key("key-" + random.nextInt(12)).time(0, 1 + random.nextInt(1000)).event());
+            }
+            if (random.nextBoolean()) {
+                byKey.snapshot();
+            }
+            StatisticsSnapshot figures = reader.next();
+            assertThat(figures.keys()).allMatch(key -> key.count() >= 0 && key.total().count() == key.count());
+            assertThat(figures.all().count()).isEqualTo(events);
+            assertThat(figures.all().total().count()).isEqualTo(events);
+        }
+    }
+
+    private static void count(S3Statistics statistics, String key, int times) {
+        for (int i = 0; i < times; i++) {
+            statistics.accept(get().key(key).time(0, 10).event());
+        }
+    }
+
+    @Test
     void eachReaderOfIntervalsHasItsOwn() {
         IntervalReader seconds = byOperation.intervals();
         byOperation.accept(get().time(0, 1000).event());
@@ -98,12 +148,22 @@ class S3StatisticsTest {
 
     @Test
     void whileManyReadNothingIsLostOrCountedTwice() throws InterruptedException {
+        readWhileWriting(byOperation, List.of(get().time(0, 5).event()));
+    }
+
+    @Test
+    void whileManyReadAndKeysComeAndGoNothingIsLostOrCountedTwice() throws InterruptedException {
+        List<S3RequestEvent> events = IntStream.range(0, 10).mapToObj(i -> get().key("key-" + i).time(0, 5).event()).toList();
+        readWhileWriting(new S3Statistics(event -> event.resource().key(), 3, 2), events);
+    }
+
+    private static void readWhileWriting(S3Statistics statistics, List<S3RequestEvent> some) throws InterruptedException {
         int events = 200_000;
         AtomicBoolean done = new AtomicBoolean();
         List<Long> sums = new ArrayList<>();
         List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            IntervalReader reader = byOperation.intervals();
+            IntervalReader reader = statistics.intervals();
             readers.add(Thread.ofPlatform().start(() -> {
                 long sum = 0;
                 boolean last;
@@ -117,11 +177,10 @@ class S3StatisticsTest {
             }));
         }
         List<Thread> writers = new ArrayList<>();
-        S3RequestEvent event = get().time(0, 5).event();
         for (int i = 0; i < 2; i++) {
             writers.add(Thread.ofPlatform().start(() -> {
                 for (int n = 0; n < events / 2; n++) {
-                    byOperation.accept(event);
+                    statistics.accept(some.get(n % some.size()));
                 }
             }));
         }
@@ -133,7 +192,7 @@ class S3StatisticsTest {
             reader.join();
         }
         assertThat(sums).containsExactly((long) events, (long) events, (long) events);
-        assertThat(byOperation.snapshot().all().count()).isEqualTo(events);
+        assertThat(statistics.snapshot().all().count()).isEqualTo(events);
     }
 
     @Test
