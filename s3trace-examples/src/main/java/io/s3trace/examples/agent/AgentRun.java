@@ -1,15 +1,10 @@
 package io.s3trace.examples.agent;
 
 import io.s3trace.S3RequestEvent;
-import io.s3trace.Target;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,16 +18,16 @@ public final class AgentRun implements AutoCloseable {
     /** How late the end of a rule may be noticed. */
     private static final long AIM_MILLIS = 500;
 
-    private final AgentOptions options;
+    private final AgentFiles files;
     private final NodePods pods;
     private final AgentTargets targets;
     private final EventSource source;
+    private final Aim aim;
     private final Outputs outputs;
-    private final List<WatchedFile> watched = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
     private volatile AgentConfig config;
-    private List<Target> aimedAt;
+    private List<WatchedFile> watched = List.of();
     private ScheduledFuture<?> ticking;
 
     /**
@@ -44,14 +39,15 @@ public final class AgentRun implements AutoCloseable {
      * @throws io.s3trace.S3TraceException if this host cannot be traced
      */
     public AgentRun(AgentOptions options, PrintStream out) throws ConfigException {
-        this.options = options;
-        this.config = readConfig();
-        List<TargetRule> rules = readRules();
-        this.source = source();
+        this.files = new AgentFiles(options);
+        this.config = files.config();
+        List<TargetRule> rules = files.rules(config);
+        this.source = source(options);
         this.outputs = new Outputs(config, out, source::isRunning);
         this.pods = new NodePods(config.kubernetes());
         this.targets = new AgentTargets(pods::target, Clock.systemUTC());
         targets.use(rules);
+        this.aim = new Aim(targets, source);
         try {
             start();
         } catch (ConfigException | RuntimeException e) {
@@ -64,11 +60,10 @@ public final class AgentRun implements AutoCloseable {
         outputs.meter(source::stats);
         outputs.count("not.sampled", "Events that were counted, but not shown", targets, AgentTargets::notSampled);
         outputs.count("pods.unresolved", "Events without the pod that they are of", pods, NodePods::unresolved);
-        aimedAt = targets.now();
-        source.start(aimedAt, pods.labelling(outputs::count), pods.labelling(this::show));
-        pods.onChange(this::aim);
-        timer.scheduleWithFixedDelay(this::aim, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
-        watch();
+        source.start(aim.first(), pods.labelling(outputs::count), pods.labelling(this::show));
+        pods.onChange(aim::adjust);
+        timer.scheduleWithFixedDelay(aim::adjust, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
+        watched = files.watch(this::reloadConfig, this::reloadRules);
         tick();
     }
 
@@ -77,7 +72,7 @@ public final class AgentRun implements AutoCloseable {
         return source.description() + outputs.url().map(url -> "; figures at " + url).orElse("");
     }
 
-    private EventSource source() {
+    private EventSource source(AgentOptions options) {
         if (options.replay().isPresent()) {
             return new DemoSource(options.replay().get(), config.minLatency());
         }
@@ -87,19 +82,6 @@ public final class AgentRun implements AutoCloseable {
     private void show(S3RequestEvent event) {
         if (targets.shows(event)) {
             outputs.show(event);
-        }
-    }
-
-    /** Pods have come or gone, a rule has ended, or there are new ones. */
-    private synchronized void aim() {
-        try {
-            List<Target> now = targets.now();
-            if (!now.equals(aimedAt)) {
-                source.retarget(now);
-                aimedAt = now;
-            }
-        } catch (RuntimeException e) {
-            LOGGER.error("the targets stay as they were", e);
         }
     }
 
@@ -118,28 +100,15 @@ public final class AgentRun implements AutoCloseable {
         ticking = timer.scheduleAtFixedRate(this::onTick, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void watch() throws ConfigException {
-        try {
-            if (options.config().isPresent()) {
-                watched.add(new WatchedFile(options.config().get(), this::reloadConfig));
-            }
-            if (options.targetsFile().isPresent()) {
-                watched.add(new WatchedFile(options.targetsFile().get(), this::reloadRules));
-            }
-        } catch (IOException e) {
-            throw new ConfigException("watch the configuration: " + e);
-        }
-    }
-
     /** What the tracer and the exporter were started with stays until a restart. */
     private void reloadConfig() {
         try {
             AgentConfig before = config;
-            AgentConfig now = readConfig();
+            AgentConfig now = files.config();
             outputs.change(now);
             config = now;
             tick();
-            LOGGER.info("{} loaded anew{}", options.config().get(), before.needsRestart(now)
+            LOGGER.info("{} loaded anew{}", files.options().config().orElseThrow(), before.needsRestart(now)
                     ? "; " + AgentConfig.FIXED + " change with a restart" : "");
         } catch (ConfigException e) {
             LOGGER.error("the configuration stays as it was: {}", e.getMessage());
@@ -148,24 +117,12 @@ public final class AgentRun implements AutoCloseable {
 
     private void reloadRules() {
         try {
-            targets.use(readRules());
-            aim();
+            targets.use(files.rules(config));
+            aim.adjust();
             LOGGER.info("targets loaded anew: {}", targets.rules());
         } catch (ConfigException e) {
             LOGGER.error("the targets stay as they were: {}", e.getMessage());
         }
-    }
-
-    private AgentConfig readConfig() throws ConfigException {
-        Optional<Path> file = options.config();
-        return options.over(file.isPresent() ? AgentConfig.read(file.get()) : AgentConfig.defaults());
-    }
-
-    private List<TargetRule> readRules() throws ConfigException {
-        Optional<Path> file = options.targetsFile().filter(path -> options.targets().isPresent() || Files.exists(path));
-        return file.isPresent()
-                ? TargetRule.read(YamlFile.read(file.get()), config.kubernetes().isPresent())
-                : List.of();
     }
 
     @Override
@@ -178,8 +135,8 @@ public final class AgentRun implements AutoCloseable {
                 LOGGER.debug("stop watching", e);
             }
         }
-        source.close();
         pods.close();
+        source.close();
         outputs.close();
     }
 }

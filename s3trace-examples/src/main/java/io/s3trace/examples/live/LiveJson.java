@@ -1,0 +1,103 @@
+package io.s3trace.examples.live;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.S3RequestEvent;
+import io.s3trace.TracerStats;
+import io.s3trace.stats.KeyFigures;
+import io.s3trace.stats.StatisticsSnapshot;
+import java.io.IOException;
+import java.util.List;
+
+/** Writes what messages are made of: requests, columns of the heat map, tables. Times are in nanoseconds. */
+record LiveJson(JsonGenerator json, EventWriter events) {
+
+    void number(String name, long value) throws IOException {
+        json.writeNumberField(name, value);
+    }
+
+    void text(String name, String value) throws IOException {
+        json.writeStringField(name, value);
+    }
+
+    void columns(List<HeatMap.Column> columns) throws IOException {
+        json.writeArrayFieldStart("columns");
+        for (HeatMap.Column column : columns) {
+            json.writeStartObject();
+            number("second", column.second());
+            number("errors", column.errors());
+            json.writeFieldName("cells");
+            json.writeArray(column.cells(), 0, column.cells().length);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    void requests(String name, List<Shown> requests) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Shown request : requests) {
+            request(request.number(), request.event());
+        }
+        json.writeEndArray();
+    }
+
+    /** Requests under way have no number yet. */
+    void inFlight(List<S3RequestEvent> requests) throws IOException {
+        json.writeArrayFieldStart("inFlight");
+        for (S3RequestEvent event : requests) {
+            request(0, event);
+        }
+        json.writeEndArray();
+    }
+
+    private void request(long number, S3RequestEvent event) throws IOException {
+        json.writeStartObject();
+        number("number", number);
+        json.writeBooleanField("failed", event.failed());
+        json.writeFieldName("event");
+        events.write(event, json);
+        json.writeEndObject();
+    }
+
+    /** The first rows of a table, and how many there are. */
+    void table(String name, StatisticsSnapshot snapshot, int limit) throws IOException {
+        number(name + "Count", snapshot.keys().size());
+        json.writeArrayFieldStart(name);
+        for (KeyFigures key : snapshot.keys().subList(0, Math.min(limit, snapshot.keys().size()))) {
+            figures(key);
+        }
+        json.writeEndArray();
+    }
+
+    void figures(String name, KeyFigures figures) throws IOException {
+        json.writeFieldName(name);
+        figures(figures);
+    }
+
+    private void figures(KeyFigures figures) throws IOException {
+        json.writeStartObject();
+        text("key", figures.key());
+        number("count", figures.count());
+        number("errors", figures.errors());
+        number("throttled", figures.throttled());
+        number("sent", figures.requestBytes());
+        number("received", figures.responseBytes());
+        number("p50", figures.total().p50Nanos());
+        number("p90", figures.total().p90Nanos());
+        number("p99", figures.total().p99Nanos());
+        number("max", figures.total().maxNanos());
+        json.writeEndObject();
+    }
+
+    void health(TracerStats stats) throws IOException {
+        json.writeObjectFieldStart("health");
+        number("probes", stats.probes().size());
+        number("gaps", stats.gaps());
+        number("ringFull", stats.kernel().ringFull());
+        number("dropped", stats.subscribers().stream().mapToLong(TracerStats.SubscriberStats::dropped).sum());
+        json.writeEndObject();
+    }
+
+    void nothing(String name) throws IOException {
+        json.writeNullField(name);
+    }
+}
