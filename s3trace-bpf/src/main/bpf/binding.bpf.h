@@ -146,10 +146,43 @@ static __always_inline void on_sent_after(const struct call *call, struct sock *
 	connection->reads_handshake = call->direction == S3T_RECEIVED;
 }
 
+/*
+ * The call has moved nothing through a socket itself: what it has made, the thread may send next. Only the first call of a
+ * handshake makes a first message.
+ */
+static __always_inline void expect_sending(struct call *call, __u32 unsent)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+
+	if (!connection || connection->sock || connection->role == IGNORED)
+		return;
+	if (!unsent && connection->handshake_start_ns != call->start_ns)
+		return;
+	call->unsent = unsent;
+	call->state = UNSENT;
+}
+
 static __always_inline bool is_tcp(struct sock *sk)
 {
 	return sk->sk_protocol == IPPROTO_TCP &&
 	       (sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6);
+}
+
+/* Notes how a handshake's last send and receive ended: from that follows why it goes no further. */
+static __always_inline void note_transfer(struct call *call, struct sock *sk, __u32 direction, int moved)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+	__u8 transfer = moved > 0 ? MOVED : !moved ? ENDED : moved == -ECONNRESET ? RESET : moved == -EAGAIN ? BLOCKED : FAILED;
+
+	if (direction == S3T_SENT)
+		call->said = transfer;
+	else
+		call->heard = transfer;
+	call->sock = key;
+	if (socket && socket->connect_start_ns)
+		call->client = 1;
 }
 
 /* A thread has moved bytes through a socket, in whatever way. Runs for every socket of the host: the first look-up ends it. */
@@ -158,7 +191,11 @@ static __always_inline int on_transfer(struct sock *sk, __u32 direction, int mov
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *call = bpf_map_lookup_elem(&calls, &thread);
 
-	if (!call || call->state == OVER || moved <= 0)
+	if (!call || call->state == OVER)
+		return 0;
+	if (call->direction == HANDSHAKE && call->state == ENTERED && is_tcp(sk))
+		note_transfer(call, sk, direction, moved);
+	if (moved <= 0)
 		return 0;
 	if (call->state == UNSENT) {
 		if (direction == S3T_SENT && is_tcp(sk)) {

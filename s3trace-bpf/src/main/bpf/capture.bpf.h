@@ -8,6 +8,7 @@
 
 #include "binding.bpf.h"
 #include "connection.bpf.h"
+#include "handshake.bpf.h"
 #include "process.bpf.h"
 #include "record.bpf.h"
 
@@ -74,84 +75,6 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 	return starts_turn;
 }
 
-/* A handshake within the call that sends first: what that received last, before it could send, ended it. */
-static __always_inline void end_implicit_handshake(struct s3t_connection *connection, const struct call *call)
-{
-	if (connection->handshake_end_ns)
-		return;
-	if (connection->reads_handshake)
-		connection->handshake_end_ns = bpf_ktime_get_ns();
-	if (!call->received_ns)
-		return;
-	if (!connection->handshake_start_ns)
-		connection->handshake_start_ns = call->start_ns;
-	connection->handshake_end_ns = call->received_ns;
-}
-
-/* A call that shakes hands has returned. */
-static __always_inline void on_handshake(const struct call *call, bool done)
-{
-	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection;
-	__u32 listing;
-
-	if (!traced_in(&listing))
-		return;
-	connection = find_connection(&key, listing);
-	if (!connection)
-		connection = new_connection(&key, listing);
-	if (!connection || connection->role == IGNORED)
-		return;
-	if (!connection->handshake_start_ns)
-		connection->handshake_start_ns = call->start_ns;
-	if (done && !connection->handshake_end_ns)
-		connection->handshake_end_ns = bpf_ktime_get_ns();
-	if (call->sock && call->sock != connection->sock)
-		bind_socket(as_number(call->handle), as_number(call->sock));
-}
-
-/*
- * The call has moved nothing through a socket itself: what it has made, the thread may send next. Only the first call of a
- * handshake makes a first message.
- */
-static __always_inline void expect_sending(struct call *call, __u32 unsent)
-{
-	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
-
-	if (!connection || connection->sock || connection->role == IGNORED)
-		return;
-	if (!unsent && connection->handshake_start_ns != call->start_ns)
-		return;
-	call->unsent = unsent;
-	call->state = UNSENT;
-}
-
-/*
- * A read has given nothing on a connection on which nothing has been sent yet. There are event loops that shake hands by
- * reading (node): the first read makes the first message. What ends the handshake is the last read before the first send,
- * or that send itself if others were tried in vain since.
- */
-static __always_inline void on_silent_read(struct call *call)
-{
-	struct s3t_connection_key key = key_of(call->handle);
-	struct s3t_connection *connection;
-	__u32 listing;
-
-	if (!traced_in(&listing))
-		return;
-	connection = find_connection(&key, listing);
-	if (connection && connection->reads_handshake && !connection->moved[S3T_SENT])
-		connection->handshake_end_ns = bpf_ktime_get_ns();
-	if (connection || call->sock)
-		return;
-	connection = new_connection(&key, listing);
-	if (!connection)
-		return;
-	connection->handshake_start_ns = call->start_ns;
-	expect_sending(call, 0);
-}
-
 /* Tells which socket carries the connection, once. */
 static __always_inline void tell_new_opening(const struct s3t_connection *connection, const struct call *call)
 {
@@ -183,7 +106,7 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	if (call->sock && call->sock != connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->sock));
 	if (bytes.direction == S3T_SENT && !connection->moved[S3T_SENT])
-		end_implicit_handshake(connection, call);
+		on_first_send(connection, call);
 	starts_turn = count_bytes(connection, bytes.direction, length);
 	if (bytes.direction == S3T_SENT && connection->blocked_since_ns) {
 		bytes.start_ns = connection->blocked_since_ns;
@@ -237,6 +160,7 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 {
 	struct s3t_connection_key key = key_of(handle);
 
+	on_closed_handshake(handle);
 	on_change(handle, source, S3T_CLOSED);
 	if (!bpf_map_delete_elem(&connections, &key))
 		bpf_map_delete_elem(&verdicts, &key);
@@ -322,16 +246,12 @@ static __always_inline void on_blocked(const struct call *call)
 		return;
 	if (!connection->blocked_since_ns)
 		connection->blocked_since_ns = call->start_ns;
-	if (connection->reads_handshake && !connection->moved[S3T_SENT])
+	if (connection->reads_handshake && is_shaking_hands(connection)) {
 		connection->handshake_end_ns = 0;
+		on_handshake_round(connection, call);
+	}
 	if (call->buffer && !call->segments)
 		connection->blocked_buffer = call->buffer;
-}
-
-/* SSL_do_handshake() returns 1 for a success, gnutls_handshake(), s2n_negotiate() and SSL_ForceHandshake() 0. */
-static __always_inline long handshake_success(__u32 source)
-{
-	return source == S3T_OPENSSL;
 }
 
 /* A call has returned; result is what it returned. Looking into segments makes more ways for the verifier to go. */
@@ -355,7 +275,7 @@ static __always_inline int on_any_return(struct pt_regs *ctx, long result, bool 
 	if (call.direction == UNCOUNTED)
 		return 0;
 	if (call.direction == HANDSHAKE) {
-		on_handshake(&call, result == handshake_success(call.source));
+		on_handshake_return(&call, result);
 		if (!call.sock)
 			expect_sending(entered, 0);
 		return 0;

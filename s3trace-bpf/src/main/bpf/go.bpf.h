@@ -267,10 +267,30 @@ int go_return(struct pt_regs *ctx)
 	return 0;
 }
 
+/* Has the process closed the socket of a handshake that failed? By the peer, it was not reset: that would be told already. */
+static __always_inline bool go_has_closed(__u64 address)
+{
+	struct sock *sk = (struct sock *)address;
+	int state = sk ? BPF_CORE_READ(sk, __sk_common.skc_state) : TCP_ESTABLISHED;
+
+	return state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT;
+}
+
 /* func (c *Conn) clientHandshake(ctx context.Context) error: called once, from within whatever call needs it */
 SEC("uprobe")
 int go_shake(struct pt_regs *ctx)
 {
+	struct s3t_connection *connection;
+	struct call call = {
+		.handle = GO_1(ctx),
+		.source = S3T_GO,
+		.start_ns = bpf_ktime_get_ns(),
+	};
+
+	connection = shaking_connection(&call);
+	if (!connection)
+		return 0;
+	connection->handshake_waits = 1;
 	return go_enter(ctx, HANDSHAKE);
 }
 
@@ -278,6 +298,7 @@ int go_shake(struct pt_regs *ctx)
 SEC("uprobe")
 int go_shake_return(struct pt_regs *ctx)
 {
+	struct s3t_connection *connection;
 	struct go_call_key key = {};
 	struct go_stack stack;
 	struct go_call done;
@@ -285,7 +306,17 @@ int go_shake_return(struct pt_regs *ctx)
 	if (!go_key(ctx, &key, &stack) || !go_take(&key, &done))
 		return 0;
 	go_take_socket(&done.call, key.goroutine);
-	on_handshake(&done.call, !GO_1(ctx));
+	done.call.client = 1;
+	connection = shaking_connection(&done.call);
+	if (!connection)
+		return 0;
+	if (!GO_1(ctx))
+		on_shaken(&done.call);
+	else if (is_eof(GO_1(ctx), GO_2(ctx)))
+		tell_outcome(connection, &done.call, S3T_SHAKE_PEER_FINISHED);
+	else
+		tell_outcome(connection, &done.call,
+			     go_has_closed(done.call.sock) ? S3T_SHAKE_ABANDONED : S3T_SHAKE_REFUSED);
 	return 0;
 }
 
@@ -297,6 +328,8 @@ SEC("tp_btf/sock_send_length")
 int BPF_PROG(goroutine_sent, struct sock *sk, int moved)
 {
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	struct s3t_connection_key shaking;
+	struct s3t_connection *connection;
 	struct go_sender_key key = {};
 	struct go_sender *sender;
 
@@ -305,8 +338,13 @@ int BPF_PROG(goroutine_sent, struct sock *sk, int moved)
 	key.goroutine = GOROUTINE(regs);
 	key.tgid = current_tgid();
 	sender = bpf_map_lookup_elem(&go_senders, &key);
-	if (sender && moved > 0 && is_tcp(sk))
-		sender->sock = (__u64)sk;
+	if (!sender || moved <= 0 || !is_tcp(sk))
+		return 0;
+	sender->sock = (__u64)sk;
+	shaking = key_of(sender->handle);
+	connection = bpf_map_lookup_elem(&connections, &shaking);
+	if (connection && !connection->sock) /* it may be reset before the call returns */
+		bind_socket(shaking.handle, as_number((__u64)sk));
 	return 0;
 }
 

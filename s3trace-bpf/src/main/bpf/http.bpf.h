@@ -15,7 +15,6 @@
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
 #define MSG_ERRQUEUE 0x2000
-#define EAGAIN 11
 
 /* Are these the first bytes that processes have moved through a socket, in either direction? */
 static __always_inline bool are_first(const struct call *call, __u32 length)

@@ -13,6 +13,16 @@ enum call_state {
 	UNSENT,  /* has returned, but what it made is yet to be sent by the thread */
 };
 
+/* How a send or a receive ended. */
+enum transfer {
+	NEVER,
+	MOVED,
+	ENDED,    /* the peer has finished */
+	RESET,
+	BLOCKED,  /* it is to be tried again */
+	FAILED,
+};
+
 /* A call that moves bytes. */
 struct call {
 	__u64 handle;
@@ -24,11 +34,15 @@ struct call {
 	__u16 nested;             /* calls entered inside this one, not returned yet */
 	__u32 skip;               /* bytes of the first segment that are left out */
 	__u16 source;
-	__u16 zero_is_end;        /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
+	__u8 client;              /* not 0: it shakes hands through a socket that the process has opened */
+	__u8 zero_is_end;         /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
 	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
 	__u64 sock;               /* the struct sock through which it moved bytes, 0 if none */
 	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */
-	__u32 state;              /* enum call_state */
+	__u8 state;               /* enum call_state */
+	__u8 heard;               /* enum transfer: how its last receive ended, if it shakes hands */
+	__u8 said;                /* likewise its last send */
+	__u8 reserved;
 	__u32 unsent;             /* bytes of plain text yet to be sent; 0: a handshake's first message */
 };
 
@@ -127,6 +141,7 @@ struct draft {
 		struct s3t_connect connect;
 		struct s3t_opening opening;
 		struct s3t_lookup lookup;
+		struct s3t_handshake handshake;
 	};
 	__u64 users;
 	/* Where its payload is to come from: see payload.bpf.h. */

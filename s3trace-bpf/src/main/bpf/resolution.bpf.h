@@ -6,10 +6,9 @@
 #ifndef RESOLUTION_BPF_H
 #define RESOLUTION_BPF_H
 
+#include "endpoints.bpf.h"
 #include "maps.bpf.h"
 
-#define AF_INET 2
-#define AF_INET6 10
 /* Addresses that are kept of one look-up. */
 #define MAX_RESULTS 16
 /* An address that was found longer ago than this was not looked up for the connect: it comes from a cache. */

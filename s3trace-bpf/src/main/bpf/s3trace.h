@@ -30,6 +30,8 @@ enum s3t_kind {
 	S3T_PEER_FINISHED = 8, /* a FIN has arrived: nothing more will come, but not all may have been read */
 	S3T_PEER_RESET = 9,    /* a RST has arrived */
 	S3T_RESOLVED = 10,     /* a look-up of a name has ended, from start_ns to end_ns; the payload is a struct s3t_lookup */
+	S3T_HANDSHAKE = 11,    /* a TLS handshake of a client has ended, from start_ns to end_ns; the payload is a
+				* struct s3t_handshake */
 };
 
 enum s3t_flag {
@@ -96,6 +98,21 @@ struct s3t_lookup {
 	__u32 addresses;     /* found, at most as many as are kept */
 	__u32 abandoned;     /* 1 if its thread ended before it returned */
 	char name[S3T_NAME_LENGTH]; /* ended by a zero; cut off if it is no name that DNS can have */
+};
+
+enum s3t_handshake_outcome {
+	S3T_SHAKEN = 0,              /* the connection is secure */
+	S3T_SHAKE_REFUSED = 1,       /* one of the two did not accept what the other said, or nobody knows why it ended */
+	S3T_SHAKE_PEER_FINISHED = 2, /* the peer has ended its side */
+	S3T_SHAKE_PEER_RESET = 3,
+	S3T_SHAKE_ABANDONED = 4,     /* the process has ended it while it waited for the peer */
+};
+
+/* How a TLS handshake ended. */
+struct s3t_handshake {
+	struct s3t_endpoints endpoints;
+	__u32 outcome;       /* enum s3t_handshake_outcome */
+	__u32 version;       /* of the protocol, as RFC 8446 numbers it (0x0304 is TLS 1.3); 0 if not known */
 };
 
 /* How a connection came about, as far as it was seen; times are 0 if they were not. */
@@ -166,6 +183,10 @@ struct s3t_connection {
 	__u32 opened;           /* not 0: user space knows which socket carries it */
 	__u32 reads_handshake;  /* not 0: it shakes hands by reads, which give nothing until that is done */
 	__u64 from_start;       /* not 0: all its bytes have been seen */
+	__u16 source;           /* enum s3t_source, if it has shaken hands */
+	__u16 tls_version;      /* as in struct s3t_handshake */
+	__u16 handshake_told;   /* not 0: user space knows how its handshake ended */
+	__u16 handshake_waits;  /* not 0: its handshake waited for the peer when it was last seen to */
 };
 
 /* A process to trace. */
@@ -193,11 +214,13 @@ enum s3t_connects {
 	S3T_ALL_CONNECTS = 2,
 };
 
-/* Which TCP connects and look-ups are of interest; set by user space at any time. */
+/* Which TCP connects, look-ups and TLS handshakes are of interest; set by user space at any time. */
 struct s3t_connect_settings {
 	__u64 min_ns;        /* connects that succeeded in less are not reported */
 	__u32 report;        /* enum s3t_connects */
 	__u32 lookups;       /* if not 0, look-ups of names are reported */
+	__u32 handshakes;    /* if not 0, TLS handshakes are reported */
+	__u32 reserved;
 };
 
 /* A question of user space, and its answer: how the network under a connection is doing now. */

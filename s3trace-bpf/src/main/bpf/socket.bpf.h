@@ -4,7 +4,9 @@
 #define SOCKET_BPF_H
 
 #include "connection.bpf.h"
+#include "endpoints.bpf.h"
 #include "process.bpf.h"
+#include "outcome.bpf.h"
 #include "record.bpf.h"
 #include "resolution.bpf.h"
 
@@ -13,32 +15,10 @@
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
 #define TCP_CLOSE 7
-#define TCP_CLOSE_WAIT 8
-/* include/uapi/asm-generic/errno*.h: what tcp_reset() in net/ipv4/tcp_input.c leaves in sk_err */
+/* include/uapi/asm-generic/errno*.h: EPIPE and ECONNRESET are what tcp_reset() in net/ipv4/tcp_input.c leaves in sk_err */
+#define EAGAIN 11
 #define EPIPE 32
 #define ECONNRESET 104
-
-static __always_inline void read_endpoints(struct s3t_endpoints *endpoints, struct sock *sk)
-{
-	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
-
-	__builtin_memset(endpoints, 0, sizeof(*endpoints));
-	endpoints->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
-	endpoints->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
-	if (family == AF_INET6) {
-		const __u32 *words = (const __u32 *)endpoints->remote;
-
-		BPF_CORE_READ_INTO(&endpoints->local, sk, __sk_common.skc_v6_rcv_saddr);
-		BPF_CORE_READ_INTO(&endpoints->remote, sk, __sk_common.skc_v6_daddr);
-		endpoints->family = AF_INET6;
-		if (words[0] || words[1] || words[2] != bpf_htonl(0xffff))
-			return;
-		__builtin_memset(endpoints->local, 0, sizeof(endpoints->local) + sizeof(endpoints->remote));
-	}
-	endpoints->family = AF_INET;
-	BPF_CORE_READ_INTO((__u32 *)endpoints->local, sk, __sk_common.skc_rcv_saddr);
-	BPF_CORE_READ_INTO((__u32 *)endpoints->remote, sk, __sk_common.skc_daddr);
-}
 
 /* The current process begins to connect: tcp_v4_connect() and tcp_v6_connect() run in its context. */
 static __always_inline void on_connect(struct sock *sk)
@@ -57,7 +37,7 @@ static __always_inline void on_connect(struct sock *sk)
 	if (!settings || !wanted_process(socket.tgid, socket.process_start_ns, socket.comm))
 		return;
 	socket.cgroup_id = bpf_get_current_cgroup_id();
-	if (settings->report)
+	if (settings->report || settings->handshakes)
 		introduce_process();
 	socket.connect_start_ns = bpf_ktime_get_ns();
 	take_resolution(sk, &socket);
@@ -140,7 +120,7 @@ static __always_inline void tell_peer_end(struct sock *sk, __u32 kind)
 }
 
 /* The connection may live on, with another socket, or be closed by its process later. */
-static __always_inline void unbind_socket(const struct socket *socket, __u64 sk)
+static __always_inline void unbind_socket(const struct socket *socket, __u64 sk, int from, bool peer_reset)
 {
 	struct s3t_connection_key key = {
 		.handle = socket->handle,
@@ -148,11 +128,14 @@ static __always_inline void unbind_socket(const struct socket *socket, __u64 sk)
 	};
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 
-	if (connection && connection->sock == sk)
-		connection->sock = 0;
+	if (!connection || connection->sock != sk)
+		return;
+	if (is_shaking_hands(connection))
+		tell_handshake(as_number(key.handle), key.tgid, peer_reset ? S3T_SHAKE_PEER_RESET : outcome_of_closing(connection, from), sk, 0);
+	connection->sock = 0;
 }
 
-static __always_inline void on_socket_closed(struct sock *sk)
+static __always_inline void on_socket_closed(struct sock *sk, int from)
 {
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
@@ -164,7 +147,7 @@ static __always_inline void on_socket_closed(struct sock *sk)
 	if (!socket->connected_ns)
 		report_connect(sk, socket, sk->sk_err);
 	if (socket->handle)
-		unbind_socket(socket, key);
+		unbind_socket(socket, as_number(key), from, sk->sk_err == ECONNRESET);
 	bpf_map_delete_elem(&sockets, &key);
 }
 
@@ -181,7 +164,7 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 	else if (to == TCP_CLOSE_WAIT)
 		tell_peer_end(sk, S3T_PEER_FINISHED);
 	else if (to == TCP_CLOSE)
-		on_socket_closed(sk);
+		on_socket_closed(sk, from);
 	return 0;
 }
 

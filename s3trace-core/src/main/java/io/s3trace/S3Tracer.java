@@ -186,6 +186,18 @@ public final class S3Tracer implements AutoCloseable {
         delivery.subscribeToLookups(listener);
     }
 
+    /**
+     * Adds a listener as {@link S3TracerBuilder#onHandshake} does; it gets the TLS handshakes that end from now on.
+     *
+     * @param listener takes each handshake; should it throw, that is counted and it gets the next one all the same
+     */
+    public synchronized void onHandshake(Consumer<? super HandshakeEvent> listener) {
+        delivery.subscribeToHandshakes(listener);
+        if (!closed) {
+            capture.connects().reportHandshakes();
+        }
+    }
+
     private synchronized void reportConnects() {
         if (!closed) {
             capture.connects().report(connectMinNanos);

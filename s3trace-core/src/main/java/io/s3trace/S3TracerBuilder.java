@@ -30,6 +30,7 @@ public final class S3TracerBuilder {
     private final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
     private final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
     private final List<Consumer<? super ResolveEvent>> resolveListeners = new ArrayList<>();
+    private final List<Consumer<? super HandshakeEvent>> handshakeListeners = new ArrayList<>();
     private final List<Consumer<? super S3RequestEvent>> stallListeners = new ArrayList<>();
     private final Set<String> endpoints = new LinkedHashSet<>();
     private KeyPolicy keyPolicy = KeyPolicy.plain();
@@ -448,6 +449,20 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Adds a listener, which gets every TLS handshake of the traced processes as clients, to whatever service, those that
+     * failed included, on a thread of its own. Of connections that were opened while they were traced, by the sources that
+     * are traced; without a listener, no handshake is told.
+     *
+     * @param listener takes each handshake when it has ended; should it throw, that is counted and it gets the next one
+     *     all the same
+     * @return this
+     */
+    public S3TracerBuilder onHandshake(Consumer<? super HandshakeEvent> listener) {
+        handshakeListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
      * Leaves out, in the kernel, TCP connects that succeeded in less; those that failed are told all the same. The phases
      * of requests are not concerned. Default: zero.
      *
@@ -553,6 +568,10 @@ public final class S3TracerBuilder {
 
     List<Consumer<? super ResolveEvent>> resolveListeners() {
         return resolveListeners;
+    }
+
+    List<Consumer<? super HandshakeEvent>> handshakeListeners() {
+        return handshakeListeners;
     }
 
     Duration connectMinLatency() {

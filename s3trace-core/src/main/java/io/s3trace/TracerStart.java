@@ -46,6 +46,7 @@ final class TracerStart {
         S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency(),
                 Duration.ofNanos(System.nanoTime() - begun));
         settings.connectListeners().forEach(tracer::onConnect);
+        settings.handshakeListeners().forEach(tracer::onHandshake);
         return tracer;
     }
 

@@ -15,6 +15,7 @@ import io.s3trace.bpf.generated.event.s3t_connection;
 import io.s3trace.bpf.generated.event.s3t_connection_key;
 import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_exec;
+import io.s3trace.bpf.generated.event.s3t_handshake;
 import io.s3trace.bpf.generated.event.s3t_listed;
 import io.s3trace.bpf.generated.event.s3t_lookup;
 import io.s3trace.bpf.generated.event.s3t_network;
@@ -42,6 +43,7 @@ class RecordLayoutTest {
             Arguments.of("s3t_connect", s3t_connect.layout()),
             Arguments.of("s3t_lookup", s3t_lookup.layout()),
             Arguments.of("s3t_connect_settings", s3t_connect_settings.layout()),
+            Arguments.of("s3t_handshake", s3t_handshake.layout()),
             Arguments.of("s3t_opening", s3t_opening.layout()),
             Arguments.of("s3t_network", s3t_network.layout()),
             Arguments.of("s3t_endpoints", s3t_endpoints.layout()),

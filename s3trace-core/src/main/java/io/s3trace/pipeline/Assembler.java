@@ -45,6 +45,7 @@ public final class Assembler implements RecordHandler {
     private final S3Endpoints endpoints;
     private final FailedConnects failedConnects;
     private final Connects connects;
+    private final HandshakeFactory handshakes;
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
     private final Burst burst = new Burst();
@@ -63,6 +64,7 @@ public final class Assembler implements RecordHandler {
             ProcessReader processes) {
         this.clock = clock;
         this.events = new EventFactory(clock);
+        this.handshakes = new HandshakeFactory(clock);
         this.known = known;
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
@@ -105,6 +107,8 @@ public final class Assembler implements RecordHandler {
                 connects.onConnect(record, connections.process(record));
             } else if (record.kind() == CaptureRecord.RESOLVED) {
                 connects.onLookup(record, connections.process(record));
+            } else if (record.kind() == CaptureRecord.HANDSHAKE) {
+                delivery.publish(handshakes.event(record, connections.process(record).info()));
             } else {
                 connections.onRecord(record);
             }

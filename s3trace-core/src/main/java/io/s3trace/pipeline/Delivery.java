@@ -1,6 +1,7 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.ConnectEvent;
+import io.s3trace.HandshakeEvent;
 import io.s3trace.ResolveEvent;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.TracerStats;
@@ -26,6 +27,7 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** Those that get what is too fast to be reported, too. */
     private final Audience<S3RequestEvent> every = new Audience<>();
     private final Audience<ConnectEvent> connects = new Audience<>();
+    private final Audience<HandshakeEvent> handshakes = new Audience<>();
     private final Audience<ResolveEvent> lookups = new Audience<>();
     /** Those that are told of requests that have stalled. */
     private final Audience<S3RequestEvent> stalls = new Audience<>();
@@ -75,6 +77,11 @@ public final class Delivery implements EventSink, AutoCloseable {
         add(lookups, Subscriber.of("lookup-listener-" + (mailboxes.size() + 1), callback));
     }
 
+    /** Adds a receiver that takes all TLS handshakes. */
+    public void subscribeToHandshakes(Consumer<? super HandshakeEvent> callback) {
+        add(handshakes, Subscriber.of("handshake-listener-" + (mailboxes.size() + 1), callback));
+    }
+
     /** Adds a receiver that is told of requests that have stalled. */
     public void subscribeToStalls(Consumer<? super S3RequestEvent> callback) {
         add(stalls, Subscriber.of("stall-listener-" + (mailboxes.size() + 1), callback));
@@ -110,6 +117,12 @@ public final class Delivery implements EventSink, AutoCloseable {
         lookups.offer(event);
     }
 
+    /** Offers a TLS handshake; never blocks. */
+    @Override
+    public void publish(HandshakeEvent event) {
+        handshakes.offer(event);
+    }
+
     /** Offers what is known of a request that has stalled; never blocks. */
     @Override
     public void publishStall(S3RequestEvent soFar) {
@@ -122,6 +135,7 @@ public final class Delivery implements EventSink, AutoCloseable {
         reported.flush();
         every.flush();
         connects.flush();
+        handshakes.flush();
         lookups.flush();
         stalls.flush();
     }

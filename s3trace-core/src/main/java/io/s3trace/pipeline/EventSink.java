@@ -1,6 +1,7 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.ConnectEvent;
+import io.s3trace.HandshakeEvent;
 import io.s3trace.ResolveEvent;
 import io.s3trace.S3RequestEvent;
 
@@ -17,6 +18,9 @@ public interface EventSink {
 
     /** Hands a TCP connect to those that want them; by default, nobody does. */
     default void publish(ConnectEvent event) {}
+
+    /** Hands a TLS handshake to those that want them; by default, nobody does. */
+    default void publish(HandshakeEvent event) {}
 
     /** Hands the look-up of a name to those that want them; by default, nobody does. */
     default void publish(ResolveEvent event) {}

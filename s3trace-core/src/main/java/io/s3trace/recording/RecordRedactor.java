@@ -59,7 +59,8 @@ final class RecordRedactor {
             wipePayload(0);
         } else if (kind == CaptureRecord.PROCESS_SEEN) {
             view.commandLine().fill((byte) 0); // may hold secrets
-        } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED && kind != CaptureRecord.RESOLVED) {
+        } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED && kind != CaptureRecord.RESOLVED
+                && kind != CaptureRecord.HANDSHAKE) {
             wipePayload(0);
         }
         return true;

@@ -1,10 +1,6 @@
 package io.s3trace.it;
 
 import io.s3trace.ProbeMode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +9,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.crt.CRT;
 
 /** A client that calls the functions of s2n one by one: those that the AWS Common Runtime does not, too. */
 @RequiresBpf
@@ -21,8 +16,6 @@ import software.amazon.awssdk.crt.CRT;
 class S2nIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String BUCKET = "s2n";
-    /** The Common Runtime's own library has s2n in it, and shows its functions. */
-    private static final String LIBRARY = "/linux/x86_64/glibc/libaws-crt-jni.so";
 
     private static S3Server server;
     private static Clients clients;
@@ -33,12 +26,7 @@ class S2nIT {
         server = S3Server.start();
         clients = new Clients(server);
         clients.boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
-        library = server.directory().resolve("libs2n.so");
-        try (InputStream in = CRT.class.getResourceAsStream(LIBRARY)) {
-            Files.copy(in, library);
-        } catch (IOException e) {
-            throw new UncheckedIOException("copy " + LIBRARY, e);
-        }
+        library = S2nLibrary.in(server.directory());
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_connect;
+import io.s3trace.bpf.generated.event.s3t_handshake;
 import io.s3trace.bpf.generated.event.s3t_lookup;
 import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
@@ -42,6 +43,8 @@ public final class CaptureRecord {
     public static final int PEER_RESET = s3t.S3T_PEER_RESET();
     /** A look-up of a name has ended. */
     public static final int RESOLVED = s3t.S3T_RESOLVED();
+    /** A TLS handshake has ended. */
+    public static final int HANDSHAKE = s3t.S3T_HANDSHAKE();
 
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();
@@ -253,6 +256,15 @@ public final class CaptureRecord {
      */
     public NameLookup lookup() {
         return NameLookup.read(payload(s3t_lookup.sizeof()));
+    }
+
+    /**
+     * Reads how a TLS handshake ended, of a record of kind {@link #HANDSHAKE}.
+     *
+     * @return the handshake, a new object
+     */
+    public TlsHandshake handshake() {
+        return TlsHandshake.read(payload(s3t_handshake.sizeof()));
     }
 
     /**

@@ -9,13 +9,14 @@ import io.s3trace.bpf.generated.event.s3t_connect_settings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Which TCP connects and look-ups the kernel side follows, and which of them it reports. Thread-safe. */
+/** Which TCP connects, look-ups and TLS handshakes the kernel side follows, and which of them it reports. Thread-safe. */
 public final class ConnectMaps {
     private final BpfMap settings;
     private final BpfMap sockets;
     private long minNanos;
     private int report = s3t.S3T_NO_CONNECTS();
     private boolean lookups;
+    private boolean handshakes;
 
     ConnectMaps(BpfObject object) {
         this.settings = object.map("connect_settings");
@@ -40,6 +41,12 @@ public final class ConnectMaps {
         write();
     }
 
+    /** Has TLS handshakes that end from now on reported. */
+    public synchronized void reportHandshakes() {
+        handshakes = true;
+        write();
+    }
+
     /** {@return how many TCP connections the kernel side follows now: those under way, and those open} */
     public int followed() {
         return sockets.size();
@@ -51,6 +58,7 @@ public final class ConnectMaps {
             s3t_connect_settings.min_ns(value, minNanos);
             s3t_connect_settings.report(value, report);
             s3t_connect_settings.lookups(value, lookups ? 1 : 0);
+            s3t_connect_settings.handshakes(value, handshakes ? 1 : 0);
             settings.put(arena.allocateFrom(JAVA_INT, 0), value);
         }
     }

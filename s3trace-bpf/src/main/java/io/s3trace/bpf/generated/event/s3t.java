@@ -212,6 +212,15 @@ public class s3t {
     public static int S3T_RESOLVED() {
         return S3T_RESOLVED;
     }
+    private static final int S3T_HANDSHAKE = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_HANDSHAKE = 11
+     * }
+     */
+    public static int S3T_HANDSHAKE() {
+        return S3T_HANDSHAKE;
+    }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
      * {@snippet lang=c :
@@ -409,6 +418,51 @@ public class s3t {
      */
     public static int S3T_GETHOSTBYNAME() {
         return S3T_GETHOSTBYNAME;
+    }
+    private static final int S3T_SHAKEN = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshake_outcome.S3T_SHAKEN = 0
+     * }
+     */
+    public static int S3T_SHAKEN() {
+        return S3T_SHAKEN;
+    }
+    private static final int S3T_SHAKE_REFUSED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshake_outcome.S3T_SHAKE_REFUSED = 1
+     * }
+     */
+    public static int S3T_SHAKE_REFUSED() {
+        return S3T_SHAKE_REFUSED;
+    }
+    private static final int S3T_SHAKE_PEER_FINISHED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshake_outcome.S3T_SHAKE_PEER_FINISHED = 2
+     * }
+     */
+    public static int S3T_SHAKE_PEER_FINISHED() {
+        return S3T_SHAKE_PEER_FINISHED;
+    }
+    private static final int S3T_SHAKE_PEER_RESET = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshake_outcome.S3T_SHAKE_PEER_RESET = 3
+     * }
+     */
+    public static int S3T_SHAKE_PEER_RESET() {
+        return S3T_SHAKE_PEER_RESET;
+    }
+    private static final int S3T_SHAKE_ABANDONED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshake_outcome.S3T_SHAKE_ABANDONED = 4
+     * }
+     */
+    public static int S3T_SHAKE_ABANDONED() {
+        return S3T_SHAKE_ABANDONED;
     }
     private static final int S3T_NO_CONNECTS = (int)0L;
     /**

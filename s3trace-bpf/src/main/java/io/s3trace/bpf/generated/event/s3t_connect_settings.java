@@ -18,6 +18,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u64 min_ns;
  *     __u32 report;
  *     __u32 lookups;
+ *     __u32 handshakes;
+ *     __u32 reserved;
  * }
  * }
  */
@@ -30,7 +32,9 @@ public class s3t_connect_settings {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         s3t.C_LONG_LONG.withName("min_ns"),
         s3t.C_INT.withName("report"),
-        s3t.C_INT.withName("lookups")
+        s3t.C_INT.withName("lookups"),
+        s3t.C_INT.withName("handshakes"),
+        s3t.C_INT.withName("reserved")
     ).withName("s3t_connect_settings");
 
     /**
@@ -170,6 +174,94 @@ public class s3t_connect_settings {
      */
     public static void lookups(MemorySegment struct, int fieldValue) {
         struct.set(lookups$LAYOUT, lookups$OFFSET, fieldValue);
+    }
+
+    private static final OfInt handshakes$LAYOUT = (OfInt)$LAYOUT.select(groupElement("handshakes"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 handshakes
+     * }
+     */
+    public static final OfInt handshakes$layout() {
+        return handshakes$LAYOUT;
+    }
+
+    private static final long handshakes$OFFSET = $LAYOUT.byteOffset(groupElement("handshakes"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 handshakes
+     * }
+     */
+    public static final long handshakes$offset() {
+        return handshakes$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 handshakes
+     * }
+     */
+    public static int handshakes(MemorySegment struct) {
+        return struct.get(handshakes$LAYOUT, handshakes$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 handshakes
+     * }
+     */
+    public static void handshakes(MemorySegment struct, int fieldValue) {
+        struct.set(handshakes$LAYOUT, handshakes$OFFSET, fieldValue);
+    }
+
+    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final OfInt reserved$layout() {
+        return reserved$LAYOUT;
+    }
+
+    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final long reserved$offset() {
+        return reserved$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static int reserved(MemorySegment struct) {
+        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static void reserved(MemorySegment struct, int fieldValue) {
+        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
     }
 
     /**

@@ -35,6 +35,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 opened;
  *     __u32 reads_handshake;
  *     __u64 from_start;
+ *     __u16 source;
+ *     __u16 tls_version;
+ *     __u16 handshake_told;
+ *     __u16 handshake_waits;
  * }
  * }
  */
@@ -64,7 +68,11 @@ public class s3t_connection {
         s3t.C_LONG_LONG.withName("handshake_end_ns"),
         s3t.C_INT.withName("opened"),
         s3t.C_INT.withName("reads_handshake"),
-        s3t.C_LONG_LONG.withName("from_start")
+        s3t.C_LONG_LONG.withName("from_start"),
+        s3t.C_SHORT.withName("source"),
+        s3t.C_SHORT.withName("tls_version"),
+        s3t.C_SHORT.withName("handshake_told"),
+        s3t.C_SHORT.withName("handshake_waits")
     ).withName("s3t_connection");
 
     /**
@@ -1117,6 +1125,182 @@ public class s3t_connection {
      */
     public static void from_start(MemorySegment struct, long fieldValue) {
         struct.set(from_start$LAYOUT, from_start$OFFSET, fieldValue);
+    }
+
+    private static final OfShort source$LAYOUT = (OfShort)$LAYOUT.select(groupElement("source"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u16 source
+     * }
+     */
+    public static final OfShort source$layout() {
+        return source$LAYOUT;
+    }
+
+    private static final long source$OFFSET = $LAYOUT.byteOffset(groupElement("source"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u16 source
+     * }
+     */
+    public static final long source$offset() {
+        return source$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u16 source
+     * }
+     */
+    public static short source(MemorySegment struct) {
+        return struct.get(source$LAYOUT, source$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u16 source
+     * }
+     */
+    public static void source(MemorySegment struct, short fieldValue) {
+        struct.set(source$LAYOUT, source$OFFSET, fieldValue);
+    }
+
+    private static final OfShort tls_version$LAYOUT = (OfShort)$LAYOUT.select(groupElement("tls_version"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u16 tls_version
+     * }
+     */
+    public static final OfShort tls_version$layout() {
+        return tls_version$LAYOUT;
+    }
+
+    private static final long tls_version$OFFSET = $LAYOUT.byteOffset(groupElement("tls_version"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u16 tls_version
+     * }
+     */
+    public static final long tls_version$offset() {
+        return tls_version$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u16 tls_version
+     * }
+     */
+    public static short tls_version(MemorySegment struct) {
+        return struct.get(tls_version$LAYOUT, tls_version$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u16 tls_version
+     * }
+     */
+    public static void tls_version(MemorySegment struct, short fieldValue) {
+        struct.set(tls_version$LAYOUT, tls_version$OFFSET, fieldValue);
+    }
+
+    private static final OfShort handshake_told$LAYOUT = (OfShort)$LAYOUT.select(groupElement("handshake_told"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u16 handshake_told
+     * }
+     */
+    public static final OfShort handshake_told$layout() {
+        return handshake_told$LAYOUT;
+    }
+
+    private static final long handshake_told$OFFSET = $LAYOUT.byteOffset(groupElement("handshake_told"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u16 handshake_told
+     * }
+     */
+    public static final long handshake_told$offset() {
+        return handshake_told$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u16 handshake_told
+     * }
+     */
+    public static short handshake_told(MemorySegment struct) {
+        return struct.get(handshake_told$LAYOUT, handshake_told$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u16 handshake_told
+     * }
+     */
+    public static void handshake_told(MemorySegment struct, short fieldValue) {
+        struct.set(handshake_told$LAYOUT, handshake_told$OFFSET, fieldValue);
+    }
+
+    private static final OfShort handshake_waits$LAYOUT = (OfShort)$LAYOUT.select(groupElement("handshake_waits"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u16 handshake_waits
+     * }
+     */
+    public static final OfShort handshake_waits$layout() {
+        return handshake_waits$LAYOUT;
+    }
+
+    private static final long handshake_waits$OFFSET = $LAYOUT.byteOffset(groupElement("handshake_waits"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u16 handshake_waits
+     * }
+     */
+    public static final long handshake_waits$offset() {
+        return handshake_waits$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u16 handshake_waits
+     * }
+     */
+    public static short handshake_waits(MemorySegment struct) {
+        return struct.get(handshake_waits$LAYOUT, handshake_waits$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u16 handshake_waits
+     * }
+     */
+    public static void handshake_waits(MemorySegment struct, short fieldValue) {
+        struct.set(handshake_waits$LAYOUT, handshake_waits$OFFSET, fieldValue);
     }
 
     /**

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* TLS handshakes, by the calls that make them: when they begin and end, and why they go no further. */
+#ifndef HANDSHAKE_BPF_H
+#define HANDSHAKE_BPF_H
+
+#include "binding.bpf.h"
+#include "outcome.bpf.h"
+
+/* How an SSL begins in OpenSSL 1.1 to 3.1: struct ssl_st of ssl_local.h. In others, there is no version at its start. */
+struct ssl_start {
+	__u32 version;
+	__u32 reserved;
+	__u64 method_and_streams[4];
+	__u32 waits_for;
+	__u32 reserved_too;
+	__u64 handshake;
+	__u32 flags[4];
+	__u32 flow;         /* enum MSG_FLOW_STATE of statem.h */
+	__u32 reserved_as_well;
+};
+
+#define MSG_FLOW_ERROR 1
+#define MSG_FLOW_FINISHED 4
+#define TLS1_VERSION 0x0301
+#define TLS1_3_VERSION 0x0304
+
+static __always_inline bool read_ssl(__u64 handle, __u32 source, struct ssl_start *ssl)
+{
+	if (source != S3T_OPENSSL || bpf_probe_read_user(ssl, sizeof(*ssl), (void *)handle))
+		return false;
+	return ssl->version >= TLS1_VERSION && ssl->version <= TLS1_3_VERSION;
+}
+
+static __always_inline void tell_outcome(const struct s3t_connection *connection, const struct call *call, __u32 outcome)
+{
+	tell_handshake(as_number(call->handle), connection->tgid, outcome,
+		       as_number(call->sock ? call->sock : connection->sock), call->client);
+}
+
+/* Finds or makes the connection of a call that has shaken hands, if it is of interest. */
+static __always_inline struct s3t_connection *shaking_connection(const struct call *call)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection;
+	__u32 listing;
+
+	if (!traced_in(&listing))
+		return NULL;
+	connection = find_connection(&key, listing);
+	if (!connection)
+		connection = new_connection(&key, listing);
+	if (!connection || connection->role == IGNORED)
+		return NULL;
+	connection->source = call->source;
+	if (!connection->handshake_start_ns)
+		connection->handshake_start_ns = call->start_ns;
+	if (call->sock && call->sock != connection->sock)
+		bind_socket(as_number(call->handle), as_number(call->sock));
+	return connection;
+}
+
+/* A handshake of the current process is done. Not inlined, for the verifier's sake. */
+__noinline int finish_handshake(__u64 handle, __u32 source, __u64 sk, __u32 client)
+{
+	struct s3t_connection_key key = key_of(handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct ssl_start ssl;
+
+	if (!connection || connection->handshake_told)
+		return 0;
+	connection->source = source;
+	if (!connection->handshake_end_ns)
+		connection->handshake_end_ns = bpf_ktime_get_ns();
+	if (read_ssl(handle, source, &ssl))
+		connection->tls_version = ssl.version;
+	return tell_handshake(handle, key.tgid, S3T_SHAKEN, sk ? sk : connection->sock, client);
+}
+
+static __always_inline void on_shaken(const struct call *call)
+{
+	finish_handshake(as_number(call->handle), call->source, as_number(call->sock), call->client);
+}
+
+/*
+ * A call that shakes hands has not come to the end: it is to be called again, or it has failed. Libraries return the same
+ * for both. How its last receive ended tells, unless it got its bytes from memory; and OpenSSL itself knows.
+ */
+static __always_inline void on_handshake_round(struct s3t_connection *connection, const struct call *call)
+{
+	struct ssl_start ssl;
+	bool known, failed;
+
+	if (!is_shaking_hands(connection))
+		return;
+	if (call->heard == ENDED) {
+		tell_outcome(connection, call, S3T_SHAKE_PEER_FINISHED);
+		return;
+	}
+	if (call->heard == RESET || call->said == RESET) {
+		tell_outcome(connection, call, S3T_SHAKE_PEER_RESET);
+		return;
+	}
+	known = read_ssl(call->handle, call->source, &ssl);
+	if (known && ssl.flow == MSG_FLOW_FINISHED) {
+		on_shaken(call);
+		return;
+	}
+	failed = known ? ssl.flow == MSG_FLOW_ERROR : call->heard == MOVED && call->said != BLOCKED;
+	connection->handshake_waits = !failed && (known || call->heard == BLOCKED || call->said == BLOCKED);
+	if (failed)
+		tell_outcome(connection, call, S3T_SHAKE_REFUSED);
+}
+
+/* SSL_do_handshake() returns 1 for a success, gnutls_handshake(), s2n_negotiate() and SSL_ForceHandshake() 0. */
+static __always_inline long handshake_success(__u32 source)
+{
+	return source == S3T_OPENSSL;
+}
+
+/* A call that shakes hands has returned. */
+static __always_inline void on_handshake_return(const struct call *call, long result)
+{
+	struct s3t_connection *connection = shaking_connection(call);
+
+	if (!connection)
+		return;
+	if (result == handshake_success(call->source))
+		on_shaken(call);
+	else
+		on_handshake_round(connection, call);
+}
+
+/*
+ * Bytes are sent for the first time: the handshake is done. One within this very call ended with what that received last,
+ * before it could send.
+ */
+static __always_inline void on_first_send(struct s3t_connection *connection, const struct call *call)
+{
+	if (!connection->handshake_end_ns && connection->reads_handshake)
+		connection->handshake_end_ns = bpf_ktime_get_ns();
+	if (!connection->handshake_end_ns && call->received_ns) {
+		if (!connection->handshake_start_ns)
+			connection->handshake_start_ns = call->start_ns;
+		connection->handshake_end_ns = call->received_ns;
+	}
+	if (connection->handshake_end_ns && !connection->handshake_told)
+		on_shaken(call);
+}
+
+/*
+ * A read has given nothing on a connection on which nothing has been sent yet. There are event loops that shake hands by
+ * reading (node): the first read makes the first message. What ends the handshake is, if OpenSSL does not say when it is
+ * done, the last read before the first send, or that send itself if others were tried in vain since.
+ */
+static __always_inline void on_silent_read(struct call *call)
+{
+	struct s3t_connection_key key = key_of(call->handle);
+	struct s3t_connection *connection;
+	__u32 listing;
+
+	if (!traced_in(&listing))
+		return;
+	connection = find_connection(&key, listing);
+	if (connection && connection->reads_handshake && is_shaking_hands(connection)) {
+		connection->handshake_end_ns = bpf_ktime_get_ns();
+		on_handshake_round(connection, call);
+	}
+	if (connection || call->sock)
+		return;
+	connection = new_connection(&key, listing);
+	if (!connection)
+		return;
+	connection->source = call->source;
+	connection->handshake_start_ns = call->start_ns;
+	connection->handshake_waits = 1;
+	expect_sending(call, 0);
+}
+
+/* The process has freed a connection. */
+static __always_inline void on_closed_handshake(__u64 handle)
+{
+	struct s3t_connection_key key = key_of(handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	__u64 sk = connection ? connection->sock : 0;
+
+	if (sk && is_shaking_hands(connection))
+		tell_handshake(as_number(handle), key.tgid,
+			       outcome_of_closing(connection, BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state)), sk, 0);
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* How a TLS handshake ended: told once, of clients only. */
+#ifndef OUTCOME_BPF_H
+#define OUTCOME_BPF_H
+
+#include "connection.bpf.h"
+#include "endpoints.bpf.h"
+#include "record.bpf.h"
+
+/* include/net/tcp_states.h */
+#define TCP_CLOSE_WAIT 8
+#define TCP_LAST_ACK 9
+
+/* Has a handshake begun, of which no end is known? One that is made by reads ends with the first send. */
+static __always_inline bool is_shaking_hands(const struct s3t_connection *connection)
+{
+	return connection->handshake_start_ns && !connection->handshake_told &&
+	       (!connection->handshake_end_ns || (connection->reads_handshake && !connection->moved[S3T_SENT]));
+}
+
+/*
+ * Tells user space how a handshake ended, if it wants to know. Whose socket was opened by the process is a client, should
+ * that not be known otherwise. Not inlined, for the verifier's sake.
+ */
+__noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk, __u32 client)
+{
+	struct s3t_connection_key key = {
+		.handle = handle,
+		.tgid = tgid,
+	};
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct s3t_connect_settings *settings = current_settings();
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+	bool opened = socket && socket->connect_start_ns;
+	struct draft *draft;
+
+	if (!connection || connection->handshake_told || !(client || opened))
+		return 0;
+	connection->handshake_told = 1;
+	if (!settings || !settings->handshakes)
+		return 0;
+	draft = take_draft();
+	if (!draft)
+		return 0;
+	describe(&draft->record, connection, handle, S3T_SENT);
+	draft->record.kind = S3T_HANDSHAKE;
+	draft->record.source = connection->source;
+	draft->record.start_ns = connection->handshake_start_ns;
+	draft->record.end_ns = outcome == S3T_SHAKEN ? connection->handshake_end_ns : bpf_ktime_get_ns();
+	if (opened)
+		draft->record.tid = socket->tid;
+	__builtin_memset(&draft->handshake, 0, sizeof(draft->handshake));
+	if (sk)
+		read_endpoints(&draft->handshake.endpoints, (struct sock *)sk);
+	draft->handshake.outcome = outcome;
+	draft->handshake.version = connection->tls_version;
+	draft->record.payload_length = sizeof(draft->handshake);
+	submit(draft);
+	return 0;
+}
+
+/* The process, or the kernel, has closed what carries a handshake; the peer may have finished before. */
+static __always_inline __u32 outcome_of_closing(const struct s3t_connection *connection, int state)
+{
+	if (state == TCP_CLOSE_WAIT || state == TCP_LAST_ACK)
+		return S3T_SHAKE_PEER_FINISHED;
+	return connection->handshake_waits ? S3T_SHAKE_ABANDONED : S3T_SHAKE_REFUSED;
+}
+
+#endif

@@ -1,0 +1,51 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_endpoints;
+import io.s3trace.bpf.generated.event.s3t_handshake;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * How a TLS handshake of a client ended.
+ *
+ * @param endpoints between which addresses; empty if the socket is not known
+ * @param end how it ended
+ * @param version the protocol's version as RFC 8446 numbers it, or 0 if not known
+ */
+public record TlsHandshake(Optional<TcpEndpoints> endpoints, End end, int version) {
+    /** How it ended. */
+    public enum End {
+        /** The connection is secure. */
+        SHAKEN,
+        /** One of the two did not accept what the other said, or nobody knows why it ended. */
+        REFUSED,
+        /** The peer has ended its side. */
+        PEER_FINISHED,
+        /** The peer has reset the connection. */
+        PEER_RESET,
+        /** The process has ended it while it waited for the peer. */
+        ABANDONED
+    }
+
+    /** Reads a {@code struct s3t_handshake}. */
+    static TlsHandshake read(MemorySegment handshake) {
+        MemorySegment endpoints = s3t_handshake.endpoints(handshake);
+        return new TlsHandshake(
+                s3t_endpoints.family(endpoints) == 0 ? Optional.empty() : Optional.of(TcpEndpoints.read(endpoints)),
+                end(s3t_handshake.outcome(handshake)), s3t_handshake.version(handshake));
+    }
+
+    private static End end(int outcome) {
+        if (outcome == s3t.S3T_SHAKEN()) {
+            return End.SHAKEN;
+        } else if (outcome == s3t.S3T_SHAKE_PEER_FINISHED()) {
+            return End.PEER_FINISHED;
+        } else if (outcome == s3t.S3T_SHAKE_PEER_RESET()) {
+            return End.PEER_RESET;
+        } else if (outcome == s3t.S3T_SHAKE_ABANDONED()) {
+            return End.ABANDONED;
+        }
+        return End.REFUSED;
+    }
+}

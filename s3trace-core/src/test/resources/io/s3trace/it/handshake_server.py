@@ -1,0 +1,71 @@
+"""Servers that shake hands, or fail to: handshake_server.py CERTIFICATE KEY prints "FAULT PORT" for each, then serves.
+
+good shakes hands and answers any request; alert refuses with a fatal alert; plain answers with text that is no TLS; close
+and reset end the connection after the client's first message; silent never answers it.
+"""
+import socket
+import ssl
+import struct
+import sys
+import threading
+
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(sys.argv[1], sys.argv[2])
+HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"  # RFC 8446, section 6
+
+
+def good(raw):
+    with context.wrap_socket(raw, server_side=True) as tls:
+        while b"\r\n\r\n" in tls.recv(65536):
+            tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+
+def alert(raw):
+    raw.recv(65536)
+    raw.sendall(HANDSHAKE_FAILURE)
+    raw.recv(65536)
+
+
+def plain(raw):
+    raw.recv(65536)
+    raw.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+    raw.recv(65536)
+
+
+def close(raw):
+    raw.recv(65536)
+
+
+def reset(raw):
+    raw.recv(65536)
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def silent(raw):
+    while raw.recv(65536):
+        pass
+
+
+def serve(raw, fault):
+    try:
+        with raw:
+            fault(raw)
+    except OSError:
+        pass
+
+
+def listen(fault):
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def accept():
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=serve, args=(connection, fault), daemon=True).start()
+
+    threading.Thread(target=accept).start()
+    return listener.getsockname()[1]
+
+
+for fault in good, alert, plain, close, reset, silent:
+    print(fault.__name__, listen(fault), flush=True)
+print("ready", flush=True)
