@@ -1,12 +1,9 @@
 package io.s3trace.exchange;
 
 import io.s3trace.Outcome;
-import io.s3trace.Target;
 import io.s3trace.bpf.capture.CaptureRecord;
-import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +16,13 @@ import java.util.Optional;
  */
 public final class ConnectionTable {
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
-    private final Map<Integer, TracedProcess> processes = new HashMap<>();
     private final ConnectionKey probe = new ConnectionKey();
-    private final EndedProcesses ended = new EndedProcesses();
-    private final DetachedProcesses detached = new DetachedProcesses();
-    private final ProcessReader processReader;
+    private final ProcessTable processes;
     private final ExchangeListener listener;
     private final ExchangePool pool;
     private final int capacity;
     /** The connection looked up last, which the next record is likely to be of; the last one in the map's order. */
     private Connection latest;
-    private Optional<Targets> targets = Optional.empty();
     private long connectionsSeen;
     private volatile long evicted;
 
@@ -47,7 +40,7 @@ public final class ConnectionTable {
             ExchangeListener listener, HeadReaders readers, ProcessReader processReader, int requestBudget,
             int responseBudget, int capacity) {
         this.listener = listener;
-        this.processReader = processReader;
+        this.processes = new ProcessTable(processReader, listener, capacity);
         this.pool = new ExchangePool(() -> new Exchange(readers, requestBudget, responseBudget));
         this.capacity = capacity;
     }
@@ -61,9 +54,10 @@ public final class ConnectionTable {
                 connection.onSent(record);
             }
         } else if (kind == CaptureRecord.PROCESS_SEEN) {
-            introduce(record);
+            endPredecessor(record);
+            processes.introduce(record);
         } else if (kind == CaptureRecord.PROCESS_EXITED) {
-            endProcess(record);
+            processes.current(record).ifPresent(process -> endAll(process, Outcome.PROCESS_EXITED, record.endNanos()));
         } else {
             Connection connection = known(record);
             if (connection == null) {
@@ -88,18 +82,7 @@ public final class ConnectionTable {
 
     /** {@return what is known of a record's process, which may have no connection and have ended} */
     public TracedProcess process(CaptureRecord record) {
-        TracedProcess process = processes.get(record.tgid());
-        if (process != null && process.startNanos() == record.processStartNanos()) {
-            return process;
-        }
-        return ended.find(record).orElseGet(() -> stranger(record));
-    }
-
-    /** One of whose end was told long ago, or whose beginning was lost. */
-    private TracedProcess stranger(CaptureRecord record) {
-        TracedProcess process = new TracedProcess(processReader.read(record, ""), record.processStartNanos());
-        process.judge(targetsOf(process, MemorySegment.NULL));
-        return process;
+        return processes.find(record);
     }
 
     /**
@@ -109,7 +92,7 @@ public final class ConnectionTable {
      * @param now the time now, likewise
      */
     public void expire(long before, long now) {
-        ended.age();
+        processes.age();
         Iterator<Connection> longestSilentFirst = connections.values().iterator();
         while (longestSilentFirst.hasNext()) {
             Connection connection = longestSilentFirst.next();
@@ -143,18 +126,11 @@ public final class ConnectionTable {
      * @param now the time now, in nanoseconds of CLOCK_MONOTONIC
      */
     public void retarget(Targets targets, long now) {
-        this.targets = Optional.of(targets);
-        for (TracedProcess process : List.copyOf(processes.values())) {
-            boolean wanted = process.isWanted();
-            judge(process, MemorySegment.NULL);
-            for (Connection connection : List.copyOf(process.connections)) {
-                if (process.labels(connection.library()).isEmpty()) {
-                    end(connection, Outcome.UNFINISHED, now, listener.totals(connection));
-                    listener.onAbandoned(connection);
-                }
-            }
-            if (!wanted && process.isWanted()) {
-                listener.onWanted(process.info().pid());
+        processes.retarget(targets);
+        for (Connection connection : List.copyOf(connections.values())) {
+            if (connection.process().labels(connection.library()).isEmpty()) {
+                end(connection, Outcome.UNFINISHED, now, listener.totals(connection));
+                listener.onAbandoned(connection);
             }
         }
     }
@@ -166,12 +142,10 @@ public final class ConnectionTable {
      * @param now the time now, in nanoseconds of CLOCK_MONOTONIC
      */
     public void detach(int pid, long now) {
-        TracedProcess process = processes.get(pid);
-        if (process != null) {
-            detached.add(pid, process.startNanos());
-            listener.onUnwanted(process);
-            endAll(process, Outcome.UNFINISHED, now);
-        }
+        processes.known(pid).ifPresent(process -> {
+            processes.detach(process);
+            endConnections(process, Outcome.UNFINISHED, now);
+        });
     }
 
     /**
@@ -180,13 +154,12 @@ public final class ConnectionTable {
      * @param pid the process
      */
     public void attach(int pid) {
-        detached.remove(pid);
-        listener.onWanted(pid);
+        processes.attach(pid);
     }
 
     /** {@return how many processes are known, or were a moment ago; for the thread that calls the other methods} */
     public int processes() {
-        return processes.size() + ended.size();
+        return processes.size();
     }
 
     /** {@return connections that had to make room} */
@@ -214,10 +187,11 @@ public final class ConnectionTable {
         if (connection != null) {
             end(connection, Outcome.CLOSED, record.startNanos(), Optional.empty()); // its end was lost
         }
-        if (detached.contains(record)) {
+        if (processes.isDetached(record)) {
             return null; // it was under way in the kernel
         }
-        TracedProcess process = processOf(record);
+        endPredecessor(record);
+        TracedProcess process = processes.of(record);
         return process.labels(Connection.library(record)).isPresent() ? add(record, process) : null;
     }
 
@@ -235,71 +209,21 @@ public final class ConnectionTable {
         return connection;
     }
 
-    private TracedProcess processOf(CaptureRecord record) {
-        TracedProcess process = processes.get(record.tgid());
-        if (process != null && process.startNanos() != record.processStartNanos()) {
-            endAll(process, Outcome.PROCESS_EXITED, record.startNanos());
-            process = null;
-        }
-        if (process == null) {
-            process = add(record, "");
-            judge(process, MemorySegment.NULL);
-        }
-        return process;
-    }
-
-    private void introduce(CaptureRecord record) {
-        TracedProcess process = processes.get(record.tgid());
-        String exe = record.exe();
-        if (process != null && process.startNanos() != record.processStartNanos()) {
-            endAll(process, Outcome.PROCESS_EXITED, record.startNanos());
-            process = null;
-        }
-        if (process == null) {
-            process = add(record, exe);
-        } else {
-            process.introduce(processReader.read(record, exe));
-        }
-        process.introduce(record.exec(), record.root());
-        judge(process, record.commandLine());
-    }
-
-    private TracedProcess add(CaptureRecord record, String exe) {
-        if (processes.size() >= capacity) {
-            processes.values().removeIf(idle -> idle.connections.isEmpty()); // their exit was missed
-        }
-        TracedProcess process = new TracedProcess(processReader.read(record, exe), record.processStartNanos());
-        processes.put(record.tgid(), process);
-        return process;
-    }
-
-    private void judge(TracedProcess process, MemorySegment commandLine) {
-        process.judge(targetsOf(process, commandLine));
-        if (!process.isWanted()) {
-            listener.onUnwanted(process);
-        }
-    }
-
-    private Optional<List<Target>> targetsOf(TracedProcess process, MemorySegment commandLine) {
-        return targets.map(all ->
-                all.of(new Candidate(process.info(), process.startNanos(), process.root(), commandLine,
-                        processReader.isOfThisSystem())));
-    }
-
-    private void endProcess(CaptureRecord record) {
-        TracedProcess process = processes.get(record.tgid());
-        if (process != null && process.startNanos() == record.processStartNanos()) {
-            endAll(process, Outcome.PROCESS_EXITED, record.endNanos());
-        }
+    /** Its end was missed. */
+    private void endPredecessor(CaptureRecord record) {
+        processes.predecessor(record).ifPresent(process -> endAll(process, Outcome.PROCESS_EXITED, record.startNanos()));
     }
 
     private void endAll(TracedProcess process, Outcome outcome, long nanos) {
+        processes.end(process);
+        endConnections(process, outcome, nanos);
+    }
+
+    private void endConnections(TracedProcess process, Outcome outcome, long nanos) {
         for (Connection connection : List.copyOf(process.connections)) {
             end(connection, outcome, nanos, listener.totals(connection));
             listener.onAbandoned(connection);
         }
-        processes.remove(process.info().pid());
-        ended.add(process);
         listener.onProcessEnded(process);
     }
 
