@@ -1,13 +1,9 @@
 package io.s3trace;
 
 import io.s3trace.bpf.capture.CaptureSettings;
-import io.s3trace.bpf.capture.CaptureSource;
-import io.s3trace.pipeline.PumpSettings;
 import io.s3trace.recording.RecordingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,43 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Describes a tracer. Every setting has a default; a bad value is rejected at once. Nothing is touched before
  * {@link #start()}. Not thread-safe.
  */
 public final class S3TracerBuilder {
-    private final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
-    private final Set<Integer> pids = new LinkedHashSet<>();
-    private final Set<String> comms = new LinkedHashSet<>();
-    private final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
-    private final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
-    private final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
-    private final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
-    private final List<Consumer<? super ResolveEvent>> resolveListeners = new ArrayList<>();
-    private final List<Consumer<? super HandshakeEvent>> handshakeListeners = new ArrayList<>();
-    private final List<Consumer<? super S3RequestEvent>> stallListeners = new ArrayList<>();
-    private final Set<String> endpoints = new LinkedHashSet<>();
-    private KeyPolicy keyPolicy = KeyPolicy.plain();
-    private Duration minLatency = Duration.ZERO;
-    private Duration connectMinLatency = Duration.ZERO;
-    private Duration exchangeTimeout = Duration.ofMinutes(10);
-    private Duration rescanInterval = Duration.ofSeconds(2);
-    private Duration stallAfter = Duration.ZERO;
-    private final List<Target> targets = new ArrayList<>();
-    private boolean onlyNamed;
-    private boolean followChildren;
-    private boolean includeUnknown;
-    private boolean traceSelf;
-    private boolean probePlacement = true;
-    private boolean uprobeMulti = true;
-    private int requestBudget = 2048;
-    private int responseBudget = 1024;
-    private int ringSize = 16 << 20;
-    private int queueCapacity = 16_384;
-
-    private Optional<RecordingSettings> recording = Optional.empty();
+    private final TracerSettings settings = new TracerSettings();
 
     S3TracerBuilder() {}
 
@@ -62,7 +28,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder mode(ProbeMode... modes) {
-        this.modes.addAll(List.of(modes));
+        settings.modes.addAll(List.of(modes));
         return this;
     }
 
@@ -76,10 +42,10 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if one is not a pid
      */
     public S3TracerBuilder pid(long... pids) {
-        onlyNamed = true;
+        settings.onlyNamed = true;
         for (long pid : pids) {
             require(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
-            this.pids.add((int) pid);
+            settings.pids.add((int) pid);
         }
         return this;
     }
@@ -92,7 +58,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder followChildren(boolean followChildren) {
-        this.followChildren = followChildren;
+        settings.followChildren = followChildren;
         return this;
     }
 
@@ -105,7 +71,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder target(Target... targets) {
-        this.targets.addAll(List.of(targets));
+        settings.targets.addAll(List.of(targets));
         return this;
     }
 
@@ -117,10 +83,10 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if one is empty or too long, or there are too many
      */
     public S3TracerBuilder comm(String... comms) {
-        Set<String> all = new LinkedHashSet<>(this.comms);
+        Set<String> all = new LinkedHashSet<>(settings.comms);
         all.addAll(List.of(comms));
         CaptureSettings.checkComms(all);
-        this.comms.addAll(all);
+        settings.comms.addAll(all);
         return this;
     }
 
@@ -133,7 +99,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder minLatency(Duration minLatency) {
         require(!minLatency.isNegative(), "minLatency must not be negative: ", minLatency);
-        this.minLatency = minLatency;
+        settings.minLatency = minLatency;
         return this;
     }
 
@@ -145,7 +111,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder endpoint(String... endpoints) {
-        this.endpoints.addAll(List.of(endpoints));
+        settings.endpoints.addAll(List.of(endpoints));
         return this;
     }
 
@@ -156,7 +122,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder keyPolicy(KeyPolicy keyPolicy) {
-        this.keyPolicy = Objects.requireNonNull(keyPolicy, "keyPolicy");
+        settings.keyPolicy = Objects.requireNonNull(keyPolicy, "keyPolicy");
         return this;
     }
 
@@ -211,7 +177,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder filter(Predicate<? super S3RequestEvent> filter) {
-        filters.add(Objects.requireNonNull(filter, "filter"));
+        settings.filters.add(Objects.requireNonNull(filter, "filter"));
         return this;
     }
 
@@ -222,7 +188,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder includeUnknown(boolean includeUnknown) {
-        this.includeUnknown = includeUnknown;
+        settings.includeUnknown = includeUnknown;
         return this;
     }
 
@@ -233,7 +199,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder traceSelf(boolean traceSelf) {
-        this.traceSelf = traceSelf;
+        settings.traceSelf = traceSelf;
         return this;
     }
 
@@ -245,7 +211,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder probePlacement(boolean probePlacement) {
-        this.probePlacement = probePlacement;
+        settings.probePlacement = probePlacement;
         return this;
     }
 
@@ -258,7 +224,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder uprobeMulti(boolean uprobeMulti) {
-        this.uprobeMulti = uprobeMulti;
+        settings.uprobeMulti = uprobeMulti;
         return this;
     }
 
@@ -271,7 +237,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder requestBudget(int bytes) {
         CaptureSettings.checkBudget("request", bytes);
-        this.requestBudget = bytes;
+        settings.requestBudget = bytes;
         return this;
     }
 
@@ -284,7 +250,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder responseBudget(int bytes) {
         CaptureSettings.checkBudget("response", bytes);
-        this.responseBudget = bytes;
+        settings.responseBudget = bytes;
         return this;
     }
 
@@ -297,7 +263,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder ringSize(int bytes) {
         CaptureSettings.checkRing(bytes);
-        this.ringSize = bytes;
+        settings.ringSize = bytes;
         return this;
     }
 
@@ -310,7 +276,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder queueCapacity(int events) {
         require(events > 0, "queueCapacity must be positive: ", events);
-        this.queueCapacity = events;
+        settings.queueCapacity = events;
         return this;
     }
 
@@ -324,7 +290,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder exchangeTimeout(Duration timeout) {
         require(timeout.isPositive(), "exchangeTimeout must be positive: ", timeout);
-        this.exchangeTimeout = timeout;
+        settings.exchangeTimeout = timeout;
         return this;
     }
 
@@ -339,7 +305,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder rescanInterval(Duration interval) {
         require(!interval.isNegative(), "rescanInterval must not be negative: ", interval);
-        this.rescanInterval = interval;
+        settings.rescanInterval = interval;
         return this;
     }
 
@@ -354,7 +320,7 @@ public final class S3TracerBuilder {
     public S3TracerBuilder stallAfter(Duration silence) {
         require(silence.isZero() || silence.compareTo(Duration.ofMillis(10)) >= 0,
                 "stallAfter must be zero or at least 10 ms: ", silence);
-        this.stallAfter = silence;
+        settings.stallAfter = silence;
         return this;
     }
 
@@ -366,7 +332,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder onStall(Consumer<? super S3RequestEvent> listener) {
-        stallListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.stallListeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -377,7 +343,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder onEvent(Consumer<? super S3RequestEvent> listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -390,7 +356,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder onEveryEvent(Consumer<? super S3RequestEvent> listener) {
-        observers.add(Objects.requireNonNull(listener, "listener"));
+        settings.observers.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -418,7 +384,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder recordTo(Path file, long maxBytes) {
         require(maxBytes > 0, "maxBytes must be positive: ", maxBytes);
-        this.recording = Optional.of(new RecordingSettings(file, maxBytes));
+        settings.recording = Optional.of(new RecordingSettings(file, maxBytes));
         return this;
     }
 
@@ -431,7 +397,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder onConnect(Consumer<? super ConnectEvent> listener) {
-        connectListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.connectListeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -444,7 +410,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder onResolve(Consumer<? super ResolveEvent> listener) {
-        resolveListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.resolveListeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -458,7 +424,7 @@ public final class S3TracerBuilder {
      * @return this
      */
     public S3TracerBuilder onHandshake(Consumer<? super HandshakeEvent> listener) {
-        handshakeListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.handshakeListeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -472,7 +438,7 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder connectMinLatency(Duration minLatency) {
         require(!minLatency.isNegative(), "connectMinLatency must not be negative: ", minLatency);
-        this.connectMinLatency = minLatency;
+        settings.connectMinLatency = minLatency;
         return this;
     }
 
@@ -484,106 +450,11 @@ public final class S3TracerBuilder {
      *     that we know; the message says which and what to do
      */
     public S3Tracer start() {
-        return new TracerStart(this).start();
+        return new TracerStart(settings).start();
     }
 
-    CaptureSettings captureSettings() {
-        int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
-        Set<CaptureSource> sources = CaptureSource.withCompanions(sources());
-        if (!resolveListeners.isEmpty()) {
-            sources.add(CaptureSource.RESOLVER);
-        }
-        return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
-                onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, uprobeMulti,
-                rescanInterval, List.copyOf(comms));
-    }
-
-    PumpSettings pumpSettings() {
-        return new PumpSettings(
-                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, stallAfter,
-                List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
-    }
-
-    /** AUTO: that there is nothing to attach to yet is no error. */
-    boolean takesWhatThereIs() {
-        return modes.isEmpty() || modes.contains(ProbeMode.AUTO)
-                || targets.stream().anyMatch(target -> target.modes().contains(ProbeMode.AUTO));
-    }
-
-    /** Must there be something to probe in a process that is named? Not if its children may have it. */
-    boolean needsLibraries() {
-        return attachesByProcess() && !takesWhatThereIs() && !sources().isEmpty()
-                && !sources().contains(CaptureSource.HTTP);
-    }
-
-    /** The kinds of library to attach to; those of AUTO are all. */
-    Set<CaptureSource> sources() {
-        if (takesWhatThereIs()) {
-            return CaptureSource.thatMoveBytes();
-        }
-        Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
-        Stream.concat(modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))
-                .filter(mode -> mode != ProbeMode.TCP_CONNECT)
-                .forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
-        return sources;
-    }
-
-    /** Whether processes are attached to each for itself: others then cost nothing. */
-    boolean attachesByProcess() {
-        return onlyNamed && targets.isEmpty() && !followChildren;
-    }
-
-    /** Whether a process is traced only if it is named. */
-    boolean tracesOnlyNamed() {
-        return onlyNamed && targets.isEmpty();
-    }
-
-    boolean followsChildren() {
-        return followChildren;
-    }
-
-    List<Target> targets() {
-        return targets;
-    }
-
-    Set<Integer> pids() {
-        return pids;
-    }
-
-    List<Consumer<? super S3RequestEvent>> listeners() {
-        return listeners;
-    }
-
-    List<Consumer<? super S3RequestEvent>> observers() {
-        return observers;
-    }
-
-    Optional<RecordingSettings> recording() {
-        return recording;
-    }
-
-    List<Consumer<? super ConnectEvent>> connectListeners() {
-        return connectListeners;
-    }
-
-    List<Consumer<? super ResolveEvent>> resolveListeners() {
-        return resolveListeners;
-    }
-
-    List<Consumer<? super HandshakeEvent>> handshakeListeners() {
-        return handshakeListeners;
-    }
-
-    Duration connectMinLatency() {
-        return connectMinLatency;
-    }
-
-    List<Consumer<? super S3RequestEvent>> stallListeners() {
-        return stallListeners;
-    }
-
-    int queueCapacity() {
-        return queueCapacity;
+    TracerSettings settings() {
+        return settings;
     }
 
     private static void require(boolean condition, String message, Object value) {

@@ -19,14 +19,14 @@ final class TracerAim {
     private final Set<Long> named = new LinkedHashSet<>();
     private List<Target> targets;
 
-    TracerAim(ByteCapture capture, Pump pump, S3TracerBuilder settings) {
+    TracerAim(ByteCapture capture, Pump pump, TracerSettings settings) {
         this.capture = capture;
         this.pump = pump;
         this.something = settings.needsLibraries();
         this.onlyNamed = settings.tracesOnlyNamed();
-        this.followChildren = settings.followsChildren();
-        this.targets = List.copyOf(settings.targets());
-        settings.pids().forEach(pid -> named.add((long) pid));
+        this.followChildren = settings.followChildren;
+        this.targets = List.copyOf(settings.targets);
+        settings.pids.forEach(pid -> named.add((long) pid));
     }
 
     /** Before the pump starts: nothing must be told of processes that are of no target. */

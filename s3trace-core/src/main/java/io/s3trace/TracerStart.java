@@ -13,15 +13,15 @@ import org.slf4j.LoggerFactory;
 final class TracerStart {
     private static final Logger LOGGER = LoggerFactory.getLogger(TracerStart.class);
 
-    private final S3TracerBuilder settings;
+    private final TracerSettings settings;
 
-    TracerStart(S3TracerBuilder settings) {
+    TracerStart(TracerSettings settings) {
         this.settings = settings;
     }
 
     S3Tracer start() {
         long begun = System.nanoTime();
-        Delivery delivery = new Delivery(settings.queueCapacity());
+        Delivery delivery = new Delivery(settings.queueCapacity);
         try {
             ByteCapture capture = ByteCapture.open(settings.captureSettings());
             try {
@@ -39,22 +39,22 @@ final class TracerStart {
     private S3Tracer start(ByteCapture capture, Delivery delivery, long begun) {
         attach(capture);
         subscribe(delivery);
-        Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording());
+        Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording);
         TracerAim aim = new TracerAim(capture, pump, settings);
         aim.begin();
         pump.start();
-        S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency(),
+        S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency,
                 Duration.ofNanos(System.nanoTime() - begun));
-        settings.connectListeners().forEach(tracer::onConnect);
-        settings.handshakeListeners().forEach(tracer::onHandshake);
+        settings.connectListeners.forEach(tracer::onConnect);
+        settings.handshakeListeners.forEach(tracer::onHandshake);
         return tracer;
     }
 
     private void subscribe(Delivery delivery) {
-        settings.listeners().forEach(delivery::subscribe);
-        settings.observers().forEach(delivery::subscribeToEvery);
-        settings.stallListeners().forEach(delivery::subscribeToStalls);
-        settings.resolveListeners().forEach(delivery::subscribeToLookups);
+        settings.listeners.forEach(delivery::subscribe);
+        settings.observers.forEach(delivery::subscribeToEvery);
+        settings.stallListeners.forEach(delivery::subscribeToStalls);
+        settings.resolveListeners.forEach(delivery::subscribeToLookups);
     }
 
     private void attach(ByteCapture capture) {
@@ -67,7 +67,7 @@ final class TracerStart {
         if (!settings.attachesByProcess()) {
             capture.attachEverywhere();
         }
-        settings.pids().forEach(pid -> capture.attach(pid, settings.needsLibraries()));
+        settings.pids.forEach(pid -> capture.attach(pid, settings.needsLibraries()));
         capture.follow();
     }
 

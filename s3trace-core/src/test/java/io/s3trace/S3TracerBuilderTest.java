@@ -14,28 +14,28 @@ class S3TracerBuilderTest {
 
     @Test
     void defaultsAreThoseOfTheDocumentation() {
-        CaptureSettings capture = builder.captureSettings();
+        CaptureSettings capture = builder.settings().captureSettings();
         assertThat(capture.requestBudget()).isEqualTo(2048);
         assertThat(capture.responseBudget()).isEqualTo(1024);
         assertThat(capture.ringBytes()).isEqualTo(16 << 20);
         assertThat(capture.excludedPid()).isEqualTo((int) ProcessHandle.current().pid());
         assertThat(capture.seekCheapPlaces()).isTrue();
         assertThat(capture.comms()).isEmpty();
-        PumpSettings pump = builder.pumpSettings();
+        PumpSettings pump = builder.settings().pumpSettings();
         assertThat(pump.minLatency()).isZero();
         assertThat(pump.exchangeTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(pump.includeUnknown()).isFalse();
-        assertThat(builder.queueCapacity()).isEqualTo(16_384);
-        assertThat(builder.pids()).isEmpty();
-        assertThat(builder.sources()).isEqualTo(CaptureSource.thatMoveBytes());
-        assertThat(builder.captureSettings().sources()).containsExactlyInAnyOrder(CaptureSource.values());
+        assertThat(builder.settings().queueCapacity).isEqualTo(16_384);
+        assertThat(builder.settings().pids).isEmpty();
+        assertThat(builder.settings().sources()).isEqualTo(CaptureSource.thatMoveBytes());
+        assertThat(builder.settings().captureSettings().sources()).containsExactlyInAnyOrder(CaptureSource.values());
     }
 
     @Test
     void everyModeOfRequestsButAutoNamesItsSource() {
         for (ProbeMode mode : ProbeMode.values()) {
             if (mode != ProbeMode.AUTO && mode != ProbeMode.TCP_CONNECT) {
-                assertThat(S3Tracer.builder().mode(mode).sources())
+                assertThat(S3Tracer.builder().mode(mode).settings().sources())
                         .containsExactly(CaptureSource.valueOf(mode.name()));
             }
         }
@@ -44,19 +44,19 @@ class S3TracerBuilderTest {
     @Test
     void connectsAloneNeedNoLibrary() {
         builder.mode(ProbeMode.TCP_CONNECT).pid(1);
-        assertThat(builder.sources()).isEmpty();
-        assertThat(builder.needsLibraries()).isFalse();
-        assertThat(builder.mode(ProbeMode.OPENSSL).needsLibraries()).isTrue();
+        assertThat(builder.settings().sources()).isEmpty();
+        assertThat(builder.settings().needsLibraries()).isFalse();
+        assertThat(builder.mode(ProbeMode.OPENSSL).settings().needsLibraries()).isTrue();
     }
 
     @Test
     void settingsAddUp() {
         builder.pid(1).pid(2, 3).comm("a").comm("b").traceSelf(true).includeUnknown(true).probePlacement(false);
-        assertThat(builder.pids()).containsExactly(1, 2, 3);
-        assertThat(builder.captureSettings().comms()).containsExactlyInAnyOrder("a", "b");
-        assertThat(builder.captureSettings().excludedPid()).isZero();
-        assertThat(builder.captureSettings().seekCheapPlaces()).isFalse();
-        assertThat(builder.pumpSettings().includeUnknown()).isTrue();
+        assertThat(builder.settings().pids).containsExactly(1, 2, 3);
+        assertThat(builder.settings().captureSettings().comms()).containsExactlyInAnyOrder("a", "b");
+        assertThat(builder.settings().captureSettings().excludedPid()).isZero();
+        assertThat(builder.settings().captureSettings().seekCheapPlaces()).isFalse();
+        assertThat(builder.settings().pumpSettings().includeUnknown()).isTrue();
     }
 
     @Test

@@ -1,0 +1,103 @@
+package io.s3trace;
+
+import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.pipeline.PumpSettings;
+import io.s3trace.recording.RecordingSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What a tracer has been asked for, with the defaults of what it has not, and what follows from that. See
+ * {@link S3TracerBuilder} for what each means. Not thread-safe.
+ */
+final class TracerSettings {
+    final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
+    final Set<Integer> pids = new LinkedHashSet<>();
+    final Set<String> comms = new LinkedHashSet<>();
+    final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
+    final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
+    final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
+    final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
+    final List<Consumer<? super ResolveEvent>> resolveListeners = new ArrayList<>();
+    final List<Consumer<? super HandshakeEvent>> handshakeListeners = new ArrayList<>();
+    final List<Consumer<? super S3RequestEvent>> stallListeners = new ArrayList<>();
+    final Set<String> endpoints = new LinkedHashSet<>();
+    KeyPolicy keyPolicy = KeyPolicy.plain();
+    Duration minLatency = Duration.ZERO;
+    Duration connectMinLatency = Duration.ZERO;
+    Duration exchangeTimeout = Duration.ofMinutes(10);
+    Duration rescanInterval = Duration.ofSeconds(2);
+    Duration stallAfter = Duration.ZERO;
+    final List<Target> targets = new ArrayList<>();
+    boolean onlyNamed;
+    boolean followChildren;
+    boolean includeUnknown;
+    boolean traceSelf;
+    boolean probePlacement = true;
+    boolean uprobeMulti = true;
+    int requestBudget = 2048;
+    int responseBudget = 1024;
+    int ringSize = 16 << 20;
+    int queueCapacity = 16_384;
+    Optional<RecordingSettings> recording = Optional.empty();
+
+    CaptureSettings captureSettings() {
+        int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
+        Set<CaptureSource> sources = CaptureSource.withCompanions(sources());
+        if (!resolveListeners.isEmpty()) {
+            sources.add(CaptureSource.RESOLVER);
+        }
+        return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
+                onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, uprobeMulti,
+                rescanInterval, List.copyOf(comms));
+    }
+
+    PumpSettings pumpSettings() {
+        return new PumpSettings(
+                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, stallAfter,
+                List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
+    }
+
+    /** AUTO: that there is nothing to attach to yet is no error. */
+    boolean takesWhatThereIs() {
+        return modes.isEmpty() || modes.contains(ProbeMode.AUTO)
+                || targets.stream().anyMatch(target -> target.modes().contains(ProbeMode.AUTO));
+    }
+
+    /** Must there be something to probe in a process that is named? Not if its children may have it. */
+    boolean needsLibraries() {
+        return attachesByProcess() && !takesWhatThereIs() && !sources().isEmpty()
+                && !sources().contains(CaptureSource.HTTP);
+    }
+
+    /** The kinds of library to attach to; those of AUTO are all. */
+    Set<CaptureSource> sources() {
+        if (takesWhatThereIs()) {
+            return CaptureSource.thatMoveBytes();
+        }
+        Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
+        Stream.concat(modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))
+                .filter(mode -> mode != ProbeMode.TCP_CONNECT)
+                .forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
+        return sources;
+    }
+
+    /** Whether processes are attached to each for itself: others then cost nothing. */
+    boolean attachesByProcess() {
+        return onlyNamed && targets.isEmpty() && !followChildren;
+    }
+
+    /** Whether a process is traced only if it is named. */
+    boolean tracesOnlyNamed() {
+        return onlyNamed && targets.isEmpty();
+    }
+}
