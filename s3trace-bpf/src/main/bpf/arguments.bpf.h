@@ -9,13 +9,23 @@
 #if defined(__TARGET_ARCH_x86)
 /* Those of 32-bit programs have other numbers: none of those below moves bytes of a socket there. */
 #define SYSCALL_NUMBER(regs) ((regs)->orig_rax)
+/* Results do not overwrite arguments here. */
+#define FIRST_ARGUMENT(regs) ((regs)->rdi)
 #elif defined(__TARGET_ARCH_arm64)
-struct pt_regs___number {
+struct pt_regs___entry {
 	int syscallno;
+	__u64 orig_x0;
 } __attribute__((preserve_access_index));
 
-#define SYSCALL_NUMBER(regs) BPF_CORE_READ((struct pt_regs___number *)(regs), syscallno)
+#define SYSCALL_NUMBER(regs) BPF_CORE_READ((struct pt_regs___entry *)(regs), syscallno)
+#define FIRST_ARGUMENT(regs) BPF_CORE_READ((struct pt_regs___entry *)(regs), orig_x0)
 #endif
+
+/* Those with which the current thread has entered the kernel; since Linux 5.15. */
+static __always_inline struct pt_regs *current_registers(void)
+{
+	return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+}
 
 /* struct user_msghdr of the kernel's socket.h */
 struct message {
@@ -34,14 +44,23 @@ struct numbered_message {
 	__u64 moved;              /* the kernel tells here, in the lower half, how many bytes it moved */
 };
 
-static __always_inline void take_segments_of(struct call *call, __u64 message)
-{
-	struct message read;
+/* Where bytes lie: in one buffer or, if segments is not 0, in so many struct iovec there. */
+struct place {
+	__u64 buffer;
+	__u64 segments;
+};
 
-	if (bpf_probe_read_user(&read, sizeof(read), (void *)message) || !read.segment_count)
+static __always_inline void find_segments_of(struct place *place, __u64 message)
+{
+	struct {
+		__u64 segments;
+		__u64 segment_count;
+	} read;
+
+	if (bpf_probe_read_user(&read, sizeof(read), &((struct message *)message)->segments) || !read.segment_count)
 		return;
-	call->buffer = read.segments;
-	call->segments = smaller(read.segment_count, MAX_SEGMENTS + 1);
+	place->buffer = read.segments;
+	place->segments = smaller(read.segment_count, MAX_SEGMENTS + 1);
 }
 
 /* Does the system call move many messages at once? */
@@ -50,18 +69,24 @@ static __always_inline bool moves_messages(__u64 number)
 	return number == __NR_sendmmsg || number == __NR_recvmmsg;
 }
 
+/* Reading nothing is not the end of what there is to read. */
+static __always_inline bool asks_for_nothing(struct pt_regs *regs, __u64 number)
+{
+	return (number == __NR_read || number == __NR_recvfrom) && !PT_REGS_PARM3_SYSCALL(regs);
+}
+
 /* Finds the bytes of the system call that the current thread is in, unless it moves many messages at once. */
-static __always_inline void take_arguments(struct call *call, struct pt_regs *regs, __u64 number)
+static __always_inline void find_bytes(struct place *place, struct pt_regs *regs, __u64 number)
 {
 	__u64 second = PT_REGS_PARM2_SYSCALL(regs);
 
 	if (number == __NR_write || number == __NR_read || number == __NR_sendto || number == __NR_recvfrom) {
-		call->buffer = second;
+		place->buffer = second;
 	} else if (number == __NR_writev || number == __NR_readv || number == __NR_pwritev2 || number == __NR_preadv2) {
-		call->buffer = second;
-		call->segments = smaller(PT_REGS_PARM3_SYSCALL(regs), MAX_SEGMENTS + 1);
+		place->buffer = second;
+		place->segments = smaller(PT_REGS_PARM3_SYSCALL(regs), MAX_SEGMENTS + 1);
 	} else if (number == __NR_sendmsg || number == __NR_recvmsg) {
-		take_segments_of(call, second);
+		find_segments_of(place, second);
 	}
 }
 

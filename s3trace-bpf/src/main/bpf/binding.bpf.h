@@ -101,26 +101,25 @@ static __always_inline void read_network(struct s3t_record *record, struct s3t_c
 	record->flags |= S3T_NETWORK;
 }
 
-/* Is what the thread sends a record of TLS? It is inside the system call. */
-static __always_inline bool sends_tls(__u32 moved)
+/* Is what the thread sends a record of TLS? */
+static __always_inline bool sends_tls(struct pt_regs *regs, __u32 moved)
 {
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
-	struct call call = {};
+	struct place place = {};
 	__u64 first;
 
-	take_arguments(&call, regs, SYSCALL_NUMBER(regs));
-	first = first_bytes(call.buffer, call.segments, 0, moved);
+	find_bytes(&place, regs, SYSCALL_NUMBER(regs));
+	first = first_bytes(place.buffer, place.segments, 0, moved);
 	return start_in((__u32)first, first >> 32) == TLS;
 }
 
 /* Does a socket get its very first bytes, from the process that opened it, for a connection that has no socket? */
-static __always_inline bool gets_hello(struct sock *sk, __u32 tgid, __u32 moved)
+static __always_inline bool gets_hello(struct sock *sk, struct pt_regs *regs, __u32 tgid, __u32 moved)
 {
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 
 	return socket && socket->connect_start_ns && socket->connected_ns && !socket->handle && socket->tgid == tgid &&
-	       moved >= MIN_HELLO && BPF_CORE_READ((struct tcp_sock *)sk, bytes_sent) == moved && sends_tls(moved);
+	       moved >= MIN_HELLO && BPF_CORE_READ((struct tcp_sock *)sk, bytes_sent) == moved && sends_tls(regs, moved);
 }
 
 static __always_inline bool holds(__u32 moved, __u32 unsent)
@@ -133,14 +132,14 @@ static __always_inline bool holds(__u32 moved, __u32 unsent)
 }
 
 /* The thread sends for the first time since its call returned. */
-static __always_inline void on_sent_after(const struct call *call, struct sock *sk, __u32 moved)
+static __always_inline void on_sent_after(const struct call *call, struct sock *sk, struct pt_regs *regs, __u32 moved)
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 
 	if (!connection || connection->sock)
 		return;
-	if (call->unsent ? !holds(moved, call->unsent) : !gets_hello(sk, key.tgid, moved))
+	if (call->unsent ? !holds(moved, call->unsent) : !gets_hello(sk, regs, key.tgid, moved))
 		return;
 	bind_socket(call->handle, as_number((__u64)sk));
 	connection->reads_handshake = call->direction == S3T_RECEIVED;
@@ -185,21 +184,24 @@ static __always_inline void note_transfer(struct call *call, struct sock *sk, __
 		call->client = 1;
 }
 
-/* A thread has moved bytes through a socket, in whatever way. Runs for every socket of the host: the first look-up ends it. */
-static __always_inline int on_transfer(struct sock *sk, __u32 direction, int moved)
+/*
+ * A thread has moved bytes through a TCP socket, in whatever way. Runs for all of the host: the first look-up ends it. The
+ * registers of the system call may be given, if they are known.
+ */
+static __always_inline int on_transfer(struct sock *sk, struct pt_regs *regs, __u32 direction, int moved)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *call = bpf_map_lookup_elem(&calls, &thread);
 
 	if (!call || call->state == OVER)
 		return 0;
-	if (call->direction == HANDSHAKE && call->state == ENTERED && is_tcp(sk))
+	if (call->direction == HANDSHAKE && call->state == ENTERED)
 		note_transfer(call, sk, direction, moved);
 	if (moved <= 0)
 		return 0;
 	if (call->state == UNSENT) {
-		if (direction == S3T_SENT && is_tcp(sk)) {
-			on_sent_after(call, sk, moved);
+		if (direction == S3T_SENT) {
+			on_sent_after(call, sk, regs ? regs : current_registers(), moved);
 			call->state = OVER;
 		}
 		return 0;
@@ -210,7 +212,7 @@ static __always_inline int on_transfer(struct sock *sk, __u32 direction, int mov
 		if (call->direction != HANDSHAKE)
 			return 0;
 	}
-	if (call->sock != (__u64)sk && is_tcp(sk))
+	if (call->sock != (__u64)sk)
 		call->sock = (__u64)sk;
 	return 0;
 }
@@ -219,14 +221,14 @@ static __always_inline int on_transfer(struct sock *sk, __u32 direction, int mov
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(thread_sent, struct sock *sk, int moved)
 {
-	return on_transfer(sk, S3T_SENT, moved);
+	return is_tcp(sk) ? on_transfer(sk, NULL, S3T_SENT, moved) : 0;
 }
 
 /* trace_sock_recv_length(struct sock *sk, int ret, int flags), likewise */
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(thread_received, struct sock *sk, int moved)
 {
-	return on_transfer(sk, S3T_RECEIVED, moved);
+	return is_tcp(sk) ? on_transfer(sk, NULL, S3T_RECEIVED, moved) : 0;
 }
 
 #endif

@@ -320,31 +320,36 @@ int go_shake_return(struct pt_regs *ctx)
 	return 0;
 }
 
-/*
- * A thread has sent through a socket. Go's code keeps the goroutine in its register up to the system call, whichever
- * thread the goroutine has come to by then. trace_sock_send_length(), since Linux 6.3.
- */
+/* Go's code keeps the goroutine in its register up to the system call, whichever thread it has come to by then. */
+static __always_inline struct go_sender *go_sender_of(struct pt_regs *regs)
+{
+	struct go_sender_key key = {
+		.goroutine = GOROUTINE(regs),
+		.tgid = current_tgid(),
+	};
+
+	return goroutines_watched ? bpf_map_lookup_elem(&go_senders, &key) : NULL;
+}
+
+/* A goroutine has sent through a TCP socket, while inside a call that is to be seen to do so. */
+static __always_inline void on_goroutine_sent(struct go_sender *sender, struct sock *sk)
+{
+	struct s3t_connection_key shaking = key_of(sender->handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &shaking);
+
+	sender->sock = (__u64)sk;
+	if (connection && !connection->sock) /* it may be reset before the call returns */
+		bind_socket(shaking.handle, as_number((__u64)sk));
+}
+
+/* trace_sock_send_length(), since Linux 6.3. */
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(goroutine_sent, struct sock *sk, int moved)
 {
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
-	struct s3t_connection_key shaking;
-	struct s3t_connection *connection;
-	struct go_sender_key key = {};
-	struct go_sender *sender;
+	struct go_sender *sender = go_sender_of(current_registers());
 
-	if (!goroutines_watched)
-		return 0;
-	key.goroutine = GOROUTINE(regs);
-	key.tgid = current_tgid();
-	sender = bpf_map_lookup_elem(&go_senders, &key);
-	if (!sender || moved <= 0 || !is_tcp(sk))
-		return 0;
-	sender->sock = (__u64)sk;
-	shaking = key_of(sender->handle);
-	connection = bpf_map_lookup_elem(&connections, &shaking);
-	if (connection && !connection->sock) /* it may be reset before the call returns */
-		bind_socket(shaking.handle, as_number((__u64)sk));
+	if (sender && moved > 0 && is_tcp(sk))
+		on_goroutine_sent(sender, sk);
 	return 0;
 }
 

@@ -16,6 +16,9 @@
 #define MSG_TRUNC 0x20
 #define MSG_ERRQUEUE 0x2000
 
+/* What is received so is no part of the stream, or will be received once more. */
+#define NOT_IN_STREAM (MSG_PEEK | MSG_OOB | MSG_ERRQUEUE)
+
 /* Are these the first bytes that processes have moved through a socket, in either direction? */
 static __always_inline bool are_first(const struct call *call, __u32 length)
 {
@@ -96,13 +99,13 @@ struct {
  * Which of the messages is this? The one after the last, if the kernel has written the last one's length to where the
  * next call, on messages in the same place, would hardly have left it.
  */
-static __always_inline void take_message(struct call *call, struct pt_regs *regs, int result)
+static __always_inline void find_message(struct place *place, __u64 handle, struct pt_regs *regs, int result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u64 count = (__u32)PT_REGS_PARM3_SYSCALL(regs);
 	struct progress now = {
 		.messages = PT_REGS_PARM2_SYSCALL(regs),
-		.handle = call->handle,
+		.handle = handle,
 	};
 	struct progress *last = bpf_map_lookup_elem(&progresses, &thread);
 	struct numbered_message *messages = (void *)now.messages;
@@ -111,13 +114,29 @@ static __always_inline void take_message(struct call *call, struct pt_regs *regs
 	if (last && last->messages == now.messages && last->handle == now.handle && last->next < count &&
 	    !bpf_probe_read_user(&moved, sizeof(moved), &messages[last->next - 1].moved) && moved == last->moved)
 		now.next = last->next;
-	take_segments_of(call, (__u64)&messages[now.next].message);
+	find_segments_of(place, (__u64)&messages[now.next].message);
 	now.next++;
 	now.moved = result;
 	if (result < 0 || now.next >= count)
 		bpf_map_delete_elem(&progresses, &thread);
 	else
 		bpf_map_update_elem(&progresses, &thread, &now, BPF_ANY);
+}
+
+/*
+ * Is it known already that this is of no interest? Nothing is kept of what others do, lest it be held against them when they
+ * are traced.
+ */
+static __always_inline bool is_ignored(__u64 handle, __u32 direction)
+{
+	struct s3t_connection_key key = key_of(handle);
+	struct s3t_connection *connection;
+
+	if (!traced_now())
+		return true;
+	connection = bpf_map_lookup_elem(&connections, &key);
+	return connection && connection->role == IGNORED &&
+	       (direction == S3T_RECEIVED || connection->tgid == current_tgid());
 }
 
 static __always_inline void on_socket(struct sock *sk, __u32 direction, int result, int flags)
@@ -127,28 +146,25 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 		.direction = direction,
 		.source = S3T_HTTP,
 	};
-	struct s3t_connection_key key = key_of(call.handle);
-	struct s3t_connection *connection;
+	struct place place = {};
 	struct pt_regs *regs;
 	__u64 number;
 
-	if (!is_tcp(sk) || flags & (MSG_PEEK | MSG_OOB | MSG_ERRQUEUE))
-		return;
-	if (!traced_now())
-		return; /* nothing is kept of what others do, lest it be held against them when they are traced */
-	connection = bpf_map_lookup_elem(&connections, &key);
-	if (connection && connection->role == IGNORED &&
-	    (direction == S3T_RECEIVED || connection->tgid == current_tgid()))
+	if (!is_tcp(sk) || flags & NOT_IN_STREAM || is_ignored(call.handle, direction))
 		return;
 	if (!sk->sk_socket || !sk->sk_socket->file)
 		return;
 	call.start_ns = bpf_ktime_get_ns();
-	regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	regs = current_registers();
 	number = SYSCALL_NUMBER(regs);
+	if (!result && asks_for_nothing(regs, number))
+		return;
 	if (moves_messages(number))
-		take_message(&call, regs, result);
+		find_message(&place, call.handle, regs, result);
 	else if (!(flags & MSG_TRUNC))
-		take_arguments(&call, regs, number);
+		find_bytes(&place, regs, number);
+	call.buffer = place.buffer;
+	call.segments = place.segments;
 	on_moved(&call, result);
 }
 

@@ -86,7 +86,10 @@ static __always_inline void take_tail(struct s3t_record *record, __u64 base, __u
 		return;
 	barrier_var(known);
 	barrier_var(place);
-	if (known && known <= S3T_TAIL_LENGTH && place < S3T_TAIL_LENGTH)
+	if (!known)
+		return;
+	barrier_var(known); /* or the compiler tests both bounds at once, of a number that older verifiers take for another */
+	if (known <= S3T_TAIL_LENGTH && place < S3T_TAIL_LENGTH)
 		bpf_probe_read_user(record->tail + place, known, (void *)(base + skip));
 }
 

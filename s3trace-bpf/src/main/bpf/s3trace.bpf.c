@@ -23,5 +23,6 @@
 #include "nss.bpf.h"
 #include "openssl.bpf.h"
 #include "s2n.bpf.h"
+#include "syscall.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -243,6 +243,7 @@ struct s3t_config {
 	__u32 excluded_tgid;   /* never traced: the tracer itself; 0 for nobody */
 	__u32 only_listed;     /* if not 0, only processes in the map "listed" */
 	__u32 judging;         /* if not 0, user space judges processes: those in the map "rejected" are not traced */
+	__u32 plain_sockets;   /* if not 0, what system calls move through sockets is captured, and not only where it goes */
 	__u32 comm_count;      /* if not 0, only processes with one of these names */
 	char comms[S3T_MAX_COMMS][S3T_COMM_LENGTH];
 };

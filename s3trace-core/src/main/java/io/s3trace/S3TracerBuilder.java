@@ -229,6 +229,18 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Chooses by what it is seen which bytes move through which socket. What was taken is in {@link TracerStats#sockets()}.
+     * Default: {@link SocketSource#BEST}.
+     *
+     * @param socketSource one that the kernel has; one that it has not is as good as {@link SocketSource#NONE}
+     * @return this
+     */
+    public S3TracerBuilder socketSource(SocketSource socketSource) {
+        settings.socketSource = Objects.requireNonNull(socketSource, "socketSource");
+        return this;
+    }
+
+    /**
      * Sets how much of each request is captured; a longer head is read as far as it goes. Default: 2048.
      *
      * @param bytes from 64 to 8192

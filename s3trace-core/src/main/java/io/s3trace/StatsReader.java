@@ -4,6 +4,7 @@ import io.s3trace.bpf.BpfProgram;
 import io.s3trace.bpf.capture.AttachedProbe;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureCounters;
+import io.s3trace.bpf.capture.SocketDoor;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import io.s3trace.pipeline.PumpCounters;
@@ -37,7 +38,15 @@ final class StatsReader {
                 capture.programs().stream().map(StatsReader::program).toList(),
                 delivery.stats(),
                 capture.probes().stream().map(StatsReader::probe).toList(),
+                capture.sockets().map(StatsReader::source).orElse(SocketSource.NONE),
                 pump.recording().map(StatsReader::recording));
+    }
+
+    private static SocketSource source(SocketDoor door) {
+        return switch (door) {
+            case TRACEPOINTS -> SocketSource.TRACEPOINTS;
+            case SYSTEM_CALLS -> SocketSource.SYSTEM_CALLS;
+        };
     }
 
     private static TracerStats.RecordingStats recording(RecordingState state) {

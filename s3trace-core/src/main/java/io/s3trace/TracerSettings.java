@@ -2,6 +2,7 @@ package io.s3trace;
 
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.bpf.capture.SocketDoor;
 import io.s3trace.pipeline.PumpSettings;
 import io.s3trace.recording.RecordingSettings;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class TracerSettings {
     boolean traceSelf;
     boolean probePlacement = true;
     boolean uprobeMulti = true;
+    SocketSource socketSource = SocketSource.BEST;
     int requestBudget = 2048;
     int responseBudget = 1024;
     int ringSize = 16 << 20;
@@ -58,7 +60,16 @@ final class TracerSettings {
         }
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
                 onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, uprobeMulti,
-                rescanInterval, List.copyOf(comms));
+                doors(), rescanInterval, List.copyOf(comms));
+    }
+
+    private List<SocketDoor> doors() {
+        return switch (socketSource) {
+            case BEST -> List.of(SocketDoor.values());
+            case TRACEPOINTS -> List.of(SocketDoor.TRACEPOINTS);
+            case SYSTEM_CALLS -> List.of(SocketDoor.SYSTEM_CALLS);
+            case NONE -> List.of();
+        };
     }
 
     PumpSettings pumpSettings() {

@@ -62,7 +62,7 @@ final class TracerStart {
             capture.connects().reportFailures();
         }
         if (settings.sources().contains(CaptureSource.HTTP)) {
-            attachSockets(capture);
+            requireSockets(capture);
         }
         if (!settings.attachesByProcess()) {
             capture.attachEverywhere();
@@ -71,9 +71,9 @@ final class TracerStart {
         capture.follow();
     }
 
-    private void attachSockets(ByteCapture capture) {
+    private void requireSockets(ByteCapture capture) {
         try {
-            capture.attachSockets();
+            capture.requireSockets();
         } catch (BpfException e) {
             if (!settings.takesWhatThereIs()) {
                 throw e;

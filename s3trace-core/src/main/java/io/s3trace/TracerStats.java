@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param programs how often the kernel side's programs ran
  * @param subscribers what became of the events, by subscriber
  * @param probes where programs run in the traced processes' libraries
+ * @param sockets by what it is seen which bytes move through which socket; {@link SocketSource#NONE} if it is not
  * @param recording what has become of the recording, if there is one
  */
 public record TracerStats(
@@ -52,6 +53,7 @@ public record TracerStats(
         List<ProgramStats> programs,
         List<SubscriberStats> subscribers,
         List<Probe> probes,
+        SocketSource sockets,
         Optional<RecordingStats> recording) {
 
     /**

@@ -162,7 +162,8 @@ class ConnectIT {
         try (Child client = client(List.of());
                 Child killed = client(link.on(List.of()));
                 ByteCapture capture = ByteCapture.open(new CaptureSettings(
-                        Set.of(), 64, 64, 1 << 20, 0, true, false, false, true, true, Duration.ofSeconds(1), List.of()))) {
+                        Set.of(), 64, 64, 1 << 20, 0, true, false, false, true, true, List.of(), Duration.ofSeconds(1),
+                        List.of()))) {
             capture.attach((int) client.pid(), false);
             capture.attach((int) killed.pid(), false);
             assertThat(connect(client, "127.0.0.1", closed, 0, 20_000)).isEqualTo("ECONNREFUSED");

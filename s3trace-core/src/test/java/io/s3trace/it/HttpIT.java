@@ -6,6 +6,8 @@ import io.s3trace.Outcome;
 import io.s3trace.ProbeMode;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.SocketSource;
 import io.s3trace.it.Clients.PlainResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +91,7 @@ class HttpIT {
     void rcloneUsesGoroutines() {
         String remote = ":s3:" + BUCKET + "/rclone";
 
-        TracedTraffic traffic = TracedTraffic.of(server, ProbeMode.HTTP, () -> {
+        TracedTraffic traffic = TracedTraffic.of(server, tracer(), () -> {
             clients.rclone(Front.PLAIN, "copyto", file(3 * MIB), remote + "/one");
             clients.rclone(Front.PLAIN, "copyto", "--s3-upload-cutoff", "5M", "--s3-chunk-size", "5M",
                     file(12 * MIB), remote + "/parts");
@@ -123,6 +125,8 @@ class HttpIT {
         "send=sendfile receive=recv chunk=300000",
         "receive=recv peek=1 read_size=1000",
         "receive=recvmsg peek=1 read_size=77",
+        "receive=read empty=1",
+        "receive=recv empty=1",
         "discard=1",
         "chunk=1 read_size=1 body=2000",
         "send=send nonblocking=1 chunk=300000 body=1000000",
@@ -170,7 +174,7 @@ class HttpIT {
         try (Child chosen = clients.startBoto3(Front.PLAIN, "on_demand", BUCKET, requestsBefore, 5);
                 Child other = clients.startBoto3(Front.PLAIN, "on_demand", BUCKET, requestsBefore, 5)) {
             List.of(chosen, other).forEach(client -> client.awaitOutput("waiting", TIMEOUT));
-            try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).pid(chosen.pid()).onEvent(events).start()) {
+            try (S3Tracer _ = tracer().pid(chosen.pid()).onEvent(events).start()) {
                 List.of(chosen, other).forEach(client -> client.tell("go on"));
                 List.of(chosen, other).forEach(client -> client.succeed(TIMEOUT));
             }
@@ -184,7 +188,7 @@ class HttpIT {
     void whatIsEncryptedIsReportedOnceOnly(Front front) {
         String url = server.endpoint(front) + "/" + BUCKET + "/key";
 
-        TracedTraffic traffic = TracedTraffic.of(server, S3Tracer.builder().mode(ProbeMode.OPENSSL, ProbeMode.HTTP), () -> {
+        TracedTraffic traffic = TracedTraffic.of(server, tracer().mode(ProbeMode.OPENSSL), () -> {
             clients.boto3(front, "threads", BUCKET, 4, 5);
             clients.curl(url, url);
             clients.curl(server.endpoint(Front.PLAIN) + "/" + BUCKET + "/key");
@@ -199,7 +203,7 @@ class HttpIT {
         String encrypted = server.endpoint(Front.KEEP_ALIVE) + "/" + BUCKET + "/key";
         EventCollector events = EventCollector.of(server);
 
-        S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.HTTP).includeUnknown(true).onEvent(events).start();
+        S3Tracer tracer = tracer().includeUnknown(true).onEvent(events).start();
         try (tracer) {
             clients.curl(encrypted, encrypted);
             clients.curl(server.endpoint(Front.PLAIN) + "/" + BUCKET + "/key");
@@ -210,8 +214,18 @@ class HttpIT {
         assertThat(tracer.stats().kernel().notHttp()).isPositive();
     }
 
-    private static TracedTraffic assertAllSeen(int requests, Runnable clientRuns) {
-        TracedTraffic traffic = TracedTraffic.of(server, ProbeMode.HTTP, clientRuns);
+    /** {@return what is to see the requests} */
+    S3TracerBuilder tracer() {
+        return S3Tracer.builder().mode(ProbeMode.HTTP).socketSource(sockets());
+    }
+
+    /** {@return by what it is to see them} */
+    SocketSource sockets() {
+        return SocketSource.BEST;
+    }
+
+    private TracedTraffic assertAllSeen(int requests, Runnable clientRuns) {
+        TracedTraffic traffic = TracedTraffic.of(server, tracer(), clientRuns);
         traffic.assertSame();
         assertThat(traffic.log().size()).as("requests").isEqualTo(requests);
         assertThat(traffic.events()).noneMatch(S3RequestEvent::gap)

@@ -6,6 +6,7 @@ import io.s3trace.Phases;
 import io.s3trace.ProbeMode;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
+import io.s3trace.SocketSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,11 @@ class InterleavedIT {
         }
     }
 
+    /** {@return by what it is to be seen which sockets the bytes move through} */
+    SocketSource sockets() {
+        return SocketSource.BEST;
+    }
+
     private static List<Phases> opening(List<S3RequestEvent> events) {
         return events.stream().filter(event -> !event.connection().reused()).map(S3RequestEvent::phases).toList();
     }
@@ -112,8 +118,8 @@ class InterleavedIT {
         EventCollector events = EventCollector.of(event -> event.request().target().startsWith("/bucket/"));
         try (Child client = Child.start(directory, "interleaved", command)) {
             client.awaitOutput("ready", TIMEOUT);
-            try (S3Tracer _ = S3Tracer.builder().mode(kind.mode).pid((int) client.pid()).includeUnknown(true)
-                    .onEvent(events).start()) {
+            try (S3Tracer _ = S3Tracer.builder().mode(kind.mode).socketSource(sockets()).pid((int) client.pid())
+                    .includeUnknown(true).onEvent(events).start()) {
                 client.tell("go on");
                 client.succeed(TIMEOUT);
                 events.await(connections * requests);

@@ -9,6 +9,7 @@ import io.s3trace.Outcome;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.bpf.capture.SocketDoor;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import io.s3trace.pipeline.PumpSettings;
@@ -22,8 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is remembered of clients that fail or are killed, in the kernel and in Java: nothing. */
 @RequiresBpf
@@ -33,9 +35,6 @@ class LeakIT {
     private static final int REFUSED = 100_000;
     private static final int KILLED = 1_000;
     private static final int BUDGET = 2048;
-    private static final CaptureSettings EVERYTHING = new CaptureSettings(
-            Set.of(CaptureSource.OPENSSL, CaptureSource.GO, CaptureSource.HTTP, CaptureSource.RESOLVER),
-            BUDGET, BUDGET, 16 << 20, 0, true, true, false, true, true, Duration.ofMillis(100), List.of());
 
     @TempDir
     Path directory;
@@ -43,11 +42,12 @@ class LeakIT {
     private final Map<ConnectOutcome, LongAdder> connects = new ConcurrentHashMap<>();
     private final Map<Outcome, LongAdder> requests = new ConcurrentHashMap<>();
 
-    @Test
-    void nothingIsRememberedOfAHundredThousandFailedConnectsAndOfKilledClients() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsRememberedOfAHundredThousandFailedConnectsAndOfKilledClients(SocketDoor door) throws IOException {
         try (FaultyServer server = FaultyServer.start();
                 FullServer full = FullServer.start(0);
-                ByteCapture capture = ByteCapture.open(EVERYTHING);
+                ByteCapture capture = ByteCapture.open(everything(door));
                 Delivery delivery = new Delivery(1 << 18);
                 Pump pump = pump(capture, delivery)) {
             Child clients = Child.start(directory, "doomed", List.of(Clients.PYTHON,
@@ -72,8 +72,15 @@ class LeakIT {
         }
     }
 
+    private static CaptureSettings everything(SocketDoor door) {
+        return new CaptureSettings(
+                Set.of(CaptureSource.OPENSSL, CaptureSource.GO, CaptureSource.HTTP, CaptureSource.RESOLVER),
+                BUDGET, BUDGET, 16 << 20, 0, true, true, false, true, true, List.of(door), Duration.ofMillis(100),
+                List.of());
+    }
+
     private Pump pump(ByteCapture capture, Delivery delivery) {
-        capture.attachSockets();
+        capture.requireSockets();
         capture.attachEverywhere();
         capture.follow();
         capture.connects().report(0);

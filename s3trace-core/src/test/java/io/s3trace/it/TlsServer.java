@@ -14,7 +14,7 @@ final class TlsServer implements AutoCloseable {
 
     private TlsServer(Child server) {
         this.server = server;
-        server.awaitOutput("port", TIMEOUT);
+        server.awaitOutput("\n", TIMEOUT); // python writes its words one by one
         this.port = Integer.parseInt(server.output().strip().split(" ")[1]);
     }
 

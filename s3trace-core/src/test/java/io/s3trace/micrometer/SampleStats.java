@@ -1,5 +1,6 @@
 package io.s3trace.micrometer;
 
+import io.s3trace.SocketSource;
 import io.s3trace.TracerStats;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ final class SampleStats {
             List.of(new TracerStats.SubscriberStats("listener-1", 997, 3, 0)),
             List.of(new TracerStats.Probe("/lib/libssl.so.3", "SSL_write", 0, false, false, true, -1,
                     TracerStats.Link.PERF_EVENT)),
-            Optional.empty());
+            SocketSource.TRACEPOINTS, Optional.empty());
 
     private SampleStats() {}
 }

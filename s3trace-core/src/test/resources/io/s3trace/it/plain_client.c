@@ -9,6 +9,7 @@
  *   read_size=N    ask for N bytes a call (default 16384)
  *   pieces=N       so many segments a call, where it takes segments (default 3)
  *   peek=1         recv with MSG_PEEK before every receive
+ *   empty=1        receive nothing, by asking for no bytes, before every receive
  *   discard=1      receive all but the first bytes of the response with MSG_TRUNC, which throws them away
  *   nonblocking=1  a small send buffer, so that calls send a part, or nothing and are tried again
  *   reader=1       receive on another thread
@@ -208,6 +209,8 @@ static void *receive_response(void *descriptor)
 
 		if (number("peek", 0) && recv(fd, response + at, size, MSG_PEEK) < 0)
 			await(fd, POLLIN, "peek");
+		if (number("empty", 0) && receive_once(fd, response + at, 0))
+			fail("receive nothing");
 		if (at && number("discard", 0) && end > 0)
 			moved = recv(fd, NULL, smaller(size, end - at), MSG_TRUNC);
 		else

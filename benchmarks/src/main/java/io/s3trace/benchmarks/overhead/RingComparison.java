@@ -76,7 +76,7 @@ final class RingComparison {
 
     private static CaptureSettings settings() {
         return new CaptureSettings(Set.of(CaptureSource.OPENSSL), 2048, 1024, RING_BYTES, 0, false, false, false, true, false,
-                Duration.ZERO, List.of("client"));
+                List.of(), Duration.ZERO, List.of("client"));
     }
 
     /** The only ring of this size that is open. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,8 +24,6 @@ import java.util.stream.Stream;
  */
 public final class ByteCapture implements AutoCloseable {
     private static final String OBJECT = "s3trace.bpf.o";
-    /** They see through which sockets threads move bytes and, the last one, goroutines. */
-    private static final List<String> TRANSFER_PROGRAMS = List.of("thread_sent", "thread_received", "goroutine_sent");
 
     private final BpfObject object;
     private final RingBuffer ring;
@@ -70,7 +69,7 @@ public final class ByteCapture implements AutoCloseable {
         KernelFeatures.probe().missing().ifPresent(reason -> {
             throw BpfException.because("load the kernel side: " + reason);
         });
-        ByteCapture capture = load(settings);
+        ByteCapture capture = SocketAccess.tryDoors(settings, sockets -> load(settings, sockets));
         try {
             capture.links.add(capture.object.program("process_exit").attach());
             capture.links.add(capture.object.program("socket_gone").attach());
@@ -79,29 +78,12 @@ public final class ByteCapture implements AutoCloseable {
             if (settings.followChildren()) {
                 capture.links.add(capture.object.program("process_fork").attach());
             }
-            for (String program : transferPrograms(settings)) {
-                capture.links.add(capture.object.program(program).attach());
-            }
+            capture.sockets.attach(capture.object);
             return capture;
         } catch (RuntimeException e) {
             capture.close();
             throw e;
         }
-    }
-
-    /** Where the kernel has none of their tracepoints, connections have no addresses. */
-    private static List<String> transferPrograms(CaptureSettings settings) {
-        boolean there = KernelFeatures.hasTracepoint("sock_send_length") && KernelFeatures.hasTracepoint("sock_recv_length");
-        if (!there || settings.sources().isEmpty()) {
-            return List.of();
-        }
-        return settings.sources().contains(CaptureSource.GO) ? TRANSFER_PROGRAMS : TRANSFER_PROGRAMS.subList(0, 2);
-    }
-
-    private static ByteCapture load(CaptureSettings settings) {
-        return settings.sources().contains(CaptureSource.HTTP)
-                ? SocketAccess.tryDoors(door -> load(settings, door))
-                : load(settings, SocketAccess.none());
     }
 
     private static ByteCapture load(CaptureSettings settings, SocketAccess sockets) {
@@ -110,9 +92,6 @@ public final class ByteCapture implements AutoCloseable {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
             sockets.choose(object);
-            for (String program : TRANSFER_PROGRAMS) {
-                object.program(program).load(transferPrograms(settings).contains(program));
-            }
             object.program(ConnectionMaps.NETWORK).load(KernelFeatures.runsPrograms());
             if (settings.uprobeMulti() && KernelFeatures.hasUprobeMulti()) {
                 object.linkManyPlaces();
@@ -130,12 +109,12 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Attaches to the plain sockets of all processes; once for all.
+     * Makes sure that the plain sockets of all processes are seen.
      *
-     * @throws BpfException if the kernel has no way to do that, or refuses
+     * @throws BpfException if this kernel has no way to do that, or it may not be used
      */
-    public void attachSockets() {
-        sockets.attach(object);
+    public void requireSockets() {
+        sockets.require();
     }
 
     /**
@@ -246,6 +225,11 @@ public final class ByteCapture implements AutoCloseable {
     /** {@return the places attached to, in the order of attaching} */
     public List<AttachedProbe> probes() {
         return Stream.concat(attachments.probes().stream(), sockets.probes().stream()).toList();
+    }
+
+    /** {@return by what it is seen which bytes move through which socket; empty if it is not} */
+    public Optional<SocketDoor> sockets() {
+        return sockets.door();
     }
 
     /** {@return how often each program ran} */

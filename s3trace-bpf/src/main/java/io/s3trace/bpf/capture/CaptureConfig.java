@@ -20,6 +20,7 @@ final class CaptureConfig {
         s3t_config.excluded_tgid(config, settings.excludedPid());
         s3t_config.only_listed(config, settings.onlyListed() ? 1 : 0);
         s3t_config.judging(config, settings.judging() ? 1 : 0);
+        s3t_config.plain_sockets(config, settings.sources().contains(CaptureSource.HTTP) ? 1 : 0);
         s3t_config.comm_count(config, settings.comms().size());
         for (int i = 0; i < settings.comms().size(); i++) {
             byte[] name = settings.comms().get(i).getBytes(StandardCharsets.UTF_8);

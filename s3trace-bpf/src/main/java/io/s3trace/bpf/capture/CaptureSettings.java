@@ -19,13 +19,14 @@ import java.util.Set;
  * @param judging whether processes are judged by who reads the records
  * @param seekCheapPlaces whether to probe functions where it costs least, rather than at their first byte
  * @param uprobeMulti whether to attach to many places by one link, where the kernel can
+ * @param doors by what bytes may be seen to move through sockets, the first choice first; none: not at all
  * @param rescanInterval time between two rounds of looking for libraries loaded later, at least; zero for none
  * @param comms names of the processes to trace; none: all
  */
 public record CaptureSettings(
         Set<CaptureSource> sources, int requestBudget, int responseBudget, int ringBytes, int excludedPid,
         boolean onlyListed, boolean followChildren, boolean judging, boolean seekCheapPlaces, boolean uprobeMulti,
-        Duration rescanInterval, List<String> comms) {
+        List<SocketDoor> doors, Duration rescanInterval, List<String> comms) {
     // Those of s3trace.h, but not taken from there: the generated classes want native access, a bad value does not.
 
     /** The largest budget, in bytes. */
@@ -45,6 +46,7 @@ public record CaptureSettings(
         checkBudget("request", requestBudget);
         checkBudget("response", responseBudget);
         checkRing(ringBytes);
+        doors = List.copyOf(doors);
         comms = List.copyOf(comms);
         checkComms(comms);
     }

@@ -26,17 +26,17 @@ class CaptureSettingsTest {
     @Test
     void theLimitsThemselvesAreAllowed() {
         assertThatCode(() -> new CaptureSettings(
-                Set.of(), 64, 8192, 4096, 0, false, false, false, true, true, Duration.ZERO, List.of("exactly15bytes!"))).doesNotThrowAnyException();
+                Set.of(), 64, 8192, 4096, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of("exactly15bytes!"))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 63, 8193})
     void aBudgetOutOfRangeIsRejectedWithItsValue(int budget) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), budget, 1024, RING, 0, false, false, false, true, true, Duration.ZERO, List.of()))
+                .isThrownBy(() -> new CaptureSettings(Set.of(), budget, 1024, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of()))
                 .withMessage("request budget must be from 64 to 8192 bytes: " + budget);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 1024, budget, RING, 0, false, false, false, true, true, Duration.ZERO, List.of()))
+                .isThrownBy(() -> new CaptureSettings(Set.of(), 1024, budget, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of()))
                 .withMessage("response budget must be from 64 to 8192 bytes: " + budget);
     }
 
@@ -44,19 +44,19 @@ class CaptureSettingsTest {
     @ValueSource(ints = {-4096, 0, 2048, 4097, 3 << 20})
     void aRingThatIsNoPowerOfTwoIsRejectedWithItsValue(int bytes) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, bytes, 0, false, false, false, true, true, Duration.ZERO, List.of()))
+                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, bytes, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of()))
                 .withMessageContaining("power of two").withMessageEndingWith(": " + bytes);
     }
 
     @Test
     void aNameThatTheKernelCannotHoldIsRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, Duration.ZERO, List.of("sixteen-bytes-16")))
+                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of("sixteen-bytes-16")))
                 .withMessage("process name must have 1 to 15 bytes: \"sixteen-bytes-16\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, Duration.ZERO, List.of("")));
+                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of("")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, Duration.ZERO, Collections.nCopies(17, "x")))
+                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, Collections.nCopies(17, "x")))
                 .withMessageContaining("at most 16");
     }
 }

@@ -21,6 +21,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 excluded_tgid;
  *     __u32 only_listed;
  *     __u32 judging;
+ *     __u32 plain_sockets;
  *     __u32 comm_count;
  *     char comms[16][16];
  * }
@@ -39,6 +40,7 @@ public class s3t_config {
         s3t.C_INT.withName("excluded_tgid"),
         s3t.C_INT.withName("only_listed"),
         s3t.C_INT.withName("judging"),
+        s3t.C_INT.withName("plain_sockets"),
         s3t.C_INT.withName("comm_count"),
         MemoryLayout.sequenceLayout(16, MemoryLayout.sequenceLayout(16, s3t.C_CHAR)).withName("comms")
     ).withName("s3t_config");
@@ -312,6 +314,50 @@ public class s3t_config {
      */
     public static void judging(MemorySegment struct, int fieldValue) {
         struct.set(judging$LAYOUT, judging$OFFSET, fieldValue);
+    }
+
+    private static final OfInt plain_sockets$LAYOUT = (OfInt)$LAYOUT.select(groupElement("plain_sockets"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 plain_sockets
+     * }
+     */
+    public static final OfInt plain_sockets$layout() {
+        return plain_sockets$LAYOUT;
+    }
+
+    private static final long plain_sockets$OFFSET = $LAYOUT.byteOffset(groupElement("plain_sockets"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 plain_sockets
+     * }
+     */
+    public static final long plain_sockets$offset() {
+        return plain_sockets$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 plain_sockets
+     * }
+     */
+    public static int plain_sockets(MemorySegment struct) {
+        return struct.get(plain_sockets$LAYOUT, plain_sockets$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 plain_sockets
+     * }
+     */
+    public static void plain_sockets(MemorySegment struct, int fieldValue) {
+        struct.set(plain_sockets$LAYOUT, plain_sockets$OFFSET, fieldValue);
     }
 
     private static final OfInt comm_count$LAYOUT = (OfInt)$LAYOUT.select(groupElement("comm_count"));

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * System calls that move bytes of sockets, for kernels whose socket layer does not tell of it (before Linux 6.3). Runs when
+ * any system call of the host is done, so that those that have nothing to do with sockets must end early. Which socket it
+ * was is known from the descriptor; another thread may have closed that, or had it reused, while the call was under way.
+ */
+#ifndef SYSCALL_BPF_H
+#define SYSCALL_BPF_H
+
+#include "arguments.bpf.h"
+#include "binding.bpf.h"
+#include "go.bpf.h"
+#include "http.bpf.h"
+
+/* include/uapi/linux/stat.h */
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+/* The kernel moves no more messages at once: UIO_MAXIOV in include/uapi/linux/uio.h. */
+#define MAX_MESSAGES 1024
+
+/* Those of 32-bit programs have other numbers. */
+#if defined(__TARGET_ARCH_x86)
+#define TS_COMPAT 2
+#define IS_32_BIT(regs) (BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), thread_info.status) & TS_COMPAT)
+#elif defined(__TARGET_ARCH_arm64)
+#define PSR_MODE32_BIT 0x10
+#define IS_32_BIT(regs) (((struct user_pt_regs *)(regs))->pstate & PSR_MODE32_BIT)
+#endif
+
+static __always_inline bool sends(__u64 number)
+{
+	switch (number) {
+	case __NR_write:
+	case __NR_writev:
+	case __NR_pwritev2:
+	case __NR_sendto:
+	case __NR_sendmsg:
+	case __NR_sendmmsg:
+	case __NR_sendfile:
+	case __NR_splice:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static __always_inline bool receives(__u64 number)
+{
+	switch (number) {
+	case __NR_read:
+	case __NR_readv:
+	case __NR_preadv2:
+	case __NR_recvfrom:
+	case __NR_recvmsg:
+	case __NR_recvmmsg:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static __always_inline __u32 descriptor_of(struct pt_regs *regs, __u64 number)
+{
+	return number == __NR_splice ? PT_REGS_PARM3_SYSCALL(regs) : FIRST_ARGUMENT(regs);
+}
+
+static __always_inline __u32 flags_of(struct pt_regs *regs, __u64 number)
+{
+	if (number == __NR_recvmsg)
+		return PT_REGS_PARM3_SYSCALL(regs);
+	return number == __NR_recvfrom || number == __NR_recvmmsg ? PT_REGS_PARM4_SYSCALL(regs) : 0;
+}
+
+/* The current task's file. Most kernels let programs follow pointers from the task on; before 5.11 each must be read. */
+static __always_inline struct file *file_of(__u32 descriptor)
+{
+	struct file **files, *file = NULL;
+	struct fdtable *table;
+	__u32 count;
+
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+		table = bpf_get_current_task_btf()->files->fdt;
+		files = table->fd;
+		count = table->max_fds;
+	} else {
+		table = BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), files, fdt);
+		files = BPF_CORE_READ(table, fd);
+		count = BPF_CORE_READ(table, max_fds);
+	}
+	if (descriptor < count)
+		bpf_probe_read_kernel(&file, sizeof(file), &files[descriptor]);
+	return file;
+}
+
+/* What makes a file a socket: socket_file_ops in net/socket.c, known since the first that was seen. */
+const void *socket_operations;
+
+static __always_inline bool is_socket(struct file *file)
+{
+	const void *operations = BPF_CORE_READ(file, f_op);
+	struct socket___kernel *socket;
+
+	if (!socket_operations && (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) == S_IFSOCK) {
+		socket = BPF_CORE_READ(file, private_data);
+		if (BPF_CORE_READ(socket, file) == file)
+			socket_operations = operations;
+	}
+	return operations && operations == socket_operations;
+}
+
+/* The TCP socket that a descriptor of the current task is, as sockfd_lookup() in net/socket.c finds it; or none. */
+static __always_inline struct sock *tcp_socket_of(__u32 descriptor)
+{
+	struct file *file = file_of(descriptor);
+	struct socket___kernel *socket;
+	struct sock *sk;
+	__u16 family;
+
+	if (!file || !is_socket(file))
+		return NULL;
+	socket = BPF_CORE_READ(file, private_data);
+	sk = BPF_CORE_READ(socket, sk);
+	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+		return NULL;
+	family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	return family == AF_INET || family == AF_INET6 ? sk : NULL;
+}
+
+/* A system call, or one of its messages, has moved bytes over plain HTTP. Not inlined, for the verifier's sake. */
+__noinline int move_bytes(__u64 sk, __u64 buffer, __u32 segments, __u32 direction, int result)
+{
+	struct call call = {
+		.handle = sk,
+		.buffer = buffer,
+		.start_ns = bpf_ktime_get_ns(),
+		.direction = direction & 1,
+		.source = S3T_HTTP,
+		.segments = segments,
+	};
+
+	on_moved(&call, result);
+	return 0;
+}
+
+/* Likewise: one of the messages of a call that moves many. */
+__noinline int move_message(__u64 sk, __u64 message, __u32 direction)
+{
+	struct place place = {};
+	__u32 moved;
+
+	if (bpf_probe_read_user(&moved, sizeof(moved), &((struct numbered_message *)message)->moved))
+		return 0;
+	find_segments_of(&place, message);
+	return move_bytes(sk, place.buffer, place.segments, direction, moved);
+}
+
+static __always_inline void move_messages(__u64 sk, struct pt_regs *regs, __u32 direction, __u32 count)
+{
+	__u64 messages = PT_REGS_PARM2_SYSCALL(regs);
+
+	for (__u32 i = 0; i < MAX_MESSAGES && i < count; i++)
+		move_message(sk, messages + i * sizeof(struct numbered_message), direction);
+}
+
+/* As on_socket() does where the socket layer tells. */
+static __always_inline void on_plain_socket(__u64 sk, struct pt_regs *regs, __u64 number, __u32 direction, long result)
+{
+	__u32 flags = flags_of(regs, number);
+	struct place place = {};
+
+	if (flags & NOT_IN_STREAM || is_ignored(sk, direction) || (!result && asks_for_nothing(regs, number)))
+		return;
+	if (moves_messages(number) && result > 0) {
+		move_messages(sk, regs, direction, result);
+		return;
+	}
+	if (!(flags & MSG_TRUNC))
+		find_bytes(&place, regs, number);
+	move_bytes(sk, place.buffer, place.segments, direction, result);
+}
+
+/* Is the thread inside a call that moves bytes of a connection, or may it be about to send what one has made? */
+static __always_inline bool is_inside_call(void)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct call *call = bpf_map_lookup_elem(&calls, &thread);
+
+	return call && call->state != OVER;
+}
+
+/* Of failures on plain sockets only those that are tried again matter. */
+static __always_inline bool may_matter(long result)
+{
+	return result >= 0 || result == -EAGAIN;
+}
+
+/* trace_sys_exit(struct pt_regs *regs, long ret): the registers still hold the arguments. */
+SEC("tp_btf/sys_exit")
+int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
+{
+	__u64 number = SYSCALL_NUMBER(regs);
+	__u32 direction = sends(number) ? S3T_SENT : S3T_RECEIVED;
+	struct go_sender *sender;
+	struct sock *sk;
+
+	if (direction == S3T_RECEIVED && !receives(number))
+		return 0;
+	sender = direction == S3T_SENT && result > 0 ? go_sender_of(regs) : NULL;
+	if (!sender && !(config.plain_sockets && may_matter(result) && traced_now()) && !is_inside_call())
+		return 0;
+	sk = tcp_socket_of(descriptor_of(regs, number));
+	if (!sk || IS_32_BIT(regs))
+		return 0;
+	if (sender)
+		on_goroutine_sent(sender, sk);
+	on_transfer(sk, regs, direction, result);
+	if (config.plain_sockets)
+		on_plain_socket((__u64)sk, regs, number, direction, result);
+	return 0;
+}
+
+#endif
