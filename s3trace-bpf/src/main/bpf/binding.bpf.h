@@ -217,18 +217,4 @@ static __always_inline int on_transfer(struct sock *sk, struct pt_regs *regs, __
 	return 0;
 }
 
-/* trace_sock_send_length(struct sock *sk, int ret, int flags) in net/socket.c, since Linux 6.3 */
-SEC("tp_btf/sock_send_length")
-int BPF_PROG(thread_sent, struct sock *sk, int moved)
-{
-	return is_tcp(sk) ? on_transfer(sk, NULL, S3T_SENT, moved) : 0;
-}
-
-/* trace_sock_recv_length(struct sock *sk, int ret, int flags), likewise */
-SEC("tp_btf/sock_recv_length")
-int BPF_PROG(thread_received, struct sock *sk, int moved)
-{
-	return is_tcp(sk) ? on_transfer(sk, NULL, S3T_RECEIVED, moved) : 0;
-}
-
 #endif

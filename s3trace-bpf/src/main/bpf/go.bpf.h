@@ -328,7 +328,7 @@ static __always_inline struct go_sender *go_sender_of(struct pt_regs *regs)
 		.tgid = current_tgid(),
 	};
 
-	return goroutines_watched ? bpf_map_lookup_elem(&go_senders, &key) : NULL;
+	return bpf_map_lookup_elem(&go_senders, &key);
 }
 
 /* A goroutine has sent through a TCP socket, while inside a call that is to be seen to do so. */
@@ -340,17 +340,6 @@ static __always_inline void on_goroutine_sent(struct go_sender *sender, struct s
 	sender->sock = (__u64)sk;
 	if (connection && !connection->sock) /* it may be reset before the call returns */
 		bind_socket(shaking.handle, as_number((__u64)sk));
-}
-
-/* trace_sock_send_length(), since Linux 6.3. */
-SEC("tp_btf/sock_send_length")
-int BPF_PROG(goroutine_sent, struct sock *sk, int moved)
-{
-	struct go_sender *sender = go_sender_of(current_registers());
-
-	if (sender && moved > 0 && is_tcp(sk))
-		on_goroutine_sent(sender, sk);
-	return 0;
 }
 
 /* func (c *Conn) Close() error */

@@ -139,6 +139,7 @@ static __always_inline bool is_ignored(__u64 handle, __u32 direction)
 	       (direction == S3T_RECEIVED || connection->tgid == current_tgid());
 }
 
+/* Bytes have moved through a TCP socket, or none. */
 static __always_inline void on_socket(struct sock *sk, __u32 direction, int result, int flags)
 {
 	struct call call = {
@@ -150,7 +151,7 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 	struct pt_regs *regs;
 	__u64 number;
 
-	if (!is_tcp(sk) || flags & NOT_IN_STREAM || is_ignored(call.handle, direction))
+	if (flags & NOT_IN_STREAM || is_ignored(call.handle, direction))
 		return;
 	if (!sk->sk_socket || !sk->sk_socket->file)
 		return;
@@ -166,22 +167,6 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 	call.buffer = place.buffer;
 	call.segments = place.segments;
 	on_moved(&call, result);
-}
-
-/* trace_sock_send_length(struct sock *sk, int ret, int flags) in sock_sendmsg(), net/socket.c */
-SEC("tp_btf/sock_send_length")
-int BPF_PROG(socket_sent, struct sock *sk, int result, int flags)
-{
-	on_socket(sk, S3T_SENT, result, 0);
-	return 0;
-}
-
-/* trace_sock_recv_length(struct sock *sk, int ret, int flags) in sock_recvmsg(), net/socket.c */
-SEC("tp_btf/sock_recv_length")
-int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
-{
-	on_socket(sk, S3T_RECEIVED, result, flags);
-	return 0;
 }
 
 /* trace_tcp_destroy_sock(struct sock *sk) in net/ipv4/tcp_ipv4.c: anybody's context, an interrupt's too. */

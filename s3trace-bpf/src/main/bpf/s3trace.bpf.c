@@ -24,5 +24,6 @@
 #include "openssl.bpf.h"
 #include "s2n.bpf.h"
 #include "syscall.bpf.h"
+#include "transfer.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

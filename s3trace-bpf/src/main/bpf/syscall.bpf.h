@@ -205,7 +205,7 @@ int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
 
 	if (direction == S3T_RECEIVED && !receives(number))
 		return 0;
-	sender = direction == S3T_SENT && result > 0 ? go_sender_of(regs) : NULL;
+	sender = goroutines_watched && direction == S3T_SENT && result > 0 ? go_sender_of(regs) : NULL;
 	if (!sender && !(config.plain_sockets && may_matter(result) && traced_now()) && !is_inside_call())
 		return 0;
 	sk = tcp_socket_of(descriptor_of(regs, number));

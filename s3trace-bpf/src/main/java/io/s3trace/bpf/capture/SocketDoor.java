@@ -12,26 +12,18 @@ public enum SocketDoor {
      * The socket layer's own tracepoints, since Linux 6.3: nothing runs for other system calls. When a call began is not
      * seen, only when it was done.
      */
-    TRACEPOINTS(List.of("sock_send_length", "sock_recv_length"), List.of("thread_sent", "thread_received"),
-            List.of("goroutine_sent"), List.of("socket_sent", "socket_received")),
+    TRACEPOINTS(List.of("sock_send_length", "sock_recv_length"), List.of("socket_sent", "socket_received")),
     /** The end of every system call, on any kernel: those on sockets are sorted out. */
-    SYSTEM_CALLS(List.of("sys_exit"), List.of("system_call_done"), List.of(), List.of());
+    SYSTEM_CALLS(List.of("sys_exit"), List.of("system_call_done"));
 
     private static final String CLOSES = "socket_destroyed";
 
     private final List<String> tracepoints;
-    /** They tell through which sockets threads move the bytes of connections. */
-    private final List<String> threadPrograms;
-    /** They, besides, are for goroutines. */
-    private final List<String> goPrograms;
-    /** They, besides, are for plain HTTP. */
-    private final List<String> plainPrograms;
+    private final List<String> programs;
 
-    SocketDoor(List<String> tracepoints, List<String> threadPrograms, List<String> goPrograms, List<String> plainPrograms) {
+    SocketDoor(List<String> tracepoints, List<String> programs) {
         this.tracepoints = tracepoints;
-        this.threadPrograms = threadPrograms;
-        this.goPrograms = goPrograms;
-        this.plainPrograms = plainPrograms;
+        this.programs = programs;
     }
 
     /** {@return the programs of all doors} */
@@ -52,12 +44,9 @@ public enum SocketDoor {
      * @return their names
      */
     List<String> programs(Set<CaptureSource> sources) {
-        boolean plain = sources.contains(CaptureSource.HTTP);
-        return Stream.of(
-                plain ? List.of(CLOSES) : List.<String>of(),
-                threadPrograms,
-                sources.contains(CaptureSource.GO) ? goPrograms : List.<String>of(),
-                plain ? plainPrograms : List.<String>of()).flatMap(List::stream).toList();
+        return sources.contains(CaptureSource.HTTP)
+                ? Stream.concat(Stream.of(CLOSES), programs.stream()).toList()
+                : programs;
     }
 
     @Override
