@@ -17,6 +17,9 @@ import java.util.function.Predicate;
  * {@link #start()}. Not thread-safe.
  */
 public final class S3TracerBuilder {
+    private static final Duration MIN_READ_INTERVAL = Duration.ofMillis(1);
+    private static final Duration MAX_READ_INTERVAL = Duration.ofSeconds(1);
+
     private final TracerSettings settings = new TracerSettings();
 
     S3TracerBuilder() {}
@@ -303,6 +306,22 @@ public final class S3TracerBuilder {
     public S3TracerBuilder exchangeTimeout(Duration timeout) {
         require(timeout.isPositive(), "exchangeTimeout must be positive: ", timeout);
         settings.exchangeTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Sets how long what the kernel tells may wait until it is read, at most: so much while there is something to read, two
+     * and a half times as much while there is not. Shorter makes events come sooner, and costs CPU time; a ring a quarter
+     * full is read at once all the same. Default: 20 ms.
+     *
+     * @param interval from one millisecond to one second
+     * @return this
+     * @throws IllegalArgumentException if it is not
+     */
+    public S3TracerBuilder readInterval(Duration interval) {
+        require(interval.compareTo(MIN_READ_INTERVAL) >= 0 && interval.compareTo(MAX_READ_INTERVAL) <= 0,
+                "readInterval must be from 1 ms to 1 s: ", interval);
+        settings.readInterval = interval;
         return this;
     }
 

@@ -37,6 +37,7 @@ final class TracerSettings {
     Duration connectMinLatency = Duration.ZERO;
     Duration exchangeTimeout = Duration.ofMinutes(10);
     Duration rescanInterval = Duration.ofSeconds(2);
+    Duration readInterval = Duration.ofMillis(20);
     Duration stallAfter = Duration.ZERO;
     final List<Target> targets = new ArrayList<>();
     boolean onlyNamed;

@@ -39,7 +39,7 @@ final class TracerStart {
     private S3Tracer start(ByteCapture capture, Delivery delivery, long begun) {
         attach(capture);
         subscribe(delivery);
-        Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.recording);
+        Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.readInterval, settings.recording);
         TracerAim aim = new TracerAim(capture, pump, settings);
         aim.begin();
         pump.start();

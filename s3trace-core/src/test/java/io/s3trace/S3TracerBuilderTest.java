@@ -69,6 +69,10 @@ class S3TracerBuilderTest {
                 .withMessage("minLatency must not be negative: PT-0.001S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.queueCapacity(-1))
                 .withMessage("queueCapacity must be positive: -1");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.readInterval(Duration.ZERO))
+                .withMessage("readInterval must be from 1 ms to 1 s: PT0S");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.readInterval(Duration.ofMillis(1001)))
+                .withMessage("readInterval must be from 1 ms to 1 s: PT1.001S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.exchangeTimeout(Duration.ZERO))
                 .withMessage("exchangeTimeout must be positive: PT0S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.ringSize(5000)).withMessageEndingWith(": 5000");

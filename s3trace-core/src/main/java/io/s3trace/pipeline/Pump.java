@@ -20,10 +20,7 @@ import java.util.function.Supplier;
 
 /** The one thread on which records become events: reads the ring whenever there is something in it. */
 public final class Pump implements AutoCloseable {
-    /** How long records may lie in the ring, unless the kernel wakes us. */
-    private static final int BUSY_WAIT_MILLIS = 20;
     private static final int RETRY_WAIT_MILLIS = 1;
-    private static final int IDLE_WAIT_MILLIS = 50;
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long MAX_SWEEP_INTERVAL_NANOS = 1_000_000_000L;
     /** How often to look for stalled requests while one becomes stalled. */
@@ -37,6 +34,8 @@ public final class Pump implements AutoCloseable {
     private final Optional<Recorder> recorder;
     private final RecordHandler handler;
     private final Thread thread = new Thread(this::run, "s3trace-pump");
+    private final int busyWaitMillis;
+    private final int idleWaitMillis;
     private final long sweepIntervalNanos;
     private long sweptNanos = System.nanoTime();
     private final long startedNanos = System.nanoTime();
@@ -51,11 +50,17 @@ public final class Pump implements AutoCloseable {
      *
      * @param capture where the records come from
      * @param delivery where the events go
+     * @param settings what to make of the records
+     * @param readInterval how long records may lie in the ring, unless the kernel wakes us: while there are some, and two
+     *     and a half times as long while there are none
      * @param recording where the records go, too
      * @throws io.s3trace.recording.RecordingException if they cannot
      */
-    public Pump(ByteCapture capture, Delivery delivery, PumpSettings settings, Optional<RecordingSettings> recording) {
+    public Pump(ByteCapture capture, Delivery delivery, PumpSettings settings, Duration readInterval,
+            Optional<RecordingSettings> recording) {
         this.capture = capture;
+        this.busyWaitMillis = (int) readInterval.toMillis();
+        this.idleWaitMillis = busyWaitMillis * 5 / 2;
         ProcessReader processes = ProcessReader.ofThisSystem();
         this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes);
         this.recorder = recording.map(file -> new Recorder(file, recorded(clock), processes, settings.requestBudget(),
@@ -219,7 +224,7 @@ public final class Pump implements AutoCloseable {
         if (capture.ring().pendingBytes() > 0) {
             return RETRY_WAIT_MILLIS;
         }
-        return idle ? IDLE_WAIT_MILLIS : BUSY_WAIT_MILLIS;
+        return idle ? idleWaitMillis : busyWaitMillis;
     }
 
     private void sweep(long now) {

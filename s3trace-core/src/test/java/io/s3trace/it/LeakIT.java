@@ -93,7 +93,8 @@ class LeakIT {
         delivery.subscribeToConnects((ConnectEvent connect) -> connects.get(connect.outcome()).increment());
         delivery.subscribe(event -> requests.get(event.outcome()).increment());
         Pump pump = new Pump(capture, delivery, new PumpSettings(BUDGET, BUDGET, true, Duration.ZERO,
-                Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), List.of()), Optional.empty());
+                Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), List.of()),
+                Duration.ofMillis(20), Optional.empty());
         pump.start();
         return pump;
     }
