@@ -91,7 +91,10 @@ public final class Assembler implements RecordHandler {
         return connections.evicted();
     }
 
-    /** Call before each batch of records; returns true if the clocks were compared anew. */
+    /**
+     * Call before each batch of records; returns true if the clocks were compared anew: here only, so that a recording has
+     * every comparison before the records that are told by it.
+     */
     boolean beginBatch(long now, long pendingBytes) {
         counters.noteFill(pendingBytes);
         return clock.refresh(now);
@@ -124,7 +127,6 @@ public final class Assembler implements RecordHandler {
 
     /** Ends what has been silent for too long, and tells what has been for long. */
     void expire(long now) {
-        clock.refresh(now);
         guarded(() -> failedConnects.expire(now));
         guarded(() -> connections.expire(now - timeoutNanos, now));
         if (stallNanos > 0) {
@@ -142,7 +144,6 @@ public final class Assembler implements RecordHandler {
 
     /** What is known of the exchanges under way; for the thread that reads records. */
     List<S3RequestEvent> inFlight(long now) {
-        clock.refresh(now);
         return unfinished.events(now);
     }
 
