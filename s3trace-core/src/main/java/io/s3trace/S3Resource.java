@@ -22,4 +22,9 @@ public record S3Resource(
 
     /** A request about nothing in particular, such as ListBuckets. */
     public static final S3Resource NONE = new S3Resource("", "", "", "", S3RequestEvent.UNKNOWN, "", "");
+
+    /** The path that it has in requests where nothing in it has to be encoded. */
+    String path(boolean withBucket) {
+        return withBucket ? '/' + bucket + '/' + key : '/' + key;
+    }
 }

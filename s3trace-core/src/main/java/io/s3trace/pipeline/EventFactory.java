@@ -16,8 +16,7 @@ import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.Opening;
 import io.s3trace.exchange.TracedProcess;
-import io.s3trace.s3.RequestFacts;
-import io.s3trace.s3.ResponseFacts;
+import io.s3trace.s3.CompactIds;
 import java.util.Map;
 
 /** Makes the immutable event of an exchange. */
@@ -78,6 +77,7 @@ final class EventFactory {
 
     private S3RequestEvent event(
             Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network, long endNanos) {
+        byte[] ids = CompactIds.of(exchange.requestFacts(), exchange.responseFacts());
         return new S3RequestEvent(
                 clock.instant(exchange.startNanos()),
                 connection.process().info(),
@@ -87,8 +87,8 @@ final class EventFactory {
                 connection.info(exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
-                request(exchange),
-                response(exchange),
+                new RequestInfo(exchange.requestFacts(), ids, exchange.requestBytes(), exchange.requestBodyBytes()),
+                response(exchange, ids),
                 phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
                 network,
                 outcome,
@@ -96,17 +96,9 @@ final class EventFactory {
                 exchange.gap());
     }
 
-    private static RequestInfo request(Exchange exchange) {
-        RequestFacts facts = exchange.requestFacts();
-        return new RequestInfo(facts.method(), facts.host(), facts.target(), facts.userAgent(), facts.invocationId(),
-                facts.traceParent(), facts.attempt(), false, facts.maxAttempts(), exchange.requestBytes(),
-                exchange.requestBodyBytes(), facts.decodedContentLength());
-    }
-
-    private static ResponseInfo response(Exchange exchange) {
-        ResponseFacts facts = exchange.responseFacts();
-        return new ResponseInfo(facts.status(), facts.errorCode(), facts.requestId(), facts.hostId(),
-                facts.versionId(), facts.deleteMarker(), facts.contentRange(), exchange.responseBytes(),
+    private static ResponseInfo response(Exchange exchange, byte[] ids) {
+        int requestIdStart = CompactIds.requestIdStart(exchange.requestFacts());
+        return new ResponseInfo(exchange.responseFacts(), ids, requestIdStart, exchange.responseBytes(),
                 exchange.responseBodyBytes());
     }
 

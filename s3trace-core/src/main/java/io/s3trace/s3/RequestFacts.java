@@ -18,11 +18,13 @@ public final class RequestFacts {
     boolean chunked;
     boolean expectContinue;
     String host;
+    /** The target; null if it is made of the resource. */
     String target;
+    boolean bucketInTarget;
     String userAgent;
     S3Operation operation;
     S3Resource resource;
-    String invocationId;
+    final HeldText invocationId = new HeldText();
     String traceParent;
     int attempt;
     int maxAttempts;
@@ -50,10 +52,11 @@ public final class RequestFacts {
         expectContinue = false;
         host = "";
         target = "";
+        bucketInTarget = false;
         userAgent = "";
         operation = S3Operation.UNKNOWN;
         resource = S3Resource.NONE;
-        invocationId = "";
+        invocationId.clear();
         traceParent = "";
         attempt = S3RequestEvent.UNKNOWN;
         maxAttempts = S3RequestEvent.UNKNOWN;
@@ -74,7 +77,7 @@ public final class RequestFacts {
         chunked = other.chunked;
         expectContinue = other.expectContinue;
         userAgent = other.userAgent;
-        invocationId = other.invocationId;
+        invocationId.set(other.invocationId);
         traceParent = other.traceParent;
         attempt = other.attempt;
         maxAttempts = other.maxAttempts;
@@ -130,7 +133,20 @@ public final class RequestFacts {
 
     /** {@return the request target as sent, except that secrets read {@code REDACTED}} */
     public String target() {
-        return target;
+        if (!targetIsResource()) {
+            return target;
+        }
+        return bucketInTarget ? '/' + resource.bucket() + '/' + resource.key() : '/' + resource.key();
+    }
+
+    /** {@return true if the target is but the path to {@link #resource}: then it need not be copied} */
+    public boolean targetIsResource() {
+        return target == null;
+    }
+
+    /** {@return true if, then, the path names the bucket} */
+    public boolean bucketInTarget() {
+        return bucketInTarget;
     }
 
     /** {@return the {@code User-Agent}} */
@@ -150,7 +166,7 @@ public final class RequestFacts {
 
     /** {@return the SDK's id for the call that this is an attempt of} */
     public String invocationId() {
-        return invocationId;
+        return invocationId.toString();
     }
 
     /** {@return the {@code traceparent}, as sent} */

@@ -58,7 +58,7 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
                 into.s3Score += signature.evidence();
                 head.express |= signature == Signature.S3_EXPRESS;
             }
-            case INVOCATION_ID -> into.invocationId = texts.unique(bytes, lines.value());
+            case INVOCATION_ID -> into.invocationId.set(bytes, lines.value());
             case TRACE_PARENT -> into.traceParent = texts.unique(bytes, lines.value());
             case SDK_REQUEST -> attempts(bytes, lines.value(), into);
             case DECODED_CONTENT_LENGTH -> into.decodedContentLength = Bytes.decimal(bytes, lines.value());

@@ -17,8 +17,8 @@ public final class ResponseFacts {
     boolean gzip;
     boolean connectionClose;
     String errorCode;
-    String requestId;
-    String hostId;
+    final HeldText requestId = new HeldText();
+    final HeldText hostId = new HeldText();
     String versionId;
     boolean deleteMarker;
     String contentRange;
@@ -45,8 +45,8 @@ public final class ResponseFacts {
         gzip = false;
         connectionClose = false;
         errorCode = "";
-        requestId = "";
-        hostId = "";
+        requestId.clear();
+        hostId.clear();
         versionId = "";
         deleteMarker = false;
         contentRange = "";
@@ -67,8 +67,8 @@ public final class ResponseFacts {
         gzip = other.gzip;
         connectionClose = other.connectionClose;
         errorCode = other.errorCode;
-        requestId = other.requestId;
-        hostId = other.hostId;
+        requestId.set(other.requestId);
+        hostId.set(other.hostId);
         versionId = other.versionId;
         deleteMarker = other.deleteMarker;
         contentRange = other.contentRange;
@@ -134,12 +134,12 @@ public final class ResponseFacts {
 
     /** {@return the server's id of the request} */
     public String requestId() {
-        return requestId;
+        return requestId.toString();
     }
 
     /** {@return the server's second id of the request, {@code x-amz-id-2}} */
     public String hostId() {
-        return hostId;
+        return hostId.toString();
     }
 
     /** {@return the version of the object} */

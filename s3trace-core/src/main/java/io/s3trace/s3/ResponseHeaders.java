@@ -56,14 +56,14 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
             case CONTENT_RANGE -> into.contentRange = texts.plain(bytes, lines.value());
             case CONNECTION -> connection(bytes, lines.value(), into);
             case SERVER -> into.s3Score += isS3Server(bytes, lines.value()) ? Evidence.S3_ONLY_HEADER : 0;
-            case REQUEST_ID -> into.requestId = texts.unique(bytes, lines.value());
-            case HOST_ID -> into.hostId = texts.unique(bytes, lines.value());
+            case REQUEST_ID -> into.requestId.set(bytes, lines.value());
+            case HOST_ID -> into.hostId.set(bytes, lines.value());
             case VERSION_ID -> into.versionId = texts.plain(bytes, lines.value());
             case DELETE_MARKER -> into.deleteMarker = lines.value().is(bytes, TRUE);
             case ERROR_CODE, MINIO_ERROR_CODE -> into.errorCode = texts.plain(bytes, lines.value());
             case GOOGLE_UPLOAD_ID -> {
                 if (into.requestId.isEmpty()) {
-                    into.requestId = texts.unique(bytes, lines.value());
+                    into.requestId.set(bytes, lines.value());
                 }
             }
             case BUCKET_REGION, OTHER_SERVICE_REQUEST_ID -> { }

@@ -41,12 +41,21 @@ final class TargetReader {
         String key = key(bytes);
         query.read(bytes, target.query.from, target.query.to);
         into.host = host.name();
-        into.target = texts.redacted(bytes, head.target, redactions);
         into.s3Score += query.evidence() + (host.known() ? Evidence.HINT : 0);
         if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT) {
             String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
             classify(bytes, head, host, scope, bucket, key, into);
         }
+        into.bucketInTarget = host.bucket().isEmpty();
+        into.target = isPathOf(into.resource, head) ? null : texts.redacted(bytes, head.target, redactions);
+    }
+
+    /** Is the target nothing but bucket and key, as they are? Then it need not be kept beside them. */
+    private boolean isPathOf(S3Resource resource, RequestHead head) {
+        Span whole = head.target;
+        return resource != S3Resource.NONE && plainKeys && !head.cut && !target.isEncoded() && !target.key.isEmpty()
+                && redactions.isEmpty() && target.path.from == whole.from && target.path.to == whole.to
+                && whole.to - whole.from <= TextBuffer.CAPACITY;
     }
 
     /** What must not be copied of the target that was read last. */

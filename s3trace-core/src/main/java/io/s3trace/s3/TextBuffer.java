@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class TextBuffer {
 
     /** S3 keys have at most 1,024 bytes; percent-encoded, with a query, they fit. */
-    private static final int CAPACITY = 8 * 1024;
+    static final int CAPACITY = 8 * 1024;
 
     private final byte[] content = new byte[CAPACITY];
     private int length;

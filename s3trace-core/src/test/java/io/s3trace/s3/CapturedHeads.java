@@ -65,6 +65,18 @@ final class CapturedHeads {
             Connection: keep-alive
             Content-Length: 8388608
 
+            """,
+            """
+            GET /photo-archive/2026/01/31/IMG_1.jpg HTTP/1.1
+            Host: s3.eu-west-1.amazonaws.com
+            Accept-Encoding: identity
+            User-Agent: Boto3/1.43.11 md/Botocore#1.43.11 ua/2.1 os/linux#6.18
+            X-Amz-Date: 20260131T142233Z
+            Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260131/eu-west-1/s3/aws4_request, \
+            SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=6a2a1d5c6a2a1d5c6a2a1d5c6a2a1d5c
+            amz-sdk-invocation-id: 70ba1e1e-3b5d-46ab-a1f6-7d6ac4a2a1b3
+            amz-sdk-request: attempt=1
+
             """);
 
     private CapturedHeads() {}

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +109,7 @@ class FamiliarHeadTest {
     private static void assertAlike(Object facts, Object expected, byte[] input) {
         try {
             for (Field field : facts.getClass().getDeclaredFields()) {
-                if (!Modifier.isPrivate(field.getModifiers()) && !field.get(facts).equals(field.get(expected))) {
+                if (!Modifier.isPrivate(field.getModifiers()) && !Objects.equals(field.get(facts), field.get(expected))) {
                     assertThat(field.get(facts))
                             .as("seed=" + SEED + " " + field.getName() + " of " + new String(input, StandardCharsets.ISO_8859_1))
                             .isEqualTo(field.get(expected));
