@@ -95,16 +95,21 @@ static __always_inline bool go_key(struct pt_regs *ctx, struct go_call_key *key,
 	return true;
 }
 
+static __always_inline struct go_sender_key sender_key_of(__u64 goroutine)
+{
+	return (struct go_sender_key){
+		.goroutine = goroutine,
+		.tgid = current_tgid(),
+	};
+}
+
 /* Whether there ever was one: hosts without Go's TLS need not look at each send. */
 __u32 goroutines_watched;
 
 /* The goroutine may send on a connection; through which socket is to be seen. */
 static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 {
-	struct go_sender_key key = {
-		.goroutine = goroutine,
-		.tgid = current_tgid(),
-	};
+	struct go_sender_key key = sender_key_of(goroutine);
 	struct go_sender sender = {
 		.handle = handle,
 	};
@@ -117,10 +122,7 @@ static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 /* Through which socket has the goroutine sent since its call was entered? */
 static __always_inline void go_take_socket(struct call *call, __u64 goroutine)
 {
-	struct go_sender_key key = {
-		.goroutine = goroutine,
-		.tgid = current_tgid(),
-	};
+	struct go_sender_key key = sender_key_of(goroutine);
 	struct go_sender *sender = bpf_map_lookup_elem(&go_senders, &key);
 
 	if (!sender || sender->handle != call->handle)
@@ -323,10 +325,7 @@ int go_shake_return(struct pt_regs *ctx)
 /* Go's code keeps the goroutine in its register up to the system call, whichever thread it has come to by then. */
 static __always_inline struct go_sender *go_sender_of(struct pt_regs *regs)
 {
-	struct go_sender_key key = {
-		.goroutine = GOROUTINE(regs),
-		.tgid = current_tgid(),
-	};
+	struct go_sender_key key = sender_key_of(GOROUTINE(regs));
 
 	return bpf_map_lookup_elem(&go_senders, &key);
 }

@@ -64,20 +64,32 @@ static __always_inline struct s3t_connection *connection_of(const struct call *c
 	return new_connection(&key, listing);
 }
 
-/* A system call has moved bytes of a socket; or none, if the result is not positive. */
-static __always_inline void on_moved(struct call *call, int result)
+/*
+ * A system call, or one of its messages, has moved bytes of a socket; or none, if the result is not positive. Not inlined,
+ * for the verifier's sake.
+ */
+__noinline int move_bytes(__u64 sk, __u64 buffer, __u32 segments, __u32 direction, int result)
 {
+	struct call call = {
+		.handle = sk,
+		.buffer = buffer,
+		.start_ns = bpf_ktime_get_ns(),
+		.direction = direction & 1,
+		.source = S3T_HTTP,
+		.segments = segments,
+	};
 	struct s3t_connection *connection;
 
 	if (result > 0) {
-		connection = connection_of(call, result);
+		connection = connection_of(&call, result);
 		if (connection && connection->role != IGNORED)
-			on_bytes(call, result);
-	} else if (result == -EAGAIN && call->direction == S3T_SENT) {
-		on_blocked(call);
-	} else if (!result && call->direction == S3T_RECEIVED) {
-		on_change(call->handle, S3T_HTTP, S3T_END_OF_STREAM);
+			on_bytes(&call, result);
+	} else if (result == -EAGAIN && call.direction == S3T_SENT) {
+		on_blocked(&call);
+	} else if (!result && call.direction == S3T_RECEIVED) {
+		on_change(call.handle, S3T_HTTP, S3T_END_OF_STREAM);
 	}
+	return 0;
 }
 
 /* How far a thread has come in a system call that moves many messages; nobody but their order tells one from the next. */
@@ -142,31 +154,24 @@ static __always_inline bool is_ignored(__u64 handle, __u32 direction)
 /* Bytes have moved through a TCP socket, or none. */
 static __always_inline void on_socket(struct sock *sk, __u32 direction, int result, int flags)
 {
-	struct call call = {
-		.handle = (__u64)sk,
-		.direction = direction,
-		.source = S3T_HTTP,
-	};
+	__u64 handle = as_number((__u64)sk);
 	struct place place = {};
 	struct pt_regs *regs;
 	__u64 number;
 
-	if (flags & NOT_IN_STREAM || is_ignored(call.handle, direction))
+	if (flags & NOT_IN_STREAM || is_ignored(handle, direction))
 		return;
 	if (!sk->sk_socket || !sk->sk_socket->file)
 		return;
-	call.start_ns = bpf_ktime_get_ns();
 	regs = current_registers();
 	number = SYSCALL_NUMBER(regs);
 	if (!result && asks_for_nothing(regs, number))
 		return;
 	if (moves_messages(number))
-		find_message(&place, call.handle, regs, result);
+		find_message(&place, handle, regs, result);
 	else if (!(flags & MSG_TRUNC))
 		find_bytes(&place, regs, number);
-	call.buffer = place.buffer;
-	call.segments = place.segments;
-	on_moved(&call, result);
+	move_bytes(handle, place.buffer, place.segments, direction, result);
 }
 
 /* trace_tcp_destroy_sock(struct sock *sk) in net/ipv4/tcp_ipv4.c: anybody's context, an interrupt's too. */

@@ -3,6 +3,13 @@
 #ifndef KERNEL_BPF_H
 #define KERNEL_BPF_H
 
+/* include/net/tcp_states.h */
+#define TCP_ESTABLISHED 1
+#define TCP_SYN_SENT 2
+#define TCP_CLOSE 7
+#define TCP_CLOSE_WAIT 8
+#define TCP_LAST_ACK 9
+
 struct atomic_value {
 	int counter;
 } __attribute__((preserve_access_index));

@@ -7,10 +7,6 @@
 #include "endpoints.bpf.h"
 #include "record.bpf.h"
 
-/* include/net/tcp_states.h */
-#define TCP_CLOSE_WAIT 8
-#define TCP_LAST_ACK 9
-
 /* Has a handshake begun, of which no end is known? One that is made by reads ends with the first send. */
 static __always_inline bool is_shaking_hands(const struct s3t_connection *connection)
 {

@@ -78,24 +78,32 @@ int BPF_KPROBE(resolve_host_of, const char *name, int family, void *entry, void 
 	return on_lookup(ctx, S3T_GETHOSTBYNAME, name, SIXTH_ARGUMENT(ctx));
 }
 
-/* Tells how a look-up of the current thread has ended. */
-static __always_inline void report_lookup(const struct lookup *lookup, int result, __u32 addresses, __u32 abandoned)
+/* Does user space want to know what the current process looks up? */
+static __always_inline bool reports_lookups(void)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct s3t_connect_settings *settings = current_settings();
-	__u64 start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
 	char comm[S3T_COMM_LENGTH] = {};
+
+	if (!settings || !settings->lookups)
+		return false;
+	BPF_CORE_READ_STR_INTO(&comm, task, group_leader, comm);
+	return wanted_process(current_tgid(), BPF_CORE_READ(task, group_leader, start_boottime), comm);
+}
+
+/* Tells how a look-up of the current thread has ended. */
+static __always_inline void report_lookup(const struct lookup *lookup, int result, __u32 addresses, __u32 abandoned)
+{
 	struct draft *draft;
 
-	BPF_CORE_READ_STR_INTO(&comm, task, group_leader, comm);
-	if (!settings || !settings->lookups || !wanted_process(bpf_get_current_pid_tgid() >> 32, start_ns, comm))
+	if (!reports_lookups())
 		return;
 	if (!abandoned)
 		introduce_process();
 	draft = take_draft();
 	if (!draft)
 		return;
-	describe_process(&draft->record, task, S3T_RESOLVED);
+	describe_process(&draft->record, (struct task_struct *)bpf_get_current_task(), S3T_RESOLVED);
 	draft->record.start_ns = lookup->start_ns;
 	draft->lookup.resolver = lookup->resolver;
 	draft->lookup.result = result;

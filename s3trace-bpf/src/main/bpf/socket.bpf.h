@@ -11,10 +11,6 @@
 #include "resolution.bpf.h"
 
 #define IPPROTO_TCP 6
-/* include/net/tcp_states.h */
-#define TCP_ESTABLISHED 1
-#define TCP_SYN_SENT 2
-#define TCP_CLOSE 7
 /* include/uapi/asm-generic/errno*.h: EPIPE and ECONNRESET are what tcp_reset() in net/ipv4/tcp_input.c leaves in sk_err */
 #define EAGAIN 11
 #define EPIPE 32
@@ -131,7 +127,8 @@ static __always_inline void unbind_socket(const struct socket *socket, __u64 sk,
 	if (!connection || connection->sock != sk)
 		return;
 	if (is_shaking_hands(connection))
-		tell_handshake(as_number(key.handle), key.tgid, peer_reset ? S3T_SHAKE_PEER_RESET : outcome_of_closing(connection, from), sk, 0);
+		tell_handshake(as_number(key.handle), key.tgid,
+			       peer_reset ? S3T_SHAKE_PEER_RESET : outcome_of_closing(connection, from), sk, 0);
 	connection->sock = 0;
 }
 

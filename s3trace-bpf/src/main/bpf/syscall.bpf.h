@@ -126,22 +126,6 @@ static __always_inline struct sock *tcp_socket_of(__u32 descriptor)
 	return family == AF_INET || family == AF_INET6 ? sk : NULL;
 }
 
-/* A system call, or one of its messages, has moved bytes over plain HTTP. Not inlined, for the verifier's sake. */
-__noinline int move_bytes(__u64 sk, __u64 buffer, __u32 segments, __u32 direction, int result)
-{
-	struct call call = {
-		.handle = sk,
-		.buffer = buffer,
-		.start_ns = bpf_ktime_get_ns(),
-		.direction = direction & 1,
-		.source = S3T_HTTP,
-		.segments = segments,
-	};
-
-	on_moved(&call, result);
-	return 0;
-}
-
 /* Likewise: one of the messages of a call that moves many. */
 __noinline int move_message(__u64 sk, __u64 message, __u32 direction)
 {
