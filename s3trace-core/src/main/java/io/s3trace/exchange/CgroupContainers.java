@@ -1,11 +1,11 @@
 package io.s3trace.exchange;
 
+import io.s3trace.collect.RecentMap;
 import io.s3trace.container.CgroupPath;
 import io.s3trace.container.ContainerInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,14 +20,7 @@ public final class CgroupContainers implements ContainerIds {
     private final Path proc;
     private final CgroupTree tree;
     /** By cgroup; what is in the root may be in a container of the first version's hierarchies. */
-    private final Map<Long, ContainerInfo> known = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, ContainerInfo> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Long, ContainerInfo> known = new RecentMap<>(REMEMBERED);
 
     /** Looks where this system has its processes and cgroups. */
     public CgroupContainers() {

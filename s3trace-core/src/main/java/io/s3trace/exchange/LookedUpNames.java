@@ -1,20 +1,13 @@
 package io.s3trace.exchange;
 
-import java.util.LinkedHashMap;
+import io.s3trace.collect.RecentMap;
 import java.util.Map;
 
 /** The names that a process has looked up last, by when each look-up began. For one thread. */
 final class LookedUpNames {
     private static final int MAX_NAMES = 64;
 
-    private final LinkedHashMap<Long, String> names = new LinkedHashMap<>(4) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
-            return size() > MAX_NAMES;
-        }
-    };
+    private final Map<Long, String> names = new RecentMap<>(MAX_NAMES);
 
     void add(long startNanos, String name) {
         names.put(startNanos, name);

@@ -1,6 +1,7 @@
 package io.s3trace.kubernetes;
 
 import io.s3trace.S3RequestEvent;
+import io.s3trace.collect.RecentMap;
 import io.s3trace.container.ContainerInfo;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,14 +39,7 @@ public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable 
     private final Duration patience;
     private final Map<String, Queue<S3RequestEvent>> held = new LinkedHashMap<>();
     /** Containers that were waited for in vain, and are not waited for again. */
-    private final Map<String, Boolean> givenUp = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_GIVEN_UP;
-        }
-    };
+    private final Map<String, Boolean> givenUp = new RecentMap<>(MAX_GIVEN_UP);
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("s3trace-pods").unstarted(task),
             new ThreadPoolExecutor.DiscardPolicy());

@@ -1,8 +1,8 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.Endpoint;
+import io.s3trace.collect.RecentMap;
 import io.s3trace.s3.EndpointNames;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,23 +17,12 @@ final class S3Endpoints {
     private static final int HTTP = 80;
 
     private final EndpointNames names;
-    private final Map<String, Boolean> places = remembering();
+    private final Map<String, Boolean> places = new RecentMap<>(MAX_PLACES);
     /** What the table said of names, since it is not quick. */
-    private final Map<String, Boolean> known = remembering();
+    private final Map<String, Boolean> known = new RecentMap<>(MAX_PLACES);
 
     S3Endpoints(List<String> endpoints) {
         this.names = new EndpointNames(endpoints);
-    }
-
-    private static Map<String, Boolean> remembering() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                return size() > MAX_PLACES;
-            }
-        };
     }
 
     /**

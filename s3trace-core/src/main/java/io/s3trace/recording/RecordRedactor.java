@@ -3,12 +3,12 @@ package io.s3trace.recording;
 import io.s3trace.KeyPolicy;
 import io.s3trace.S3Operation;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.collect.RecentMap;
 import io.s3trace.s3.HeadRedactor;
 import io.s3trace.s3.RequestRedactor;
 import io.s3trace.s3.ResponseReader;
 import io.s3trace.s3.ResponseRedactor;
 import java.lang.foreign.MemorySegment;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,14 +22,7 @@ final class RecordRedactor {
     private final RequestRedactor requests;
     private final ResponseRedactor responses = new ResponseRedactor();
     private final CaptureRecord view = new CaptureRecord();
-    private final Map<Key, Streams> connections = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Streams> eldest) {
-            return size() > MAX_CONNECTIONS;
-        }
-    };
+    private final Map<Key, Streams> connections = new RecentMap<>(MAX_CONNECTIONS);
 
     private record Key(int tgid, long handle, long bornNanos) {}
 
@@ -80,8 +73,8 @@ final class RecordRedactor {
                     streams.operation = requests.operation();
                 }
             } else {
-                streams.received.redact(view.memory(), from, to, responses, status -> ResponseReader.mayHoldError(streams.operation, status),
-                        view.startsTurn(), unseen);
+                streams.received.redact(view.memory(), from, to, responses,
+                        status -> ResponseReader.mayHoldError(streams.operation, status), view.startsTurn(), unseen);
             }
         } catch (RuntimeException e) {
             connections.remove(key());

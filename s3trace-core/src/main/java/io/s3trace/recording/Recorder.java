@@ -3,13 +3,13 @@ package io.s3trace.recording;
 import io.s3trace.KeyPolicy;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.collect.RecentMap;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.ProcessReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,14 +28,7 @@ public final class Recorder implements RecordHandler, AutoCloseable {
     private final MemorySegment copy = arena.allocate(CaptureRecord.SIZE + CaptureRecord.MAX_PAYLOAD + 8, 8);
     private final MemorySegment note = arena.allocate(512, 8);
     private final CaptureRecord record = new CaptureRecord();
-    private final Map<Integer, Long> noted = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Long> eldest) {
-            return size() > MAX_PROCESSES;
-        }
-    };
+    private final Map<Integer, Long> noted = new RecentMap<>(MAX_PROCESSES);
     private volatile long failed;
 
     /**
