@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** An HTTPS server that can be slow to shake hands: {@code tls_server.py}. */
+/** An HTTPS server that can be slow to shake hands and to answer: {@code tls_server.py}. */
 final class TlsServer implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -19,6 +19,10 @@ final class TlsServer implements AutoCloseable {
     }
 
     static TlsServer start(Path directory, Duration handshakeDelay) {
+        return start(directory, handshakeDelay, Duration.ZERO);
+    }
+
+    static TlsServer start(Path directory, Duration handshakeDelay, Duration answerDelay) {
         Path certificate = directory.resolve("certificate.pem");
         Path key = directory.resolve("key.pem");
         if (!Files.exists(certificate)) {
@@ -28,7 +32,7 @@ final class TlsServer implements AutoCloseable {
         }
         return new TlsServer(Child.start(directory, "tls-server", List.of(
                 Clients.PYTHON, SlowLink.script(directory, "tls_server.py"), certificate.toString(), key.toString(),
-                Long.toString(handshakeDelay.toMillis()))));
+                Long.toString(handshakeDelay.toMillis()), Long.toString(answerDelay.toMillis()))));
     }
 
     int port() {
