@@ -78,7 +78,8 @@ public record S3RequestEvent(
     /**
      * Whether the request failed, as far as can be told: its status is 400 or more, the answer was an error in spite of its
      * status, as it happens with CompleteMultipartUpload and CopyObject, or no answer came before connection or process
-     * ended or the tracer gave up, or no connection came about. An answer that broke off does not count: clients may stop reading at will.
+     * ended or the tracer gave up, or no connection came about. An answer that broke off does not count: clients may stop
+     * reading at will.
      *
      * @return true if it failed
      */

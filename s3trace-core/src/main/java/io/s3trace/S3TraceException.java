@@ -4,7 +4,10 @@ import io.s3trace.bpf.BpfException;
 import io.s3trace.recording.RecordingException;
 import java.util.List;
 
-/** A tracer could not be started, or a recording not be read. The message says what was tried on what, why it failed and what to do. */
+/**
+ * A tracer could not be started, or a recording not be read. The message says what was tried on what, why it failed and what
+ * to do.
+ */
 public final class S3TraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

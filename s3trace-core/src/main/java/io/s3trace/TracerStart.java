@@ -2,6 +2,7 @@ package io.s3trace;
 
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
@@ -23,8 +24,12 @@ final class TracerStart {
         long begun = System.nanoTime();
         Delivery delivery = new Delivery(settings.queueCapacity);
         try {
-            ByteCapture capture = ByteCapture.open(settings.captureSettings());
+            CaptureSettings wanted = settings.captureSettings();
+            ByteCapture capture = ByteCapture.open(wanted);
             try {
+                if (!wanted.sources().isEmpty()) {
+                    capture.connects().reportFailures();
+                }
                 return start(capture, delivery, begun);
             } catch (RuntimeException e) {
                 capture.close();
@@ -58,9 +63,6 @@ final class TracerStart {
     }
 
     private void attach(ByteCapture capture) {
-        if (!settings.captureSettings().sources().isEmpty()) {
-            capture.connects().reportFailures();
-        }
         if (settings.sources().contains(CaptureSource.HTTP)) {
             requireSockets(capture);
         }

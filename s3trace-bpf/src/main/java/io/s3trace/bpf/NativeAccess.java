@@ -24,10 +24,10 @@ final class NativeAccess {
 
     private NativeAccess() {}
 
-    /** A call that returns a pointer; the segment receives errno. */
+    /** A downcall; the segment receives errno. */
     @FunctionalInterface
-    interface PointerCall {
-        MemorySegment invoke(MemorySegment callState) throws Throwable;
+    interface Call<T> {
+        T invoke(MemorySegment callState) throws Throwable;
     }
 
     /**
@@ -39,12 +39,6 @@ final class NativeAccess {
         if (Loaded.REFUSAL != null) {
             throw Loaded.REFUSAL;
         }
-    }
-
-    /** A call that returns a file descriptor or -1; the segment receives errno. */
-    @FunctionalInterface
-    interface DescriptorCall {
-        long invoke(MemorySegment callState) throws Throwable;
     }
 
     static MethodHandle capturing(MemorySegment function, FunctionDescriptor descriptor, Linker.Option... options) {
@@ -59,20 +53,15 @@ final class NativeAccess {
      * @param attempt what is tried on what, for the message
      * @throws BpfException if it returns null or MAP_FAILED
      */
-    static MemorySegment pointer(String attempt, PointerCall call) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
+    static MemorySegment pointer(String attempt, Call<MemorySegment> call) {
+        return withState(state -> {
             MemorySegment result = call.invoke(state);
             if (result.address() == 0 || result.address() == -1) {
-                throw BpfException.failed(attempt, (int) ERRNO.get(state, 0L));
+                throw BpfException.failed(attempt, errno(state));
             }
             LibbpfLog.take();
             return result;
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError(e); // a downcall throws nothing of its own
-        }
+        });
     }
 
     /**
@@ -80,16 +69,25 @@ final class NativeAccess {
      *
      * @return the descriptor, or {@code -errno}
      */
-    static int descriptor(DescriptorCall call) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
+    static int descriptor(Call<Long> call) {
+        return withState(state -> {
             long result = call.invoke(state);
-            return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
+            return result < 0 ? -errno(state) : (int) result;
+        });
+    }
+
+    private static <T> T withState(Call<T> call) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call.invoke(arena.allocate(CALL_STATE));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new AssertionError(e); // a downcall throws nothing of its own
         }
+    }
+
+    private static int errno(MemorySegment callState) {
+        return (int) ERRNO.get(callState, 0L);
     }
 
     /**

@@ -7,7 +7,9 @@ import io.s3trace.bpf.capture.NameLookup;
 import io.s3trace.bpf.capture.TcpConnect;
 import io.s3trace.exchange.TracedProcess;
 
-/** The TCP connects and the look-ups of names that processes make: tells those who want them, and of those to S3 that failed. */
+/**
+ * The TCP connects and the look-ups of names that processes make: tells those who want them, and of those to S3 that failed.
+ */
 final class Connects {
     private final EventSink sink;
     private final ConnectFactory events;

@@ -27,8 +27,8 @@ import org.HdrHistogram.WriterReaderPhaser;
  * all requests since its key got it, and rows always add up to the total.
  *
  * <p>Thread-safe. Who records never waits for who reads: a reader takes away the table that is written to and leaves an
- * empty one ({@link WriterReaderPhaser}), then adds up at leisure; only to let go of keys, it keeps writers for a moment. Any number of threads may read; they do not disturb one
- * another. Takes some 20 to 40 KiB a key and reader of intervals, at the default of two digits.
+ * empty one ({@link WriterReaderPhaser}), then adds up at leisure; only to let go of keys, it keeps writers for a moment.
+ * Any number of threads may read; they do not disturb one another. Takes some 20 to 40 KiB a key and reader of intervals, at the default of two digits.
  */
 public final class S3Statistics implements Consumer<S3RequestEvent> {
     /** The key of all requests whose own key has no row. */

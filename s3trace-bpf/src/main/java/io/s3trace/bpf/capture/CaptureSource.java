@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  */
 public enum CaptureSource {
     /** OpenSSL and its relatives, BoringSSL among them: in a library of their own or linked into an executable. */
-    OPENSSL(s3t.S3T_OPENSSL(), "libssl.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libssl") && name.contains(".so"), List.of(
+    OPENSSL(s3t.S3T_OPENSSL(), "libssl.so*", FunctionLocator.BY_SYMBOL,
+            name -> name.startsWith("libssl") && name.contains(".so"), List.of(
             new ProbedFunction("SSL_write", 2, "ssl_write", "ssl_return", true),
             new ProbedFunction("SSL_read", 2, "ssl_read", "ssl_return", true),
             new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),

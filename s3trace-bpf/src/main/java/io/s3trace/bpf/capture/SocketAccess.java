@@ -65,14 +65,11 @@ final class SocketAccess implements AutoCloseable {
     }
 
     /**
-     * Attaches the programs, unless that has been done; none, if there is no door.
+     * Attaches the programs; none, if there is no door. To be called once.
      *
      * @throws BpfException if the kernel refuses
      */
     synchronized void attach(BpfObject object) {
-        if (!links.isEmpty()) {
-            return;
-        }
         for (String program : programs()) {
             links.add(object.program(program).attach());
             if (sources.contains(CaptureSource.HTTP)) {

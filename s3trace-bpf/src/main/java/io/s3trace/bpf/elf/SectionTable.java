@@ -8,7 +8,8 @@ record SectionTable(ElfImage image, List<SectionHeader> headers, StringTable nam
     static SectionTable read(ElfImage image, ElfHeader header) throws ElfException {
         List<SectionHeader> headers = SectionHeader.readAll(image, header);
         int index = header.namesIndex();
-        return new SectionTable(image, headers, index < headers.size() ? strings(image, headers.get(index)) : strings(image, null));
+        SectionHeader names = index < headers.size() ? headers.get(index) : null;
+        return new SectionTable(image, headers, strings(image, names));
     }
 
     private static StringTable strings(ElfImage image, SectionHeader section) {

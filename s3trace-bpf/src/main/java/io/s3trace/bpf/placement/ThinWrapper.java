@@ -29,7 +29,8 @@ public final class ThinWrapper {
         if (file.machine() != ElfMachine.X86_64 || file.isSplit(wrapper)) {
             return Optional.empty();
         }
-        Optional<Long> target = FunctionFlow.of(file.code(wrapper)).flatMap(flow -> onlyCall(flow, Registers.arguments(argumentCount)));
+        Optional<Long> target = FunctionFlow.of(file.code(wrapper))
+                .flatMap(flow -> onlyCall(flow, Registers.arguments(argumentCount)));
         if (target.isEmpty()) {
             return Optional.empty();
         }

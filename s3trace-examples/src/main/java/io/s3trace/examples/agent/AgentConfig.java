@@ -37,7 +37,6 @@ record AgentConfig(
     /** What stays as it is until a restart. */
     static final String FIXED = "modes, watch, min_latency, exporter, record and kubernetes";
 
-
     /** What goes to stdout. */
     enum TerminalFormat { TABLE, SIMPLE, JSON, NONE }
 
@@ -100,9 +99,9 @@ record AgentConfig(
     }
 
     AgentConfig withPort(int port) {
-        return new AgentConfig(interval, minLatency, debug, modes, watch, new Exporter(exporter.enabled,
-                exporter.host, port, exporter.prefix, exporter.maxTagValues, exporter.labels, exporter.kernelRuns), terminal, log, recording,
-                kubernetes);
+        Exporter moved = new Exporter(exporter.enabled, exporter.host, port, exporter.prefix, exporter.maxTagValues,
+                exporter.labels, exporter.kernelRuns);
+        return new AgentConfig(interval, minLatency, debug, modes, watch, moved, terminal, log, recording, kubernetes);
     }
 
     private static List<ProbeMode> modes(YamlSection yaml) throws ConfigException {
@@ -142,7 +141,8 @@ record AgentConfig(
     }
 
     private static Recording recording(YamlSection yaml) throws ConfigException {
-        Recording recording = new Recording(Path.of(yaml.required("file", "names the recording")), yaml.bytes("max_size", 1 << 30));
+        Path file = Path.of(yaml.required("file", "names the recording"));
+        Recording recording = new Recording(file, yaml.bytes("max_size", 1 << 30));
         yaml.end();
         return recording;
     }
