@@ -14,11 +14,16 @@
 
 __u64 last_wakeup_ns;
 
-/* Records are left for the reader to find on its next round; only a ring that fills wakes it. */
+/* Not 0: the reader has found nothing for long, and looks no more until it is woken. User space maps this section. */
+volatile __u32 wakeup_wanted SEC(".data.reader");
+
+/* Records are left for the reader to find on its next round; what wakes it is the first one in long, and a ring that fills. */
 static __always_inline __u64 wakeup(void)
 {
 	__u64 now;
 
+	if (wakeup_wanted)
+		return BPF_RB_FORCE_WAKEUP;
 	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < config.wakeup_bytes)
 		return BPF_RB_NO_WAKEUP;
 	now = bpf_ktime_get_ns();
@@ -55,12 +60,15 @@ static __always_inline struct draft *take_draft(void)
 static __always_inline void submit(struct draft *draft)
 {
 	__u64 payload = draft->record.payload_length;
+	__u64 flags = wakeup();
 
 	barrier_var(payload);
 	if (payload > S3T_MAX_BUDGET)
 		payload = S3T_MAX_BUDGET;
-	if (bpf_ringbuf_output(&ring, draft, sizeof(struct s3t_record) + payload, wakeup()))
+	if (bpf_ringbuf_output(&ring, draft, sizeof(struct s3t_record) + payload, flags))
 		count(S3T_RING_FULL);
+	else if (flags == BPF_RB_FORCE_WAKEUP)
+		wakeup_wanted = 0;
 	__sync_fetch_and_add(&draft->users, -1);
 }
 

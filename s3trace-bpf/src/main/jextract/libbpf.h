@@ -4,5 +4,6 @@
 #include <bpf/libbpf.h>
 #include <linux/btf.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <unistd.h>

@@ -207,8 +207,8 @@ public final class S3Tracer implements AutoCloseable {
     /**
      * The requests under way at this moment, as far as they have come: the outcome is {@link Outcome#IN_FLIGHT}, the
      * total time is their age. Filters and {@code minLatency} do not apply. What has not begun to look like S3 is left
-     * out, unless {@link S3TracerBuilder#includeUnknown} is on. Takes up to 50 ms, until the thread that reads the ring
-     * answers.
+     * out, unless {@link S3TracerBuilder#includeUnknown} is on. Waits until the thread that reads the ring has answered,
+     * which is woken for that.
      *
      * @return a list of its own; empty after {@link #close()}
      */
@@ -217,7 +217,7 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * How the traced processes use their connections, by process and endpoint. Takes up to 50 ms, likewise.
+     * How the traced processes use their connections, by process and endpoint. Waits for the answer likewise.
      *
      * @return a list of its own; empty after {@link #close()}
      */

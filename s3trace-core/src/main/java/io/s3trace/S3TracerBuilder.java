@@ -311,8 +311,8 @@ public final class S3TracerBuilder {
 
     /**
      * Sets how long what the kernel tells may wait until it is read, at most: so much while there is something to read, two
-     * and a half times as much while there is not. Shorter makes events come sooner, and costs CPU time; a ring a quarter
-     * full is read at once all the same. Default: 20 ms.
+     * and a half times as much when there was not. What comes after a pause of some twelve times as long, and a ring a
+     * quarter full, is read at once all the same. Shorter makes events come sooner, and costs CPU time. Default: 20 ms.
      *
      * @param interval from one millisecond to one second
      * @return this

@@ -6,26 +6,52 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.getpagesize;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
 
 /**
  * A BPF ring buffer mapped into this process: records are read where the kernel wrote them, without a call per record.
  * One thread at a time reads and waits; close it only after that thread has stopped.
  */
 public final class RingBuffer implements AutoCloseable {
+    private static final VarHandle FLAG = ValueLayout.JAVA_INT.varHandle();
+
     private final Arena arena = Arena.ofShared();
     private final long size;
     private final RingReader reader;
+    private final MemorySegment wakeUpWanted;
     private final Epoll epoll;
 
     /**
-     * Maps a ring. Of the data's second copy, only so much is mapped as a record may reach into: what is mapped counts as
-     * memory of this process, for each copy.
+     * Maps a ring whose records wake the reader, or not, as the kernel side likes.
      *
      * @param map a loaded map of type ring buffer
      * @param longestRecord bytes of the longest record that is ever written to it
      * @throws BpfException if it cannot be mapped
      */
     public RingBuffer(BpfMap map, int longestRecord) {
+        this(map, longestRecord, Optional.empty());
+    }
+
+    /**
+     * Maps a ring whose reader can ask to be woken.
+     *
+     * @param map a loaded map of type ring buffer
+     * @param longestRecord bytes of the longest record that is ever written to it
+     * @param wakeUpWanted a loaded data section that begins with an int: while it is not 0, the kernel side wakes the
+     *     reader with the record that it writes, and sets it to 0
+     * @throws BpfException if they cannot be mapped
+     */
+    public RingBuffer(BpfMap map, int longestRecord, BpfMap wakeUpWanted) {
+        this(map, longestRecord, Optional.of(wakeUpWanted));
+    }
+
+    /**
+     * Of the data's second copy, only so much is mapped as a record may reach into: what is mapped counts as
+     * memory of this process, for each copy.
+     */
+    private RingBuffer(BpfMap map, int longestRecord, Optional<BpfMap> flag) {
         long page = getpagesize();
         size = map.maxEntries();
         try {
@@ -36,6 +62,9 @@ public final class RingBuffer implements AutoCloseable {
             MemorySegment rest =
                     MappedMemory.map(arena, "ring buffer", map.fd(), page, page + size + wrapped, PROT_READ());
             reader = new RingReader(consumer, rest.asSlice(0, page), rest.asSlice(page), size);
+            wakeUpWanted = flag
+                    .map(section -> MappedMemory.map(arena, "flag", section.fd(), 0, page, PROT_READ() | PROT_WRITE()))
+                    .orElseGet(() -> arena.allocate(ValueLayout.JAVA_INT));
             epoll = new Epoll(map.fd());
         } catch (RuntimeException e) {
             arena.close();
@@ -54,13 +83,27 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * Waits until the kernel wakes this reader, or a time has passed. Records written without a wake-up end no wait.
+     * Waits until the kernel or {@link #wake()} wakes this reader, or a time has passed. Records written without a wake-up
+     * end no wait.
      *
      * @param millis longest time to wait, in milliseconds
-     * @return true if the kernel woke us
+     * @return true if woken
      */
     public boolean await(int millis) {
         return epoll.await(millis);
+    }
+
+    /**
+     * Asks the kernel side to wake this reader with the next record, once. A record that is being written meanwhile may
+     * still come without: look for it a moment later, before waiting for long.
+     */
+    public void askForWakeUp() {
+        FLAG.setVolatile(wakeUpWanted, 0L, 1);
+    }
+
+    /** Ends the reader's wait, or its next one. For any thread, until the ring is closed. */
+    public void wake() {
+        epoll.wake();
     }
 
     /**

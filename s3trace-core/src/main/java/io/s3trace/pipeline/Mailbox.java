@@ -62,8 +62,10 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
 
     /** Sees to it that what was offered gets delivered. For the thread that offers. */
     void flush() {
-        sinceWakeUp = 0;
-        wake();
+        if (sinceWakeUp > 0) {
+            sinceWakeUp = 0;
+            wake();
+        }
     }
 
     /** Lets the subscriber have what is waiting, then nothing more. */

@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 
 /** The one thread on which records become events: reads the ring whenever there is something in it. */
 public final class Pump implements AutoCloseable {
-    private static final int RETRY_WAIT_MILLIS = 1;
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long MAX_SWEEP_INTERVAL_NANOS = 1_000_000_000L;
     /** How often to look for stalled requests while one becomes stalled. */
@@ -34,14 +33,13 @@ public final class Pump implements AutoCloseable {
     private final Optional<Recorder> recorder;
     private final RecordHandler handler;
     private final Thread thread = new Thread(this::run, "s3trace-pump");
-    private final int busyWaitMillis;
-    private final int idleWaitMillis;
+    private final ReadRhythm rhythm;
     private final long sweepIntervalNanos;
     private long sweptNanos = System.nanoTime();
     private final long startedNanos = System.nanoTime();
     private long stoppedNanos;
     private long cpuNanos;
-    private final Questions questions = new Questions();
+    private final Questions questions;
     private volatile boolean stopping;
     private volatile boolean stopped;
 
@@ -52,15 +50,15 @@ public final class Pump implements AutoCloseable {
      * @param delivery where the events go
      * @param settings what to make of the records
      * @param readInterval how long records may lie in the ring, unless the kernel wakes us: while there are some, and two
-     *     and a half times as long while there are none
+     *     and a half times as long when there have been none
      * @param recording where the records go, too
      * @throws io.s3trace.recording.RecordingException if they cannot
      */
     public Pump(ByteCapture capture, Delivery delivery, PumpSettings settings, Duration readInterval,
             Optional<RecordingSettings> recording) {
         this.capture = capture;
-        this.busyWaitMillis = (int) readInterval.toMillis();
-        this.idleWaitMillis = busyWaitMillis * 5 / 2;
+        this.rhythm = new ReadRhythm(readInterval, capture.ring()::askForWakeUp, System.nanoTime());
+        this.questions = new Questions(capture.ring()::wake);
         ProcessReader processes = ProcessReader.ofThisSystem();
         this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes);
         this.recorder = recording.map(file -> new Recorder(file, recorded(clock), processes, settings.requestBudget(),
@@ -178,6 +176,7 @@ public final class Pump implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        capture.ring().wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -199,10 +198,10 @@ public final class Pump implements AutoCloseable {
     private void run() {
         ThreadPriority.setNice(NICE); // if it may
         while (!stopping) {
-            boolean idle = readRing() == 0;
+            int records = readRing();
             sweep(System.nanoTime());
             questions.answer();
-            capture.ring().await(patience(idle));
+            await(records);
         }
         while (readRing() > 0) {
             // what the kernel had written when it was detached
@@ -219,16 +218,14 @@ public final class Pump implements AutoCloseable {
         stopped = true;
     }
 
-    /** A record that was still being written keeps those behind it waiting, but not for long. */
-    private int patience(boolean idle) {
-        if (capture.ring().pendingBytes() > 0) {
-            return RETRY_WAIT_MILLIS;
-        }
-        return idle ? idleWaitMillis : busyWaitMillis;
+    private void await(int records) {
+        long now = System.nanoTime();
+        long untilSweep = sweptNanos + sweepIntervalNanos - now;
+        capture.ring().await(rhythm.waitMillis(now, records, capture.ring().pendingBytes(), untilSweep));
     }
 
     private void sweep(long now) {
-        if (now - sweptNanos > sweepIntervalNanos) {
+        if (now - sweptNanos >= sweepIntervalNanos) {
             sweptNanos = now;
             assembler.expire(now);
         }

@@ -8,7 +8,17 @@ import java.util.function.Supplier;
 /** Questions of other threads that only the thread which reads the ring can answer, for the tables are its own. */
 final class Questions {
     private final Queue<Runnable> asked = new ArrayDeque<>();
+    private final Runnable wakeUp;
     private boolean closed;
+
+    /**
+     * Makes one to which nothing has been asked.
+     *
+     * @param wakeUp has the answering thread look for questions; not called any more when {@link #close()} has returned
+     */
+    Questions(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+    }
 
     /**
      * Has a question answered, and waits for that.
@@ -30,6 +40,7 @@ final class Questions {
                     answer.completeExceptionally(e);
                 }
             });
+            wakeUp.run();
         }
         return answer.join();
     }

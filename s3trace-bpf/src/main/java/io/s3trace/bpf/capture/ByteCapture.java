@@ -97,7 +97,8 @@ public final class ByteCapture implements AutoCloseable {
                 object.linkManyPlaces();
             }
             object.load();
-            return new ByteCapture(object, new RingBuffer(object.map("ring"), CaptureRecord.MAX_SIZE), sockets, settings);
+            RingBuffer ring = new RingBuffer(object.map("ring"), CaptureRecord.MAX_SIZE, object.map(".data.reader"));
+            return new ByteCapture(object, ring, sockets, settings);
         } catch (RuntimeException e) {
             object.close();
             throw e;

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Discovery implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
-    private static final int WAIT_MILLIS = 50;
+    private static final long MAX_WAIT_NANOS = 60_000_000_000L;
     /** What is left of processes that have ended does no harm for a while. */
     private static final int ROUNDS_PER_CLEARING = 5;
 
@@ -57,6 +58,7 @@ final class Discovery implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        execs.wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -72,13 +74,19 @@ final class Discovery implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            execs.await(followUps.waitMillis(System.nanoTime(), WAIT_MILLIS));
+            execs.await(waitMillis(System.nanoTime()));
             try {
                 round(System.nanoTime());
             } catch (RuntimeException e) {
                 LOGGER.error("looking for code to probe failed: a bug in s3trace; it goes on", e);
             }
         }
+    }
+
+    /** Until there is something to do, rounded up; programs that are started end the wait. */
+    private int waitMillis(long now) {
+        long nanos = LongStream.of(followUps.waitNanos(now), rescan.waitNanos(now), clearing.waitNanos(now)).min().getAsLong();
+        return (int) ((Math.clamp(nanos, 0, MAX_WAIT_NANOS) + 999_999) / 1_000_000);
     }
 
     private void round(long now) {

@@ -44,10 +44,8 @@ final class FollowUps {
         looks.removeIf(look -> look.pid == pid);
     }
 
-    /** {@return milliseconds until the next look, at most so many} */
-    int waitMillis(long now, int atMost) {
-        return looks.isEmpty()
-                ? atMost
-                : (int) Math.clamp((looks.peek().atNanos - now + 999_999) / 1_000_000, 0, atMost);
+    /** {@return nanoseconds until the next look; very many, if there is none to come} */
+    long waitNanos(long now) {
+        return looks.isEmpty() ? Long.MAX_VALUE : looks.peek().atNanos - now;
     }
 }

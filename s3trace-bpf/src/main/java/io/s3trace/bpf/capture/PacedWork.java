@@ -24,6 +24,11 @@ final class PacedWork {
         this.dueAt = System.nanoTime() + intervalNanos;
     }
 
+    /** {@return nanoseconds until it is due; very many, if it never is} */
+    long waitNanos(long now) {
+        return intervalNanos == 0 ? Long.MAX_VALUE : dueAt - now;
+    }
+
     void doIfDue(long now) {
         if (intervalNanos == 0 || now - dueAt < 0) {
             return;

@@ -2797,6 +2797,15 @@ public class libbpf {
     public static int EPOLLIN() {
         return EPOLLIN;
     }
+    private static final int EPOLLET = (int)-2147483648L;
+    /**
+     * {@snippet lang=c :
+     * enum EPOLL_EVENTS.EPOLLET = -2147483648
+     * }
+     */
+    public static int EPOLLET() {
+        return EPOLLET;
+    }
 
     private static class epoll_create1 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
@@ -2973,6 +2982,133 @@ public class libbpf {
                 traceDowncall("epoll_wait", __epfd, __events, __maxevents, __timeout);
             }
             return (int)mh$.invokeExact(__epfd, __events, __maxevents, __timeout);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int EFD_CLOEXEC = (int)524288L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.EFD_CLOEXEC = 524288
+     * }
+     */
+    public static int EFD_CLOEXEC() {
+        return EFD_CLOEXEC;
+    }
+
+    private static class eventfd {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_INT,
+            libbpf.C_INT,
+            libbpf.C_INT
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("eventfd");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int eventfd(unsigned int __count, int __flags)
+     * }
+     */
+    public static FunctionDescriptor eventfd$descriptor() {
+        return eventfd.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int eventfd(unsigned int __count, int __flags)
+     * }
+     */
+    public static MethodHandle eventfd$handle() {
+        return eventfd.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int eventfd(unsigned int __count, int __flags)
+     * }
+     */
+    public static MemorySegment eventfd$address() {
+        return eventfd.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int eventfd(unsigned int __count, int __flags)
+     * }
+     */
+    public static int eventfd(int __count, int __flags) {
+        var mh$ = eventfd.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("eventfd", __count, __flags);
+            }
+            return (int)mh$.invokeExact(__count, __flags);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class eventfd_write {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libbpf.C_INT,
+            libbpf.C_INT,
+            libbpf.C_LONG
+        );
+
+        public static final MemorySegment ADDR = libbpf.findOrThrow("eventfd_write");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int eventfd_write(int __fd, eventfd_t __value)
+     * }
+     */
+    public static FunctionDescriptor eventfd_write$descriptor() {
+        return eventfd_write.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int eventfd_write(int __fd, eventfd_t __value)
+     * }
+     */
+    public static MethodHandle eventfd_write$handle() {
+        return eventfd_write.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int eventfd_write(int __fd, eventfd_t __value)
+     * }
+     */
+    public static MemorySegment eventfd_write$address() {
+        return eventfd_write.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int eventfd_write(int __fd, eventfd_t __value)
+     * }
+     */
+    public static int eventfd_write(int __fd, long __value) {
+        var mh$ = eventfd_write.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("eventfd_write", __fd, __value);
+            }
+            return (int)mh$.invokeExact(__fd, __value);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
