@@ -108,10 +108,10 @@ struct {
 } progresses SEC(".maps");
 
 /*
- * Which of the messages is this? The one after the last, if the kernel has written the last one's length to where the
- * next call, on messages in the same place, would hardly have left it.
+ * Where is the message that has just been moved? It is the one after the last, if the kernel has written the last one's
+ * length to where the next call, on messages in the same place, would hardly have left it.
  */
-static __always_inline void find_message(struct place *place, __u64 handle, struct pt_regs *regs, int result)
+static __always_inline __u64 next_message(__u64 handle, struct pt_regs *regs, int result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u64 count = (__u32)PT_REGS_PARM3_SYSCALL(regs);
@@ -121,18 +121,20 @@ static __always_inline void find_message(struct place *place, __u64 handle, stru
 	};
 	struct progress *last = bpf_map_lookup_elem(&progresses, &thread);
 	struct numbered_message *messages = (void *)now.messages;
+	__u64 message;
 	__u32 moved = 0;
 
 	if (last && last->messages == now.messages && last->handle == now.handle && last->next < count &&
 	    !bpf_probe_read_user(&moved, sizeof(moved), &messages[last->next - 1].moved) && moved == last->moved)
 		now.next = last->next;
-	find_segments_of(place, (__u64)&messages[now.next].message);
+	message = (__u64)&messages[now.next].message;
 	now.next++;
 	now.moved = result;
 	if (result < 0 || now.next >= count)
 		bpf_map_delete_elem(&progresses, &thread);
 	else
 		bpf_map_update_elem(&progresses, &thread, &now, BPF_ANY);
+	return message;
 }
 
 /*
@@ -168,7 +170,7 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 	if (!result && asks_for_nothing(regs, number))
 		return;
 	if (moves_messages(number))
-		find_message(&place, handle, regs, result);
+		find_segments_of(&place, next_message(handle, regs, result));
 	else if (!(flags & MSG_TRUNC))
 		find_bytes(&place, regs, number);
 	move_bytes(handle, place.buffer, place.segments, direction, result);

@@ -56,6 +56,11 @@ static __always_inline struct draft *take_draft(void)
 	return NULL;
 }
 
+static __always_inline void give_back(struct draft *draft)
+{
+	__sync_fetch_and_add(&draft->users, -1);
+}
+
 /* Puts the draft into the ring, with as much of the payload as the record says; gives the draft back. */
 static __always_inline void submit(struct draft *draft)
 {
@@ -69,7 +74,7 @@ static __always_inline void submit(struct draft *draft)
 		count(S3T_RING_FULL);
 	else if (flags == BPF_RB_FORCE_WAKEUP)
 		wakeup_wanted = 0;
-	__sync_fetch_and_add(&draft->users, -1);
+	give_back(draft);
 }
 
 /* Says which thread this is, unless it is the main one: that has the process's name. */

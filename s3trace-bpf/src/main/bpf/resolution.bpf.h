@@ -45,6 +45,7 @@ struct resolved_key {
 struct resolution {
 	__u64 start_ns;
 	__u64 end_ns;
+	__u64 name;         /* of the search by which it was found, if it was not by the C library */
 };
 
 struct {
@@ -54,10 +55,52 @@ struct {
 	__type(value, struct resolution);
 } resolutions SEC(".maps");
 
+/* Which addresses name servers are asked for; indexes what is known of a search. */
+enum address_kind {
+	IPV4,
+	IPV6,
+	ADDRESS_KINDS,
+};
+
+struct search_key {
+	__u64 name;        /* see hash_name() */
+	__u32 tgid;
+	__u32 reserved;
+};
+
+/* What a process asks name servers about a name, from the first question to the last answer. */
+struct search {
+	__u64 start_ns;
+	__u64 answered_ns;             /* when the last answer came; 0 if none has */
+	__u64 last_ns;                 /* when the last question was asked */
+	__u64 asked_ns[ADDRESS_KINDS]; /* when an open question was asked; 0 if there is none */
+	__u16 numbers[ADDRESS_KINDS];  /* by which it and its answer know each other */
+	__u32 addresses;               /* found so far */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 2048);
+	__type(key, struct search_key);
+	__type(value, struct search);
+} searches SEC(".maps");
+
 static __always_inline void map_ipv4(__u8 *address, __u32 ipv4)
 {
 	address[10] = address[11] = 0xff;
 	__builtin_memcpy(address + 12, &ipv4, sizeof(ipv4));
+}
+
+/* When a look-up was done: one of name servers may have gone on after it found the address. */
+static __always_inline __u64 end_of(const struct resolution *resolution, __u32 tgid)
+{
+	struct search_key key = {
+		.name = resolution->name,
+		.tgid = tgid,
+	};
+	struct search *search = key.name ? bpf_map_lookup_elem(&searches, &key) : NULL;
+
+	return search && search->start_ns == resolution->start_ns ? search->answered_ns : resolution->end_ns;
 }
 
 /* Gives a connect that begins the look-up of its address; no other connect gets it. */
@@ -82,7 +125,7 @@ static __always_inline void take_resolution(struct sock *sk, struct socket *sock
 		return;
 	if (socket->connect_start_ns - resolution->end_ns < RESOLUTION_LIFETIME_NS) {
 		socket->resolve_start_ns = resolution->start_ns;
-		socket->resolved_ns = resolution->end_ns;
+		socket->resolved_ns = end_of(resolution, socket->tgid);
 	}
 	bpf_map_delete_elem(&resolutions, &key);
 	if (!key.tid)

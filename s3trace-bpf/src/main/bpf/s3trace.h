@@ -29,9 +29,12 @@ enum s3t_kind {
 	S3T_OPENED = 7,        /* which socket carries a connection is known; the payload is a struct s3t_opening */
 	S3T_PEER_FINISHED = 8, /* a FIN has arrived: nothing more will come, but not all may have been read */
 	S3T_PEER_RESET = 9,    /* a RST has arrived */
-	S3T_RESOLVED = 10,     /* a look-up of a name has ended, from start_ns to end_ns; the payload is a struct s3t_lookup */
+	S3T_RESOLVED = 10,     /* a look-up of a name has ended, from start_ns to end_ns, or one of the questions that it
+				* asks name servers has been answered; the payload is a struct s3t_lookup */
 	S3T_HANDSHAKE = 11,    /* a TLS handshake of a client has ended, from start_ns to end_ns; the payload is a
 				* struct s3t_handshake */
+	S3T_ASKED = 12,        /* a process has asked a name server, for a look-up that began at start_ns; the payload is
+				* a struct s3t_lookup */
 };
 
 enum s3t_flag {
@@ -85,10 +88,11 @@ struct s3t_connect {
 	__u64 resolved_ns;
 };
 
-/* Which function looks a name up, and what it returns when it has found nothing. */
+/* What looks a name up, and what the result is when nothing was found. */
 enum s3t_resolver {
 	S3T_GETADDRINFO = 0,   /* EAI_... of netdb.h, negative */
 	S3T_GETHOSTBYNAME = 1, /* 0 or errno */
+	S3T_NAME_SERVER = 2,   /* none: the process asks by itself; the code of the answer, RFC 1035, section 4.1.1 */
 };
 
 /* How a look-up of a name ended. */
@@ -97,7 +101,10 @@ struct s3t_lookup {
 	__s32 result;        /* what it returned */
 	__u32 addresses;     /* found, at most as many as are kept */
 	__u32 abandoned;     /* 1 if its thread ended before it returned */
-	char name[S3T_NAME_LENGTH]; /* ended by a zero; cut off if it is no name that DNS can have */
+	char name[S3T_NAME_LENGTH]; /* ended by a zero; cut off if it is no name that DNS can have. As name servers are asked:
+				* labels, each behind a byte that is its length */
+	__u32 question;      /* the type of record that a name server is asked for: 1 or 28, an address of IPv4 or IPv6 */
+	__u32 reserved;
 };
 
 enum s3t_handshake_outcome {

@@ -9,6 +9,7 @@
 #include "binding.bpf.h"
 #include "go.bpf.h"
 #include "http.bpf.h"
+#include "nameserver.bpf.h"
 
 /* trace_sock_send_length(struct sock *sk, int ret, int flags) in sock_sendmsg(), net/socket.c */
 SEC("tp_btf/sock_send_length")
@@ -16,6 +17,8 @@ int BPF_PROG(socket_sent, struct sock *sk, int result)
 {
 	struct go_sender *sender;
 
+	if (may_ask(sk, S3T_SENT, result))
+		on_exchange(as_number((__u64)sk), S3T_SENT, result);
 	if (!is_tcp(sk))
 		return 0;
 	sender = goroutines_watched && result > 0 ? go_sender_of(current_registers()) : NULL;
@@ -31,6 +34,8 @@ int BPF_PROG(socket_sent, struct sock *sk, int result)
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 {
+	if (may_ask(sk, S3T_RECEIVED, result) && !(flags & NOT_IN_STREAM))
+		on_exchange(as_number((__u64)sk), S3T_RECEIVED, result);
 	if (!is_tcp(sk))
 		return 0;
 	on_transfer(sk, NULL, S3T_RECEIVED, result);

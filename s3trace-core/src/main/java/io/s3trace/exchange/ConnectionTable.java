@@ -224,7 +224,7 @@ public final class ConnectionTable {
             end(connection, outcome, nanos, listener.totals(connection));
             listener.onAbandoned(connection);
         }
-        listener.onProcessEnded(process);
+        listener.onProcessEnded(process, nanos);
     }
 
     private void end(Connection connection, Outcome outcome, long nanos, Optional<Totals> totals) {

@@ -32,8 +32,12 @@ public interface ExchangeListener {
      */
     default void onOpened(Connection connection, long lookup) {}
 
-    /** A process has ended, or is not traced any more, and so has all that it had under way. By default, nothing follows. */
-    default void onProcessEnded(TracedProcess process) {}
+    /**
+     * A process has ended, or is not traced any more, and so has all that it had under way. By default, nothing follows.
+     *
+     * @param nanos when, nanoseconds of CLOCK_MONOTONIC
+     */
+    default void onProcessEnded(TracedProcess process, long nanos) {}
 
     /** A process is not to be traced: nothing of it will be told. By default, nothing follows from it. */
     default void onUnwanted(TracedProcess process) {}

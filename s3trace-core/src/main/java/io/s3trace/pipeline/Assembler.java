@@ -108,7 +108,7 @@ public final class Assembler implements RecordHandler {
                 counters.malformed++;
             } else if (record.kind() == CaptureRecord.CONNECT) {
                 connects.onConnect(record, connections.process(record));
-            } else if (record.kind() == CaptureRecord.RESOLVED) {
+            } else if (record.kind() == CaptureRecord.RESOLVED || record.kind() == CaptureRecord.ASKED) {
                 connects.onLookup(record, connections.process(record));
             } else if (record.kind() == CaptureRecord.HANDSHAKE) {
                 delivery.publish(handshakes.event(record, connections.process(record).info()));
@@ -128,6 +128,7 @@ public final class Assembler implements RecordHandler {
     /** Ends what has been silent for too long, and tells what has been for long. */
     void expire(long now) {
         guarded(() -> failedConnects.expire(now));
+        guarded(() -> connects.expire(now));
         guarded(() -> connections.expire(now - timeoutNanos, now));
         if (stallNanos > 0) {
             guarded(() -> tellStalls(now));
@@ -161,7 +162,8 @@ public final class Assembler implements RecordHandler {
     /** How much is remembered, by table; for the thread that reads records. */
     Map<String, Integer> remembered() {
         return Map.of("connections", connections.connections().size(), "processes", connections.processes(),
-                "failed attempts", reports.failedAttempts(), "failed connects", failedConnects.size());
+                "failed attempts", reports.failedAttempts(), "failed connects", failedConnects.size(),
+                "open look-ups", connects.openLookups());
     }
 
     /** Traces processes of these targets only. */
@@ -235,9 +237,10 @@ public final class Assembler implements RecordHandler {
         }
 
         @Override
-        public void onProcessEnded(TracedProcess process) {
+        public void onProcessEnded(TracedProcess process, long nanos) {
             reports.onProcessEnded(process.info());
             failedConnects.onProcessEnded(process);
+            connects.onProcessEnded(process, nanos);
         }
 
         @Override

@@ -21,7 +21,6 @@ final class ConnectFactory {
     private static final int ECONNREFUSED = 111;
     private static final int EHOSTUNREACH = 113;
     // getaddrinfo(3), as in glibc
-    private static final int EAI_NODATA = -5;
     private static final int EAI_ADDRFAMILY = -9;
 
     private final MonotonicClock clock;
@@ -44,14 +43,14 @@ final class ConnectFactory {
                 connect.established() ? ConnectOutcome.ESTABLISHED : failure(connect.error()));
     }
 
-    ResolveEvent lookup(CaptureRecord record, NameLookup lookup, ProcessInfo process) {
+    ResolveEvent lookup(NameLookup lookup, ProcessInfo process, int tid, long startNanos, long endNanos) {
         return new ResolveEvent(
-                clock.instant(record.startNanos()),
+                clock.instant(startNanos),
                 process,
-                record.tid(),
+                tid,
                 lookup.name(),
                 lookup.addresses(),
-                record.endNanos() - record.startNanos(),
+                endNanos - startNanos,
                 outcome(lookup),
                 lookup.error());
     }
@@ -59,7 +58,7 @@ final class ConnectFactory {
     static ResolveOutcome outcome(NameLookup lookup) {
         return lookup.abandoned() ? ResolveOutcome.ABANDONED : switch (lookup.error()) {
             case 0 -> ResolveOutcome.FOUND;
-            case NameLookup.NO_NAME, EAI_NODATA, EAI_ADDRFAMILY -> ResolveOutcome.NOT_FOUND;
+            case NameLookup.NO_NAME, NameLookup.NO_DATA, EAI_ADDRFAMILY -> ResolveOutcome.NOT_FOUND;
             case NameLookup.TRY_AGAIN -> ResolveOutcome.UNAVAILABLE;
             default -> ResolveOutcome.FAILED;
         };

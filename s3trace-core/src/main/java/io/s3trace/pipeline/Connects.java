@@ -15,12 +15,14 @@ final class Connects {
     private final ConnectFactory events;
     private final FailedConnects failures;
     private final PumpCounters counters;
+    private final OpenLookups asked;
 
     Connects(EventSink sink, ConnectFactory events, FailedConnects failures, PumpCounters counters) {
         this.sink = sink;
         this.events = events;
         this.failures = failures;
         this.counters = counters;
+        this.asked = new OpenLookups(events, sink::publish);
     }
 
     void onConnect(CaptureRecord record, TracedProcess process) {
@@ -37,6 +39,25 @@ final class Connects {
     void onLookup(CaptureRecord record, TracedProcess process) {
         NameLookup lookup = record.lookup();
         process.noteLookup(record.startNanos(), lookup.name());
-        sink.publish(events.lookup(record, lookup, process.info()));
+        if (lookup.question() == 0) {
+            sink.publish(events.lookup(lookup, process.info(), record.tid(), record.startNanos(), record.endNanos()));
+        } else if (record.kind() == CaptureRecord.ASKED) {
+            asked.onAsked(process, lookup, record.tid(), record.startNanos(), record.endNanos());
+        } else {
+            asked.onAnswered(process, lookup, record.tid(), record.startNanos(), record.endNanos());
+        }
+    }
+
+    /** A process has ended: it waits for no more answers. */
+    void onProcessEnded(TracedProcess process, long nanos) {
+        asked.onProcessEnded(process, nanos);
+    }
+
+    void expire(long now) {
+        asked.expire(now);
+    }
+
+    int openLookups() {
+        return asked.size();
     }
 }

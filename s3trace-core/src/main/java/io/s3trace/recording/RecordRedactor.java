@@ -53,7 +53,7 @@ final class RecordRedactor {
         } else if (kind == CaptureRecord.PROCESS_SEEN) {
             view.commandLine().fill((byte) 0); // may hold secrets
         } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED && kind != CaptureRecord.RESOLVED
-                && kind != CaptureRecord.HANDSHAKE) {
+                && kind != CaptureRecord.ASKED && kind != CaptureRecord.HANDSHAKE) {
             wipePayload(0);
         }
         return true;

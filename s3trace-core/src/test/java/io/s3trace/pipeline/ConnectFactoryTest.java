@@ -22,7 +22,7 @@ class ConnectFactoryTest {
     @CsvSource({"0, FOUND", "-2, NOT_FOUND", "-5, NOT_FOUND", "-9, NOT_FOUND", "-3, UNAVAILABLE", "-4, FAILED",
         "-11, FAILED"})
     void soHasEveryAnswerToALookUp(int error, ResolveOutcome outcome) {
-        assertThat(ConnectFactory.outcome(new NameLookup("name", error, 0, false))).isEqualTo(outcome);
-        assertThat(ConnectFactory.outcome(new NameLookup("name", error, 0, true))).isEqualTo(ResolveOutcome.ABANDONED);
+        assertThat(ConnectFactory.outcome(new NameLookup("name", error, 0, false, 0))).isEqualTo(outcome);
+        assertThat(ConnectFactory.outcome(new NameLookup("name", error, 0, true, 0))).isEqualTo(ResolveOutcome.ABANDONED);
     }
 }

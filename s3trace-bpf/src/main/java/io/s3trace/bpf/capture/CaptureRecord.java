@@ -43,6 +43,8 @@ public final class CaptureRecord {
     public static final int PEER_RESET = s3t.S3T_PEER_RESET();
     /** A look-up of a name has ended. */
     public static final int RESOLVED = s3t.S3T_RESOLVED();
+    /** A process has asked a name server for a name. */
+    public static final int ASKED = s3t.S3T_ASKED();
     /** A TLS handshake has ended. */
     public static final int HANDSHAKE = s3t.S3T_HANDSHAKE();
 
@@ -250,7 +252,7 @@ public final class CaptureRecord {
     }
 
     /**
-     * Reads how the look-up of a name ended, of a record of kind {@link #RESOLVED}.
+     * Reads how the look-up of a name ended, of a record of kind {@link #RESOLVED}; or what was asked, of kind {@link #ASKED}.
      *
      * @return the look-up, a new object
      */

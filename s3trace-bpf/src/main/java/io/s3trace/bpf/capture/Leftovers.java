@@ -30,8 +30,9 @@ final class Leftovers {
     /** Of a key that begins with pid_tgid. */
     private static final long IN_THREAD = Integer.BYTES;
     private static final long IN_CONNECTION = s3t_connection_key.tgid$offset();
-    /** In struct go_call_key and go_sender_key, and in struct resolved_key. */
+    /** In struct go_call_key and go_sender_key, in struct search_key and asker_key, and in struct resolved_key. */
     private static final long IN_GO_CALL = 8;
+    private static final long IN_SEARCH = 8;
     private static final long IN_ADDRESS = 16;
 
     private final List<Memory> memories;
@@ -50,6 +51,9 @@ final class Leftovers {
                 memory(object, "lookups", IN_THREAD),
                 memory(object, "progresses", IN_THREAD),
                 memory(object, "resolutions", IN_ADDRESS),
+                memory(object, "searches", IN_SEARCH),
+                memory(object, "askers", IN_SEARCH),
+                memory(object, "name_servers", 0),
                 memory(object, "go_calls", IN_GO_CALL),
                 memory(object, "go_writes", IN_CONNECTION),
                 memory(object, "go_senders", IN_GO_CALL),

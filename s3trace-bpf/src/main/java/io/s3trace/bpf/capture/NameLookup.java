@@ -8,14 +8,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How the C library's look-up of a name ended.
+ * How the C library's look-up of a name ended; or what a process that does without asked a name server, and the answer.
  *
  * @param name the name, or an address as text
  * @param error 0 if it was found, else as {@code getaddrinfo} returns it: {@code EAI_NONAME} and so on
- * @param addresses how many addresses were found, 16 at most
+ * @param addresses how many addresses were found, 16 at most; in one answer of a name server, 20
  * @param abandoned whether the thread ended before the look-up did
+ * @param question what type of record a name server was asked for; 0 if none was asked
  */
-public record NameLookup(String name, int error, int addresses, boolean abandoned) {
+public record NameLookup(String name, int error, int addresses, boolean abandoned, int question) {
     /** {@code EAI_NONAME} of netdb.h, in glibc and musl. */
     public static final int NO_NAME = -2;
     /** {@code EAI_AGAIN}. */
@@ -23,15 +24,39 @@ public record NameLookup(String name, int error, int addresses, boolean abandone
     /** {@code EAI_FAIL}. */
     public static final int FAILURE = -4;
 
+    /** {@code EAI_NODATA}. */
+    public static final int NO_DATA = -5;
+
     private static final int EAGAIN = 11;
+    // RFC 1035, section 4.1.1
+    private static final int NO_ERROR = 0;
+    private static final int SERVER_FAILURE = 2;
+    private static final int NAME_ERROR = 3;
+    private static final int REFUSED = 5;
 
     /** Reads a {@code struct s3t_lookup}. */
     static NameLookup read(MemorySegment lookup) {
         int result = s3t_lookup.result(lookup);
         int addresses = s3t_lookup.addresses(lookup);
-        boolean host = s3t_lookup.resolver(lookup) == s3t.S3T_GETHOSTBYNAME();
-        return new NameLookup(text(s3t_lookup.name(lookup)), host ? error(result, addresses) : result, addresses,
-                s3t_lookup.abandoned(lookup) != 0);
+        boolean abandoned = s3t_lookup.abandoned(lookup) != 0;
+        int resolver = s3t_lookup.resolver(lookup);
+        byte[] name = s3t_lookup.name(lookup).toArray(JAVA_BYTE);
+        if (resolver == s3t.S3T_NAME_SERVER()) {
+            return new NameLookup(DomainName.text(name), answer(result, addresses), addresses, abandoned,
+                    s3t_lookup.question(lookup));
+        }
+        boolean host = resolver == s3t.S3T_GETHOSTBYNAME();
+        return new NameLookup(text(name), host ? error(result, addresses) : result, addresses, abandoned, 0);
+    }
+
+    /** As the C library takes it. */
+    private static int answer(int code, int addresses) {
+        return switch (code) {
+            case NO_ERROR -> addresses > 0 ? 0 : NO_DATA;
+            case NAME_ERROR -> NO_NAME;
+            case SERVER_FAILURE, REFUSED -> TRY_AGAIN;
+            default -> FAILURE;
+        };
     }
 
     /** gethostbyname_r(3) returns errno, and 0 even if there is no such name. */
@@ -43,8 +68,7 @@ public record NameLookup(String name, int error, int addresses, boolean abandone
         };
     }
 
-    private static String text(MemorySegment name) {
-        byte[] bytes = name.toArray(JAVA_BYTE);
+    private static String text(byte[] bytes) {
         int length = 0;
         while (length < bytes.length && bytes[length] != 0) {
             length++;

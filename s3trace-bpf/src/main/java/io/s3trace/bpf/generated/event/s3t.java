@@ -221,6 +221,15 @@ public class s3t {
     public static int S3T_HANDSHAKE() {
         return S3T_HANDSHAKE;
     }
+    private static final int S3T_ASKED = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_ASKED = 12
+     * }
+     */
+    public static int S3T_ASKED() {
+        return S3T_ASKED;
+    }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
      * {@snippet lang=c :
@@ -418,6 +427,15 @@ public class s3t {
      */
     public static int S3T_GETHOSTBYNAME() {
         return S3T_GETHOSTBYNAME;
+    }
+    private static final int S3T_NAME_SERVER = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_resolver.S3T_NAME_SERVER = 2
+     * }
+     */
+    public static int S3T_NAME_SERVER() {
+        return S3T_NAME_SERVER;
     }
     private static final int S3T_SHAKEN = (int)0L;
     /**

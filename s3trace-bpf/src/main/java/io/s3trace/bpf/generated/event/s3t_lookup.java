@@ -20,6 +20,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 addresses;
  *     __u32 abandoned;
  *     char name[256];
+ *     __u32 question;
+ *     __u32 reserved;
  * }
  * }
  */
@@ -34,7 +36,9 @@ public class s3t_lookup {
         s3t.C_INT.withName("result"),
         s3t.C_INT.withName("addresses"),
         s3t.C_INT.withName("abandoned"),
-        MemoryLayout.sequenceLayout(256, s3t.C_CHAR).withName("name")
+        MemoryLayout.sequenceLayout(256, s3t.C_CHAR).withName("name"),
+        s3t.C_INT.withName("question"),
+        s3t.C_INT.withName("reserved")
     ).withName("s3t_lookup");
 
     /**
@@ -295,6 +299,94 @@ public class s3t_lookup {
      */
     public static void name(MemorySegment struct, long index0, byte fieldValue) {
         name$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
+    }
+
+    private static final OfInt question$LAYOUT = (OfInt)$LAYOUT.select(groupElement("question"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 question
+     * }
+     */
+    public static final OfInt question$layout() {
+        return question$LAYOUT;
+    }
+
+    private static final long question$OFFSET = $LAYOUT.byteOffset(groupElement("question"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 question
+     * }
+     */
+    public static final long question$offset() {
+        return question$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 question
+     * }
+     */
+    public static int question(MemorySegment struct) {
+        return struct.get(question$LAYOUT, question$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 question
+     * }
+     */
+    public static void question(MemorySegment struct, int fieldValue) {
+        struct.set(question$LAYOUT, question$OFFSET, fieldValue);
+    }
+
+    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final OfInt reserved$layout() {
+        return reserved$LAYOUT;
+    }
+
+    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final long reserved$offset() {
+        return reserved$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static int reserved(MemorySegment struct) {
+        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static void reserved(MemorySegment struct, int fieldValue) {
+        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
     }
 
     /**

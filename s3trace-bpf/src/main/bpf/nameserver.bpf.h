@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Names that programs look up without the C library (Go, c-ares, netty): what they send to name servers and receive. What
+ * the C library asks within a call of its own is a part of that call.
+ */
+#ifndef NAMESERVER_BPF_H
+#define NAMESERVER_BPF_H
+
+#include "http.bpf.h"
+#include "resolver.bpf.h"
+#include "search.bpf.h"
+
+#define DNS_PORT 53
+#define IPPROTO_UDP 17
+/* Sockets that have asked without being connected to the name server. */
+struct asker_key {
+	__u64 sock;
+	__u32 tgid;
+	__u32 reserved;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 2048);
+	__type(key, struct asker_key);
+	__type(value, __u8);
+} askers SEC(".maps");
+
+/* Whether there ever was one: elsewhere, datagrams need not be looked at. */
+__u32 askers_watched;
+
+/* Processes that are name servers: what they ask, they ask for others. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 256);
+	__type(key, __u32);
+	__type(value, __u8);
+} name_servers SEC(".maps");
+
+static __always_inline bool is_asker(struct sock *sk)
+{
+	struct asker_key key = {
+		.sock = (__u64)sk,
+		.tgid = current_tgid(),
+	};
+
+	return askers_watched && bpf_map_lookup_elem(&askers, &key);
+}
+
+/* May what has moved through a socket be a question to a name server, or an answer? Asked for all of the host. */
+static __always_inline bool may_ask(struct sock *sk, __u32 direction, int moved)
+{
+	__u16 family = sk->__sk_common.skc_family;
+
+	if (moved < (int)DNS_MIN_LENGTH || (family != AF_INET && family != AF_INET6))
+		return false;
+	if (sk->__sk_common.skc_dport == bpf_htons(DNS_PORT))
+		return true;
+	if (sk->sk_protocol != IPPROTO_UDP || sk->__sk_common.skc_dport)
+		return false;
+	return direction == S3T_SENT || sk->__sk_common.skc_num == DNS_PORT || is_asker(sk);
+}
+
+/* Does a datagram go to a name server? */
+static __always_inline bool goes_to_name_server(__u64 address)
+{
+	struct {
+		__u16 family;
+		__u16 port;
+	} start; /* of struct sockaddr_in and sockaddr_in6 */
+
+	return address && !bpf_probe_read_user(&start, sizeof(start), (void *)address) &&
+	       (start.family == AF_INET || start.family == AF_INET6) && start.port == bpf_htons(DNS_PORT);
+}
+
+/* To where a system call sends, if it says so. */
+static __always_inline __u64 destination_of(struct pt_regs *regs, __u64 number, __u64 message)
+{
+	__u64 fifth = PT_REGS_PARM5_SYSCALL(regs), address = 0;
+
+	barrier_var(fifth); /* or the compiler makes one load of two kinds of memory */
+	if (number == __NR_sendto)
+		return fifth;
+	if (message)
+		bpf_probe_read_user(&address, sizeof(address), &((struct message *)message)->name);
+	return address;
+}
+
+/* The address of the message that the thread moves, 0 if the system call has none. */
+static __always_inline __u64 message_of(__u64 sk, struct pt_regs *regs, __u64 number, int moved)
+{
+	if (moves_messages(number))
+		return next_message(sk, regs, moved);
+	return number == __NR_sendmsg || number == __NR_recvmsg ? PT_REGS_PARM2_SYSCALL(regs) : 0;
+}
+
+/* Finds what has moved; on a connection, a message comes behind its length (RFC 1035, section 4.2.2), or that was read before. */
+static __always_inline void find_moved(struct message_place *place, const struct place *bytes, bool stream, __u32 moved)
+{
+	struct segment first = {
+		.base = bytes->buffer,
+		.length = moved,
+	};
+	__u16 length;
+
+	if (bytes->segments && !read_segment(bytes->buffer, 0, 0, &first))
+		return;
+	place->address = first.base;
+	place->length = smaller(first.length, moved);
+	if (!stream || bpf_probe_read_user(&length, sizeof(length), (void *)place->address) ||
+	    bpf_ntohs(length) != place->length - sizeof(length))
+		return;
+	place->address += sizeof(length);
+	place->length -= sizeof(length);
+}
+
+/* Is this a socket of a name server? */
+static __always_inline bool serves_names(struct sock *sk)
+{
+	__u32 tgid = current_tgid();
+	__u8 yes = 1;
+
+	if (BPF_CORE_READ(sk, __sk_common.skc_num) == DNS_PORT)
+		bpf_map_update_elem(&name_servers, &tgid, &yes, BPF_ANY);
+	return bpf_map_lookup_elem(&name_servers, &tgid);
+}
+
+/* What has moved may be a question or an answer, as may_ask() says. Not inlined, for the verifier's sake. */
+__noinline int on_exchange(__u64 sk, __u32 direction, int moved)
+{
+	struct s3t_connect_settings *settings = current_settings();
+	bool stream = BPF_CORE_READ((struct sock *)sk, sk_protocol) == IPPROTO_TCP;
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct pt_regs *regs = current_registers();
+	__u64 number = SYSCALL_NUMBER(regs);
+	struct message_place message = {};
+	struct asker_key asker = {
+		.sock = sk,
+		.tgid = current_tgid(),
+	};
+	struct place bytes = {};
+	__u64 header;
+	__u8 yes = 1;
+
+	if (!settings || !settings->lookups || !traced_now() || bpf_map_lookup_elem(&lookups, &thread) ||
+	    serves_names((struct sock *)sk))
+		return 0;
+	header = message_of(sk, regs, number, moved);
+	if (direction == S3T_SENT && !BPF_CORE_READ((struct sock *)sk, __sk_common.skc_dport)) {
+		if (!goes_to_name_server(destination_of(regs, number, header)))
+			return 0;
+		bpf_map_update_elem(&askers, &asker, &yes, BPF_ANY);
+		if (!askers_watched)
+			askers_watched = 1;
+	}
+	if (header)
+		find_segments_of(&bytes, header);
+	else
+		find_bytes(&bytes, regs, number);
+	find_moved(&message, &bytes, stream, moved);
+	return message.address ? on_message(message.address, message.length, direction) : 0;
+}
+
+#endif
