@@ -1,6 +1,7 @@
 package io.s3trace;
 
 import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.ProcessSelection;
 import io.s3trace.recording.RecordingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class S3TracerBuilder {
     public S3TracerBuilder comm(String... comms) {
         Set<String> all = new LinkedHashSet<>(settings.comms);
         all.addAll(List.of(comms));
-        CaptureSettings.checkComms(all);
+        ProcessSelection.checkComms(all);
         settings.comms.addAll(all);
         return this;
     }

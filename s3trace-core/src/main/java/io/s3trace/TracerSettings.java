@@ -1,7 +1,9 @@
 package io.s3trace;
 
+import io.s3trace.bpf.capture.AttachSettings;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.bpf.capture.ProcessSelection;
 import io.s3trace.bpf.capture.SocketDoor;
 import io.s3trace.pipeline.PumpSettings;
 import io.s3trace.recording.RecordingSettings;
@@ -59,9 +61,10 @@ final class TracerSettings {
         if (!resolveListeners.isEmpty()) {
             sources.add(CaptureSource.RESOLVER);
         }
-        return new CaptureSettings(sources, requestBudget, responseBudget, ringSize, self,
-                onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(), probePlacement, uprobeMulti,
-                doors(), rescanInterval, List.copyOf(comms));
+        return new CaptureSettings(sources, requestBudget, responseBudget, ringSize,
+                new ProcessSelection(self, onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(),
+                        List.copyOf(comms)),
+                new AttachSettings(probePlacement, uprobeMulti, doors(), rescanInterval));
     }
 
     private List<SocketDoor> doors() {

@@ -18,9 +18,9 @@ class S3TracerBuilderTest {
         assertThat(capture.requestBudget()).isEqualTo(2048);
         assertThat(capture.responseBudget()).isEqualTo(1024);
         assertThat(capture.ringBytes()).isEqualTo(16 << 20);
-        assertThat(capture.excludedPid()).isEqualTo((int) ProcessHandle.current().pid());
-        assertThat(capture.seekCheapPlaces()).isTrue();
-        assertThat(capture.comms()).isEmpty();
+        assertThat(capture.processes().excludedPid()).isEqualTo((int) ProcessHandle.current().pid());
+        assertThat(capture.attaching().seekCheapPlaces()).isTrue();
+        assertThat(capture.processes().comms()).isEmpty();
         PumpSettings pump = builder.settings().pumpSettings();
         assertThat(pump.minLatency()).isZero();
         assertThat(pump.exchangeTimeout()).isEqualTo(Duration.ofMinutes(10));
@@ -53,9 +53,9 @@ class S3TracerBuilderTest {
     void settingsAddUp() {
         builder.pid(1).pid(2, 3).comm("a").comm("b").traceSelf(true).includeUnknown(true).probePlacement(false);
         assertThat(builder.settings().pids).containsExactly(1, 2, 3);
-        assertThat(builder.settings().captureSettings().comms()).containsExactlyInAnyOrder("a", "b");
-        assertThat(builder.settings().captureSettings().excludedPid()).isZero();
-        assertThat(builder.settings().captureSettings().seekCheapPlaces()).isFalse();
+        assertThat(builder.settings().captureSettings().processes().comms()).containsExactlyInAnyOrder("a", "b");
+        assertThat(builder.settings().captureSettings().processes().excludedPid()).isZero();
+        assertThat(builder.settings().captureSettings().attaching().seekCheapPlaces()).isFalse();
         assertThat(builder.settings().pumpSettings().includeUnknown()).isTrue();
     }
 

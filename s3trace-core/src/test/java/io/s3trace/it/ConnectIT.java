@@ -7,8 +7,10 @@ import io.s3trace.ConnectOutcome;
 import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.bpf.capture.AttachSettings;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.ProcessSelection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -162,8 +164,7 @@ class ConnectIT {
         try (Child client = client(List.of());
                 Child killed = client(link.on(List.of()));
                 ByteCapture capture = ByteCapture.open(new CaptureSettings(
-                        Set.of(), 64, 64, 1 << 20, 0, true, false, false, true, true, List.of(), Duration.ofSeconds(1),
-                        List.of()))) {
+                        Set.of(), 64, 64, 1 << 20, ProcessSelection.LISTED, AttachSettings.FUNCTIONS))) {
             capture.attach((int) client.pid(), false);
             capture.attach((int) killed.pid(), false);
             assertThat(connect(client, "127.0.0.1", closed, 0, 20_000)).isEqualTo("ECONNREFUSED");

@@ -6,9 +6,11 @@ import io.s3trace.ConnectEvent;
 import io.s3trace.ConnectOutcome;
 import io.s3trace.KeyPolicy;
 import io.s3trace.Outcome;
+import io.s3trace.bpf.capture.AttachSettings;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.bpf.capture.ProcessSelection;
 import io.s3trace.bpf.capture.SocketDoor;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
@@ -75,8 +77,8 @@ class LeakIT {
     private static CaptureSettings everything(SocketDoor door) {
         return new CaptureSettings(
                 Set.of(CaptureSource.OPENSSL, CaptureSource.GO, CaptureSource.HTTP, CaptureSource.RESOLVER),
-                BUDGET, BUDGET, 16 << 20, 0, true, true, false, true, true, List.of(door), Duration.ofMillis(100),
-                List.of());
+                BUDGET, BUDGET, 16 << 20, new ProcessSelection(0, true, true, false, List.of()),
+                new AttachSettings(true, true, List.of(door), Duration.ofMillis(100)));
     }
 
     private Pump pump(ByteCapture capture, Delivery delivery) {

@@ -2,9 +2,11 @@ package io.s3trace.benchmarks.overhead;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.s3trace.bpf.capture.AttachSettings;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.bpf.capture.ProcessSelection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,8 +77,8 @@ final class RingComparison {
     }
 
     private static CaptureSettings settings() {
-        return new CaptureSettings(Set.of(CaptureSource.OPENSSL), 2048, 1024, RING_BYTES, 0, false, false, false, true, false,
-                List.of(), Duration.ZERO, List.of("client"));
+        return new CaptureSettings(Set.of(CaptureSource.OPENSSL), 2048, 1024, RING_BYTES,
+                new ProcessSelection(0, false, false, false, List.of("client")), AttachSettings.FUNCTIONS);
     }
 
     /** The only ring of this size that is open. */

@@ -42,18 +42,18 @@ public final class ByteCapture implements AutoCloseable {
     private final TracedProcesses traced;
 
     private ByteCapture(BpfObject object, RingBuffer ring, SocketAccess sockets, CaptureSettings settings) {
-        this.catalog = new FileCatalog(inFiles(settings.sources()), settings.seekCheapPlaces());
+        this.catalog = new FileCatalog(inFiles(settings.sources()), settings.attaching().seekCheapPlaces());
         this.sockets = sockets;
         this.attachments = new Attachments(object);
         this.execs = new RingBuffer(object.map("execs"), (int) s3t_exec.sizeof());
-        this.watch = new ProcessWatch(catalog, attachments, settings.excludedPid());
+        this.watch = new ProcessWatch(catalog, attachments, settings.processes().excludedPid());
         this.leftovers = new Leftovers(object);
-        this.discovery = new Discovery(execs, watch, leftovers, settings.rescanInterval());
+        this.discovery = new Discovery(execs, watch, leftovers, settings.attaching().rescanInterval());
         this.object = object;
         this.ring = ring;
         this.counters = object.map("counters");
         this.listed = new ListedProcesses(object);
-        this.traced = new TracedProcesses(settings, listed);
+        this.traced = new TracedProcesses(settings.processes(), listed);
         this.connects = new ConnectMaps(object);
         this.connections = new ConnectionMaps(object, listed);
     }
@@ -75,7 +75,7 @@ public final class ByteCapture implements AutoCloseable {
             capture.links.add(capture.object.program("socket_gone").attach());
             capture.links.add(capture.object.program("socket_state").attach());
             capture.links.add(capture.object.program("process_exec").attach());
-            if (settings.followChildren()) {
+            if (settings.processes().followChildren()) {
                 capture.links.add(capture.object.program("process_fork").attach());
             }
             capture.sockets.attach(capture.object);
@@ -93,7 +93,7 @@ public final class ByteCapture implements AutoCloseable {
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
             sockets.choose(object);
             object.program(ConnectionMaps.NETWORK).load(KernelFeatures.runsPrograms());
-            if (settings.uprobeMulti() && KernelFeatures.hasUprobeMulti()) {
+            if (settings.attaching().uprobeMulti() && KernelFeatures.hasUprobeMulti()) {
                 object.linkManyPlaces();
             }
             object.load();

@@ -17,14 +17,18 @@ final class CaptureConfig {
         s3t_config.request_budget(config, settings.requestBudget());
         s3t_config.response_budget(config, settings.responseBudget());
         s3t_config.wakeup_bytes(config, settings.ringBytes() / WAKEUP_SHARE);
-        s3t_config.excluded_tgid(config, settings.excludedPid());
-        s3t_config.only_listed(config, settings.onlyListed() ? 1 : 0);
-        s3t_config.judging(config, settings.judging() ? 1 : 0);
         s3t_config.plain_sockets(config, settings.sources().contains(CaptureSource.HTTP) ? 1 : 0);
-        s3t_config.comm_count(config, settings.comms().size());
-        for (int i = 0; i < settings.comms().size(); i++) {
-            byte[] name = settings.comms().get(i).getBytes(StandardCharsets.UTF_8);
-            long at = s3t_config.comms$offset() + (long) i * (CaptureSettings.MAX_COMM_LENGTH + 1);
+        write(config, settings.processes());
+    }
+
+    private static void write(MemorySegment config, ProcessSelection processes) {
+        s3t_config.excluded_tgid(config, processes.excludedPid());
+        s3t_config.only_listed(config, processes.onlyListed() ? 1 : 0);
+        s3t_config.judging(config, processes.judging() ? 1 : 0);
+        s3t_config.comm_count(config, processes.comms().size());
+        for (int i = 0; i < processes.comms().size(); i++) {
+            byte[] name = processes.comms().get(i).getBytes(StandardCharsets.UTF_8);
+            long at = s3t_config.comms$offset() + (long) i * (ProcessSelection.MAX_COMM_LENGTH + 1);
             MemorySegment.copy(name, 0, config, JAVA_BYTE, at, name.length);
         }
     }

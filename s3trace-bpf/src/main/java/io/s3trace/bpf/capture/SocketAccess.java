@@ -41,7 +41,7 @@ final class SocketAccess implements AutoCloseable {
      */
     static ByteCapture tryDoors(CaptureSettings settings, Function<SocketAccess, ByteCapture> load) {
         Set<CaptureSource> sources = settings.sources();
-        List<SocketDoor> doors = sources.isEmpty() ? List.of() : settings.doors();
+        List<SocketDoor> doors = sources.isEmpty() ? List.of() : settings.attaching().doors();
         List<String> refusals = new ArrayList<>();
         for (SocketDoor door : doors) {
             if (!door.isThere()) {

@@ -4,26 +4,26 @@ import java.util.Optional;
 
 /** Which processes the kernel side traces, and why it does not trace the others. Thread-safe. */
 final class TracedProcesses {
-    private final CaptureSettings settings;
+    private final ProcessSelection wanted;
     private final ListedProcesses listed;
 
-    TracedProcesses(CaptureSettings settings, ListedProcesses listed) {
-        this.settings = settings;
+    TracedProcesses(ProcessSelection wanted, ListedProcesses listed) {
+        this.wanted = wanted;
         this.listed = listed;
     }
 
     /** Says why a process is left out, whatever there is in its files; as target.bpf.h decides. */
     Optional<String> whyNot(int pid, ProcessState state, String comm) {
-        if (pid == settings.excludedPid()) {
+        if (pid == wanted.excludedPid()) {
             return Optional.of("not traced: it is the tracer's own process");
         }
-        if (settings.onlyListed() && !listed.isListed(pid)) {
+        if (wanted.onlyListed() && !listed.isListed(pid)) {
             return Optional.of("not traced: neither named nor a child, followed, of one that is");
         }
-        if (settings.judging() && listed.isRejected(pid, state.startTicks())) {
+        if (wanted.judging() && listed.isRejected(pid, state.startTicks())) {
             return Optional.of("not traced: of no target");
         }
-        if (!settings.comms().isEmpty() && !settings.comms().contains(comm)) {
+        if (!wanted.comms().isEmpty() && !wanted.comms().contains(comm)) {
             return Optional.of("not traced: its name is not one of those to trace");
         }
         return Optional.empty();

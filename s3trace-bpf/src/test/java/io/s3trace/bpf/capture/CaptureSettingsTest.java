@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.s3trace.bpf.generated.event.s3t;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -19,44 +18,47 @@ class CaptureSettingsTest {
     @Test
     void theLimitsAreThoseOfTheKernelSide() {
         assertThat(CaptureSettings.MAX_BUDGET).isEqualTo(s3t.S3T_MAX_BUDGET());
-        assertThat(CaptureSettings.MAX_COMMS).isEqualTo(s3t.S3T_MAX_COMMS());
-        assertThat(CaptureSettings.MAX_COMM_LENGTH).isEqualTo(s3t.S3T_COMM_LENGTH() - 1);
+        assertThat(ProcessSelection.MAX_COMMS).isEqualTo(s3t.S3T_MAX_COMMS());
+        assertThat(ProcessSelection.MAX_COMM_LENGTH).isEqualTo(s3t.S3T_COMM_LENGTH() - 1);
     }
 
     @Test
     void theLimitsThemselvesAreAllowed() {
-        assertThatCode(() -> new CaptureSettings(
-                Set.of(), 64, 8192, 4096, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of("exactly15bytes!"))).doesNotThrowAnyException();
+        assertThatCode(() -> settings(64, 8192, 4096)).doesNotThrowAnyException();
+        assertThatCode(() -> named(List.of("exactly15bytes!"))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 63, 8193})
     void aBudgetOutOfRangeIsRejectedWithItsValue(int budget) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), budget, 1024, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of()))
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(budget, 1024, RING))
                 .withMessage("request budget must be from 64 to 8192 bytes: " + budget);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 1024, budget, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of()))
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(1024, budget, RING))
                 .withMessage("response budget must be from 64 to 8192 bytes: " + budget);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-4096, 0, 2048, 4097, 3 << 20})
     void aRingThatIsNoPowerOfTwoIsRejectedWithItsValue(int bytes) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, bytes, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of()))
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(64, 64, bytes))
                 .withMessageContaining("power of two").withMessageEndingWith(": " + bytes);
     }
 
     @Test
     void aNameThatTheKernelCannotHoldIsRejected() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of("sixteen-bytes-16")))
+        assertThatIllegalArgumentException().isThrownBy(() -> named(List.of("sixteen-bytes-16")))
                 .withMessage("process name must have 1 to 15 bytes: \"sixteen-bytes-16\"");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, List.of("")));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CaptureSettings(Set.of(), 64, 64, RING, 0, false, false, false, true, true, List.of(), Duration.ZERO, Collections.nCopies(17, "x")))
+        assertThatIllegalArgumentException().isThrownBy(() -> named(List.of("")));
+        assertThatIllegalArgumentException().isThrownBy(() -> named(Collections.nCopies(17, "x")))
                 .withMessageContaining("at most 16");
+    }
+
+    private static CaptureSettings settings(int requestBudget, int responseBudget, int ring) {
+        return new CaptureSettings(
+                Set.of(), requestBudget, responseBudget, ring, ProcessSelection.ALL, AttachSettings.FUNCTIONS);
+    }
+
+    private static ProcessSelection named(List<String> comms) {
+        return new ProcessSelection(0, false, false, false, comms);
     }
 }
