@@ -139,15 +139,25 @@ static __always_inline void on_sent_after(const struct call *call, struct sock *
 
 	if (!connection || connection->sock)
 		return;
-	if (call->unsent ? !holds(moved, call->unsent) : !gets_hello(sk, regs, key.tgid, moved))
+	if (call->unsent ? !holds(moved, call->unsent)
+			 : call->greeting == UNSENT_OTHER || !gets_hello(sk, regs, key.tgid, moved))
 		return;
 	bind_socket(call->handle, as_number((__u64)sk));
 	connection->reads_handshake = call->direction == S3T_RECEIVED;
 }
 
+/* What a thread is yet to send when it enters a call, after its last one. */
+static __always_inline __u8 greeting_before(const struct call *last, __u64 handle)
+{
+	if (last->state != UNSENT || last->unsent)
+		return SENT_ALL;
+	return last->handle == handle && last->greeting != UNSENT_OTHER ? UNSENT_OWN : UNSENT_OTHER;
+}
+
 /*
  * The call has moved nothing through a socket itself: what it has made, the thread may send next. Only the first call of a
- * handshake makes a first message.
+ * handshake makes a first message, but others may follow before that is sent (netty). Of two connections that have one to
+ * send, nobody knows which is sent first.
  */
 static __always_inline void expect_sending(struct call *call, __u32 unsent)
 {
@@ -156,7 +166,7 @@ static __always_inline void expect_sending(struct call *call, __u32 unsent)
 
 	if (!connection || connection->sock || connection->role == IGNORED)
 		return;
-	if (!unsent && connection->handshake_start_ns != call->start_ns)
+	if (!unsent && connection->handshake_start_ns != call->start_ns && call->greeting != UNSENT_OWN)
 		return;
 	call->unsent = unsent;
 	call->state = UNSENT;

@@ -202,6 +202,7 @@ static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
 		return 0; /* the outer call carries the request, the inner one ciphertext */
 	call->stack = PT_REGS_SP(ctx);
 	call->start_ns = bpf_ktime_get_ns();
+	call->greeting = greeting_before(entry, call->handle);
 	call->state = ENTERED;
 	*entry = *call;
 	return 0;

@@ -13,6 +13,13 @@ enum call_state {
 	UNSENT,  /* has returned, but what it made is yet to be sent by the thread */
 };
 
+/* Has the thread, when a call is entered, a handshake's first message that it is yet to send? */
+enum greeting {
+	SENT_ALL,
+	UNSENT_OWN,    /* of the call's connection */
+	UNSENT_OTHER,  /* of another one */
+};
+
 /* How a send or a receive ended. */
 enum transfer {
 	NEVER,
@@ -42,7 +49,7 @@ struct call {
 	__u8 state;               /* enum call_state */
 	__u8 heard;               /* enum transfer: how its last receive ended, if it shakes hands */
 	__u8 said;                /* likewise its last send */
-	__u8 reserved;
+	__u8 greeting;            /* enum greeting */
 	__u32 unsent;             /* bytes of plain text yet to be sent; 0: a handshake's first message */
 };
 

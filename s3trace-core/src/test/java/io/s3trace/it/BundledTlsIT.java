@@ -56,7 +56,7 @@ class BundledTlsIT {
 
         TracedTraffic traffic = waiting.trace(ProbeMode.OPENSSL, waiting.java(NettyClient.class, put, get));
 
-        traffic.assertAllSeen(2 * 4 * 5);
+        traffic.assertAllSeen(2 * 4 * 5).assertOpeningsSeen();
         assertThat(traffic.events()).allMatch(event -> event.connection().library() == ProbeMode.OPENSSL);
     }
 

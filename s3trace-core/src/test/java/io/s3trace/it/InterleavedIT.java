@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +85,21 @@ class InterleavedIT {
         }
     }
 
+    /** Nobody knows which of them a thread sends first: unknown is right until a request tells, another's is wrong. */
+    @Test
+    void ofHandshakesThatBeginTogetherNoneIsGivenAnothersAddresses() {
+        try (TlsServer server = TlsServer.start(directory, Duration.ZERO)) {
+            List<S3RequestEvent> events = trace(ProbeMode.OPENSSL, List.of(Clients.PYTHON,
+                    Clients.script(directory, "crowded_client.py"), "3", Integer.toString(server.port())), 6);
+
+            assertThat(events).extracting(S3RequestEvent::connection).hasSize(6).allSatisfy(connection ->
+                    assertThat(connection.remote()).isIn("", "127.0.0.1:" + server.port()));
+            assertThat(events).filteredOn(event -> !event.connection().local().isEmpty()).isNotEmpty()
+                    .allSatisfy(event -> assertThat(event.request().target()).startsWith(
+                            "/bucket/" + event.connection().local().substring("127.0.0.1:".length()) + "-"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSlowHandshakeIsAPhaseOfItsOwn(ClientKind kind) {
@@ -115,14 +131,18 @@ class InterleavedIT {
         List<String> command = new ArrayList<>(kind.command(directory));
         command.addAll(List.of(Integer.toString(connections), Integer.toString(requests)));
         Stream.of(servers).map(server -> Integer.toString(server.port())).forEach(command::add);
+        return trace(kind.mode, command, connections * requests);
+    }
+
+    private List<S3RequestEvent> trace(ProbeMode mode, List<String> command, int requests) {
         EventCollector events = EventCollector.of(event -> event.request().target().startsWith("/bucket/"));
         try (Child client = Child.start(directory, "interleaved", command)) {
             client.awaitOutput("ready", TIMEOUT);
-            try (S3Tracer _ = S3Tracer.builder().mode(kind.mode).socketSource(sockets()).pid((int) client.pid())
+            try (S3Tracer _ = S3Tracer.builder().mode(mode).socketSource(sockets()).pid((int) client.pid())
                     .includeUnknown(true).onEvent(events).start()) {
                 client.tell("go on");
                 client.succeed(TIMEOUT);
-                events.await(connections * requests);
+                events.await(requests);
             }
         }
         return events.events();
