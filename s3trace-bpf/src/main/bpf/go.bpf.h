@@ -278,6 +278,19 @@ static __always_inline bool go_has_closed(__u64 address)
 	return state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT;
 }
 
+/*
+ * Of a connection that fails to shake hands, net/http closes the socket alone; the next may get its memory. A client shakes
+ * hands once, so that one which did before, and has no socket any more, is such a leftover.
+ */
+static __always_inline void go_close_abandoned(__u64 handle)
+{
+	struct s3t_connection_key key = key_of(handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+
+	if (connection && connection->handshake_start_ns && !connection->sock)
+		on_closed(handle, S3T_GO);
+}
+
 /* func (c *Conn) clientHandshake(ctx context.Context) error: called once, from within whatever call needs it */
 SEC("uprobe")
 int go_shake(struct pt_regs *ctx)
@@ -289,6 +302,7 @@ int go_shake(struct pt_regs *ctx)
 		.start_ns = bpf_ktime_get_ns(),
 	};
 
+	go_close_abandoned(call.handle);
 	connection = shaking_connection(&call);
 	if (!connection)
 		return 0;

@@ -57,6 +57,12 @@ class GoIT {
         assertAllSeen(1 + 4 * 20, Front.KEEP_ALIVE, "stacks", 20);
     }
 
+    /** Memory of one connection becomes another's, though nobody has called Close on the first. */
+    @Test
+    void aConnectionFollowsOneThatFailedToShakeHands() {
+        assertAllSeen(5, Front.KEEP_ALIVE, "refusals", 5);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"KEEP_ALIVE", "CLOSE"})
     void rcloneCopiesManyFiles(Front front) {

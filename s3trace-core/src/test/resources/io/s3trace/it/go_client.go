@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unsafe"
 )
 
 var (
@@ -44,6 +46,8 @@ func main() {
 		sizes(n)
 	case "until":
 		until(n)
+	case "refusals":
+		refusals(n)
 	}
 	fmt.Println("done")
 }
@@ -66,6 +70,39 @@ func sizes(n int) {
 		body := make([]byte, 1<<(2*i))
 		expect(200, do("PUT", "size", body))
 		expect(200, do("GET", "size", nil))
+	}
+}
+
+// refusals makes n requests, each on a connection whose memory was that of one that failed to shake hands, of which the
+// socket alone was closed.
+func refusals(n int) {
+	address := strings.TrimPrefix(endpoint, "https://")
+	failed := map[uintptr]bool{}
+	for done := 0; done < n; {
+		socket, err := net.Dial("tcp", address)
+		check(err)
+		connection := tls.Client(socket, tlsConfig())
+		at := uintptr(unsafe.Pointer(connection))
+		if failed[at] {
+			delete(failed, at)
+			check(request("GET", "refusals", nil).Write(connection))
+			response, err := http.ReadResponse(bufio.NewReader(connection), nil)
+			check(err)
+			_, err = io.Copy(io.Discard, response.Body)
+			check(err)
+			expect(404, response.StatusCode)
+			done++
+		}
+		connection.Close()
+		socket, err = net.Dial("tcp", address)
+		check(err)
+		connection = tls.Client(socket, &tls.Config{ServerName: "nobody.example"})
+		if connection.Handshake() == nil {
+			panic("nobody was to be trusted")
+		}
+		failed[uintptr(unsafe.Pointer(connection))] = true
+		socket.Close()
+		runtime.GC()
 	}
 }
 
