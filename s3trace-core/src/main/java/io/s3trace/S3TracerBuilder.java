@@ -220,6 +220,19 @@ public final class S3TracerBuilder {
     }
 
     /**
+     * Has the JVM load and compile, while the tracer starts, what turns records into events: by exchanges that nobody made,
+     * of which nothing is told. Without, the first records are read slowly, and where there are many a second, some are lost
+     * until the JVM is warm. Done once in the life of a JVM, with less than two seconds of CPU time. Default: true.
+     *
+     * @param warmUp whether to do that
+     * @return this
+     */
+    public S3TracerBuilder warmUp(boolean warmUp) {
+        settings.warmUp = warmUp;
+        return this;
+    }
+
+    /**
      * Holds programs at the functions of a library by one link for many places (uprobe_multi), where the kernel has such
      * links: Linux 6.6 or later. They are closed faster, and want fewer capabilities, than perf events for each place, which
      * are what is used otherwise. The choice is in {@link TracerStats#probes()}. Default: true.

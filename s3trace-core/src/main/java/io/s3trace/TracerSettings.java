@@ -47,6 +47,7 @@ final class TracerSettings {
     boolean includeUnknown;
     boolean traceSelf;
     boolean probePlacement = true;
+    boolean warmUp = true;
     boolean uprobeMulti = true;
     SocketSource socketSource = SocketSource.BEST;
     int requestBudget = 2048;

@@ -6,6 +6,7 @@ import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
+import io.s3trace.pipeline.WarmUp;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,14 @@ final class TracerStart {
     S3Tracer start() {
         long begun = System.nanoTime();
         Delivery delivery = new Delivery(settings.queueCapacity);
-        try {
+        try (WarmUp warmUp = WarmUp.begin(settings.warmUp)) {
             CaptureSettings wanted = settings.captureSettings();
             ByteCapture capture = ByteCapture.open(wanted);
             try {
                 if (!wanted.sources().isEmpty()) {
                     capture.connects().reportFailures();
                 }
-                return start(capture, delivery, begun);
+                return start(capture, delivery, warmUp, begun);
             } catch (RuntimeException e) {
                 capture.close();
                 throw e;
@@ -41,12 +42,13 @@ final class TracerStart {
         }
     }
 
-    private S3Tracer start(ByteCapture capture, Delivery delivery, long begun) {
+    private S3Tracer start(ByteCapture capture, Delivery delivery, WarmUp warmUp, long begun) {
         attach(capture);
         subscribe(delivery);
         Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.readInterval, settings.recording);
         TracerAim aim = new TracerAim(capture, pump, settings);
         aim.begin();
+        warmUp.stop(); // there are records now
         pump.start();
         S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency,
                 Duration.ofNanos(System.nanoTime() - begun));

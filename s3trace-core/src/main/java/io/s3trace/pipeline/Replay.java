@@ -1,7 +1,6 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Makes the events of a recording, on the thread that runs it. */
@@ -180,23 +178,5 @@ public final class Replay implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
-    }
-
-    /** There is no kernel side. */
-    private static final class NoConnections implements KnownConnections {
-        @Override
-        public void ignore(int tgid, long handle, long bornNanos) {
-            // nobody to tell
-        }
-
-        @Override
-        public Optional<State> find(int tgid, long handle, long bornNanos) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void forget(int tgid, long handle) {
-            // nobody to tell
-        }
     }
 }

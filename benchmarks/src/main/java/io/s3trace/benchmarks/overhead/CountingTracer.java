@@ -11,7 +11,7 @@ import java.util.Scanner;
 /**
  * The smallest consumer of events: counts them, and the different keys. Is told on stdin what to do: {@code start pid N},
  * {@code start classic N} (likewise, without moving probes), {@code start comm NAME}, {@code start all}, {@code stop};
- * answers each with a line.
+ * answers each with a line. With {@code -Dcold=true}, without a warm-up.
  */
 final class CountingTracer {
     private static final int NUMBER_LENGTH = 10;
@@ -30,7 +30,7 @@ final class CountingTracer {
     }
 
     private void trace(String[] start, Scanner commands) {
-        S3TracerBuilder builder = S3Tracer.builder().onEvent(this::count);
+        S3TracerBuilder builder = S3Tracer.builder().onEvent(this::count).warmUp(!Boolean.getBoolean("cold"));
         switch (start[1]) {
             case "pid" -> builder.pid(Long.parseLong(start[2]));
             case "classic" -> builder.pid(Long.parseLong(start[2])).probePlacement(false);
@@ -48,7 +48,7 @@ final class CountingTracer {
         System.err.println(stats);
         long dropped = stats.subscribers().stream().mapToLong(TracerStats.SubscriberStats::dropped).sum();
         long lost = dropped + stats.gaps() + stats.kernel().ringFull() + stats.failures();
-        System.out.println(events + " " + keys.cardinality() + " " + lost);
+        System.out.println(events + " " + keys.cardinality() + " " + lost + " " + Math.max(0, keys.nextSetBit(0)));
     }
 
     /** On the one thread that serves this listener. */

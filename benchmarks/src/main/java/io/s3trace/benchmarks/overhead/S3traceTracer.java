@@ -40,7 +40,8 @@ final class S3traceTracer implements Tracer, AutoCloseable {
     public Seen stop() throws IOException {
         program.say("stop");
         String[] counts = program.readLine().split(" ");
-        return new Seen(Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]));
+        return new Seen(Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]),
+                Long.parseLong(counts[3]));
     }
 
     @Override

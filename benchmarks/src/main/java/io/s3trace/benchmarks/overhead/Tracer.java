@@ -10,8 +10,9 @@ interface Tracer {
      * @param events requests
      * @param keys different keys among them
      * @param lost what it says it lost
+     * @param first the smallest key's number
      */
-    record Seen(long events, long keys, long lost) {}
+    record Seen(long events, long keys, long lost, long first) {}
 
     /** Attaches; when this returns, every probe is in place. */
     void start(Tracing tracing, long pid) throws IOException;
