@@ -50,6 +50,12 @@ static __always_inline bool worth_telling(const struct executable *executable)
 	return true;
 }
 
+/* Of a process that will not be traced, it is of no interest which code it has. */
+static __always_inline bool may_be_traced(__u32 tgid)
+{
+	return tgid != config.excluded_tgid && (!config.only_listed || bpf_map_lookup_elem(&listed, &tgid));
+}
+
 /*
  * trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. The
  * thread had the number old_pid until now.
@@ -69,7 +75,7 @@ int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_b
 
 	forget_thread(tgid | (__u32)old_pid);
 	end_process(task); /* its connections have gone with the program that it was */
-	if (exec.tgid != config.excluded_tgid && worth_telling(&executable) &&
+	if (may_be_traced(exec.tgid) && worth_telling(&executable) &&
 	    bpf_ringbuf_output(&execs, &exec, sizeof(exec), BPF_RB_FORCE_WAKEUP))
 		bpf_map_delete_elem(&executables, &executable); /* no room: tell next time */
 	return 0;
