@@ -178,6 +178,9 @@ static __always_inline bool is_tcp(struct sock *sk)
 	       (sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6);
 }
 
+/* In handshake.bpf.h. */
+int begin_handshake(__u64 handle, __u32 source, __u64 start_ns, __u64 sk);
+
 /* Notes how a handshake's last send and receive ended: from that follows why it goes no further. */
 static __always_inline void note_transfer(struct call *call, struct sock *sk, __u32 direction, int moved)
 {
@@ -189,6 +192,8 @@ static __always_inline void note_transfer(struct call *call, struct sock *sk, __
 		call->said = transfer;
 	else
 		call->heard = transfer;
+	if (transfer == MOVED && !call->sock)
+		begin_handshake(as_number(call->handle), call->source, call->start_ns, as_number(key));
 	call->sock = key;
 	if (socket && socket->connect_start_ns)
 		call->client = 1;

@@ -59,6 +59,25 @@ static __always_inline struct s3t_connection *shaking_connection(const struct ca
 	return connection;
 }
 
+/*
+ * A call that shakes hands has moved its first bytes. It may never return: its process may be killed while it waits for
+ * the peer. Not inlined, for the verifier's sake.
+ */
+__noinline int begin_handshake(__u64 handle, __u32 source, __u64 start_ns, __u64 sk)
+{
+	struct call call = {
+		.handle = handle,
+		.source = source,
+		.start_ns = start_ns,
+		.sock = sk,
+	};
+	struct s3t_connection *connection = shaking_connection(&call);
+
+	if (connection)
+		connection->handshake_waits = 1;
+	return 0;
+}
+
 /* A handshake of the current process is done. Not inlined, for the verifier's sake. */
 __noinline int finish_handshake(__u64 handle, __u32 source, __u64 sk, __u32 client)
 {
@@ -185,7 +204,7 @@ static __always_inline void on_closed_handshake(__u64 handle)
 
 	if (sk && is_shaking_hands(connection))
 		tell_handshake(as_number(handle), key.tgid,
-			       outcome_of_closing(connection, BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state)), sk, 0);
+			       outcome_of_closing(connection, BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state), 0), sk, 0);
 }
 
 #endif

@@ -9,6 +9,14 @@
 #define TCP_CLOSE 7
 #define TCP_CLOSE_WAIT 8
 #define TCP_LAST_ACK 9
+/*
+ * include/uapi/asm-generic/errno*.h. EPIPE and ECONNRESET are what tcp_reset() in net/ipv4/tcp_input.c leaves in sk_err,
+ * ETIMEDOUT what tcp_write_err() in net/ipv4/tcp_timer.c does.
+ */
+#define EAGAIN 11
+#define EPIPE 32
+#define ECONNRESET 104
+#define ETIMEDOUT 110
 
 struct atomic_value {
 	int counter;

@@ -33,7 +33,10 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 	if (!connection || connection->handshake_told || !(client || opened))
 		return 0;
 	connection->handshake_told = 1;
-	if (!settings || !settings->handshakes)
+	count(S3T_HANDSHAKES);
+	if (outcome != S3T_SHAKEN)
+		count(S3T_HANDSHAKES_FAILED);
+	if (!settings || settings->handshakes < (outcome == S3T_SHAKEN ? S3T_ALL_HANDSHAKES : S3T_FAILED_HANDSHAKES))
 		return 0;
 	draft = take_draft();
 	if (!draft)
@@ -43,11 +46,16 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 	draft->record.source = connection->source;
 	draft->record.start_ns = connection->handshake_start_ns;
 	draft->record.end_ns = outcome == S3T_SHAKEN ? connection->handshake_end_ns : bpf_ktime_get_ns();
-	if (opened)
-		draft->record.tid = socket->tid;
 	__builtin_memset(&draft->handshake, 0, sizeof(draft->handshake));
 	if (sk)
 		read_endpoints(&draft->handshake.endpoints, (struct sock *)sk);
+	if (opened) {
+		draft->record.tid = socket->tid;
+		draft->handshake.resolve_start_ns = socket->resolve_start_ns;
+		draft->handshake.resolved_ns = socket->resolved_ns;
+		draft->handshake.connect_start_ns = socket->connect_start_ns;
+		draft->handshake.connected_ns = socket->connected_ns;
+	}
 	draft->handshake.outcome = outcome;
 	draft->handshake.version = connection->tls_version;
 	draft->record.payload_length = sizeof(draft->handshake);
@@ -55,9 +63,16 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 	return 0;
 }
 
-/* The process, or the kernel, has closed what carries a handshake; the peer may have finished before. */
-static __always_inline __u32 outcome_of_closing(const struct s3t_connection *connection, int state)
+/*
+ * The process, or the kernel, has closed what carries a handshake, which was in this state; error is what the socket has
+ * to say of that. The peer may have finished before.
+ */
+static __always_inline __u32 outcome_of_closing(const struct s3t_connection *connection, int state, int error)
 {
+	if (error == ECONNRESET)
+		return S3T_SHAKE_PEER_RESET;
+	if (error == ETIMEDOUT)
+		return S3T_SHAKE_TIMED_OUT;
 	if (state == TCP_CLOSE_WAIT || state == TCP_LAST_ACK)
 		return S3T_SHAKE_PEER_FINISHED;
 	return connection->handshake_waits ? S3T_SHAKE_ABANDONED : S3T_SHAKE_REFUSED;

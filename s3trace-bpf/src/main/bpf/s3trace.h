@@ -53,7 +53,7 @@ enum s3t_source {
 	S3T_HTTP = 6, /* none: plain sockets */
 };
 
-/* Why something was not recorded; indexes the map "counters". */
+/* Why something was not recorded, and what there was in all of what is not always told; indexes the map "counters". */
 enum s3t_counter {
 	S3T_RING_FULL = 0,       /* records lost because the ring was full */
 	S3T_CALLS_FULL = 1,      /* calls not followed because the map of calls was full */
@@ -66,7 +66,9 @@ enum s3t_counter {
 	S3T_DRAFTS_FULL = 8,     /* records lost because too many programs were preempted on one CPU */
 	S3T_SOCKETS_FULL = 9,    /* TCP connections not followed because the map of sockets was full */
 	S3T_LISTED_FULL = 10,    /* children not followed because the map of listed processes was full */
-	S3T_COUNTERS = 11,
+	S3T_HANDSHAKES = 11,     /* TLS handshakes of clients that ended */
+	S3T_HANDSHAKES_FAILED = 12, /* those of them that failed */
+	S3T_COUNTERS = 13,
 };
 
 /* The two ends of a TCP connection; of an IPv4 address, the first four bytes. An IPv4-mapped one is told as IPv4. */
@@ -113,6 +115,7 @@ enum s3t_handshake_outcome {
 	S3T_SHAKE_PEER_FINISHED = 2, /* the peer has ended its side */
 	S3T_SHAKE_PEER_RESET = 3,
 	S3T_SHAKE_ABANDONED = 4,     /* the process has ended it while it waited for the peer */
+	S3T_SHAKE_TIMED_OUT = 5,     /* the kernel has given up: the peer has acknowledged nothing for too long */
 };
 
 /* How a TLS handshake ended. */
@@ -120,6 +123,10 @@ struct s3t_handshake {
 	struct s3t_endpoints endpoints;
 	__u32 outcome;       /* enum s3t_handshake_outcome */
 	__u32 version;       /* of the protocol, as RFC 8446 numbers it (0x0304 is TLS 1.3); 0 if not known */
+	__u64 resolve_start_ns; /* these as in struct s3t_opening */
+	__u64 resolved_ns;
+	__u64 connect_start_ns;
+	__u64 connected_ns;
 };
 
 /* How a connection came about, as far as it was seen; times are 0 if they were not. */
@@ -221,12 +228,18 @@ enum s3t_connects {
 	S3T_ALL_CONNECTS = 2,
 };
 
+enum s3t_handshakes {
+	S3T_NO_HANDSHAKES = 0,
+	S3T_FAILED_HANDSHAKES = 1,
+	S3T_ALL_HANDSHAKES = 2,
+};
+
 /* Which TCP connects, look-ups and TLS handshakes are of interest; set by user space at any time. */
 struct s3t_connect_settings {
 	__u64 min_ns;        /* connects that succeeded in less are not reported */
 	__u32 report;        /* enum s3t_connects */
 	__u32 lookups;       /* if not 0, look-ups of names are reported */
-	__u32 handshakes;    /* if not 0, TLS handshakes are reported */
+	__u32 handshakes;    /* enum s3t_handshakes */
 	__u32 reserved;
 };
 

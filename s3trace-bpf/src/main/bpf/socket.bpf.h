@@ -11,10 +11,6 @@
 #include "resolution.bpf.h"
 
 #define IPPROTO_TCP 6
-/* include/uapi/asm-generic/errno*.h: EPIPE and ECONNRESET are what tcp_reset() in net/ipv4/tcp_input.c leaves in sk_err */
-#define EAGAIN 11
-#define EPIPE 32
-#define ECONNRESET 104
 
 /* The current process begins to connect: tcp_v4_connect() and tcp_v6_connect() run in its context. */
 static __always_inline void on_connect(struct sock *sk)
@@ -116,7 +112,7 @@ static __always_inline void tell_peer_end(struct sock *sk, __u32 kind)
 }
 
 /* The connection may live on, with another socket, or be closed by its process later. */
-static __always_inline void unbind_socket(const struct socket *socket, __u64 sk, int from, bool peer_reset)
+static __always_inline void unbind_socket(const struct socket *socket, __u64 sk, int from, int error)
 {
 	struct s3t_connection_key key = {
 		.handle = socket->handle,
@@ -127,8 +123,7 @@ static __always_inline void unbind_socket(const struct socket *socket, __u64 sk,
 	if (!connection || connection->sock != sk)
 		return;
 	if (is_shaking_hands(connection))
-		tell_handshake(as_number(key.handle), key.tgid,
-			       peer_reset ? S3T_SHAKE_PEER_RESET : outcome_of_closing(connection, from), sk, 0);
+		tell_handshake(as_number(key.handle), key.tgid, outcome_of_closing(connection, from, error), sk, 0);
 	connection->sock = 0;
 }
 
@@ -144,7 +139,7 @@ static __always_inline void on_socket_closed(struct sock *sk, int from)
 	if (!socket->connected_ns)
 		report_connect(sk, socket, sk->sk_err);
 	if (socket->handle)
-		unbind_socket(socket, as_number(key), from, sk->sk_err == ECONNRESET);
+		unbind_socket(socket, as_number(key), from, sk->sk_err);
 	bpf_map_delete_elem(&sockets, &key);
 }
 

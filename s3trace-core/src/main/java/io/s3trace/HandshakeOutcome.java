@@ -14,5 +14,7 @@ public enum HandshakeOutcome {
     /** The server reset the connection. */
     PEER_RESET,
     /** The client gave up while it waited for the server: it closed the connection, as with a timeout of its own, or ended. */
-    ABANDONED
+    ABANDONED,
+    /** The kernel gave up: the server acknowledged nothing of what was sent to it, however often. */
+    TIMED_OUT
 }

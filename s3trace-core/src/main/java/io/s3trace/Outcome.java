@@ -32,6 +32,16 @@ public enum Outcome {
     CONNECT_ABANDONED,
     /** No request was made: the connect failed in another way. */
     CONNECT_FAILED,
+    /** No request was made: client or server did not accept what the other said ({@link HandshakeOutcome#REFUSED}). */
+    HANDSHAKE_REFUSED,
+    /** No request was made: the server ended its side of the connection before the TLS handshake was done. */
+    HANDSHAKE_CLOSED,
+    /** No request was made: the server reset the connection before the TLS handshake was done. */
+    HANDSHAKE_RESET,
+    /** No request was made: the server acknowledged nothing of the TLS handshake for as long as the kernel tries. */
+    HANDSHAKE_TIMED_OUT,
+    /** No request was made: the client gave up the TLS handshake while it waited for the server, or ended. */
+    HANDSHAKE_ABANDONED,
     /** It has not ended, but nothing has moved for {@link S3TracerBuilder#stallAfter}: a notice, not an end. */
     STALLED,
     /** It has not ended: only in what {@link S3Tracer#inFlight()} returns. */

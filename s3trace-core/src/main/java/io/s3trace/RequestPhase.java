@@ -4,6 +4,8 @@ package io.s3trace;
 public enum RequestPhase {
     /** There is no connection for it: the TCP connect failed. */
     CONNECTING,
+    /** The connection for it is not secure: the TLS handshake failed. */
+    HANDSHAKING,
     /** Some of it was sent, but not all. */
     SENDING,
     /** All of it was sent; nothing of the final response has arrived. */

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One S3 request, from its first byte to its end, as seen inside the process that made it; or a failed TCP connect to an S3
- * host, on which one would have been made ({@link RequestPhase#CONNECTING}). Immutable; may be kept and shared between
- * threads. Text that was not seen is an empty string, a number that is not known is {@link #UNKNOWN}.
+ * One S3 request, from its first byte to its end, as seen inside the process that made it; or a TCP connect to an S3 host
+ * or a TLS handshake with one that failed ({@link RequestPhase#CONNECTING}, {@link RequestPhase#HANDSHAKING}), after which
+ * one would have been made. Immutable; may be kept and shared between threads. Text that was not seen is an empty string,
+ * a number that is not known is {@link #UNKNOWN}.
  *
- * @param start when the first byte of the request was handed to the TLS library or socket; of a failed connect, its start
+ * @param start when the first byte of the request was handed to the TLS library or socket; of a failed connect or
+ *     handshake, its start
  * @param process who made the request
  * @param tid thread that sent the first byte, in the host's PID namespace
  * @param threadName name of that thread (at most 15 bytes), empty if it is the process's
@@ -78,8 +80,8 @@ public record S3RequestEvent(
     /**
      * Whether the request failed, as far as can be told: its status is 400 or more, the answer was an error in spite of its
      * status, as it happens with CompleteMultipartUpload and CopyObject, or no answer came before connection or process
-     * ended or the tracer gave up, or no connection came about. An answer that broke off does not count: clients may stop
-     * reading at will.
+     * ended or the tracer gave up, or no connection came about, or no secure one. An answer that broke off does not count:
+     * clients may stop reading at will.
      *
      * @return true if it failed
      */
@@ -89,7 +91,8 @@ public record S3RequestEvent(
         }
         return switch (outcome) {
             case CLOSED, UNANSWERED, RESET, TIMED_OUT, PROCESS_EXITED, CONNECT_REFUSED, CONNECT_RESET,
-                    CONNECT_UNREACHABLE, CONNECT_TIMED_OUT, CONNECT_ABANDONED, CONNECT_FAILED -> true;
+                    CONNECT_UNREACHABLE, CONNECT_TIMED_OUT, CONNECT_ABANDONED, CONNECT_FAILED, HANDSHAKE_REFUSED,
+                    HANDSHAKE_CLOSED, HANDSHAKE_RESET, HANDSHAKE_TIMED_OUT, HANDSHAKE_ABANDONED -> true;
             default -> false;
         };
     }

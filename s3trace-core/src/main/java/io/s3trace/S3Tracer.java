@@ -176,6 +176,16 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
+     * The look-ups of names by the traced processes as a stream with back-pressure: every one that ends after the
+     * subscriber came. What {@link #onResolve} says holds.
+     *
+     * @return a publisher for any number of subscribers; completes when the tracer is closed
+     */
+    public Flow.Publisher<ResolveEvent> lookups() {
+        return delivery::subscribeToLookups;
+    }
+
+    /**
      * Adds a listener, which gets the look-ups of names that end from now on, on a thread of its own. What
      * {@link S3TracerBuilder#onResolve} says holds; a tracer that was started with {@link ProbeMode#TCP_CONNECT} alone, and
      * without such a listener, sees none.
@@ -187,12 +197,29 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
+     * The TLS handshakes of the traced processes as clients as a stream with back-pressure, as
+     * {@link S3TracerBuilder#onHandshake} has them: every one that ends after the first subscriber came.
+     *
+     * @return a publisher for any number of subscribers; completes when the tracer is closed
+     */
+    public Flow.Publisher<HandshakeEvent> handshakes() {
+        return subscriber -> {
+            delivery.subscribeToHandshakes(subscriber);
+            reportHandshakes();
+        };
+    }
+
+    /**
      * Adds a listener as {@link S3TracerBuilder#onHandshake} does; it gets the TLS handshakes that end from now on.
      *
      * @param listener takes each handshake; should it throw, that is counted and it gets the next one all the same
      */
-    public synchronized void onHandshake(Consumer<? super HandshakeEvent> listener) {
+    public void onHandshake(Consumer<? super HandshakeEvent> listener) {
         delivery.subscribeToHandshakes(listener);
+        reportHandshakes();
+    }
+
+    private synchronized void reportHandshakes() {
         if (!closed) {
             capture.connects().reportHandshakes();
         }

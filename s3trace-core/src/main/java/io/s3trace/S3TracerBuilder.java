@@ -463,7 +463,7 @@ public final class S3TracerBuilder {
     /**
      * Adds a listener, which gets every TLS handshake of the traced processes as clients, to whatever service, those that
      * failed included, on a thread of its own. Of connections that were opened while they were traced, by the sources that
-     * are traced; without a listener, no handshake is told.
+     * are traced; without a listener, those are told that failed with S3, as {@link S3RequestEvent}s.
      *
      * @param listener takes each handshake when it has ended; should it throw, that is counted and it gets the next one
      *     all the same

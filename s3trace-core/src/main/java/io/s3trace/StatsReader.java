@@ -17,9 +17,12 @@ final class StatsReader {
 
     static TracerStats read(ByteCapture capture, Pump pump, Delivery delivery, Duration timeToReady) {
         PumpCounters.Snapshot counters = pump.counters().snapshot();
+        CaptureCounters kernel = capture.counters();
         return new TracerStats(
                 counters.events(),
                 counters.connects(),
+                kernel.handshakes(),
+                kernel.failedHandshakes(),
                 counters.filtered(),
                 counters.notS3(),
                 counters.exchanges(),
@@ -34,7 +37,7 @@ final class StatsReader {
                 timeToReady,
                 pump.running(),
                 pump.cpuTime(),
-                kernel(capture.counters()),
+                kernel(kernel),
                 capture.programs().stream().map(StatsReader::program).toList(),
                 delivery.stats(),
                 capture.probes().stream().map(StatsReader::probe).toList(),

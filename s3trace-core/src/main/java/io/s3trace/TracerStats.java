@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param events events handed to subscribers
  * @param connects TCP connects told of: those that subscribers asked for or, where nobody did, those that failed
+ * @param handshakes TLS handshakes of the traced processes as clients, told of or not
+ * @param failedHandshakes those of them that failed
  * @param filtered S3 requests that a filter or {@link S3TracerBuilder#minLatency} left out
  * @param notS3 HTTP requests that are not S3
  * @param exchanges requests that ended, of all kinds
@@ -35,6 +37,8 @@ import java.util.Optional;
 public record TracerStats(
         long events,
         long connects,
+        long handshakes,
+        long failedHandshakes,
         long filtered,
         long notS3,
         long exchanges,

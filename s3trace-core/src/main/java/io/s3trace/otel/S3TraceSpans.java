@@ -93,7 +93,11 @@ public final class S3TraceSpans implements Consumer<S3RequestEvent> {
         if (event.operation() != S3Operation.UNKNOWN) {
             return "S3." + event.operation().apiName();
         }
-        return event.reached() == RequestPhase.CONNECTING ? "connect" : event.request().method();
+        return switch (event.reached()) {
+            case CONNECTING -> "connect";
+            case HANDSHAKING -> "handshake";
+            default -> event.request().method();
+        };
     }
 
     /** Nothing of this thread's own context: the request is another process's. */

@@ -43,9 +43,8 @@ public final class Assembler implements RecordHandler {
     private final EventFactory events;
     private final Reports reports;
     private final S3Endpoints endpoints;
-    private final FailedConnects failedConnects;
-    private final Connects connects;
-    private final HandshakeFactory handshakes;
+    private final FailedOpenings failedOpenings;
+    private final Openings openings;
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
     private final Burst burst = new Burst();
@@ -64,7 +63,6 @@ public final class Assembler implements RecordHandler {
             ProcessReader processes) {
         this.clock = clock;
         this.events = new EventFactory(clock);
-        this.handshakes = new HandshakeFactory(clock);
         this.known = known;
         this.delivery = delivery;
         this.filter = new EventFilter(settings);
@@ -76,8 +74,8 @@ public final class Assembler implements RecordHandler {
                 settings.responseBudget(), MAX_CONNECTIONS);
         this.reports = new Reports(filter, delivery, events, counters);
         this.endpoints = new S3Endpoints(settings.endpoints());
-        this.failedConnects = new FailedConnects(endpoints, events, reports::failedConnect);
-        this.connects = new Connects(delivery, new ConnectFactory(clock), failedConnects, counters);
+        this.failedOpenings = new FailedOpenings(endpoints, events, reports::failedOpening);
+        this.openings = new Openings(delivery, clock, failedOpenings, counters);
         this.unfinished = new Unfinished(connections, filter, events, known);
     }
 
@@ -107,11 +105,11 @@ public final class Assembler implements RecordHandler {
             if (record.wrap(ring, offset, length) == null) {
                 counters.malformed++;
             } else if (record.kind() == CaptureRecord.CONNECT) {
-                connects.onConnect(record, connections.process(record));
+                openings.onConnect(record, connections.process(record));
             } else if (record.kind() == CaptureRecord.RESOLVED || record.kind() == CaptureRecord.ASKED) {
-                connects.onLookup(record, connections.process(record));
+                openings.onLookup(record, connections.process(record));
             } else if (record.kind() == CaptureRecord.HANDSHAKE) {
-                delivery.publish(handshakes.event(record, connections.process(record).info()));
+                openings.onHandshake(record, connections.process(record));
             } else {
                 connections.onRecord(record);
             }
@@ -127,8 +125,8 @@ public final class Assembler implements RecordHandler {
 
     /** Ends what has been silent for too long, and tells what has been for long. */
     void expire(long now) {
-        guarded(() -> failedConnects.expire(now));
-        guarded(() -> connects.expire(now));
+        guarded(() -> failedOpenings.expire(now));
+        guarded(() -> openings.expire(now));
         guarded(() -> connections.expire(now - timeoutNanos, now));
         if (stallNanos > 0) {
             guarded(() -> tellStalls(now));
@@ -139,7 +137,7 @@ public final class Assembler implements RecordHandler {
     /** Ends what is under way. */
     void endAll(long now) {
         guarded(() -> connections.endAll(now));
-        guarded(failedConnects::tellAll);
+        guarded(failedOpenings::tellAll);
         delivery.flush();
     }
 
@@ -162,8 +160,8 @@ public final class Assembler implements RecordHandler {
     /** How much is remembered, by table; for the thread that reads records. */
     Map<String, Integer> remembered() {
         return Map.of("connections", connections.connections().size(), "processes", connections.processes(),
-                "failed attempts", reports.failedAttempts(), "failed connects", failedConnects.size(),
-                "open look-ups", connects.openLookups());
+                "failed attempts", reports.failedAttempts(), "failed openings", failedOpenings.size(),
+                "open look-ups", openings.openLookups());
     }
 
     /** Traces processes of these targets only. */
@@ -221,7 +219,7 @@ public final class Assembler implements RecordHandler {
 
         @Override
         public void onOpened(Connection connection, long lookup) {
-            failedConnects.onOpened(connection.process(), lookup);
+            failedOpenings.onOpened(connection.process(), lookup);
         }
 
         @Override
@@ -239,8 +237,8 @@ public final class Assembler implements RecordHandler {
         @Override
         public void onProcessEnded(TracedProcess process, long nanos) {
             reports.onProcessEnded(process.info());
-            failedConnects.onProcessEnded(process);
-            connects.onProcessEnded(process, nanos);
+            failedOpenings.onProcessEnded(process);
+            openings.onProcessEnded(process, nanos);
         }
 
         @Override

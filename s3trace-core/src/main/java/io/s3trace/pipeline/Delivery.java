@@ -77,9 +77,19 @@ public final class Delivery implements EventSink, AutoCloseable {
         add(lookups, Subscriber.of("lookup-listener-" + (mailboxes.size() + 1), callback));
     }
 
+    /** Adds a receiver that asks for look-ups itself. */
+    public void subscribeToLookups(Flow.Subscriber<? super ResolveEvent> subscriber) {
+        add(lookups, Subscriber.of("lookup-subscriber-" + (mailboxes.size() + 1), subscriber));
+    }
+
     /** Adds a receiver that takes all TLS handshakes. */
     public void subscribeToHandshakes(Consumer<? super HandshakeEvent> callback) {
         add(handshakes, Subscriber.of("handshake-listener-" + (mailboxes.size() + 1), callback));
+    }
+
+    /** Adds a receiver that asks for TLS handshakes itself. */
+    public void subscribeToHandshakes(Flow.Subscriber<? super HandshakeEvent> subscriber) {
+        add(handshakes, Subscriber.of("handshake-subscriber-" + (mailboxes.size() + 1), subscriber));
     }
 
     /** Adds a receiver that is told of requests that have stalled. */

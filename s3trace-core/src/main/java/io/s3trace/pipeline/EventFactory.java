@@ -1,11 +1,9 @@
 package io.s3trace.pipeline;
 
-import io.s3trace.ConnectOutcome;
 import io.s3trace.ConnectionInfo;
 import io.s3trace.NetworkInfo;
 import io.s3trace.Outcome;
 import io.s3trace.Phases;
-import io.s3trace.ProbeMode;
 import io.s3trace.RequestInfo;
 import io.s3trace.RequestPhase;
 import io.s3trace.ResponseInfo;
@@ -41,38 +39,27 @@ final class EventFactory {
         return event(connection, exchange, outcome, s3, network, Math.max(nowNanos, exchange.lastNanos()));
     }
 
-    /** The event of a TCP connect to S3 that failed: of the request that would have been made, nothing is known. */
-    S3RequestEvent failedConnect(TracedProcess process, FailedConnect failure) {
-        long duration = failure.endNanos() - failure.startNanos();
+    /** The event of a connection to S3 that did not come about: of the request that would have been made, nothing is known. */
+    S3RequestEvent failedOpening(TracedProcess process, FailedOpening failure) {
         return new S3RequestEvent(
                 clock.instant(failure.startNanos()),
                 process.info(),
                 failure.tid(),
                 "",
                 process.labels().orElse(Map.of()),
-                new ConnectionInfo(0, ProbeMode.TCP_CONNECT, failure.local().toString(), failure.remote().toString(), false),
+                new ConnectionInfo(0, failure.library(), failure.local().toString(), failure.remote().toString(), false),
                 S3Operation.UNKNOWN,
                 S3Resource.NONE,
                 new RequestInfo("", S3Endpoints.header(failure.host(), failure.remote().port()), "", "", "", "",
                         UNKNOWN_COUNT, false, UNKNOWN_COUNT, 0, 0, UNKNOWN),
                 new ResponseInfo(UNKNOWN_COUNT, "", "", "", "", false, "", 0, UNKNOWN),
-                new Phases(failure.dnsNanos(), duration, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, duration),
+                new Phases(failure.dnsNanos(), failure.connectNanos(),
+                        failure.reached() == RequestPhase.HANDSHAKING ? failure.durationNanos() : UNKNOWN,
+                        UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, failure.durationNanos()),
                 NetworkInfo.NONE,
-                outcome(failure.outcome()),
-                RequestPhase.CONNECTING,
+                failure.outcome(),
+                failure.reached(),
                 false);
-    }
-
-    private static Outcome outcome(ConnectOutcome outcome) {
-        return switch (outcome) {
-            case REFUSED -> Outcome.CONNECT_REFUSED;
-            case RESET -> Outcome.CONNECT_RESET;
-            case UNREACHABLE -> Outcome.CONNECT_UNREACHABLE;
-            case TIMED_OUT -> Outcome.CONNECT_TIMED_OUT;
-            case ABANDONED -> Outcome.CONNECT_ABANDONED;
-            case FAILED -> Outcome.CONNECT_FAILED;
-            case ESTABLISHED -> throw new IllegalArgumentException("an established connection is no failure");
-        };
     }
 
     private S3RequestEvent event(

@@ -22,8 +22,7 @@ final class HandshakeFactory {
         this.clock = clock;
     }
 
-    HandshakeEvent event(CaptureRecord record, ProcessInfo process) {
-        TlsHandshake handshake = record.handshake();
+    HandshakeEvent event(CaptureRecord record, TlsHandshake handshake, ProcessInfo process) {
         return new HandshakeEvent(
                 clock.instant(record.startNanos()),
                 process,
@@ -43,6 +42,7 @@ final class HandshakeFactory {
             case PEER_FINISHED -> HandshakeOutcome.PEER_CLOSED;
             case PEER_RESET -> HandshakeOutcome.PEER_RESET;
             case ABANDONED -> HandshakeOutcome.ABANDONED;
+            case TIMED_OUT -> HandshakeOutcome.TIMED_OUT;
         };
     }
 

@@ -38,7 +38,7 @@ final class Reports {
         hand(attempts.infer(events.event(connection, exchange, outcome, s3)), wanted, slowEnough);
     }
 
-    void failedConnect(S3RequestEvent event) {
+    void failedOpening(S3RequestEvent event) {
         boolean slowEnough = filter.isSlowEnough(event.phases().totalNanos());
         hand(event, slowEnough || sink.isObserved(), slowEnough);
     }

@@ -1,13 +1,16 @@
 """Servers that shake hands, or fail to: handshake_server.py CERTIFICATE KEY prints "FAULT PORT" for each, then serves.
 
 good shakes hands and answers any request; alert refuses with a fatal alert; plain answers with text that is no TLS; close
-and reset end the connection after the client's first message; silent never answers it.
+and reset end the connection after the client's first message; silent never answers that, and says "unanswered hello";
+slow is good after half a second. switched is like the one that was last named on stdin, good at first: each line there is
+answered by "now FAULT in effect".
 """
 import socket
 import ssl
 import struct
 import sys
 import threading
+import time
 
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(sys.argv[1], sys.argv[2])
@@ -43,7 +46,12 @@ def reset(raw):
 
 def silent(raw):
     while raw.recv(65536):
-        pass
+        print("unanswered hello", flush=True)
+
+
+def slow(raw):
+    time.sleep(0.5)
+    good(raw)
 
 
 def serve(raw, fault):
@@ -66,6 +74,15 @@ def listen(fault):
     return listener.getsockname()[1]
 
 
-for fault in good, alert, plain, close, reset, silent:
+def switched(raw):
+    faults[current](raw)
+
+
+current = "good"
+faults = {fault.__name__: fault for fault in (good, alert, plain, close, reset, silent, slow)}
+for fault in *faults.values(), switched:
     print(fault.__name__, listen(fault), flush=True)
 print("ready", flush=True)
+for line in sys.stdin:
+    current = line.strip()
+    print("now", current, "in effect", flush=True)

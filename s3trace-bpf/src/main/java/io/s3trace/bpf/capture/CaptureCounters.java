@@ -3,7 +3,7 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.generated.event.s3t;
 
 /**
- * Why things were not recorded. Counted since the capture was opened.
+ * Why things were not recorded, and how many there were of what is not always told. Counted since the capture was opened.
  *
  * @param ringFull records lost because the ring was full
  * @param draftsFull records lost because too many programs were preempted on one CPU
@@ -16,6 +16,8 @@ import io.s3trace.bpf.generated.event.s3t;
  * @param notHttp connections ignored because no HTTP request began on them
  * @param judged connections ignored because the reader said so
  * @param nested calls not followed because they happened inside another: TLS inside TLS
+ * @param handshakes TLS handshakes of clients that ended
+ * @param failedHandshakes those of them that failed
  */
 public record CaptureCounters(
         long ringFull,
@@ -28,7 +30,9 @@ public record CaptureCounters(
         long serverSide,
         long notHttp,
         long judged,
-        long nested) {
+        long nested,
+        long handshakes,
+        long failedHandshakes) {
 
     static CaptureCounters of(long[] counters) {
         return new CaptureCounters(
@@ -42,6 +46,8 @@ public record CaptureCounters(
                 counters[s3t.S3T_SERVER_SIDE()],
                 counters[s3t.S3T_NOT_HTTP()],
                 counters[s3t.S3T_JUDGED()],
-                counters[s3t.S3T_NESTED()]);
+                counters[s3t.S3T_NESTED()],
+                counters[s3t.S3T_HANDSHAKES()],
+                counters[s3t.S3T_HANDSHAKES_FAILED()]);
     }
 }

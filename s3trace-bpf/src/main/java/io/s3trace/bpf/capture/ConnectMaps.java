@@ -16,7 +16,7 @@ public final class ConnectMaps {
     private long minNanos;
     private int report = s3t.S3T_NO_CONNECTS();
     private boolean lookups;
-    private boolean handshakes;
+    private int handshakes = s3t.S3T_NO_HANDSHAKES();
 
     ConnectMaps(BpfObject object) {
         this.settings = object.map("connect_settings");
@@ -34,16 +34,17 @@ public final class ConnectMaps {
         write();
     }
 
-    /** Has look-ups of names reported from now on, and connects that begin from now on and fail. */
+    /** Has look-ups of names reported from now on, and of connects that begin and handshakes that end, those that fail. */
     public synchronized void reportFailures() {
         report = Math.max(report, s3t.S3T_FAILED_CONNECTS());
+        handshakes = Math.max(handshakes, s3t.S3T_FAILED_HANDSHAKES());
         lookups = true;
         write();
     }
 
     /** Has TLS handshakes that end from now on reported. */
     public synchronized void reportHandshakes() {
-        handshakes = true;
+        handshakes = s3t.S3T_ALL_HANDSHAKES();
         write();
     }
 
@@ -58,7 +59,7 @@ public final class ConnectMaps {
             s3t_connect_settings.min_ns(value, minNanos);
             s3t_connect_settings.report(value, report);
             s3t_connect_settings.lookups(value, lookups ? 1 : 0);
-            s3t_connect_settings.handshakes(value, handshakes ? 1 : 0);
+            s3t_connect_settings.handshakes(value, handshakes);
             settings.put(arena.allocateFrom(JAVA_INT, 0), value);
         }
     }

@@ -12,8 +12,20 @@ import java.util.Optional;
  * @param endpoints between which addresses; empty if the socket is not known
  * @param end how it ended
  * @param version the protocol's version as RFC 8446 numbers it, or 0 if not known
+ * @param resolveStartNanos when the look-up began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none
+ *     was seen, like the other times
+ * @param resolvedNanos when that had succeeded
+ * @param connectStartNanos when the TCP connect began
+ * @param connectedNanos when that was established
  */
-public record TlsHandshake(Optional<TcpEndpoints> endpoints, End end, int version) {
+public record TlsHandshake(
+        Optional<TcpEndpoints> endpoints,
+        End end,
+        int version,
+        long resolveStartNanos,
+        long resolvedNanos,
+        long connectStartNanos,
+        long connectedNanos) {
     /** How it ended. */
     public enum End {
         /** The connection is secure. */
@@ -25,7 +37,9 @@ public record TlsHandshake(Optional<TcpEndpoints> endpoints, End end, int versio
         /** The peer has reset the connection. */
         PEER_RESET,
         /** The process has ended it while it waited for the peer. */
-        ABANDONED
+        ABANDONED,
+        /** The kernel has given up: the peer acknowledged nothing. */
+        TIMED_OUT
     }
 
     /** Reads a {@code struct s3t_handshake}. */
@@ -33,7 +47,9 @@ public record TlsHandshake(Optional<TcpEndpoints> endpoints, End end, int versio
         MemorySegment endpoints = s3t_handshake.endpoints(handshake);
         return new TlsHandshake(
                 s3t_endpoints.family(endpoints) == 0 ? Optional.empty() : Optional.of(TcpEndpoints.read(endpoints)),
-                end(s3t_handshake.outcome(handshake)), s3t_handshake.version(handshake));
+                end(s3t_handshake.outcome(handshake)), s3t_handshake.version(handshake),
+                s3t_handshake.resolve_start_ns(handshake), s3t_handshake.resolved_ns(handshake),
+                s3t_handshake.connect_start_ns(handshake), s3t_handshake.connected_ns(handshake));
     }
 
     private static End end(int outcome) {
@@ -45,6 +61,8 @@ public record TlsHandshake(Optional<TcpEndpoints> endpoints, End end, int versio
             return End.PEER_RESET;
         } else if (outcome == s3t.S3T_SHAKE_ABANDONED()) {
             return End.ABANDONED;
+        } else if (outcome == s3t.S3T_SHAKE_TIMED_OUT()) {
+            return End.TIMED_OUT;
         }
         return End.REFUSED;
     }

@@ -410,10 +410,28 @@ public class s3t {
     public static int S3T_LISTED_FULL() {
         return S3T_LISTED_FULL;
     }
-    private static final int S3T_COUNTERS = (int)11L;
+    private static final int S3T_HANDSHAKES = (int)11L;
     /**
      * {@snippet lang=c :
-     * enum s3t_counter.S3T_COUNTERS = 11
+     * enum s3t_counter.S3T_HANDSHAKES = 11
+     * }
+     */
+    public static int S3T_HANDSHAKES() {
+        return S3T_HANDSHAKES;
+    }
+    private static final int S3T_HANDSHAKES_FAILED = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_counter.S3T_HANDSHAKES_FAILED = 12
+     * }
+     */
+    public static int S3T_HANDSHAKES_FAILED() {
+        return S3T_HANDSHAKES_FAILED;
+    }
+    private static final int S3T_COUNTERS = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_counter.S3T_COUNTERS = 13
      * }
      */
     public static int S3T_COUNTERS() {
@@ -482,6 +500,15 @@ public class s3t {
     public static int S3T_SHAKE_ABANDONED() {
         return S3T_SHAKE_ABANDONED;
     }
+    private static final int S3T_SHAKE_TIMED_OUT = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshake_outcome.S3T_SHAKE_TIMED_OUT = 5
+     * }
+     */
+    public static int S3T_SHAKE_TIMED_OUT() {
+        return S3T_SHAKE_TIMED_OUT;
+    }
     private static final int S3T_NO_CONNECTS = (int)0L;
     /**
      * {@snippet lang=c :
@@ -508,6 +535,33 @@ public class s3t {
      */
     public static int S3T_ALL_CONNECTS() {
         return S3T_ALL_CONNECTS;
+    }
+    private static final int S3T_NO_HANDSHAKES = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshakes.S3T_NO_HANDSHAKES = 0
+     * }
+     */
+    public static int S3T_NO_HANDSHAKES() {
+        return S3T_NO_HANDSHAKES;
+    }
+    private static final int S3T_FAILED_HANDSHAKES = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshakes.S3T_FAILED_HANDSHAKES = 1
+     * }
+     */
+    public static int S3T_FAILED_HANDSHAKES() {
+        return S3T_FAILED_HANDSHAKES;
+    }
+    private static final int S3T_ALL_HANDSHAKES = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshakes.S3T_ALL_HANDSHAKES = 2
+     * }
+     */
+    public static int S3T_ALL_HANDSHAKES() {
+        return S3T_ALL_HANDSHAKES;
     }
 }
 

@@ -18,6 +18,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     struct s3t_endpoints endpoints;
  *     __u32 outcome;
  *     __u32 version;
+ *     __u64 resolve_start_ns;
+ *     __u64 resolved_ns;
+ *     __u64 connect_start_ns;
+ *     __u64 connected_ns;
  * }
  * }
  */
@@ -30,7 +34,11 @@ public class s3t_handshake {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         s3t_endpoints.layout().withName("endpoints"),
         s3t.C_INT.withName("outcome"),
-        s3t.C_INT.withName("version")
+        s3t.C_INT.withName("version"),
+        s3t.C_LONG_LONG.withName("resolve_start_ns"),
+        s3t.C_LONG_LONG.withName("resolved_ns"),
+        s3t.C_LONG_LONG.withName("connect_start_ns"),
+        s3t.C_LONG_LONG.withName("connected_ns")
     ).withName("s3t_handshake");
 
     /**
@@ -170,6 +178,182 @@ public class s3t_handshake {
      */
     public static void version(MemorySegment struct, int fieldValue) {
         struct.set(version$LAYOUT, version$OFFSET, fieldValue);
+    }
+
+    private static final OfLong resolve_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resolve_start_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static final OfLong resolve_start_ns$layout() {
+        return resolve_start_ns$LAYOUT;
+    }
+
+    private static final long resolve_start_ns$OFFSET = $LAYOUT.byteOffset(groupElement("resolve_start_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static final long resolve_start_ns$offset() {
+        return resolve_start_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static long resolve_start_ns(MemorySegment struct) {
+        return struct.get(resolve_start_ns$LAYOUT, resolve_start_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 resolve_start_ns
+     * }
+     */
+    public static void resolve_start_ns(MemorySegment struct, long fieldValue) {
+        struct.set(resolve_start_ns$LAYOUT, resolve_start_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong resolved_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resolved_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static final OfLong resolved_ns$layout() {
+        return resolved_ns$LAYOUT;
+    }
+
+    private static final long resolved_ns$OFFSET = $LAYOUT.byteOffset(groupElement("resolved_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static final long resolved_ns$offset() {
+        return resolved_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static long resolved_ns(MemorySegment struct) {
+        return struct.get(resolved_ns$LAYOUT, resolved_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 resolved_ns
+     * }
+     */
+    public static void resolved_ns(MemorySegment struct, long fieldValue) {
+        struct.set(resolved_ns$LAYOUT, resolved_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong connect_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("connect_start_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 connect_start_ns
+     * }
+     */
+    public static final OfLong connect_start_ns$layout() {
+        return connect_start_ns$LAYOUT;
+    }
+
+    private static final long connect_start_ns$OFFSET = $LAYOUT.byteOffset(groupElement("connect_start_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 connect_start_ns
+     * }
+     */
+    public static final long connect_start_ns$offset() {
+        return connect_start_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 connect_start_ns
+     * }
+     */
+    public static long connect_start_ns(MemorySegment struct) {
+        return struct.get(connect_start_ns$LAYOUT, connect_start_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 connect_start_ns
+     * }
+     */
+    public static void connect_start_ns(MemorySegment struct, long fieldValue) {
+        struct.set(connect_start_ns$LAYOUT, connect_start_ns$OFFSET, fieldValue);
+    }
+
+    private static final OfLong connected_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("connected_ns"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 connected_ns
+     * }
+     */
+    public static final OfLong connected_ns$layout() {
+        return connected_ns$LAYOUT;
+    }
+
+    private static final long connected_ns$OFFSET = $LAYOUT.byteOffset(groupElement("connected_ns"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 connected_ns
+     * }
+     */
+    public static final long connected_ns$offset() {
+        return connected_ns$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 connected_ns
+     * }
+     */
+    public static long connected_ns(MemorySegment struct) {
+        return struct.get(connected_ns$LAYOUT, connected_ns$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 connected_ns
+     * }
+     */
+    public static void connected_ns(MemorySegment struct, long fieldValue) {
+        struct.set(connected_ns$LAYOUT, connected_ns$OFFSET, fieldValue);
     }
 
     /**

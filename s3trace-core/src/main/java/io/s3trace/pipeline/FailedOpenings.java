@@ -1,7 +1,8 @@
 package io.s3trace.pipeline;
 
-import io.s3trace.ConnectOutcome;
 import io.s3trace.Endpoint;
+import io.s3trace.Outcome;
+import io.s3trace.RequestPhase;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.exchange.TracedProcess;
 import java.util.ArrayDeque;
@@ -10,12 +11,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * TCP connects to S3 that failed: an event each. Many clients try several addresses of one name, one after the other or at
- * the same time (RFC 8305), and need but one. So what a client gave up, and an address of an S3 host of which it is not
- * known that it serves S3 too, is told only if none of the look-up's other addresses has carried a request within a while.
- * For one thread.
+ * Connections to S3 that did not come about: an event each. Many clients try several addresses of one name, one after the other or at
+ * the same time (RFC 8305), and need but one. So a connect that a client gave up, and one to an address of an S3 host of
+ * which it is not known that it serves S3 too, is told only if none of the look-up's other addresses has carried a request
+ * within a while. A client that has come to shake hands has made its choice: if that fails, it is told at once, and what
+ * failed before is not. For one thread.
  */
-final class FailedConnects {
+final class FailedOpenings {
     private static final long PATIENCE_NANOS = 2_000_000_000L;
     private static final int MAX_HELD = 1024;
 
@@ -26,22 +28,24 @@ final class FailedConnects {
 
     private record Held(TracedProcess process, long lookup, S3RequestEvent event, long untilNanos) {}
 
-    FailedConnects(S3Endpoints endpoints, EventFactory events, Consumer<S3RequestEvent> told) {
+    FailedOpenings(S3Endpoints endpoints, EventFactory events, Consumer<S3RequestEvent> told) {
         this.endpoints = endpoints;
         this.events = events;
         this.told = told;
     }
 
-    /** A connect has failed; if it was to S3, that is told now or later. */
-    void onFailure(TracedProcess process, FailedConnect failure) {
+    /** A connect or a handshake has failed; if it was to S3, that is told now or later. */
+    void onFailure(TracedProcess process, FailedOpening failure) {
         Endpoint remote = failure.remote();
         boolean address = endpoints.areAt(remote);
         if (process.labels().isEmpty() || !address && !endpoints.areAt(failure.host(), remote.port())) {
             return;
         }
-        S3RequestEvent event = events.failedConnect(process, failure);
-        boolean oneOfMany = failure.lookup() != 0 && (!address || failure.outcome() == ConnectOutcome.ABANDONED);
-        if (!oneOfMany) {
+        S3RequestEvent event = events.failedOpening(process, failure);
+        if (failure.reached() == RequestPhase.HANDSHAKING) {
+            onOpened(process, failure.lookup());
+        }
+        if (!mayBeHelped(failure, address)) {
             told.accept(event);
             return;
         }
@@ -49,6 +53,12 @@ final class FailedConnects {
         if (held.size() > MAX_HELD) {
             told.accept(held.poll().event);
         }
+    }
+
+    /** May another of the look-up's addresses do what this one has not? */
+    private static boolean mayBeHelped(FailedOpening failure, boolean knownAddress) {
+        return failure.reached() == RequestPhase.CONNECTING && failure.lookup() != 0
+                && (!knownAddress || failure.outcome() == Outcome.CONNECT_ABANDONED);
     }
 
     /** A connection has carried a request, to an address of this look-up: those that failed were not needed. */
