@@ -11,6 +11,7 @@
 #include "handshake.bpf.h"
 #include "process.bpf.h"
 #include "record.bpf.h"
+#include "trust.bpf.h"
 
 /* Direction of a call whose bytes are counted elsewhere: nothing that it calls in turn is followed. */
 #define UNCOUNTED 2

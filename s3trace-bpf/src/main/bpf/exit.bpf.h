@@ -5,6 +5,7 @@
 
 #include "process.bpf.h"
 #include "resolver.bpf.h"
+#include "trust.bpf.h"
 
 /* Tells user space, if it knows the process, that it has ended. */
 static __always_inline void end_process(struct task_struct *task)
@@ -25,6 +26,7 @@ static __always_inline void end_process(struct task_struct *task)
 static __always_inline void forget_thread(__u64 thread)
 {
 	bpf_map_delete_elem(&calls, &thread);
+	bpf_map_delete_elem(&verifications, &thread);
 	abandon_lookup(thread);
 }
 

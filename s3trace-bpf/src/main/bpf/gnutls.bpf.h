@@ -32,7 +32,28 @@ int BPF_KPROBE(gnutls_shake, void *session)
 	return on_enter(ctx, S3T_GNUTLS, HANDSHAKE, (__u64)session, 0, 0);
 }
 
-/* Any of them has returned. */
+/* int gnutls_certificate_verify_peers2(gnutls_session_t session, unsigned int *status) */
+SEC("uprobe")
+int BPF_KPROBE(gnutls_verify, void *session, void *status)
+{
+	return on_verification((__u64)session, (__u64)status);
+}
+
+/* int gnutls_certificate_verify_peers3(gnutls_session_t session, const char *hostname, unsigned int *status) */
+SEC("uprobe")
+int BPF_KPROBE(gnutls_verify_name, void *session, void *name, void *status)
+{
+	return on_verification((__u64)session, (__u64)status);
+}
+
+/* Either has returned: 0 if the certificate could be judged. */
+SEC("uretprobe")
+int BPF_KRETPROBE(gnutls_verified, int result)
+{
+	return on_verified(result);
+}
+
+/* Any of the others has returned. */
 SEC("uretprobe")
 int BPF_KRETPROBE(gnutls_return, long result)
 {

@@ -16,11 +16,12 @@ struct ssl_start {
 	__u64 handshake;
 	__u32 flags[4];
 	__u32 flow;         /* enum MSG_FLOW_STATE of statem.h */
-	__u32 reserved_as_well;
+	__u32 states[4];
+	__u32 state;        /* OSSL_HANDSHAKE_STATE of ssl.h */
 };
 
 #define MSG_FLOW_ERROR 1
-#define MSG_FLOW_FINISHED 4
+#define TLS_ST_OK 1
 #define TLS1_VERSION 0x0301
 #define TLS1_3_VERSION 0x0304
 
@@ -29,6 +30,12 @@ static __always_inline bool read_ssl(__u64 handle, __u32 source, struct ssl_star
 	if (source != S3T_OPENSSL || bpf_probe_read_user(ssl, sizeof(*ssl), (void *)handle))
 		return false;
 	return ssl->version >= TLS1_VERSION && ssl->version <= TLS1_3_VERSION;
+}
+
+/* As SSL_is_init_finished() has it. */
+static __always_inline bool is_done(const struct ssl_start *ssl)
+{
+	return ssl->state == TLS_ST_OK && ssl->flow != MSG_FLOW_ERROR;
 }
 
 static __always_inline void tell_outcome(const struct s3t_connection *connection, const struct call *call, __u32 outcome)
@@ -95,6 +102,21 @@ __noinline int finish_handshake(__u64 handle, __u32 source, __u64 sk, __u32 clie
 	return tell_handshake(handle, key.tgid, S3T_SHAKEN, sk ? sk : connection->sock, client);
 }
 
+/*
+ * The current process closes a connection. There are event loops that do so from within the call that does the handshake
+ * (node, which then looks at the certificate): if OpenSSL says that it is done, it is. Not inlined, for the verifier's sake.
+ */
+__noinline int finish_before_closing(__u64 handle, __u64 sk)
+{
+	struct s3t_connection_key key = key_of(handle);
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	struct ssl_start ssl;
+
+	if (connection && is_shaking_hands(connection) && read_ssl(handle, connection->source, &ssl) && is_done(&ssl))
+		finish_handshake(handle, connection->source, sk, 0);
+	return 0;
+}
+
 static __always_inline void on_shaken(const struct call *call)
 {
 	finish_handshake(as_number(call->handle), call->source, as_number(call->sock), call->client);
@@ -120,7 +142,7 @@ static __always_inline void on_handshake_round(struct s3t_connection *connection
 		return;
 	}
 	known = read_ssl(call->handle, call->source, &ssl);
-	if (known && ssl.flow == MSG_FLOW_FINISHED) {
+	if (known && is_done(&ssl)) {
 		on_shaken(call);
 		return;
 	}
@@ -202,9 +224,11 @@ static __always_inline void on_closed_handshake(__u64 handle)
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	__u64 sk = connection ? connection->sock : 0;
 
-	if (sk && is_shaking_hands(connection))
-		tell_handshake(as_number(handle), key.tgid,
-			       outcome_of_closing(connection, BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state), 0), sk, 0);
+	if (!sk)
+		return;
+	finish_before_closing(as_number(handle), as_number(sk));
+	end_handshake(as_number(handle), key.tgid, as_number(sk),
+		      BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state), 0);
 }
 
 #endif

@@ -55,7 +55,20 @@ int BPF_KPROBE(ssl_handshake, void *ssl)
 	return on_enter(ctx, S3T_OPENSSL, HANDSHAKE, (__u64)ssl, 0, 0);
 }
 
-/* Any of them has returned. */
+/* long SSL_get_verify_result(const SSL *ssl): X509_V_OK, which is 0, or what is wrong with the certificate */
+SEC("uprobe")
+int BPF_KPROBE(ssl_verify, void *ssl)
+{
+	return on_verification((__u64)ssl, 0);
+}
+
+SEC("uretprobe")
+int BPF_KRETPROBE(ssl_verified, long result)
+{
+	return on_verified(result);
+}
+
+/* Any of the others has returned. */
 SEC("uretprobe")
 int BPF_KRETPROBE(ssl_return, int result)
 {

@@ -7,6 +7,12 @@
 #include "endpoints.bpf.h"
 #include "record.bpf.h"
 
+enum told {
+	UNTOLD,
+	SUCCESS,
+	FAILURE,
+};
+
 /* Has a handshake begun, of which no end is known? One that is made by reads ends with the first send. */
 static __always_inline bool is_shaking_hands(const struct s3t_connection *connection)
 {
@@ -28,14 +34,18 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 	struct s3t_connect_settings *settings = current_settings();
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
 	bool opened = socket && socket->connect_start_ns;
+	bool done = outcome == S3T_SHAKEN || outcome == S3T_SHAKE_DISTRUSTED;
 	struct draft *draft;
 
-	if (!connection || connection->handshake_told || !(client || opened))
+	if (!connection || !(client || opened))
 		return 0;
-	connection->handshake_told = 1;
-	count(S3T_HANDSHAKES);
+	if (connection->handshake_told != (outcome == S3T_SHAKE_DISTRUSTED ? SUCCESS : UNTOLD))
+		return 0;
+	if (!connection->handshake_told)
+		count(S3T_HANDSHAKES);
 	if (outcome != S3T_SHAKEN)
 		count(S3T_HANDSHAKES_FAILED);
+	connection->handshake_told = outcome == S3T_SHAKEN ? SUCCESS : FAILURE;
 	if (!settings || settings->handshakes < (outcome == S3T_SHAKEN ? S3T_ALL_HANDSHAKES : S3T_FAILED_HANDSHAKES))
 		return 0;
 	draft = take_draft();
@@ -45,7 +55,7 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 	draft->record.kind = S3T_HANDSHAKE;
 	draft->record.source = connection->source;
 	draft->record.start_ns = connection->handshake_start_ns;
-	draft->record.end_ns = outcome == S3T_SHAKEN ? connection->handshake_end_ns : bpf_ktime_get_ns();
+	draft->record.end_ns = done ? connection->handshake_end_ns : bpf_ktime_get_ns();
 	__builtin_memset(&draft->handshake, 0, sizeof(draft->handshake));
 	if (sk)
 		read_endpoints(&draft->handshake.endpoints, (struct sock *)sk);
@@ -76,6 +86,27 @@ static __always_inline __u32 outcome_of_closing(const struct s3t_connection *con
 	if (state == TCP_CLOSE_WAIT || state == TCP_LAST_ACK)
 		return S3T_SHAKE_PEER_FINISHED;
 	return connection->handshake_waits ? S3T_SHAKE_ABANDONED : S3T_SHAKE_REFUSED;
+}
+
+/*
+ * What carries a connection is being closed, in whatever way: tells how its handshake ended, if that is worth telling. Not
+ * inlined, for the verifier's sake.
+ */
+__noinline int end_handshake(__u64 handle, __u32 tgid, __u64 sk, int state, int error)
+{
+	struct s3t_connection_key key = {
+		.handle = handle,
+		.tgid = tgid,
+	};
+	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+
+	if (!connection)
+		return 0;
+	if (is_shaking_hands(connection))
+		return tell_handshake(handle, tgid, outcome_of_closing(connection, state, error), sk, 0);
+	if (connection->distrusted && !connection->moved[S3T_SENT])
+		return tell_handshake(handle, tgid, S3T_SHAKE_DISTRUSTED, sk, 0);
+	return 0;
 }
 
 #endif

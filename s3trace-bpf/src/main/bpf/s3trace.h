@@ -67,7 +67,7 @@ enum s3t_counter {
 	S3T_SOCKETS_FULL = 9,    /* TCP connections not followed because the map of sockets was full */
 	S3T_LISTED_FULL = 10,    /* children not followed because the map of listed processes was full */
 	S3T_HANDSHAKES = 11,     /* TLS handshakes of clients that ended */
-	S3T_HANDSHAKES_FAILED = 12, /* those of them that failed */
+	S3T_HANDSHAKES_FAILED = 12, /* those of them that failed, or after which the peer's certificate was found bad */
 	S3T_COUNTERS = 13,
 };
 
@@ -116,6 +116,8 @@ enum s3t_handshake_outcome {
 	S3T_SHAKE_PEER_RESET = 3,
 	S3T_SHAKE_ABANDONED = 4,     /* the process has ended it while it waited for the peer */
 	S3T_SHAKE_TIMED_OUT = 5,     /* the kernel has given up: the peer has acknowledged nothing for too long */
+	S3T_SHAKE_DISTRUSTED = 6,    /* it was done, and told so; then the process found the peer's certificate bad, and has
+				      * ended the connection without sending anything */
 };
 
 /* How a TLS handshake ended. */
@@ -194,12 +196,13 @@ struct s3t_connection {
 	__u64 sock;             /* the struct sock that carries it, while it is known */
 	__u64 handshake_start_ns; /* of the TLS handshake: its first call; 0 if none was seen */
 	__u64 handshake_end_ns; /* 0 if its end was not seen */
-	__u32 opened;           /* not 0: user space knows which socket carries it */
+	__u16 opened;           /* not 0: user space knows which socket carries it */
+	__u16 distrusted;       /* not 0: the process has been told that the peer's certificate is bad */
 	__u32 reads_handshake;  /* not 0: it shakes hands by reads, which give nothing until that is done */
 	__u64 from_start;       /* not 0: all its bytes have been seen */
 	__u16 source;           /* enum s3t_source, if it has shaken hands */
 	__u16 tls_version;      /* as in struct s3t_handshake */
-	__u16 handshake_told;   /* not 0: user space knows how its handshake ended */
+	__u16 handshake_told;   /* not 0: its handshake has ended; enum told in outcome.bpf.h */
 	__u16 handshake_waits;  /* not 0: its handshake waited for the peer when it was last seen to */
 };
 

@@ -122,9 +122,21 @@ static __always_inline void unbind_socket(const struct socket *socket, __u64 sk,
 
 	if (!connection || connection->sock != sk)
 		return;
-	if (is_shaking_hands(connection))
-		tell_handshake(as_number(key.handle), key.tgid, outcome_of_closing(connection, from, error), sk, 0);
+	end_handshake(as_number(key.handle), key.tgid, sk, from, error);
 	connection->sock = 0;
+}
+
+/* In handshake.bpf.h. */
+int finish_before_closing(__u64 handle, __u64 sk);
+
+/* A process may close its socket from within the call that has just done the handshake. */
+static __always_inline void on_closing(struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+
+	if (socket && socket->handle && socket->handle_tgid == current_tgid())
+		finish_before_closing(as_number(socket->handle), as_number(key));
 }
 
 static __always_inline void on_socket_closed(struct sock *sk, int from)
@@ -155,7 +167,9 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 		on_established(sk);
 	else if (to == TCP_CLOSE_WAIT)
 		tell_peer_end(sk, S3T_PEER_FINISHED);
-	else if (to == TCP_CLOSE)
+	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE)
+		on_closing(sk);
+	if (to == TCP_CLOSE)
 		on_socket_closed(sk, from);
 	return 0;
 }

@@ -32,7 +32,10 @@ public enum Outcome {
     CONNECT_ABANDONED,
     /** No request was made: the connect failed in another way. */
     CONNECT_FAILED,
-    /** No request was made: client or server did not accept what the other said ({@link HandshakeOutcome#REFUSED}). */
+    /**
+     * No request was made: client or server did not accept what the other said ({@link HandshakeOutcome#REFUSED}), or the
+     * handshake was done and the client then found the server's certificate bad.
+     */
     HANDSHAKE_REFUSED,
     /** No request was made: the server ended its side of the connection before the TLS handshake was done. */
     HANDSHAKE_CLOSED,

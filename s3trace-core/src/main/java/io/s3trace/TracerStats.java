@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param events events handed to subscribers
  * @param connects TCP connects told of: those that subscribers asked for or, where nobody did, those that failed
  * @param handshakes TLS handshakes of the traced processes as clients, told of or not
- * @param failedHandshakes those of them that failed
+ * @param failedHandshakes those of them that failed, or after which the client found the server's certificate bad
  * @param filtered S3 requests that a filter or {@link S3TracerBuilder#minLatency} left out
  * @param notS3 HTTP requests that are not S3
  * @param exchanges requests that ended, of all kinds

@@ -38,7 +38,7 @@ final class HandshakeFactory {
     private static HandshakeOutcome outcome(TlsHandshake.End end) {
         return switch (end) {
             case SHAKEN -> HandshakeOutcome.ESTABLISHED;
-            case REFUSED -> HandshakeOutcome.REFUSED;
+            case REFUSED, DISTRUSTED -> HandshakeOutcome.REFUSED;
             case PEER_FINISHED -> HandshakeOutcome.PEER_CLOSED;
             case PEER_RESET -> HandshakeOutcome.PEER_RESET;
             case ABANDONED -> HandshakeOutcome.ABANDONED;

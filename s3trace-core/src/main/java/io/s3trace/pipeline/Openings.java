@@ -65,7 +65,9 @@ final class Openings {
     void onHandshake(CaptureRecord record, TracedProcess process) {
         TlsHandshake handshake = record.handshake();
         HandshakeEvent event = handshakes.event(record, handshake, process.info());
-        sink.publish(event);
+        if (handshake.end() != TlsHandshake.End.DISTRUSTED) { // that it was done has been published
+            sink.publish(event);
+        }
         if (event.outcome() != HandshakeOutcome.ESTABLISHED) {
             event.remote().ifPresent(remote -> onFailure(record, process, handshake, event, remote));
         }

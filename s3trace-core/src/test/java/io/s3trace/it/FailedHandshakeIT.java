@@ -13,9 +13,7 @@ import io.s3trace.S3TracerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresTools({"boto3", "curl", "wget", "openssl", "node", "go", "libcurl-nss.so.4"})
 class FailedHandshakeIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-    /** They look at certificates when the handshake is done. */
-    private static final Set<HandshakeClient> LATE_JUDGES = EnumSet.of(HandshakeClient.WGET, HandshakeClient.NODE);
 
     @TempDir
     Path directory;
@@ -56,9 +51,6 @@ class FailedHandshakeIT {
         try (HandshakeClient.Running client = kind.start(directory); S3Tracer _ = tracer(kind.mode)) {
             learn();
             for (HandshakeFault fault : HandshakeFault.values()) {
-                if (fault == HandshakeFault.UNTRUSTED && LATE_JUDGES.contains(kind)) {
-                    continue;
-                }
                 server.switchTo(fault.server());
                 client.shake(server.switchedPort(), fault != HandshakeFault.UNTRUSTED);
                 if (fault != HandshakeFault.GOOD) {

@@ -17,7 +17,7 @@ import io.s3trace.bpf.generated.event.s3t;
  * @param judged connections ignored because the reader said so
  * @param nested calls not followed because they happened inside another: TLS inside TLS
  * @param handshakes TLS handshakes of clients that ended
- * @param failedHandshakes those of them that failed
+ * @param failedHandshakes those of them that failed, or after which the peer's certificate was found bad
  */
 public record CaptureCounters(
         long ringFull,

@@ -23,6 +23,7 @@ public enum CaptureSource {
             new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
             new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_read_internal", "ssl_return", false),
             new ProbedFunction("SSL_do_handshake", 1, "ssl_handshake", "ssl_return", false),
+            new ProbedFunction("SSL_get_verify_result", 1, "ssl_verify", "ssl_verified", false),
             new ProbedFunction("SSL_free", 1, "ssl_free", "", false))),
     /** GnuTLS. */
     GNUTLS(s3t.S3T_GNUTLS(), "libgnutls.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libgnutls.so"), List.of(
@@ -32,6 +33,8 @@ public enum CaptureSource {
             new ProbedFunction("gnutls_record_recv_seq", 2, "gnutls_recv", "gnutls_return", false),
             new ProbedFunction("gnutls_record_uncork", 1, "gnutls_uncork", "gnutls_return", false),
             new ProbedFunction("gnutls_handshake", 1, "gnutls_shake", "gnutls_return", false),
+            new ProbedFunction("gnutls_certificate_verify_peers2", 2, "gnutls_verify", "gnutls_verified", false),
+            new ProbedFunction("gnutls_certificate_verify_peers3", 3, "gnutls_verify_name", "gnutls_verified", false),
             new ProbedFunction("gnutls_deinit", 1, "gnutls_free", "", false))),
     /** NSS, by the functions of NSPR that its connections are used with. */
     NSS(s3t.S3T_NSS(), "libnspr4.so", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libnspr4.so"), List.of(

@@ -39,7 +39,12 @@ public record TlsHandshake(
         /** The process has ended it while it waited for the peer. */
         ABANDONED,
         /** The kernel has given up: the peer acknowledged nothing. */
-        TIMED_OUT
+        TIMED_OUT,
+        /**
+         * It was done, which was told as {@link #SHAKEN}; then the process found the peer's certificate bad, and has ended
+         * the connection without sending anything.
+         */
+        DISTRUSTED
     }
 
     /** Reads a {@code struct s3t_handshake}. */
@@ -63,6 +68,8 @@ public record TlsHandshake(
             return End.ABANDONED;
         } else if (outcome == s3t.S3T_SHAKE_TIMED_OUT()) {
             return End.TIMED_OUT;
+        } else if (outcome == s3t.S3T_SHAKE_DISTRUSTED()) {
+            return End.DISTRUSTED;
         }
         return End.REFUSED;
     }

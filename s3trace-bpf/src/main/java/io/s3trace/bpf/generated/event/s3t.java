@@ -509,6 +509,15 @@ public class s3t {
     public static int S3T_SHAKE_TIMED_OUT() {
         return S3T_SHAKE_TIMED_OUT;
     }
+    private static final int S3T_SHAKE_DISTRUSTED = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_handshake_outcome.S3T_SHAKE_DISTRUSTED = 6
+     * }
+     */
+    public static int S3T_SHAKE_DISTRUSTED() {
+        return S3T_SHAKE_DISTRUSTED;
+    }
     private static final int S3T_NO_CONNECTS = (int)0L;
     /**
      * {@snippet lang=c :

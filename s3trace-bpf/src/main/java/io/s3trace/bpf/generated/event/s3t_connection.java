@@ -32,7 +32,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u64 sock;
  *     __u64 handshake_start_ns;
  *     __u64 handshake_end_ns;
- *     __u32 opened;
+ *     __u16 opened;
+ *     __u16 distrusted;
  *     __u32 reads_handshake;
  *     __u64 from_start;
  *     __u16 source;
@@ -66,7 +67,8 @@ public class s3t_connection {
         s3t.C_LONG_LONG.withName("sock"),
         s3t.C_LONG_LONG.withName("handshake_start_ns"),
         s3t.C_LONG_LONG.withName("handshake_end_ns"),
-        s3t.C_INT.withName("opened"),
+        s3t.C_SHORT.withName("opened"),
+        s3t.C_SHORT.withName("distrusted"),
         s3t.C_INT.withName("reads_handshake"),
         s3t.C_LONG_LONG.withName("from_start"),
         s3t.C_SHORT.withName("source"),
@@ -995,15 +997,15 @@ public class s3t_connection {
         struct.set(handshake_end_ns$LAYOUT, handshake_end_ns$OFFSET, fieldValue);
     }
 
-    private static final OfInt opened$LAYOUT = (OfInt)$LAYOUT.select(groupElement("opened"));
+    private static final OfShort opened$LAYOUT = (OfShort)$LAYOUT.select(groupElement("opened"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 opened
+     * __u16 opened
      * }
      */
-    public static final OfInt opened$layout() {
+    public static final OfShort opened$layout() {
         return opened$LAYOUT;
     }
 
@@ -1012,7 +1014,7 @@ public class s3t_connection {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 opened
+     * __u16 opened
      * }
      */
     public static final long opened$offset() {
@@ -1022,21 +1024,65 @@ public class s3t_connection {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 opened
+     * __u16 opened
      * }
      */
-    public static int opened(MemorySegment struct) {
+    public static short opened(MemorySegment struct) {
         return struct.get(opened$LAYOUT, opened$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 opened
+     * __u16 opened
      * }
      */
-    public static void opened(MemorySegment struct, int fieldValue) {
+    public static void opened(MemorySegment struct, short fieldValue) {
         struct.set(opened$LAYOUT, opened$OFFSET, fieldValue);
+    }
+
+    private static final OfShort distrusted$LAYOUT = (OfShort)$LAYOUT.select(groupElement("distrusted"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u16 distrusted
+     * }
+     */
+    public static final OfShort distrusted$layout() {
+        return distrusted$LAYOUT;
+    }
+
+    private static final long distrusted$OFFSET = $LAYOUT.byteOffset(groupElement("distrusted"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u16 distrusted
+     * }
+     */
+    public static final long distrusted$offset() {
+        return distrusted$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u16 distrusted
+     * }
+     */
+    public static short distrusted(MemorySegment struct) {
+        return struct.get(distrusted$LAYOUT, distrusted$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u16 distrusted
+     * }
+     */
+    public static void distrusted(MemorySegment struct, short fieldValue) {
+        struct.set(distrusted$LAYOUT, distrusted$OFFSET, fieldValue);
     }
 
     private static final OfInt reads_handshake$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reads_handshake"));
