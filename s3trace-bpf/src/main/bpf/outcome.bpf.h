@@ -100,7 +100,7 @@ __noinline int end_handshake(__u64 handle, __u32 tgid, __u64 sk, int state, int 
 	};
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 
-	if (!connection)
+	if (!connection || connection->sock != sk)
 		return 0;
 	if (is_shaking_hands(connection))
 		return tell_handshake(handle, tgid, outcome_of_closing(connection, state, error), sk, 0);

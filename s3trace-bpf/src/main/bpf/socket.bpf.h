@@ -112,7 +112,7 @@ static __always_inline void tell_peer_end(struct sock *sk, __u32 kind)
 }
 
 /* The connection may live on, with another socket, or be closed by its process later. */
-static __always_inline void unbind_socket(const struct socket *socket, __u64 sk, int from, int error)
+static __always_inline void unbind_socket(const struct socket *socket, __u64 sk)
 {
 	struct s3t_connection_key key = {
 		.handle = socket->handle,
@@ -122,24 +122,29 @@ static __always_inline void unbind_socket(const struct socket *socket, __u64 sk,
 
 	if (!connection || connection->sock != sk)
 		return;
-	end_handshake(as_number(key.handle), key.tgid, sk, from, error);
 	connection->sock = 0;
 }
 
 /* In handshake.bpf.h. */
 int finish_before_closing(__u64 handle, __u64 sk);
 
-/* A process may close its socket from within the call that has just done the handshake. */
-static __always_inline void on_closing(struct sock *sk)
+/*
+ * A socket is closed: by its process, or for good. The peer may take its time to answer that, or never do so: until then,
+ * what a killed process has left behind may have been cleared away.
+ */
+static __always_inline void on_closing(struct sock *sk, int from)
 {
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 
-	if (socket && socket->handle && socket->handle_tgid == current_tgid())
+	if (!socket || !socket->handle)
+		return;
+	if (socket->handle_tgid == current_tgid())
 		finish_before_closing(as_number(socket->handle), as_number(key));
+	end_handshake(as_number(socket->handle), socket->handle_tgid, as_number(key), from, sk->sk_err);
 }
 
-static __always_inline void on_socket_closed(struct sock *sk, int from)
+static __always_inline void on_socket_closed(struct sock *sk)
 {
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
@@ -151,7 +156,7 @@ static __always_inline void on_socket_closed(struct sock *sk, int from)
 	if (!socket->connected_ns)
 		report_connect(sk, socket, sk->sk_err);
 	if (socket->handle)
-		unbind_socket(socket, as_number(key), from, sk->sk_err);
+		unbind_socket(socket, as_number(key));
 	bpf_map_delete_elem(&sockets, &key);
 }
 
@@ -168,9 +173,9 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 	else if (to == TCP_CLOSE_WAIT)
 		tell_peer_end(sk, S3T_PEER_FINISHED);
 	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE)
-		on_closing(sk);
+		on_closing(sk, from);
 	if (to == TCP_CLOSE)
-		on_socket_closed(sk, from);
+		on_socket_closed(sk);
 	return 0;
 }
 

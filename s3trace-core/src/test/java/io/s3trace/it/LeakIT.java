@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.ConnectEvent;
 import io.s3trace.ConnectOutcome;
+import io.s3trace.HandshakeEvent;
+import io.s3trace.HandshakeOutcome;
 import io.s3trace.KeyPolicy;
 import io.s3trace.Outcome;
 import io.s3trace.bpf.capture.AttachSettings;
@@ -36,17 +38,19 @@ class LeakIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int REFUSED = 100_000;
     private static final int KILLED = 1_000;
+    private static final int DISTRUSTING = 3_000;
     private static final int BUDGET = 2048;
 
     @TempDir
     Path directory;
 
     private final Map<ConnectOutcome, LongAdder> connects = new ConcurrentHashMap<>();
+    private final Map<HandshakeOutcome, LongAdder> handshakes = new ConcurrentHashMap<>();
     private final Map<Outcome, LongAdder> requests = new ConcurrentHashMap<>();
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsRememberedOfAHundredThousandFailedConnectsAndOfKilledClients(SocketDoor door) throws IOException {
+    void nothingIsRememberedOfAHundredThousandFailedConnectsOfFailedHandshakesAndOfKilledClients(SocketDoor door) throws IOException {
         try (FaultyServer server = FaultyServer.start();
                 FullServer full = FullServer.start(0);
                 ByteCapture capture = ByteCapture.open(everything(door));
@@ -59,6 +63,7 @@ class LeakIT {
                 clients.awaitOutput("ready", TIMEOUT);
                 capture.list((int) clients.pid());
                 run(clients, "refused " + REFUSED);
+                run(clients, "distrusting " + DISTRUSTING);
                 run(clients, "connecting " + KILLED);
                 run(clients, "shaking " + KILLED);
                 run(clients, "waiting " + KILLED);
@@ -66,6 +71,8 @@ class LeakIT {
             }
             awaitCount(connects.get(ConnectOutcome.REFUSED), REFUSED);
             awaitCount(connects.get(ConnectOutcome.ABANDONED), KILLED);
+            awaitCount(handshakes.get(HandshakeOutcome.REFUSED), DISTRUSTING);
+            awaitCount(handshakes.get(HandshakeOutcome.ABANDONED), KILLED);
             awaitCount(requests.get(Outcome.PROCESS_EXITED), 2 * KILLED);
             Await.holds(TIMEOUT, () -> isEmpty(capture.remembered()) && isEmpty(pump.remembered()));
             assertThat(capture.remembered()).allSatisfy((map, entries) -> assertThat(entries).as(map).isZero());
@@ -86,13 +93,18 @@ class LeakIT {
         capture.attachEverywhere();
         capture.follow();
         capture.connects().report(0);
+        capture.connects().reportHandshakes();
         for (ConnectOutcome outcome : ConnectOutcome.values()) {
             connects.put(outcome, new LongAdder());
+        }
+        for (HandshakeOutcome outcome : HandshakeOutcome.values()) {
+            handshakes.put(outcome, new LongAdder());
         }
         for (Outcome outcome : Outcome.values()) {
             requests.put(outcome, new LongAdder());
         }
         delivery.subscribeToConnects((ConnectEvent connect) -> connects.get(connect.outcome()).increment());
+        delivery.subscribeToHandshakes((HandshakeEvent shaken) -> handshakes.get(shaken.outcome()).increment());
         delivery.subscribe(event -> requests.get(event.outcome()).increment());
         Pump pump = new Pump(capture, delivery, new PumpSettings(BUDGET, BUDGET, true, Duration.ZERO,
                 Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), List.of()),

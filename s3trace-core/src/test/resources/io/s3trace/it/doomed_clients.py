@@ -2,6 +2,8 @@
 
 Each line of stdin is a command, answered by "done":
   refused N    N times: looks an address up, and connects to it where nobody listens
+  distrusting N
+               N times: shakes hands with a server whose certificate it does not trust
   connecting N, shaking N, waiting N, encrypted N
                N clients, each killed while it connects, shakes hands, or waits for an answer over HTTP or TLS
 """
@@ -77,12 +79,26 @@ def refused(times):
             assert client.connect_ex(address) == errno.ECONNREFUSED, "somebody listens"
 
 
-def in_several_processes(times):
+def distrusting(times):
+    strict = ssl.create_default_context()
+    for _ in range(times):
+        try:
+            with socket.create_connection(("127.0.0.1", TLS)) as raw:
+                strict.wrap_socket(raw, server_hostname="localhost")
+        except ssl.SSLCertVerificationError:
+            continue
+        sys.exit("it trusts the peer")
+
+
+REPEATED = {action.__name__: action for action in (refused, distrusting)}
+
+
+def in_several_processes(action, times):
     workers = []
     for _ in range(WORKERS):
         pid = os.fork()
         if pid == 0:
-            refused(times // WORKERS)
+            action(times // WORKERS)
             os._exit(0)
         workers.append(pid)
     assert all(os.waitpid(pid, 0)[1] == 0 for pid in workers), "a client failed in another way"
@@ -91,8 +107,8 @@ def in_several_processes(times):
 print("ready", flush=True)
 for line in sys.stdin:
     command, count = line.split()
-    if command == "refused":
-        in_several_processes(int(count))
+    if command in REPEATED:
+        in_several_processes(REPEATED[command], int(count))
     else:
         for _ in range(int(count)):
             kill_in_the_midst_of(ACTIONS[command])

@@ -49,6 +49,7 @@ final class Leftovers {
                 memory(object, "verdicts", IN_CONNECTION),
                 memory(object, "calls", IN_THREAD),
                 memory(object, "lookups", IN_THREAD),
+                memory(object, "verifications", IN_THREAD),
                 memory(object, "progresses", IN_THREAD),
                 memory(object, "resolutions", IN_ADDRESS),
                 memory(object, "searches", IN_SEARCH),
