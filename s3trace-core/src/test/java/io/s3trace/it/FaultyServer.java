@@ -53,14 +53,26 @@ final class FaultyServer implements AutoCloseable {
         return startCurl("http://" + plain, faults);
     }
 
+    /** Has curl upload a file to a server that reads no more than the head. */
+    Child startUnreadUpload(Path file, boolean encrypted) {
+        List<String> command = curl();
+        command.addAll(List.of("--header", "Expect:", "--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD",
+                "--upload-file", file.toString(), (encrypted ? "https://" + tls : "http://" + plain) + "/faults/unread"));
+        return Child.start(directory, "curl", command);
+    }
+
     private Child startCurl(String endpoint, String... faults) {
-        List<String> command = new ArrayList<>(List.of("curl", "--disable", "--silent", "--http1.1",
-                "--max-time", "30", "--cacert", directory.resolve("cert.pem").toString(), "--aws-sigv4",
-                "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY));
+        List<String> command = curl();
         for (String fault : faults) {
             command.addAll(List.of("--output", "/dev/null", endpoint + "/faults/" + fault));
         }
         return Child.start(directory, "curl", command);
+    }
+
+    private List<String> curl() {
+        return new ArrayList<>(List.of("curl", "--disable", "--silent", "--http1.1",
+                "--max-time", "30", "--cacert", directory.resolve("cert.pem").toString(), "--aws-sigv4",
+                "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY));
     }
 
     int tlsPort() {

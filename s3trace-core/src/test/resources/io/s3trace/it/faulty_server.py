@@ -44,6 +44,8 @@ def serve(raw, context):
             if fault == "good":
                 connection.sendall(HEAD + bytes(1000))
                 continue
+            if fault == "unread":
+                threading.Event().wait()
             if fault.startswith("half"):
                 connection.sendall(HEAD + bytes(500))
             if fault.endswith("silent"):
