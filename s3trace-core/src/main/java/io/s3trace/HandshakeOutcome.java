@@ -13,7 +13,9 @@ public enum HandshakeOutcome {
     PEER_CLOSED,
     /** The server reset the connection. */
     PEER_RESET,
-    /** The client gave up while it waited for the server: it closed the connection, as with a timeout of its own, or ended. */
+    /**
+     * The client gave up while it waited for the server: it closed the connection, as with a timeout of its own, or ended.
+     */
     ABANDONED,
     /** The kernel gave up: the server acknowledged nothing of what was sent to it, however often. */
     TIMED_OUT
