@@ -21,6 +21,7 @@ struct ssl_start {
 };
 
 #define MSG_FLOW_ERROR 1
+#define MSG_FLOW_FINISHED 4
 #define TLS_ST_OK 1
 #define TLS1_VERSION 0x0301
 #define TLS1_3_VERSION 0x0304
@@ -35,7 +36,7 @@ static __always_inline bool read_ssl(__u64 handle, __u32 source, struct ssl_star
 /* As SSL_is_init_finished() has it. */
 static __always_inline bool is_done(const struct ssl_start *ssl)
 {
-	return ssl->state == TLS_ST_OK && ssl->flow != MSG_FLOW_ERROR;
+	return ssl->state == TLS_ST_OK && ssl->flow > MSG_FLOW_ERROR && ssl->flow <= MSG_FLOW_FINISHED;
 }
 
 static __always_inline void tell_outcome(const struct s3t_connection *connection, const struct call *call, __u32 outcome)
