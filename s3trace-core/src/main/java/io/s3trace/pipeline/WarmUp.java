@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WarmUp implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUp.class);
-    /** By then, the compilers have been told of all that is hot. */
-    private static final int ENOUGH_EXCHANGES = 20_000;
-    private static final AtomicInteger EXCHANGES = new AtomicInteger();
+    /** By then, all that is hot has been compiled, if not yet as well as it can be: that can wait until there is traffic. */
+    private static final int ENOUGH_EXCHANGES = 6_000;
+    private static final AtomicInteger REHEARSED = new AtomicInteger();
 
     private final Thread thread = new Thread(this::run, "s3trace-warm-up");
     private volatile boolean stopping;
@@ -34,7 +34,7 @@ public final class WarmUp implements AutoCloseable {
      */
     public static WarmUp begin(boolean wanted) {
         WarmUp warmUp = new WarmUp();
-        if (wanted && EXCHANGES.get() < ENOUGH_EXCHANGES) {
+        if (wanted && REHEARSED.get() < ENOUGH_EXCHANGES) {
             warmUp.thread.start();
         }
         return warmUp;
@@ -71,12 +71,12 @@ public final class WarmUp implements AutoCloseable {
         Assembler assembler = new Assembler(new NoConnections(), delivery,
                 new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
                         KeyPolicy.plain(), List.of()));
-        while (!stopping && EXCHANGES.get() < ENOUGH_EXCHANGES) {
+        while (!stopping && REHEARSED.get() < ENOUGH_EXCHANGES) {
             assembler.beginBatch(System.nanoTime(), 0);
             ring.produce();
             reader.read(assembler);
             assembler.endBatch();
-            EXCHANGES.addAndGet(SyntheticTraffic.EXCHANGES);
+            REHEARSED.addAndGet(SyntheticTraffic.EXCHANGES);
         }
     }
 }

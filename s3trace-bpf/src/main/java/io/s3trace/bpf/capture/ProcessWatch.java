@@ -92,7 +92,9 @@ final class ProcessWatch {
         Set<Integer> alive = new HashSet<>();
         for (int pid : everywhere ? pids() : List.copyOf(named)) {
             try {
-                look(pid, scan);
+                if (!isKnownToBeOfKernel(pid)) {
+                    look(pid, scan);
+                }
                 alive.add(pid);
             } catch (IOException e) {
                 LOGGER.debug("process {} has ended, or may not be looked at", pid, e);
@@ -112,10 +114,20 @@ final class ProcessWatch {
         }
     }
 
+    /** The kernel's threads are many, and stay what they are: a program that gets the pid of one is told when it starts. */
+    private boolean isKnownToBeOfKernel(int pid) {
+        Seen before = processes.get(pid);
+        return before != null && before.state.isOfKernel();
+    }
+
     private void look(int pid, Scan scan) throws IOException {
         ProcessState state = ProcessState.of(pid); // before its maps: what changes in between is seen next time
         Seen before = processes.get(pid);
-        if (state.isOfKernel() || pid == excludedPid || before != null && before.state.equals(state)) {
+        if (pid == excludedPid || before != null && before.state.equals(state)) {
+            return;
+        }
+        if (state.isOfKernel()) {
+            processes.putIfAbsent(pid, new Seen(state, Set.of())); // or its main thread has ended before the others
             return;
         }
         Scan.Result result = scan.process(pid, everywhere ? Uprobe.EVERY_PROCESS : pid);
