@@ -71,7 +71,7 @@ final class Bench implements AutoCloseable {
     }
 
     private static Sample untraced(Program load) throws IOException {
-        return sample(go(load), 0, 0, new Tracer.Seen(0, 0, 0, 0));
+        return sample(go(load), 0, 0, new Tracer.Seen(0, 0, 0));
     }
 
     private static Sample traced(Program load, Tracing tracing, Tracer tracer, long pid) throws IOException {

@@ -78,6 +78,6 @@ final class BpftraceTracer implements Tracer {
                 }
             });
         }
-        return new Seen(counts[0], keys.cardinality(), counts[1], Math.max(0, keys.nextSetBit(0)));
+        return new Seen(counts[0], keys.cardinality(), counts[1]);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Scanner;
  */
 final class CountingTracer {
     private static final int NUMBER_LENGTH = 10;
+    /** A client's thread may have taken a number, and then wait for a CPU while others make so many requests. */
+    private static final int SETTLING = 2000;
 
     private final BitSet keys = new BitSet();
     private long events;
@@ -48,7 +50,9 @@ final class CountingTracer {
         System.err.println(stats);
         long dropped = stats.subscribers().stream().mapToLong(TracerStats.SubscriberStats::dropped).sum();
         long lost = dropped + stats.gaps() + stats.kernel().ringFull() + stats.failures();
-        System.out.println(events + " " + keys.cardinality() + " " + lost + " " + Math.max(0, keys.nextSetBit(0)));
+        int settled = keys.isEmpty() ? 0 : keys.nextSetBit(0) + SETTLING;
+        System.out.println(events + " " + keys.cardinality() + " " + lost + " " + settled + " "
+                + keys.stream().filter(key -> key >= settled).count());
     }
 
     /** On the one thread that serves this listener. */

@@ -3,6 +3,7 @@ package io.s3trace.benchmarks.overhead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** s3trace in a JVM of its own, which lives through all rounds as a tracer would: {@link CountingTracer}. */
@@ -39,9 +40,8 @@ final class S3traceTracer implements Tracer, AutoCloseable {
     @Override
     public Seen stop() throws IOException {
         program.say("stop");
-        String[] counts = program.readLine().split(" ");
-        return new Seen(Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]),
-                Long.parseLong(counts[3]));
+        long[] counts = Arrays.stream(program.readLine().split(" ")).mapToLong(Long::parseLong).toArray();
+        return new Seen(counts[0], counts[1], counts[2], counts[3], counts[4]);
     }
 
     @Override

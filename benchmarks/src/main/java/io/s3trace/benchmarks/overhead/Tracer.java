@@ -10,9 +10,14 @@ interface Tracer {
      * @param events requests
      * @param keys different keys among them
      * @param lost what it says it lost
-     * @param first the smallest key's number
+     * @param settledKey a key's number: by then, all connections were traced
+     * @param settledKeys different keys from there on
      */
-    record Seen(long events, long keys, long lost, long first) {}
+    record Seen(long events, long keys, long lost, long settledKey, long settledKeys) {
+        Seen(long events, long keys, long lost) {
+            this(events, keys, lost, 0, keys);
+        }
+    }
 
     /** Attaches; when this returns, every probe is in place. */
     void start(Tracing tracing, long pid) throws IOException;
