@@ -4,6 +4,7 @@ import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RingReader;
 import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.pipeline.Assembler;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.PumpSettings;
@@ -47,7 +48,7 @@ public class PipelineBenchmark {
     @Param
     public Receiver receiver;
 
-    private final MemoryRing ring = RecordedGets.ring();
+    private final SyntheticRing ring = RecordedGets.ring();
     private final RingReader reader = ring.reader();
     private final Delivery delivery = new Delivery(QUEUE);
     private final Assembler assembler = new Assembler(new NoKernel(), delivery,

@@ -1,11 +1,7 @@
 package io.s3trace.benchmarks;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.bpf.generated.event.s3t_record;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
+import io.s3trace.bpf.capture.SyntheticRing;
 
 /**
  * The records of some connections that send one GetObject after another, side by side, and are closed: heads of 700 and
@@ -19,7 +15,7 @@ final class RecordedGets {
     private static final int REQUEST_LENGTH = 700;
     private static final int RESPONSE_LENGTH = 400;
     private static final int RING_SIZE = 8 << 20;
-    private static final int HEADER = (int) s3t_record.layout().byteSize();
+    private static final int PID = 4242;
 
     private static final String REQUEST = """
             GET /photo-archive/2026/01/31/holiday/IMG_%08d.jpg HTTP/1.1
@@ -51,51 +47,17 @@ final class RecordedGets {
 
             """.replace("\n", "\r\n");
 
-    private final MemoryRing ring = new MemoryRing(RING_SIZE);
-
     private RecordedGets() {}
 
     /** A ring that holds them all. */
-    static MemoryRing ring() {
-        RecordedGets gets = new RecordedGets();
-        for (int round = 0; round < PER_CONNECTION; round++) {
-            for (int connection = 0; connection < CONNECTIONS; connection++) {
-                gets.exchange(connection, round);
-            }
+    static SyntheticRing ring() {
+        SyntheticRing ring = new SyntheticRing(RING_SIZE, CONNECTIONS, PID);
+        for (int number = 0; number < EXCHANGES; number++) {
+            ring.move(number % CONNECTIONS, CaptureRecord.SENT, request(number));
+            ring.move(number % CONNECTIONS, CaptureRecord.RECEIVED, response(number));
         }
-        for (int connection = 0; connection < CONNECTIONS; connection++) {
-            gets.append(connection, CaptureRecord.CLOSED, PER_CONNECTION, PER_CONNECTION, "");
-        }
-        gets.ring.seal();
-        return gets.ring;
-    }
-
-    private void exchange(int connection, int round) {
-        int number = round * CONNECTIONS + connection;
-        append(connection, CaptureRecord.SENT, round, round, request(number));
-        append(connection, CaptureRecord.RECEIVED, round, round + 1, response(number));
-    }
-
-    private void append(int connection, int kind, int sequence, int sentBefore, String head) {
-        MemorySegment record = ring.append(HEADER + head.length());
-        boolean sent = kind == CaptureRecord.SENT;
-        long now = 1_000_000L * sequence + (sent ? 0 : 500_000);
-        s3t_record.handle(record, 0x7f00_0000_1000L + connection * 0x1a40L);
-        s3t_record.born_ns(record, 1);
-        s3t_record.start_ns(record, now);
-        s3t_record.end_ns(record, now + 10_000);
-        s3t_record.sent(record, (sentBefore + (sent ? 1L : 0)) * REQUEST_LENGTH);
-        s3t_record.received(record, (sequence + (kind == CaptureRecord.RECEIVED ? 1L : 0)) * RESPONSE_LENGTH);
-        s3t_record.process_start_ns(record, 1);
-        s3t_record.tgid(record, 4242);
-        s3t_record.tid(record, 4242 + connection);
-        s3t_record.sequence(record, sequence);
-        s3t_record.length(record, head.length());
-        s3t_record.payload_length(record, head.length());
-        s3t_record.kind(record, (byte) kind);
-        s3t_record.source(record, (byte) 1);
-        s3t_record.flags(record, (short) (head.isEmpty() ? 0 : 1));
-        MemorySegment.copy(head.getBytes(StandardCharsets.US_ASCII), 0, record, JAVA_BYTE, HEADER, head.length());
+        ring.seal();
+        return ring;
     }
 
     private static String request(int number) {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.s3trace.bpf.MemoryRing;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.RingReader;
 import java.lang.foreign.AddressLayout;

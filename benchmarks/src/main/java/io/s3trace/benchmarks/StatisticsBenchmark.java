@@ -2,6 +2,7 @@ package io.s3trace.benchmarks;
 
 import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
+import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.pipeline.Assembler;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.PumpSettings;
@@ -46,7 +47,7 @@ public class StatisticsBenchmark {
     @Setup
     public void record() {
         List<S3RequestEvent> recorded = new CopyOnWriteArrayList<>();
-        MemoryRing ring = RecordedGets.ring();
+        SyntheticRing ring = RecordedGets.ring();
         try (Delivery delivery = new Delivery(2 * RecordedGets.EXCHANGES)) {
             delivery.subscribe(recorded::add);
             Assembler assembler = new Assembler(new PipelineBenchmark.NoKernel(), delivery,

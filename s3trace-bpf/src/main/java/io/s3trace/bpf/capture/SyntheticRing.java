@@ -1,40 +1,25 @@
 package io.s3trace.bpf.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.s3trace.bpf.MemoryRing;
 import io.s3trace.bpf.RingReader;
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_record;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A ring in plain memory, laid out as the kernel's, with records of connections that never were. It is written once, to its
- * last byte, and can then be read again and again at no cost: the reader goes round it as it goes round the kernel's. For
- * one thread.
- */
+/** A ring in plain memory with records of connections that never were, to be read again and again. For one thread. */
 public final class SyntheticRing implements AutoCloseable {
-    private static final int PAGE = 4096;
-    private static final int HEADER = 8;
-    private static final int DISCARDED = 1 << 30;
     private static final int RECORD = (int) s3t_record.sizeof();
     private static final long NANOS_BETWEEN_RECORDS = 10_000;
     private static final long HANDLES = 0x7f00_0000_1000L;
     private static final long HANDLE_SIZE = 0x1a40;
 
-    private final Arena arena = Arena.ofShared(); // as the kernel's are, so that the same code is compiled for both
-    private final MemorySegment consumer = arena.allocate(PAGE, PAGE);
-    private final MemorySegment producer = arena.allocate(PAGE, PAGE);
-    private final MemorySegment data;
-    private final int size;
+    private final MemoryRing ring;
     private final int pid;
     private final Progress[] connections;
     private long now = 1;
-    private long written;
-    private long produced;
 
     /** How far a connection has come, by direction. */
     private record Progress(long[] moved, int[] sequence) {
@@ -51,9 +36,8 @@ public final class SyntheticRing implements AutoCloseable {
      * @param pid the process that its records are of
      */
     public SyntheticRing(int size, int connections, int pid) {
-        this.size = size;
+        this.ring = new MemoryRing(size);
         this.pid = pid;
-        this.data = arena.allocate(size, PAGE);
         this.connections = new Progress[connections];
         for (int i = 0; i < connections; i++) {
             this.connections[i] = new Progress();
@@ -62,7 +46,7 @@ public final class SyntheticRing implements AutoCloseable {
 
     /** {@return a reader of the ring's records} */
     public RingReader reader() {
-        return new RingReader(consumer, producer, data, size);
+        return ring.reader();
     }
 
     /**
@@ -92,24 +76,16 @@ public final class SyntheticRing implements AutoCloseable {
             s3t_record.sent(record, connections[i].moved[CaptureRecord.SENT]);
             s3t_record.received(record, connections[i].moved[CaptureRecord.RECEIVED]);
         }
-        data.set(JAVA_INT, written, (int) (size - written - HEADER) | DISCARDED);
-        written = size;
+        ring.seal();
     }
 
     /** Says that all records have been written once more; those before must have been read. */
     public void produce() {
-        produced += size;
-        producer.set(JAVA_LONG, 0, produced);
+        ring.produce();
     }
 
     private MemorySegment append(int connection, int kind, int sequence, int payload) {
-        long space = HEADER + RECORD + payload + 7 & -8L;
-        if (written + space > size - HEADER) { // what is left is discarded by a header
-            throw new IllegalStateException("ring is full: size=" + size + " written=" + written);
-        }
-        data.set(JAVA_INT, written, RECORD + payload);
-        MemorySegment record = data.asSlice(written + HEADER, RECORD + payload);
-        written += space;
+        MemorySegment record = ring.append(RECORD + payload);
         s3t_record.handle(record, HANDLES + connection * HANDLE_SIZE);
         s3t_record.born_ns(record, 1);
         s3t_record.start_ns(record, now);
@@ -127,6 +103,6 @@ public final class SyntheticRing implements AutoCloseable {
     /** Frees the memory; no reader may read any more. */
     @Override
     public void close() {
-        arena.close();
+        ring.close();
     }
 }

@@ -1,22 +1,21 @@
-package io.s3trace.benchmarks;
+package io.s3trace.bpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.s3trace.bpf.RingReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
  * A BPF ring buffer in plain memory, laid out as the kernel does. It is written once, to its last byte, and can then be
- * produced again and again at no cost: the reader goes round it as it goes round the kernel's.
+ * produced again and again at no cost: the reader goes round it as it goes round the kernel's. For one thread.
  */
-final class MemoryRing {
+public final class MemoryRing implements AutoCloseable {
     private static final int PAGE = 4096;
     private static final int HEADER = 8;
     private static final int DISCARDED = 1 << 30;
 
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofShared(); // as the kernel's are, so that the same code is compiled for both
     private final MemorySegment consumer = arena.allocate(PAGE, PAGE);
     private final MemorySegment producer = arena.allocate(PAGE, PAGE);
     private final MemorySegment data;
@@ -24,23 +23,34 @@ final class MemoryRing {
     private long written;
     private long produced;
 
-    /** Makes an empty ring; the size is a power of two, and records of at most half of it never need its copy. */
-    MemoryRing(int size) {
+    /**
+     * Makes an empty ring.
+     *
+     * @param size in bytes, a power of two
+     */
+    public MemoryRing(int size) {
         this.size = size;
-        this.data = arena.allocate(2L * size, PAGE);
+        this.data = arena.allocate(size, PAGE);
     }
 
-    RingReader reader() {
+    /** {@return a reader of the ring's records} */
+    public RingReader reader() {
         return new RingReader(consumer, producer, data, size);
     }
 
-    /** Is there room for a record, and for the header that fills up the ring? */
-    boolean fits(int length) {
+    /** {@return whether there is room for a record of so many bytes, and for the header that fills up the ring} */
+    public boolean fits(int length) {
         return written + space(length) <= size - HEADER;
     }
 
-    /** Appends a record full of zeroes and returns its bytes, to be written. */
-    MemorySegment append(int length) {
+    /**
+     * Appends a record full of zeroes.
+     *
+     * @param length its bytes
+     * @return the record, to be written
+     * @throws IllegalStateException if there is no room
+     */
+    public MemorySegment append(int length) {
         if (!fits(length)) {
             throw new IllegalStateException("ring is full: size=" + size + " written=" + written);
         }
@@ -51,18 +61,24 @@ final class MemoryRing {
     }
 
     /** Discards what is left of the ring, so that its end is the end of a record. */
-    void seal() {
+    public void seal() {
         data.set(JAVA_INT, written, (int) (size - written - HEADER) | DISCARDED);
         written = size;
     }
 
-    /** Says that all records have been written once more. */
-    void produce() {
+    /** Says that all records have been written once more; those before must have been read. */
+    public void produce() {
         produced += size;
         producer.set(JAVA_LONG, 0, produced);
     }
 
     private static long space(int length) {
         return length + HEADER + 7 & -8L;
+    }
+
+    /** Frees the memory; no reader may read any more. */
+    @Override
+    public void close() {
+        arena.close();
     }
 }
