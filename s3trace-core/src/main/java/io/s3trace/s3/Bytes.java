@@ -59,38 +59,48 @@ final class Bytes {
         return word;
     }
 
-    /** Returns the position of the first {@code wanted} in {@code [from, to)}, or {@code to} if there is none. */
+    /**
+     * Returns the position of the first {@code wanted} in {@code [from, to)}, or {@code to} if there is none. The last
+     * word overlaps the one before: bytes that were looked at already are no hits.
+     */
     static long find(MemorySegment bytes, long from, long to, byte wanted) {
         long pattern = repeat(wanted);
-        long at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+        long last = to - Long.BYTES;
+        if (last < from) {
+            return findInShort(from, to, from < to ? zeroes(word(bytes, from, to - from) ^ pattern) : 0);
+        }
+        for (long at = from; at < last; at += Long.BYTES) {
             long hits = zeroes(word(bytes, at) ^ pattern);
             if (hits != 0) {
                 return at + firstHit(hits);
             }
         }
-        while (at < to && at(bytes, at) != wanted) {
-            at++;
-        }
-        return at;
+        return last + firstHit(zeroes(word(bytes, last) ^ pattern));
     }
 
     /** Like {@link #find}, for whichever of two bytes comes first. */
     static long findEither(MemorySegment bytes, long from, long to, byte one, byte other) {
         long onePattern = repeat(one);
         long otherPattern = repeat(other);
-        long at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+        long last = to - Long.BYTES;
+        if (last < from) {
+            long word = from < to ? word(bytes, from, to - from) : 0;
+            return findInShort(from, to, zeroes(word ^ onePattern) | zeroes(word ^ otherPattern));
+        }
+        for (long at = from; at < last; at += Long.BYTES) {
             long word = word(bytes, at);
             long hits = zeroes(word ^ onePattern) | zeroes(word ^ otherPattern);
             if (hits != 0) {
                 return at + firstHit(hits);
             }
         }
-        while (at < to && at(bytes, at) != one && at(bytes, at) != other) {
-            at++;
-        }
-        return at;
+        long word = word(bytes, last);
+        return last + firstHit(zeroes(word ^ onePattern) | zeroes(word ^ otherPattern));
+    }
+
+    /** If there is no hit, the first one is eight bytes on. */
+    private static long findInShort(long from, long to, long hits) {
+        return hits == 0 ? Math.max(from, to) : from + firstHit(hits);
     }
 
     /** Reads a decimal number of at most 18 digits; -1 if it is none. */

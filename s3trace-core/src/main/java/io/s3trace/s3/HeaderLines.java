@@ -92,6 +92,20 @@ final class HeaderLines<H extends HeaderName> {
         }
     }
 
+    /**
+     * Looks at one line, with its LF at {@code lineEnd}, and returns its header; null if it is none.
+     *
+     * @param known the header, if it is known: then {@code from} is where its value begins, else where the line does
+     */
+    H look(MemorySegment newBytes, long from, long lineEnd, H known) {
+        bytes = newBytes;
+        if (known == null) {
+            return header(from, lineEnd);
+        }
+        value.set(from, lineEnd);
+        return known;
+    }
+
     /** How many runs of remembered lines have been skipped. */
     int runsSkipped() {
         return run;

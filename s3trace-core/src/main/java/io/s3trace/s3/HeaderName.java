@@ -6,6 +6,11 @@ interface HeaderName {
     /** Its name in lower case; one that ends with a dash stands for all that begin so and have no line of their own. */
     String text();
 
+    /** True if it stands for itself alone, so that a colon follows its name. */
+    default boolean isOne() {
+        return !text().endsWith("-");
+    }
+
     /** Its number among those that are looked for, below 64. */
     int ordinal();
 

@@ -12,11 +12,14 @@ abstract class HeaderReader<H extends HeaderName, F> {
     private static final int PLACES = 256;
 
     protected final HeaderLines<H> lines;
-    private final Memory<F>[] memories = places();
+    private final HeaderTable<H> table;
+    private final Memory<H, F>[] memories = places();
 
     /** What is remembered of the heads of a connection. */
-    private static final class Memory<F> {
+    private static final class Memory<H extends HeaderName, F> {
         private final LineMemory lines = new LineMemory();
+        /** The whole head, if its lines stay as long as they are. */
+        private final HeadTemplate<H> template = new HeadTemplate<>();
         /** What the lines say that are remembered. */
         private F facts;
         /** What no line says. */
@@ -26,6 +29,7 @@ abstract class HeaderReader<H extends HeaderName, F> {
     }
 
     HeaderReader(HeaderTable<H> table) {
+        this.table = table;
         this.lines = new HeaderLines<>(table);
     }
 
@@ -50,9 +54,9 @@ abstract class HeaderReader<H extends HeaderName, F> {
      * @param into has not been told anything by headers
      */
     long read(MemorySegment bytes, long from, long to, long stream, F into) {
-        Memory<F> memory = memory(stream);
+        Memory<H, F> memory = memory(stream);
         if (memory.lines.runs() > 0 && alike(memory.facts, into)) {
-            long headEnd = readOthers(bytes, from, to, memory, into);
+            long headEnd = readFamiliar(bytes, from, to, memory, into);
             if (headEnd >= 0) {
                 memory.lines.hit();
                 return headEnd;
@@ -64,6 +68,7 @@ abstract class HeaderReader<H extends HeaderName, F> {
         long headEnd = lines.headEnd();
         if (headEnd >= 0 && memory.lines.missed()) {
             memory.lines.learn(bytes, from, headEnd);
+            memory.template.forget();
             understand(memory, into);
         }
         return headEnd;
@@ -83,8 +88,39 @@ abstract class HeaderReader<H extends HeaderName, F> {
         return read;
     }
 
+    /** Reads a head with lines that are remembered; -1 if any of them are not there. */
+    private long readFamiliar(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
+        HeadTemplate<H> template = memory.template;
+        if (template.fits(bytes, from, to)) {
+            template.hit();
+            return readHoles(bytes, from, memory, into);
+        }
+        long headEnd = readOthers(bytes, from, to, memory, into);
+        if (headEnd >= 0 && template.missed()) {
+            template.learn(bytes, from, headEnd, memory.lines, table);
+        }
+        return headEnd;
+    }
+
+    /** Reads the lines in the holes of a template that fits; -1 if there is a header that is remembered, too. */
+    private long readHoles(MemorySegment bytes, long from, Memory<H, F> memory, F into) {
+        HeadTemplate<H> template = memory.template;
+        copy(memory.facts, into);
+        for (int hole = 0; hole < template.holes(); hole++) {
+            H header = lines.look(
+                    bytes, from + template.holeStart(hole), from + template.holeEnd(hole), template.header(hole));
+            if (header != null) {
+                if ((memory.read >>> header.ordinal() & 1) != 0) {
+                    return -1;
+                }
+                line(bytes, header, into);
+            }
+        }
+        return from + template.length();
+    }
+
     /** Reads the lines that are not remembered; -1 if any that are remembered are not there. */
-    private long readOthers(MemorySegment bytes, long from, long to, Memory<F> memory, F into) {
+    private long readOthers(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
         copy(memory.facts, into);
         lines.begin(bytes, from, to, memory.lines);
         for (H header = lines.nextOther(); header != null; header = lines.nextOther()) {
@@ -97,7 +133,7 @@ abstract class HeaderReader<H extends HeaderName, F> {
     }
 
     /** Reads what is remembered as if it were a head of its own. */
-    private void understand(Memory<F> memory, F like) {
+    private void understand(Memory<H, F> memory, F like) {
         LineMemory remembered = memory.lines;
         memory.nothing = blank(like);
         memory.facts = blank(like);
@@ -108,9 +144,9 @@ abstract class HeaderReader<H extends HeaderName, F> {
         }
     }
 
-    private Memory<F> memory(long stream) {
+    private Memory<H, F> memory(long stream) {
         int place = (int) (stream * 0x9E3779B97F4A7C15L >>> 32) & (PLACES - 1);
-        Memory<F> memory = memories[place];
+        Memory<H, F> memory = memories[place];
         if (memory == null) {
             memory = new Memory<>();
             memories[place] = memory;
@@ -119,7 +155,7 @@ abstract class HeaderReader<H extends HeaderName, F> {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
-    private static <F> Memory<F>[] places() {
+    private static <H extends HeaderName, F> Memory<H, F>[] places() {
         return new Memory[PLACES];
     }
 }

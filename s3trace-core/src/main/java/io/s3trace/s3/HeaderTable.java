@@ -63,7 +63,7 @@ final class HeaderTable<H extends HeaderName> {
 
     /** How a line with this header begins. */
     private static Ascii beginning(HeaderName header) {
-        return new Ascii(header.text().endsWith("-") ? header.text() : header.text() + ':');
+        return new Ascii(header.isOne() ? header.text() + ':' : header.text());
     }
 
     private static int letters(HeaderName header) {

@@ -8,9 +8,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heads that resemble earlier ones of the same connection say what they would say if nothing were remembered. */
 class FamiliarHeadTest {
@@ -18,6 +21,7 @@ class FamiliarHeadTest {
     private static final int HEADS = 25;
     private static final int ROOM = 8192;
     private static final long SEED = Long.getLong("s3trace.fuzzSeed", 20260131);
+    private static final HeaderTable<RequestHeader> TABLE = new HeaderTable<>(List.of(RequestHeader.values()));
     private static final String HEAD = """
             GET /bucket/key HTTP/1.1
             Host: s3.amazonaws.com
@@ -63,18 +67,60 @@ class FamiliarHeadTest {
         assertReadAlike(bytes(HEAD.replace("s3.amazonaws", "b.s3.amazonaws")), 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/s3/aws4_request, Signature=8765",
+        "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/sqs/aws4_request,Signature=5678",
+        "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/s3/aws4_\nContent-Length: 789012",
+        "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/s3/aws4_request,\r\nHost: secrett",
+        "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/s3/aws4_request, Signature=56\r\n",
+        "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/s3/aws4_request, Signature=567\r",
+        "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/s3/aws4_request, Signature=5\t  ",
+        "AWS4-HMAC-SHA256 Credential=\u0081K/20260131/us-east-1/s3/aws4_request, Signature=5678",
+        "                                                                                "
+    })
+    void aLineAsLongAsBeforeIsReadForWhatItIs(String authorization) {
+        String before = "AWS4-HMAC-SHA256 Credential=AK/20260131/us-east-1/s3/aws4_request, Signature=5678";
+        for (int i = 0; i < HEADS; i++) {
+            assertReadAlike(bytes(HEAD), 1);
+        }
+        assertReadAlike(bytes(HEAD.replace(before, authorization)), 1);
+        assertReadAlike(bytes(HEAD.replace("Cookie: a secret", "Content-Length:7")), 1);
+        assertReadAlike(bytes(HEAD.replace("Cookie: a secret", "x-amz-acl: none!")), 1);
+        assertReadAlike(bytes(HEAD.replace("Authorization:", "authorization:")), 1);
+        assertReadAlike(bytes(HEAD.replace("Authorization:", "x-amz-security:")), 1);
+    }
+
+    @Test
+    void headsWhoseLinesChangeTheirLengthsAreReadAlike() {
+        for (int i = 0; i < HEADS; i++) {
+            assertReadAlike(bytes(HEAD.replace("Content-Length: 5", "Content-Length: " + (1 << i))), 1);
+            assertReadAlike(bytes(HEAD.replace("a secret", "a secret".repeat(i * 10))), 2);
+        }
+    }
+
     @Test
     void ofLinesThatMayHoldSecretsNothingIsRemembered() {
         LineMemory memory = new LineMemory();
         for (String head : HeapDumpTest.REQUESTS) {
             MemorySegment bytes = Native.of(head.replace("{secret}", "SECRET").replace("\n", "\r\n") + "\r\n");
             long requestLineEnd = Bytes.find(bytes, 0, bytes.byteSize(), Bytes.LF) + 1;
-            memory.learn(bytes, Math.min(requestLineEnd, bytes.byteSize() - 2), bytes.byteSize());
-            assertThat(text(memory)).doesNotContain("SECRET");
+            long from = Math.min(requestLineEnd, bytes.byteSize() - 2);
+            memory.learn(bytes, from, bytes.byteSize());
+            assertThat(text(memory.copy())).doesNotContain("SECRET");
+            HeadTemplate<RequestHeader> template = new HeadTemplate<>();
+            template.learn(bytes, from, bytes.byteSize(), memory, TABLE);
+            assertThat(text(template.known())).doesNotContain("SECRET");
         }
         MemorySegment bytes = Native.of(HEAD);
         memory.learn(bytes, HEAD.indexOf("Host"), HEAD.length());
-        assertThat(text(memory)).contains("User-Agent: test/1.0").doesNotContain("secret").doesNotContain("5678");
+        assertThat(text(memory.copy())).contains("User-Agent: test/1.0").doesNotContain("secret").doesNotContain("5678");
+        HeadTemplate<RequestHeader> template = new HeadTemplate<>();
+        template.learn(bytes, HEAD.indexOf("Host"), HEAD.length(), memory, TABLE);
+        assertThat(text(template.known())).contains("User-Agent: test/1.0", "Authorization:")
+                .doesNotContain("secret").doesNotContain("Cookie").doesNotContain("AWS4");
+        assertThat(template.fits(bytes, HEAD.indexOf("Host"), HEAD.length())).isTrue();
+        assertThat(template.fits(bytes, HEAD.indexOf("Host"), HEAD.length() - 1)).isFalse();
         assertThat(memory.runs()).isEqualTo(3);
     }
 
@@ -86,7 +132,7 @@ class FamiliarHeadTest {
             memory.learn(Native.of(head), head.indexOf("Host"), head.length());
         }
         assertThat(memory.runs()).isEqualTo(4);
-        assertThat(text(memory)).contains("s3.amazonaws.com").doesNotContain("x-amz-date");
+        assertThat(text(memory.copy())).contains("s3.amazonaws.com").doesNotContain("x-amz-date");
     }
 
     private void assertReadAlike(byte[] input, long connection) {
@@ -138,7 +184,7 @@ class FamiliarHeadTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static String text(LineMemory memory) {
-        return new String(memory.copy().toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
+    private static String text(MemorySegment kept) {
+        return new String(kept.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
     }
 }
