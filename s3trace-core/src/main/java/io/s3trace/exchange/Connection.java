@@ -275,7 +275,9 @@ public final class Connection {
      */
     public boolean judge(boolean s3, String requestHost) {
         carriesS3 |= s3;
-        host = requestHost;
+        if (host != requestHost) { // nearly always the same String: storing it would cost more
+            host = requestHost;
+        }
         strangers += carriesS3 ? 0 : 1;
         return carriesS3;
     }

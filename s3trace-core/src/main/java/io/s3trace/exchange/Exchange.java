@@ -59,8 +59,7 @@ public final class Exchange {
         roundTripNanos = -1;
         retransmits = -1;
         noteNetwork(record);
-        requestFacts.clear();
-        responseFacts.clear();
+        responseFacts.clear(); // the request is read at once
         body.clear();
         request.begin(position);
         response.begin(record.received());

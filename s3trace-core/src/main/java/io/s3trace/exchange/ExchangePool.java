@@ -1,13 +1,13 @@
 package io.s3trace.exchange;
 
-import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /** Keeps exchanges for reuse. */
 final class ExchangePool {
     private static final int MAX_IDLE = 1024;
 
-    private final ArrayDeque<Exchange> idle = new ArrayDeque<>();
+    private final Exchange[] idle = new Exchange[MAX_IDLE];
+    private int count;
     private final Supplier<Exchange> factory;
 
     ExchangePool(Supplier<Exchange> factory) {
@@ -15,13 +15,16 @@ final class ExchangePool {
     }
 
     Exchange take() {
-        Exchange exchange = idle.poll();
-        return exchange == null ? factory.get() : exchange;
+        return count == 0 ? factory.get() : idle[--count];
     }
 
     void give(Exchange exchange) {
-        if (idle.size() < MAX_IDLE) {
-            idle.push(exchange);
+        if (count == MAX_IDLE) {
+            return;
         }
+        if (idle[count] != exchange) { // mostly the one that was taken from there: storing it would cost more
+            idle[count] = exchange;
+        }
+        count++;
     }
 }

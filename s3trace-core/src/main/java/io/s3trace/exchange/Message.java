@@ -21,14 +21,18 @@ final class Message {
         long bodyLength();
     }
 
-    private enum State { HEAD, BODY, END }
+    /** Where in the message we are: numbers, for storing references costs more, and these change with each message. */
+    private static final int HEAD = 0;
+    private static final int BODY = 1;
+    private static final int END = 2;
 
     private final HeadReader reader;
     private final HeadBuffer pieces;
     private final HeadScanner scanner = new HeadScanner();
     private final ChunkScanner chunks = new ChunkScanner();
-    private State state;
-    private Framing framing;
+    private int state;
+    /** Of the last message until this one's head has been read. */
+    private Framing framing = Framing.UNKNOWN;
     private long start;
     private long headEnd;
     private long next;
@@ -41,8 +45,7 @@ final class Message {
 
     /** Begins a message at a position. */
     void begin(long position) {
-        state = State.HEAD;
-        framing = Framing.UNKNOWN;
+        state = HEAD;
         start = position;
         next = position;
         headEnd = -1;
@@ -64,7 +67,7 @@ final class Message {
         int taken = switch (state) {
             case HEAD -> acceptHead(record, at, hole);
             case BODY -> acceptBody(record, at, position, hole);
-            case END -> 0;
+            default -> 0;
         };
         next = Math.max(next, position + taken);
         return taken;
@@ -72,54 +75,54 @@ final class Message {
 
     /** Is a position certainly not behind the end of this message? */
     boolean reaches(long position) {
-        return state == State.BODY && framing == Framing.LENGTH && position <= end;
+        return state == BODY && framing == Framing.LENGTH && position <= end;
     }
 
     /** Were bytes of this message lost, if the next one seen is at this position? */
     boolean missesBefore(long position) {
-        return state != State.END && position > next;
+        return state != END && position > next;
     }
 
     /** Some bytes up to a position were lost. */
     void skipTo(long position) {
-        if (state == State.HEAD) {
+        if (state == HEAD) {
             readPieces();
         }
         if (framing == Framing.CHUNKED) {
             chunks.lose();
         } else if (framing == Framing.LENGTH && position >= end) {
-            state = State.END;
+            state = END;
         }
         next = Math.max(next, position);
     }
 
     /** Ends a message whose end cannot be known otherwise: all that was counted so far is its own. */
     void finish() {
-        if (state == State.HEAD) {
+        if (state == HEAD) {
             readPieces();
         }
-        if (state != State.END) {
+        if (state != END) {
             end = framing == Framing.LENGTH ? Math.min(end, next) : next;
-            state = State.END;
+            state = END;
         }
     }
 
     boolean headRead() {
-        return state != State.HEAD;
+        return state != HEAD;
     }
 
     boolean ended() {
-        return state == State.END;
+        return state == END;
     }
 
     /** Is this message only ended by what follows it? */
     boolean openEnded() {
-        return state == State.BODY && (framing == Framing.UNKNOWN || framing == Framing.UNTIL_CLOSE
+        return state == BODY && (framing == Framing.UNKNOWN || framing == Framing.UNTIL_CLOSE
                 || framing == Framing.CHUNKED && chunks.lost());
     }
 
     Framing framing() {
-        return framing;
+        return state == HEAD ? Framing.UNKNOWN : framing;
     }
 
     long start() {
@@ -128,7 +131,7 @@ final class Message {
 
     /** {@return the position behind the last byte seen or, once ended, behind the message} */
     long end() {
-        return state == State.END ? end : next;
+        return state == END ? end : next;
     }
 
     /** {@return the position of the body's first byte; far away if it is not known} */
@@ -183,11 +186,13 @@ final class Message {
     }
 
     private void beginBody(Framing newFraming) {
-        framing = newFraming;
-        state = State.BODY;
+        if (framing != newFraming) {
+            framing = newFraming;
+        }
+        state = BODY;
         if (framing == Framing.NONE || framing == Framing.LENGTH) {
             end = headEnd + (framing == Framing.NONE ? 0 : reader.bodyLength());
-            state = end == headEnd ? State.END : State.BODY;
+            state = end == headEnd ? END : BODY;
         } else if (framing == Framing.CHUNKED) {
             chunks.reset();
         }
@@ -205,7 +210,7 @@ final class Message {
     private int acceptSized(long position, int available) {
         int taken = (int) Math.max(0, Math.min(available, end - position));
         if (position + taken >= end) {
-            state = State.END;
+            state = END;
         }
         return taken;
     }
@@ -222,7 +227,7 @@ final class Message {
             taken += unseen;
         }
         if (chunks.atEnd()) {
-            state = State.END;
+            state = END;
             end = position + taken;
         }
         return taken;

@@ -1,5 +1,6 @@
 package io.s3trace.s3;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -111,8 +112,14 @@ final class HeadTemplate<H extends HeaderName> {
         if (to - from > CAPACITY || lines.runs() > MOST_HOLES) {
             return;
         }
-        MemorySegment head = MemorySegment.ofArray(new byte[CAPACITY]);
-        MemorySegment read = MemorySegment.ofArray(new byte[CAPACITY]);
+        try (Arena arena = Arena.ofConfined()) { // native, as heads are: of two kinds, every access would have to ask which
+            lay(bytes, from, to, lines, table, arena.allocate(CAPACITY, Long.BYTES), arena.allocate(CAPACITY, Long.BYTES));
+        }
+    }
+
+    /** Lays out the head: {@code head} is what is known of it, {@code read} ones where it is to be read. */
+    private void lay(MemorySegment bytes, long from, long to, LineMemory lines, HeaderTable<H> table, MemorySegment head,
+            MemorySegment read) {
         int at = 0;
         for (int run = 0; run < lines.runs(); run++) {
             int start = lines.runStart(run);

@@ -98,7 +98,9 @@ final class HeaderLines<H extends HeaderName> {
      * @param known the header, if it is known: then {@code from} is where its value begins, else where the line does
      */
     H look(MemorySegment newBytes, long from, long lineEnd, H known) {
-        bytes = newBytes;
+        if (bytes != newBytes) { // mostly not: to store a reference costs more
+            bytes = newBytes;
+        }
         if (known == null) {
             return header(from, lineEnd);
         }

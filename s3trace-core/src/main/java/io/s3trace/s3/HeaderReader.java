@@ -22,8 +22,6 @@ abstract class HeaderReader<H extends HeaderName, F> {
         private final HeadTemplate<H> template = new HeadTemplate<>();
         /** What the lines say that are remembered. */
         private F facts;
-        /** What no line says. */
-        private F nothing;
         /** Bits of the headers on these lines that are read: if another line has one, the order of the two counts. */
         private long read;
     }
@@ -39,6 +37,9 @@ abstract class HeaderReader<H extends HeaderName, F> {
     /** Creates facts that no header has told anything yet, and that understand headers as these do. */
     abstract F blank(F like);
 
+    /** Makes one know nothing of headers. */
+    abstract void forget(F into);
+
     /** Makes one know what headers told the other, and nothing else of headers. */
     abstract void copy(F from, F into);
 
@@ -51,7 +52,7 @@ abstract class HeaderReader<H extends HeaderName, F> {
      * Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1.
      *
      * @param stream heads with the same number are supposed to be alike
-     * @param into has not been told anything by headers
+     * @param into forgets what headers told it before
      */
     long read(MemorySegment bytes, long from, long to, long stream, F into) {
         Memory<H, F> memory = memory(stream);
@@ -61,8 +62,8 @@ abstract class HeaderReader<H extends HeaderName, F> {
                 memory.lines.hit();
                 return headEnd;
             }
-            copy(memory.nothing, into);
         }
+        forget(into);
         lines.begin(bytes, from, to);
         readAll(bytes, into);
         long headEnd = lines.headEnd();
@@ -135,7 +136,6 @@ abstract class HeaderReader<H extends HeaderName, F> {
     /** Reads what is remembered as if it were a head of its own. */
     private void understand(Memory<H, F> memory, F like) {
         LineMemory remembered = memory.lines;
-        memory.nothing = blank(like);
         memory.facts = blank(like);
         memory.read = 0;
         for (int run = 0; run < remembered.runs(); run++) {

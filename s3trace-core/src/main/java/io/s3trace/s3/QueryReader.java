@@ -65,7 +65,9 @@ final class QueryReader {
      */
     void read(MemorySegment newBytes, long from, long to) {
         clear();
-        bytes = newBytes;
+        if (bytes != newBytes) { // mostly not: to store a reference costs more
+            bytes = newBytes;
+        }
         boolean whole = true;
         long at = from;
         while (at < to) {

@@ -8,6 +8,9 @@ import io.s3trace.S3Resource;
  * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was
  * not there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several
  * threads.
+ *
+ * <p>From head to head most references stay the same, and are not stored again: in an object as old as this, that costs a
+ * collector such as G1 more than comparing them.
  */
 public final class RequestFacts {
 
@@ -43,19 +46,29 @@ public final class RequestFacts {
         if (blank) {
             return;
         }
+        begin("");
         blank = true;
-        method = "";
+        forgetHeaders();
+        forgetOperation();
+        setTarget("", "", false);
+    }
+
+    /** Call before filling it: headers and target are to be read then, or to be forgotten. */
+    void begin(String newMethod) {
+        blank = false;
+        if (method != newMethod) {
+            method = newMethod;
+        }
         httpMinorVersion = S3RequestEvent.UNKNOWN;
         headLength = S3RequestEvent.UNKNOWN;
+    }
+
+    /** Forgets what headers said. */
+    void forgetHeaders() {
         contentLength = S3RequestEvent.UNKNOWN;
         chunked = false;
         expectContinue = false;
-        host = "";
-        target = "";
-        bucketInTarget = false;
         userAgent = "";
-        operation = S3Operation.UNKNOWN;
-        resource = S3Resource.NONE;
         invocationId.clear();
         traceParent = "";
         attempt = S3RequestEvent.UNKNOWN;
@@ -64,25 +77,39 @@ public final class RequestFacts {
         s3Score = 0;
     }
 
-    /** Call before filling it. */
-    void begin() {
-        clear();
-        blank = false;
-    }
-
     /** Takes over what headers said to another, and forgets what they said to this one. */
     void copyHeaders(RequestFacts other) {
-        blank = false;
         contentLength = other.contentLength;
         chunked = other.chunked;
         expectContinue = other.expectContinue;
-        userAgent = other.userAgent;
+        if (userAgent != other.userAgent) {
+            userAgent = other.userAgent;
+        }
         invocationId.set(other.invocationId);
-        traceParent = other.traceParent;
+        if (traceParent != other.traceParent) {
+            traceParent = other.traceParent;
+        }
         attempt = other.attempt;
         maxAttempts = other.maxAttempts;
         decodedContentLength = other.decodedContentLength;
         s3Score = other.s3Score;
+    }
+
+    /** Takes what the target says of where it is. */
+    void setTarget(String newHost, String newTarget, boolean namesBucket) {
+        if (host != newHost) {
+            host = newHost;
+        }
+        target = newTarget;
+        bucketInTarget = namesBucket;
+    }
+
+    /** Takes what the target means. */
+    void setOperation(S3Operation newOperation, S3Resource newResource) {
+        if (operation != newOperation) {
+            operation = newOperation;
+        }
+        resource = newResource;
     }
 
     /** Forgets what the target was taken to mean. */

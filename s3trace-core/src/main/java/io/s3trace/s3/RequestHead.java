@@ -27,10 +27,23 @@ final class RequestHead {
         this.facts = facts;
     }
 
+    /** Call before filling it: headers are to be read then, or to be forgotten. */
+    void begin(RequestFacts newFacts, HttpMethod newMethod) {
+        if (facts != newFacts) { // mostly not: to store a reference costs more
+            facts = newFacts;
+        }
+        if (method != newMethod) {
+            method = newMethod;
+        }
+        cut = false;
+    }
+
     /** Takes over what headers said to another, and forgets what they said to this one. */
     void copyHeaders(RequestHead other) {
         host.set(other.host);
-        hostBytes = other.hostBytes;
+        if (hostBytes != other.hostBytes) {
+            hostBytes = other.hostBytes;
+        }
         copySource.set(other.copySource);
         range.set(other.range);
         present = other.present;
@@ -38,16 +51,14 @@ final class RequestHead {
         facts.copyHeaders(other.facts);
     }
 
-    void clear(RequestFacts newFacts) {
-        facts = newFacts;
-        method = null;
-        target.clear();
-        cut = false;
+    /** Forgets what headers said. */
+    void forgetHeaders() {
         host.clear();
         hostBytes = MemorySegment.NULL;
         copySource.clear();
         range.clear();
         present = 0;
         express = false;
+        facts.forgetHeaders();
     }
 }

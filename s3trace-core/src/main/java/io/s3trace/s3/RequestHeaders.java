@@ -30,6 +30,11 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
     }
 
     @Override
+    void forget(RequestHead into) {
+        into.forgetHeaders();
+    }
+
+    @Override
     void copy(RequestHead from, RequestHead into) {
         into.copyHeaders(from);
     }

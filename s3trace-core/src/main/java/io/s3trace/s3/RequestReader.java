@@ -67,15 +67,14 @@ public final class RequestReader {
      * @return true if it is the head of an HTTP/1.x request
      */
     public boolean read(MemorySegment bytes, long offset, int length, long stream, RequestFacts into) {
-        into.begin();
-        head.clear(into);
         if (!RequestStart.matches(bytes, offset, length)) {
+            into.clear();
             return false;
         }
         long end = offset + length;
         long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
-        head.method = HttpMethod.startOf(bytes, offset, length);
-        into.method = head.method.name();
+        head.begin(into, HttpMethod.startOf(bytes, offset, length));
+        into.begin(head.method.name());
         long targetStart = offset + head.method.tokenLength();
         if (lineEnd == end) {
             return cutRequestLine(bytes, targetStart, end, into);
@@ -116,6 +115,7 @@ public final class RequestReader {
             into.clear();
             return false;
         }
+        head.forgetHeaders();
         head.target.set(targetStart, Bytes.find(bytes, targetStart, end, (byte) ' '));
         head.cut = head.target.to == end;
         target.read(bytes, head, into);

@@ -40,23 +40,26 @@ public final class ResponseFacts {
         status = S3RequestEvent.UNKNOWN;
         httpMinorVersion = S3RequestEvent.UNKNOWN;
         headLength = S3RequestEvent.UNKNOWN;
-        contentLength = S3RequestEvent.UNKNOWN;
-        chunked = false;
-        gzip = false;
-        connectionClose = false;
-        errorCode = "";
-        requestId.clear();
-        hostId.clear();
-        versionId = "";
-        deleteMarker = false;
-        contentRange = "";
-        s3Score = 0;
+        forgetHeaders();
     }
 
     /** Call before filling it. */
     void begin() {
         clear();
         blank = false;
+    }
+
+    /** Forgets what headers said. */
+    void forgetHeaders() {
+        contentLength = S3RequestEvent.UNKNOWN;
+        chunked = false;
+        gzip = false;
+        connectionClose = httpMinorVersion == 0;
+        setTexts("", "", "");
+        requestId.clear();
+        hostId.clear();
+        deleteMarker = false;
+        s3Score = 0;
     }
 
     /** Takes over what headers said to another, and forgets what they said to this one. */
@@ -66,13 +69,24 @@ public final class ResponseFacts {
         chunked = other.chunked;
         gzip = other.gzip;
         connectionClose = other.connectionClose;
-        errorCode = other.errorCode;
+        setTexts(other.errorCode, other.versionId, other.contentRange);
         requestId.set(other.requestId);
         hostId.set(other.hostId);
-        versionId = other.versionId;
         deleteMarker = other.deleteMarker;
-        contentRange = other.contentRange;
         s3Score = other.s3Score;
+    }
+
+    /** They are mostly empty, and not stored again: in an object as old as this, that costs more than comparing them. */
+    private void setTexts(String newErrorCode, String newVersionId, String newContentRange) {
+        if (errorCode != newErrorCode) {
+            errorCode = newErrorCode;
+        }
+        if (versionId != newVersionId) {
+            versionId = newVersionId;
+        }
+        if (contentRange != newContentRange) {
+            contentRange = newContentRange;
+        }
     }
 
     /** {@return the status, 100 to 999} */

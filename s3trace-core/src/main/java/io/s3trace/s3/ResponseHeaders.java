@@ -31,8 +31,13 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
         ResponseFacts blank = new ResponseFacts();
         blank.begin();
         blank.httpMinorVersion = like.httpMinorVersion;
-        blank.connectionClose = like.httpMinorVersion == 0;
+        blank.forgetHeaders();
         return blank;
+    }
+
+    @Override
+    void forget(ResponseFacts into) {
+        into.forgetHeaders();
     }
 
     @Override

@@ -40,14 +40,15 @@ final class TargetReader {
         Scope scope = target.address(bytes, !host.bucket().isEmpty());
         String key = key(bytes);
         query.read(bytes, target.query.from, target.query.to);
-        into.host = host.name();
         into.s3Score += query.evidence() + (host.known() ? Evidence.HINT : 0);
         if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT) {
             String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
             classify(bytes, head, host, scope, bucket, key, into);
+        } else {
+            into.forgetOperation();
         }
-        into.bucketInTarget = host.bucket().isEmpty();
-        into.target = isPathOf(into.resource, head) ? null : texts.redacted(bytes, head.target, redactions);
+        String text = isPathOf(into.resource, head) ? null : texts.redacted(bytes, head.target, redactions);
+        into.setTarget(host.name(), text, host.bucket().isEmpty());
     }
 
     /** Is the target nothing but bucket and key, as they are? Then it need not be kept beside them. */
@@ -92,16 +93,16 @@ final class TargetReader {
         Scope scope = inPath == Scope.BUCKET && host.website() ? Scope.OBJECT : inPath;
         String bucket = named;
         if (scope == Scope.OBJECT && bucket.isEmpty()) {
-            return; // two slashes in front: a key of no bucket
+            into.forgetOperation(); // two slashes in front: a key of no bucket
+            return;
         }
         if (scope == Scope.SERVICE && OPERATIONS.isAboutBucket(head.method, present)) {
             scope = Scope.BUCKET;
             bucket = hosts.bucketOf(host, into.s3Score >= Evidence.ENOUGH);
         }
-        into.operation = OPERATIONS.find(head.method, scope, present);
-        if (literal == 0 && !(bucket.isEmpty() && key.isEmpty())) {
-            into.resource = resource(bytes, head, bucket, key);
-        }
+        boolean about = literal == 0 && !(bucket.isEmpty() && key.isEmpty());
+        into.setOperation(OPERATIONS.find(head.method, scope, present),
+                about ? resource(bytes, head, bucket, key) : S3Resource.NONE);
     }
 
     private S3Resource resource(MemorySegment bytes, RequestHead head, String bucket, String key) {

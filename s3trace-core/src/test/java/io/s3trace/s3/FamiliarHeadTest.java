@@ -37,6 +37,9 @@ class FamiliarHeadTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Mutator mutator = new Mutator(random);
     private final MemorySegment room = Arena.ofAuto().allocate(ROOM);
+    /** Filled again and again, as exchanges are: nothing may stay of the head before. */
+    private final RequestFacts request = new RequestFacts();
+    private final ResponseFacts response = new ResponseFacts();
     private final RequestReader requests = new RequestReader();
     private final RequestReader forgetfulRequests = new RequestReader();
     private final ResponseReader responses = new ResponseReader();
@@ -140,9 +143,7 @@ class FamiliarHeadTest {
         MemorySegment.copy(input, 0, room, ValueLayout.JAVA_BYTE, offset, input.length);
         forgetfulRequests.forgetHeads();
         forgetfulResponses.forgetHeads();
-        RequestFacts request = new RequestFacts();
         RequestFacts expectedRequest = new RequestFacts();
-        ResponseFacts response = new ResponseFacts();
         ResponseFacts expectedResponse = new ResponseFacts();
         requests.read(room, offset, input.length, connection, request);
         forgetfulRequests.read(room, offset, input.length, connection, expectedRequest);

@@ -97,7 +97,9 @@ public final class CaptureRecord {
      * @return this, or null if the memory cannot be a record: it is too short for what it says it holds
      */
     public CaptureRecord wrap(MemorySegment memory, long offset, int length) {
-        this.memory = memory;
+        if (this.memory != memory) { // mostly the same ring: to store a reference costs more
+            this.memory = memory;
+        }
         this.base = offset;
         return length >= HEADER_LENGTH && payloadLength() >= 0 && HEADER_LENGTH + payloadLength() <= length ? this : null;
     }
