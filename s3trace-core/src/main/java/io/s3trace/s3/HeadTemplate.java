@@ -90,14 +90,10 @@ final class HeadTemplate<H extends HeaderName> {
 
     /**
      * Notes that a head that has the remembered lines was another, and tells whether it is worth learning: ever more
-     * rarely if no two are alike.
+     * rarely, for lengths may take turns.
      */
     boolean missed() {
         return Integer.bitCount(++misses) == 1;
-    }
-
-    void hit() {
-        misses = 0;
     }
 
     void forget() {

@@ -93,7 +93,6 @@ abstract class HeaderReader<H extends HeaderName, F> {
     private long readFamiliar(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
         HeadTemplate<H> template = memory.template;
         if (template.fits(bytes, from, to)) {
-            template.hit();
             return readHoles(bytes, from, memory, into);
         }
         long headEnd = readOthers(bytes, from, to, memory, into);
