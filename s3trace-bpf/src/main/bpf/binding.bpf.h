@@ -200,15 +200,14 @@ static __always_inline void note_transfer(struct call *call, struct sock *sk, __
 }
 
 /*
- * A thread has moved bytes through a TCP socket, in whatever way. Runs for all of the host: the first look-up ends it. The
+ * A thread has moved bytes through a TCP socket, in whatever way. Runs for all of the host: few look for a socket. The
  * registers of the system call may be given, if they are known.
  */
 static __always_inline int on_transfer(struct sock *sk, struct pt_regs *regs, __u32 direction, int moved)
 {
-	__u64 thread = bpf_get_current_pid_tgid();
-	struct call *call = bpf_map_lookup_elem(&calls, &thread);
+	struct call *call = seeking_call();
 
-	if (!call || call->state == OVER)
+	if (!call)
 		return 0;
 	if (call->direction == HANDSHAKE && call->state == ENTERED)
 		note_transfer(call, sk, direction, moved);
@@ -218,6 +217,7 @@ static __always_inline int on_transfer(struct sock *sk, struct pt_regs *regs, __
 		if (direction == S3T_SENT) {
 			on_sent_after(call, sk, regs ? regs : current_registers(), moved);
 			call->state = OVER;
+			seek_socket(call, false);
 		}
 		return 0;
 	}

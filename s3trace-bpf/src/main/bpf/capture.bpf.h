@@ -23,6 +23,7 @@ struct bytes {
 	__u32 length;
 	__u32 take;       /* how many of them to put into the record */
 	__u32 flags;
+	__u32 segments;   /* if not 0, the buffer is an array of so many struct iovec */
 };
 
 /* Writes a record of bytes that were moved. */
@@ -44,7 +45,7 @@ static __always_inline void report(const struct call *call, struct s3t_connectio
 		read_network(&draft->record, connection);
 	if (bytes->direction == S3T_SENT && bytes->flags & S3T_STARTS_TURN)
 		name_thread(&draft->record);
-	if (!take_payload(draft, call, bytes->take, bytes->length)) {
+	if (!take_payload(draft, call, bytes->segments, bytes->take, bytes->length)) {
 		draft->record.payload_length = 0;
 		draft->record.flags |= S3T_UNREADABLE;
 		count(S3T_PAYLOAD_UNREADABLE);
@@ -83,8 +84,11 @@ static __always_inline void tell_new_opening(const struct s3t_connection *connec
 		tell_opening(as_number(call->handle), call->source);
 }
 
-/* A call has moved length bytes, length > 0. */
-static __always_inline void on_bytes(struct call *call, __u32 length)
+/*
+ * A call has moved length bytes, length > 0; in how many segments they lie is given: where it is known that there are none,
+ * the verifier has fewer ways to go.
+ */
+static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 length)
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection;
@@ -92,7 +96,9 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 		.start_ns = call->start_ns,
 		.direction = call->direction & 1,
 		.length = length,
+		.segments = segments,
 	};
+	__u32 departures_before = departures;
 	bool starts_turn;
 	__u32 listing;
 
@@ -101,8 +107,12 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	connection = find_connection(&key, listing);
 	if (!connection)
 		connection = new_connection(&key, listing);
-	if (!connection || connection->role == IGNORED)
+	if (!connection)
 		return;
+	if (connection->role == IGNORED) {
+		settle(call, UNFOLLOWED, departures_before);
+		return;
+	}
 
 	if (call->sock && call->sock != connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->sock));
@@ -122,6 +132,7 @@ static __always_inline void on_bytes(struct call *call, __u32 length)
 	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key))
 		return;
 
+	settle(call, connection->sock ? FOLLOWED : UNSETTLED, departures_before);
 	if (!connection->sequence[S3T_SENT])
 		introduce_process();
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
@@ -163,8 +174,10 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 
 	on_closed_handshake(handle);
 	on_change(handle, source, S3T_CLOSED);
-	if (!bpf_map_delete_elem(&connections, &key))
-		bpf_map_delete_elem(&verdicts, &key);
+	if (bpf_map_delete_elem(&connections, &key))
+		return;
+	bpf_map_delete_elem(&verdicts, &key);
+	note_departure();
 }
 
 /* A call within another one of the same thread: TLS inside TLS (an HTTPS proxy), or a library's own errands. */
@@ -202,10 +215,15 @@ static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
 	if (!entry || is_nested(ctx, entry, call->handle, call->direction))
 		return 0; /* the outer call carries the request, the inner one ciphertext */
 	call->stack = PT_REGS_SP(ctx);
-	call->start_ns = bpf_ktime_get_ns();
 	call->greeting = greeting_before(entry, call->handle);
+	call->settled = still_settled(entry, call);
+	call->departures = entry->departures;
+	if (!call->settled || (call->settled == FOLLOWED && call->direction == S3T_SENT))
+		call->start_ns = bpf_ktime_get_ns();
 	call->state = ENTERED;
+	call->seeking = entry->seeking;
 	*entry = *call;
+	seek_socket(entry, !call->settled);
 	return 0;
 }
 
@@ -230,8 +248,10 @@ static __always_inline int on_enter_unfollowed(struct pt_regs *ctx, __u64 handle
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *outer = bpf_map_lookup_elem(&calls, &thread);
 
-	if (outer && !is_nested(ctx, outer, handle, UNCOUNTED))
-		outer->state = OVER;
+	if (!outer || is_nested(ctx, outer, handle, UNCOUNTED))
+		return 0;
+	outer->state = OVER;
+	seek_socket(outer, false);
 	return 0;
 }
 
@@ -256,49 +276,51 @@ static __always_inline void on_blocked(const struct call *call)
 		connection->blocked_buffer = call->buffer;
 }
 
-/* A call has returned; result is what it returned. Looking into segments makes more ways for the verifier to go. */
-static __always_inline int on_any_return(struct pt_regs *ctx, long result, bool may_have_segments)
+/* A call that moves bytes has returned. */
+static __always_inline void on_bytes_return(struct call *call, __u32 segments, long result)
 {
-	__u64 thread = bpf_get_current_pid_tgid();
-	struct call *entered = bpf_map_lookup_elem(&calls, &thread);
-	struct call call;
 	__u64 moved = 0;
 
-	if (!entered || entered->state != ENTERED)
-		return 0;
-	if (entered->nested) {
-		entered->nested--;
-		return 0;
-	}
-	entered->state = OVER;
-	call = *entered;
-	if (!may_have_segments)
-		call.segments = 0;
-	if (call.direction == UNCOUNTED)
-		return 0;
-	if (call.direction == HANDSHAKE) {
-		on_handshake_return(&call, result);
-		if (!call.sock)
-			expect_sending(entered, 0);
-		return 0;
-	}
-
 	if (result > 0) {
-		if (!call.moved_ptr)
+		if (!call->moved_ptr)
 			moved = result;
-		else if (bpf_probe_read_user(&moved, sizeof(moved), (void *)call.moved_ptr))
+		else if (bpf_probe_read_user(&moved, sizeof(moved), (void *)call->moved_ptr))
 			count(S3T_PAYLOAD_UNREADABLE);
 	}
 	if (moved) {
-		on_bytes(&call, (__u32)moved);
-		if (!call.sock && call.direction == S3T_SENT)
-			expect_sending(entered, moved);
-	} else if (call.direction == S3T_SENT)
-		on_blocked(&call);
-	else if (result || (call.moved_ptr && !call.zero_is_end))
-		on_silent_read(entered);
+		on_bytes(call, segments, (__u32)moved);
+		if (!call->settled && !call->sock && call->direction == S3T_SENT)
+			expect_sending(call, moved);
+	} else if (call->direction == S3T_SENT)
+		on_blocked(call);
+	else if (result || (call->moved_ptr && !call->zero_is_end))
+		on_silent_read(call);
 	else if (traced_now())
-		on_change(call.handle, call.source, S3T_END_OF_STREAM);
+		on_change(call->handle, call->source, S3T_END_OF_STREAM);
+}
+
+/* A call has returned; result is what it returned. */
+static __always_inline int on_any_return(struct pt_regs *ctx, long result, bool may_have_segments)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct call *call = bpf_map_lookup_elem(&calls, &thread);
+
+	if (!call || call->state != ENTERED)
+		return 0;
+	if (call->nested) {
+		call->nested--;
+		return 0;
+	}
+	call->state = OVER;
+	if (call->direction == HANDSHAKE) {
+		on_handshake_return(call, result);
+		if (!call->sock)
+			expect_sending(call, 0);
+	} else if (call->direction != UNCOUNTED && call->settled != UNFOLLOWED) {
+		on_bytes_return(call, may_have_segments ? call->segments : 0, result);
+	}
+	if (call->state == OVER)
+		seek_socket(call, false);
 	return 0;
 }
 

@@ -7,6 +7,8 @@
 #define CONNECTION_BPF_H
 
 #include "payload.bpf.h"
+#include "record.bpf.h"
+#include "seeking.bpf.h"
 #include "target.bpf.h"
 
 /* A connection on which no request has begun for this many turns is not HTTP. */
@@ -81,18 +83,24 @@ __noinline int add_connection(__u64 handle, __u32 listing)
 {
 	struct s3t_connection_key key = key_of(handle);
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct s3t_connection fresh = {};
+	struct draft *draft = take_draft();
+	struct s3t_connection *fresh;
 
-	fresh.born_ns = bpf_ktime_get_ns();
-	fresh.process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
-	fresh.cgroup_id = bpf_get_current_cgroup_id();
-	BPF_CORE_READ_STR_INTO(&fresh.comm, task, group_leader, comm);
-	fresh.tgid = current_tgid();
-	fresh.listing = listing;
-	if (!wanted_process(fresh.tgid, fresh.process_start_ns, fresh.comm))
-		fresh.role = IGNORED;
-	if (bpf_map_update_elem(&connections, &key, &fresh, BPF_ANY))
+	if (!draft)
+		return 0;
+	fresh = &draft->connection;
+	__builtin_memset(fresh, 0, sizeof(*fresh));
+	fresh->born_ns = bpf_ktime_get_ns();
+	fresh->process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	fresh->cgroup_id = bpf_get_current_cgroup_id();
+	BPF_CORE_READ_STR_INTO(&fresh->comm, task, group_leader, comm);
+	fresh->tgid = current_tgid();
+	fresh->listing = listing;
+	if (!wanted_process(fresh->tgid, fresh->process_start_ns, fresh->comm))
+		fresh->role = IGNORED;
+	if (bpf_map_update_elem(&connections, &key, fresh, BPF_ANY))
 		count(S3T_CONNECTIONS_FULL);
+	give_back(draft);
 	return 0;
 }
 
@@ -109,6 +117,7 @@ static __always_inline struct s3t_connection *find_connection(const struct s3t_c
 
 	if (connection && connection->listing != listing) {
 		bpf_map_delete_elem(&connections, key);
+		note_departure();
 		return NULL;
 	}
 	return connection;

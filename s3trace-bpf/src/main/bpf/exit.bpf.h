@@ -5,6 +5,7 @@
 
 #include "process.bpf.h"
 #include "resolver.bpf.h"
+#include "seeking.bpf.h"
 #include "trust.bpf.h"
 
 /* Tells user space, if it knows the process, that it has ended. */
@@ -25,7 +26,12 @@ static __always_inline void end_process(struct task_struct *task)
 /* What a thread was in the midst of: it will not return. */
 static __always_inline void forget_thread(__u64 thread)
 {
-	bpf_map_delete_elem(&calls, &thread);
+	struct call *call = bpf_map_lookup_elem(&calls, &thread);
+
+	if (call) {
+		seek_socket(call, false);
+		bpf_map_delete_elem(&calls, &thread);
+	}
 	bpf_map_delete_elem(&verifications, &thread);
 	abandon_lookup(thread);
 }

@@ -115,8 +115,10 @@ static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 	};
 
 	bpf_map_update_elem(&go_senders, &key, &sender, BPF_ANY);
-	if (!goroutines_watched)
+	if (!goroutines_watched) {
 		goroutines_watched = 1;
+		__sync_fetch_and_add(&seekers, 1);
+	}
 }
 
 /* Through which socket has the goroutine sent since its call was entered? */
@@ -169,7 +171,6 @@ static __always_inline bool go_take(const struct go_call_key *key, struct go_cal
 	if (!entered)
 		return false;
 	*taken = *entered;
-	taken->call.segments = 0; /* as it is: that spares the verifier the ways of segments */
 	return !bpf_map_delete_elem(&go_calls, key);
 }
 
@@ -202,7 +203,7 @@ static __always_inline void go_report_write(const struct s3t_connection_key *con
 			go_moved_stack(&write, &stack);
 			if (!write.call.sock)
 				go_take_socket(&write.call, key.goroutine);
-			on_bytes(&write.call, write.length);
+			on_bytes(&write.call, 0, write.length);
 		}
 	} else {
 		for (int i = 0; i < GO_PATIENCE && bpf_map_lookup_elem(&go_writes, connection); i++)
@@ -261,7 +262,7 @@ int go_return(struct pt_regs *ctx)
 	if (!received && !done.call.sock)
 		go_take_socket(&done.call, key.goroutine);
 	if (moved > 0)
-		on_bytes(&done.call, moved);
+		on_bytes(&done.call, 0, moved);
 	if (!received)
 		bpf_map_delete_elem(&go_writes, &connection);
 	else if (is_eof(GO_2(ctx), GO_3(ctx)))

@@ -200,7 +200,7 @@ static __always_inline void on_silent_read(struct call *call)
 	struct s3t_connection *connection;
 	__u32 listing;
 
-	if (!traced_in(&listing))
+	if (call->settled || !traced_in(&listing))
 		return;
 	connection = find_connection(&key, listing);
 	if (connection && connection->reads_handshake && is_shaking_hands(connection)) {

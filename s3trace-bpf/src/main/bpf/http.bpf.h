@@ -83,7 +83,7 @@ __noinline int move_bytes(__u64 sk, __u64 buffer, __u32 segments, __u32 directio
 	if (result > 0) {
 		connection = connection_of(&call, result);
 		if (connection && connection->role != IGNORED)
-			on_bytes(&call, result);
+			on_bytes(&call, segments, result);
 	} else if (result == -EAGAIN && call.direction == S3T_SENT) {
 		on_blocked(&call);
 	} else if (!result && call.direction == S3T_RECEIVED) {

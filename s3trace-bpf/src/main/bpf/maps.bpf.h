@@ -30,27 +30,39 @@ enum transfer {
 	FAILED,
 };
 
+/* What is known of a call's connection when the call is entered. */
+enum settled {
+	UNSETTLED,
+	FOLLOWED,   /* it is traced, and its socket is known */
+	UNFOLLOWED, /* it is ignored */
+};
+
 /* A call that moves bytes. */
 struct call {
 	__u64 handle;
-	__u64 buffer;             /* where the bytes lie in the process's memory; 0 if nowhere, as with sendfile(2) */
-	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */
-	__u64 start_ns;
 	__u64 stack;
-	__u16 direction;
+	__u64 start_ns;           /* 0 if nobody asks for it: it receives, on a connection that is followed */
 	__u16 nested;             /* calls entered inside this one, not returned yet */
-	__u32 skip;               /* bytes of the first segment that are left out */
-	__u16 source;
-	__u8 client;              /* not 0: it shakes hands through a socket that the process has opened */
-	__u8 zero_is_end;         /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
-	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
-	__u64 sock;               /* the struct sock through which it moved bytes, 0 if none */
-	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */
+	__u8 direction;
 	__u8 state;               /* enum call_state */
+	__u8 settled;             /* enum settled */
+	__u8 seeking;             /* not 0: its thread is watched for the sockets that it uses */
 	__u8 heard;               /* enum transfer: how its last receive ended, if it shakes hands */
 	__u8 said;                /* likewise its last send */
+	__u32 departures;         /* how many there had been when this was settled */
+	__u8 source;
 	__u8 greeting;            /* enum greeting */
-	__u32 unsent;             /* bytes of plain text yet to be sent; 0: a handshake's first message */
+	__u8 client;              /* not 0: it shakes hands through a socket that the process has opened */
+	__u8 zero_is_end;         /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
+	__u64 buffer;             /* where the bytes lie in the process's memory; 0 if nowhere, as with sendfile(2) */
+	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */
+	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
+	union {
+		__u32 skip;       /* bytes of the first segment that are left out */
+		__u32 unsent;     /* after it: bytes of plain text yet to be sent; 0: a handshake's first message */
+	};
+	__u64 sock;               /* the struct sock through which it moved bytes, 0 if none */
+	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */
 };
 
 struct {
@@ -140,7 +152,7 @@ struct {
 	__type(value, struct s3t_connect_settings);
 } connect_settings SEC(".maps");
 
-/* Where a record is written before it goes into the ring. */
+/* Where a record is written before it goes into the ring; a new connection, too: a stack has little room. */
 struct draft {
 	struct s3t_record record;
 	union {
@@ -149,6 +161,7 @@ struct draft {
 		struct s3t_opening opening;
 		struct s3t_lookup lookup;
 		struct s3t_handshake handshake;
+		struct s3t_connection connection;
 	};
 	__u64 users;
 	/* Where its payload is to come from: see payload.bpf.h. */

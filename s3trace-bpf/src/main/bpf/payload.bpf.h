@@ -145,15 +145,16 @@ __noinline int gather(__u32 slot)
  * Puts the first bytes into the draft, as many as the budget has room for; and the end of what is beyond it: there, and
  * only there, a chunked body shows its end. Tells whether the process's memory could be read.
  */
-static __always_inline bool take_payload(struct draft *draft, const struct call *call, __u32 take, __u32 length)
+static __always_inline bool take_payload(struct draft *draft, const struct call *call, __u32 segments, __u32 take,
+					 __u32 length)
 {
 	draft->record.payload_length = 0;
 	if (!call->buffer)
 		return true;
-	if (!call->segments)
+	if (!segments)
 		return take_buffer(draft, call->buffer, take, length);
 	draft->segments = call->buffer;
-	draft->segment_count = call->segments;
+	draft->segment_count = segments;
 	draft->skip = call->skip;
 	draft->take = take;
 	draft->length = length;

@@ -149,7 +149,7 @@ struct s3t_opening {
 struct s3t_record {
 	__u64 handle;        /* the connection, as its process knows it: the address of an SSL, a session ... */
 	__u64 born_ns;       /* when the connection was first seen; tells two connections at one address apart */
-	__u64 start_ns;      /* when the call began (CLOCK_MONOTONIC) */
+	__u64 start_ns;      /* when the call began (CLOCK_MONOTONIC); 0 if that was not asked, of bytes received */
 	__u64 end_ns;        /* when the call returned */
 	__u64 sent;          /* bytes sent on the connection since it was first seen, this call's included */
 	__u64 received;      /* likewise received */

@@ -123,6 +123,7 @@ static __always_inline void unbind_socket(const struct socket *socket, __u64 sk)
 	if (!connection || connection->sock != sk)
 		return;
 	connection->sock = 0;
+	note_departure();
 }
 
 /* In handshake.bpf.h. */

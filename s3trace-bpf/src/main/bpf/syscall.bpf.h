@@ -163,15 +163,6 @@ static __always_inline void on_plain_socket(__u64 sk, struct pt_regs *regs, __u6
 	move_bytes(sk, place.buffer, place.segments, direction, result);
 }
 
-/* Is the thread inside a call that moves bytes of a connection, or may it be about to send what one has made? */
-static __always_inline bool is_inside_call(void)
-{
-	__u64 thread = bpf_get_current_pid_tgid();
-	struct call *call = bpf_map_lookup_elem(&calls, &thread);
-
-	return call && call->state != OVER;
-}
-
 /* Of failures on plain sockets only those that are tried again matter. */
 static __always_inline bool may_matter(long result)
 {
@@ -190,7 +181,7 @@ int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
 	if (direction == S3T_RECEIVED && !receives(number))
 		return 0;
 	sender = goroutines_watched && direction == S3T_SENT && result > 0 ? go_sender_of(regs) : NULL;
-	if (!sender && !(config.plain_sockets && may_matter(result) && traced_now()) && !is_inside_call())
+	if (!sender && !(config.plain_sockets && may_matter(result) && traced_now()) && !seeking_call())
 		return 0;
 	sk = tcp_socket_of(descriptor_of(regs, number));
 	if (!sk || IS_32_BIT(regs))

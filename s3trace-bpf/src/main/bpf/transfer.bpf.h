@@ -19,7 +19,7 @@ int BPF_PROG(socket_sent, struct sock *sk, int result)
 
 	if (may_ask(sk, S3T_SENT, result))
 		on_exchange(as_number((__u64)sk), S3T_SENT, result);
-	if (!is_tcp(sk))
+	if (!anybody_seeks() || !is_tcp(sk))
 		return 0;
 	sender = goroutines_watched && result > 0 ? go_sender_of(current_registers()) : NULL;
 	if (sender)
@@ -36,7 +36,7 @@ int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 {
 	if (may_ask(sk, S3T_RECEIVED, result) && !(flags & NOT_IN_STREAM))
 		on_exchange(as_number((__u64)sk), S3T_RECEIVED, result);
-	if (!is_tcp(sk))
+	if (!anybody_seeks() || !is_tcp(sk))
 		return 0;
 	on_transfer(sk, NULL, S3T_RECEIVED, result);
 	if (config.plain_sockets)

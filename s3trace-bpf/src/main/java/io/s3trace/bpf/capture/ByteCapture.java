@@ -1,5 +1,7 @@
 package io.s3trace.bpf.capture;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfLink;
 import io.s3trace.bpf.BpfMap;
@@ -91,6 +93,9 @@ public final class ByteCapture implements AutoCloseable {
         try {
             object.map("ring").maxEntries(settings.ringBytes());
             CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
+            if (settings.sources().contains(CaptureSource.HTTP)) {
+                object.map(".data.seekers").initialValue().set(JAVA_INT, 0, 1); // every send and receive is of interest
+            }
             sockets.choose(object);
             object.program(ConnectionMaps.NETWORK).load(KernelFeatures.runsPrograms());
             if (settings.attaching().uprobeMulti() && KernelFeatures.hasUprobeMulti()) {

@@ -124,9 +124,14 @@ public final class CaptureRecord {
         return memory.get(JAVA_LONG, base + BORN);
     }
 
-    /** {@return when the call began, nanoseconds of CLOCK_MONOTONIC} */
+    /**
+     * {@return when the call began, nanoseconds of CLOCK_MONOTONIC}
+     *
+     * Of calls that receive, the kernel side may not have asked: then, when it returned.
+     */
     public long startNanos() {
-        return memory.get(JAVA_LONG, base + START);
+        long start = memory.get(JAVA_LONG, base + START);
+        return start == 0 ? endNanos() : start;
     }
 
     /** {@return when the call returned, nanoseconds of CLOCK_MONOTONIC} */
