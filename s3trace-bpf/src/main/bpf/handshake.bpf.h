@@ -26,11 +26,14 @@ struct ssl_start {
 #define TLS1_VERSION 0x0301
 #define TLS1_3_VERSION 0x0304
 
+static __always_inline bool is_version(__u32 version)
+{
+	return version >= TLS1_VERSION && version <= TLS1_3_VERSION;
+}
+
 static __always_inline bool read_ssl(__u64 handle, __u32 source, struct ssl_start *ssl)
 {
-	if (source != S3T_OPENSSL || bpf_probe_read_user(ssl, sizeof(*ssl), (void *)handle))
-		return false;
-	return ssl->version >= TLS1_VERSION && ssl->version <= TLS1_3_VERSION;
+	return source == S3T_OPENSSL && !bpf_probe_read_user(ssl, sizeof(*ssl), (void *)handle) && is_version(ssl->version);
 }
 
 /* As SSL_is_init_finished() has it. */
@@ -91,15 +94,15 @@ __noinline int finish_handshake(__u64 handle, __u32 source, __u64 sk, __u32 clie
 {
 	struct s3t_connection_key key = key_of(handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
-	struct ssl_start ssl;
+	__u32 version; /* how an SSL begins; the rest of it would not fit on a stack that go_return() has filled */
 
 	if (!connection || connection->handshake_told)
 		return 0;
 	connection->source = source;
 	if (!connection->handshake_end_ns)
 		connection->handshake_end_ns = bpf_ktime_get_ns();
-	if (read_ssl(handle, source, &ssl))
-		connection->tls_version = ssl.version;
+	if (source == S3T_OPENSSL && !bpf_probe_read_user(&version, sizeof(version), (void *)handle) && is_version(version))
+		connection->tls_version = version;
 	return tell_handshake(handle, key.tgid, S3T_SHAKEN, sk ? sk : connection->sock, client);
 }
 
