@@ -38,7 +38,11 @@ public final class MemoryRing implements AutoCloseable {
         return new RingReader(consumer, producer, data, size);
     }
 
-    /** {@return whether there is room for a record of so many bytes, and for the header that fills up the ring} */
+    /**
+     * {@return whether there is room for a record, and for the header that fills up the ring}
+     *
+     * @param length the record's bytes
+     */
     public boolean fits(int length) {
         return written + space(length) <= size - HEADER;
     }

@@ -52,6 +52,7 @@ public final class SyntheticRing implements AutoCloseable {
     /**
      * Has bytes move on a connection, in a turn of their own.
      *
+     * @param connection which of them, from 0
      * @param direction {@link CaptureRecord#SENT} or {@link CaptureRecord#RECEIVED}
      * @param bytes what moves, in ISO 8859-1
      * @throws IllegalStateException if there is no room
