@@ -7,13 +7,11 @@ import io.s3trace.KeyPolicy;
 import io.s3trace.Outcome;
 import io.s3trace.RequestPhase;
 import io.s3trace.S3RequestEvent;
-import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.exchange.Conversation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -106,22 +104,5 @@ class AssemblerTest {
                 .extracting(event -> event.response().status(), event -> event.request().attempt(),
                         event -> event.request().attemptInferred())
                 .containsExactly(expected);
-    }
-
-    private static final class NoConnections implements KnownConnections {
-        @Override
-        public void ignore(int tgid, long handle, long bornNanos) {
-            // there is no kernel side
-        }
-
-        @Override
-        public Optional<State> find(int tgid, long handle, long bornNanos) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void forget(int tgid, long handle) {
-            // there is no kernel side
-        }
     }
 }

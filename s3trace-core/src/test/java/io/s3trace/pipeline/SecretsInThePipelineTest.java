@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.s3.Canary;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -82,23 +80,5 @@ class SecretsInThePipelineTest {
         s3t_record.flags(record, (short) s3t.S3T_STARTS_TURN());
         MemorySegment.copy(bytes, 0, record, s3t_record.sizeof(), bytes.byteSize());
         assembler.onRecord(record, 0, (int) (s3t_record.sizeof() + bytes.byteSize()));
-    }
-
-    /** A kernel side that knows nothing. */
-    private static final class NoConnections implements KnownConnections {
-        @Override
-        public void ignore(int tgid, long handle, long bornNanos) {
-            // nothing to ignore
-        }
-
-        @Override
-        public Optional<State> find(int tgid, long handle, long bornNanos) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void forget(int tgid, long handle) {
-            // nothing to forget
-        }
     }
 }
