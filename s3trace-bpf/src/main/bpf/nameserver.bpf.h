@@ -138,17 +138,17 @@ __noinline int on_exchange(__u64 sk, __u32 direction, int moved)
 		.sock = sk,
 		.tgid = current_tgid(),
 	};
+	bool unconnected = direction == S3T_SENT && !BPF_CORE_READ((struct sock *)sk, __sk_common.skc_dport);
+	__u64 header = message_of(sk, regs, number, moved);
 	struct place bytes = {};
-	__u64 header;
 	__u8 yes = 1;
 
+	if (unconnected && !goes_to_name_server(destination_of(regs, number, header)))
+		return 0; /* first of all, as most are */
 	if (!settings || !settings->lookups || !traced_now() || bpf_map_lookup_elem(&lookups, &thread) ||
 	    serves_names((struct sock *)sk))
 		return 0;
-	header = message_of(sk, regs, number, moved);
-	if (direction == S3T_SENT && !BPF_CORE_READ((struct sock *)sk, __sk_common.skc_dport)) {
-		if (!goes_to_name_server(destination_of(regs, number, header)))
-			return 0;
+	if (unconnected) {
 		bpf_map_update_elem(&askers, &asker, &yes, BPF_ANY);
 		if (!askers_watched)
 			askers_watched = 1;

@@ -35,7 +35,9 @@ class OwnResolverIT {
     enum Program {
         GO(ProbeMode.GO),
         /** By c-ares. */
-        NODE(ProbeMode.OPENSSL);
+        NODE(ProbeMode.OPENSSL),
+        /** From a socket that is not connected to the name server. */
+        PYTHON(ProbeMode.OPENSSL);
 
         private final ProbeMode mode;
 
@@ -44,9 +46,11 @@ class OwnResolverIT {
         }
 
         private List<String> command(Path directory) {
-            return this == GO
-                    ? List.of(GoClients.build(directory, "resolver_client").toString())
-                    : List.of("node", SlowLink.script(directory, "resolver_client.cjs"));
+            return switch (this) {
+                case GO -> List.of(GoClients.build(directory, "resolver_client").toString());
+                case NODE -> List.of("node", SlowLink.script(directory, "resolver_client.cjs"));
+                case PYTHON -> List.of(Clients.PYTHON, SlowLink.script(directory, "resolver_client.py"));
+            };
         }
     }
 
@@ -95,6 +99,8 @@ class OwnResolverIT {
         "GO, absent.example, NOT_FOUND, 0, -2",
         "GO, failing.example, UNAVAILABLE, 0, -3",
         "GO, broken.example, FAILED, 0, -4",
+        "PYTHON, there.example, FOUND, 1, 0",
+        "PYTHON, absent.example, NOT_FOUND, 0, -2",
         "NODE, there.example, FOUND, 1, 0",
         "NODE, alias.example, FOUND, 1, 0",
         "NODE, large.example, FOUND, 1, 0",
