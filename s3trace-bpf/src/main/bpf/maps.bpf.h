@@ -134,7 +134,8 @@ struct socket {
 	char comm[S3T_COMM_LENGTH];
 	__u64 handle;             /* the connection that it carries, and of which process; 0 if not known */
 	__u32 handle_tgid;
-	__u32 reserved;
+	__u16 tls_version;        /* that the server has chosen, as in struct s3t_handshake; 0 if not known */
+	__u16 reserved;
 };
 
 /* By struct sock *; each goes when its connection is closed, which the kernel always tells. */

@@ -67,7 +67,7 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 		draft->handshake.connected_ns = socket->connected_ns;
 	}
 	draft->handshake.outcome = outcome;
-	draft->handshake.version = connection->tls_version;
+	draft->handshake.version = socket && socket->tls_version ? socket->tls_version : connection->tls_version;
 	draft->record.payload_length = sizeof(draft->handshake);
 	submit(draft);
 	return 0;

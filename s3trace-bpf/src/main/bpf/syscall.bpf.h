@@ -10,6 +10,7 @@
 #include "arguments.bpf.h"
 #include "binding.bpf.h"
 #include "go.bpf.h"
+#include "hello.bpf.h"
 #include "http.bpf.h"
 
 /* include/uapi/linux/stat.h */
@@ -188,6 +189,8 @@ int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
 		return 0;
 	if (sender)
 		on_goroutine_sent(sender, sk);
+	if (direction == S3T_RECEIVED && may_be_hello(result) && !(flags_of(regs, number) & NOT_IN_STREAM))
+		on_received(as_number((__u64)sk), result);
 	on_transfer(sk, regs, direction, result);
 	if (config.plain_sockets)
 		on_plain_socket((__u64)sk, regs, number, direction, result);

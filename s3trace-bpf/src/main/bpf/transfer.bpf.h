@@ -8,6 +8,7 @@
 
 #include "binding.bpf.h"
 #include "go.bpf.h"
+#include "hello.bpf.h"
 #include "http.bpf.h"
 #include "nameserver.bpf.h"
 
@@ -38,6 +39,8 @@ int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 		on_exchange(as_number((__u64)sk), S3T_RECEIVED, result);
 	if (!anybody_seeks() || !is_tcp(sk))
 		return 0;
+	if (may_be_hello(result) && !(flags & NOT_IN_STREAM))
+		on_received(as_number((__u64)sk), result);
 	on_transfer(sk, NULL, S3T_RECEIVED, result);
 	if (config.plain_sockets)
 		on_socket(sk, S3T_RECEIVED, result, flags);

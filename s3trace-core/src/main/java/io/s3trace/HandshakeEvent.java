@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param remote the server's address and port, if the connection's socket is known
  * @param latencyNanos from the start to the outcome, in nanoseconds
  * @param outcome how it ended
- * @param version the version agreed on, such as {@code TLSv1.3}, where that is cheap to know: with OpenSSL 1.1 to 3.1
+ * @param version the version that the server has chosen, such as {@code TLSv1.3}, if its first message was seen (RFC 8446,
+ *     section 4.1.3): not if there was none, it came in pieces or behind a proxy's answer; without
+ *     {@link SocketSource#TRACEPOINTS}, of OpenSSL 1.1 to 3.1, and where a thread receives it within its call
  */
 public record HandshakeEvent(
         Instant start,

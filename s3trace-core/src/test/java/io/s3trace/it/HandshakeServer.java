@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code handshake_server.py}: servers that shake hands or fail to, each at a port, and one that is switched. */
 final class HandshakeServer implements AutoCloseable {
@@ -31,6 +32,11 @@ final class HandshakeServer implements AutoCloseable {
                 Clients.script(directory, "handshake_server.py"), certificate.toString(), key.toString()));
         server.awaitOutput("ready", TIMEOUT);
         return new HandshakeServer(certificate, server);
+    }
+
+    /** {@return the version of TLS that it says its first handshake agreed on} */
+    Optional<String> version() {
+        return server.output().lines().filter(line -> line.startsWith("shaken ")).map(line -> line.split(" ")[1]).findFirst();
     }
 
     /** Where the server with this fault listens. */

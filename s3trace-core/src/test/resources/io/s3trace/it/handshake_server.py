@@ -1,7 +1,7 @@
 """Servers that shake hands, or fail to: handshake_server.py CERTIFICATE KEY prints "FAULT PORT" for each, then serves.
 
-good shakes hands and answers any request; alert refuses with a fatal alert; plain answers with text that is no TLS; close
-and reset end the connection after the client's first message; silent never answers that, and says "unanswered hello";
+good shakes hands, says "shaken VERSION" and answers any request; alert refuses with a fatal alert; plain answers with text
+that is no TLS; close and reset end the connection after the client's first message; silent never answers that, and says "unanswered hello";
 slow is good after half a second. switched is like the one that was last named on stdin, good at first: each line there is
 answered by "now FAULT in effect".
 """
@@ -19,6 +19,7 @@ HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"  # RFC 8446, section 6
 
 def good(raw):
     with context.wrap_socket(raw, server_side=True) as tls:
+        print("shaken", tls.version(), flush=True)
         while b"\r\n\r\n" in tls.recv(65536):
             tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Which version of TLS a connection has: its server says so in its first message, which is not encrypted (RFC 8446, section
+ * 4.1.3), whatever library it is for. Read where it lies in the process's memory when it has been received, of sockets that
+ * traced processes have opened, and only if user space wants to know of handshakes.
+ */
+#ifndef HELLO_BPF_H
+#define HELLO_BPF_H
+
+#include "arguments.bpf.h"
+#include "socket.bpf.h"
+
+#define TLS_HANDSHAKE 22
+#define TLS_SERVER_HELLO 2
+#define TLS_SUPPORTED_VERSIONS 43
+/* Of more extensions, the rest is not looked at; servers send a few. */
+#define MAX_EXTENSIONS 16
+
+/* RFC 8446, section 5.1 */
+struct tls_record {
+	__u8 type;
+	__u8 version[2];
+	__u8 length[2];
+};
+
+struct server_hello {
+	__u8 type;
+	__u8 length[3];
+	__u8 version[2];
+	__u8 random[32];
+	__u8 session_length;
+};
+
+/* Behind the session: the cipher suite, the compression, and the length of the extensions. */
+#define HELLO_REST 5
+
+/* Section 4.2 */
+struct tls_extension {
+	__u8 type[2];
+	__u8 length[2];
+	__u8 version[2];  /* if it says that */
+};
+
+static __always_inline __u32 number_of(const __u8 *bytes)
+{
+	return bytes[0] << 8 | bytes[1];
+}
+
+static __always_inline __u32 known_version(__u32 version)
+{
+	return version > 0x0300 && version <= 0x0304 ? version : 0;
+}
+
+/*
+ * Reads the version out of a server's first message; 0 if it is none, or not all of it is there. Not inlined, for the
+ * verifier's sake.
+ */
+__noinline int hello_version(__u64 at, __u32 length)
+{
+	struct tls_extension extension;
+	struct server_hello hello;
+	__u32 end, offset;
+
+	if (length < sizeof(hello) || bpf_probe_read_user(&hello, sizeof(hello), (void *)at) || hello.type != TLS_SERVER_HELLO)
+		return 0;
+	end = 4 + (hello.length[0] << 16 | number_of(hello.length + 1));
+	if (end > length)
+		return 0;
+	offset = sizeof(hello) + hello.session_length + HELLO_REST;
+	for (__u32 i = 0; i < MAX_EXTENSIONS && offset + sizeof(extension) <= end; i++) {
+		if (bpf_probe_read_user(&extension, sizeof(extension), (void *)(at + offset)))
+			return 0;
+		if (number_of(extension.type) == TLS_SUPPORTED_VERSIONS)
+			return known_version(number_of(extension.version));
+		offset += 4 + number_of(extension.length);
+	}
+	return offset + sizeof(extension) > end ? known_version(number_of(hello.version)) : 0;
+}
+
+/* How many bytes processes had received from the socket before the last ones. */
+static __always_inline __u32 received_before(struct tcp_sock *tcp, __u32 moved)
+{
+	return BPF_CORE_READ(tcp, copied_seq) - BPF_CORE_READ(tcp, rcv_nxt) + BPF_CORE_READ(tcp, bytes_received) - moved;
+}
+
+/* A process has received from a socket. Libraries read a record with what is before it, or that first. Likewise. */
+__noinline int on_received(__u64 sk, int moved)
+{
+	struct pt_regs *regs = current_registers();
+	__u32 before = received_before((struct tcp_sock *)sk, moved);
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+	struct place place = {};
+	struct segment segment = {
+		.length = moved,
+	};
+	struct tls_record record;
+
+	if (!socket || !socket->connect_start_ns || (before && before != sizeof(record)))
+		return 0;
+	find_bytes(&place, regs, SYSCALL_NUMBER(regs));
+	segment.base = place.buffer;
+	if (place.segments && !read_segment(place.buffer, 0, 0, &segment))
+		return 0;
+	if (!before) {
+		if (bpf_probe_read_user(&record, sizeof(record), (void *)segment.base) || record.type != TLS_HANDSHAKE)
+			return 0;
+		segment.base += sizeof(record);
+		segment.length = smaller(segment.length, moved) - sizeof(record);
+	}
+	socket->tls_version = hello_version(segment.base, smaller(segment.length, moved));
+	return 0;
+}
+
+/* Are these bytes worth a look? Asked for all of the host. */
+static __always_inline bool may_be_hello(int moved)
+{
+	struct s3t_connect_settings *settings = current_settings();
+
+	return moved >= (int)sizeof(struct server_hello) && settings && settings->handshakes;
+}
+
+#endif
