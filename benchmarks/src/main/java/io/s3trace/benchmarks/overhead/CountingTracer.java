@@ -36,6 +36,7 @@ final class CountingTracer {
         switch (start[1]) {
             case "pid" -> builder.pid(Long.parseLong(start[2]));
             case "classic" -> builder.pid(Long.parseLong(start[2])).probePlacement(false);
+            case "openssl" -> builder.pid(Long.parseLong(start[2])).mode(ProbeMode.OPENSSL);
             case "http" -> builder.mode(ProbeMode.HTTP);
             case "comm" -> builder.comm(start[2]);
             default -> { }

@@ -23,7 +23,7 @@ final class Overhead {
             "millis", "2000",
             "jvm", "-Xmx64m,-XX:+UseSerialGC",
             "workloads", "",
-            "tracings", "UNTRACED,S3TRACE_PID,S3TRACE_ALL,S3TRACE_CLASSIC,BPFTRACE_PID",
+            "tracings", "UNTRACED,S3TRACE_PID,S3TRACE_ALL,S3TRACE_OPENSSL,S3TRACE_CLASSIC,BPFTRACE_PID",
             "bystanders", "UNTRACED,S3TRACE_OTHER_PID,S3TRACE_OTHER_COMM,S3TRACE_HTTP,BPFTRACE_OTHER_COMM"));
     private final Map<Workload, Map<Tracing, List<Sample>>> samples = new LinkedHashMap<>();
     private final Map<Workload, Map<Tracing, List<Sample>>> bystanders = new LinkedHashMap<>();

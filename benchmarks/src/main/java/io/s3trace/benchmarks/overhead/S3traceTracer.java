@@ -27,6 +27,7 @@ final class S3traceTracer implements Tracer, AutoCloseable {
             case S3TRACE_HTTP -> "start http";
             case S3TRACE_OTHER_COMM -> "start comm " + Tracing.OTHER_COMM;
             case S3TRACE_CLASSIC -> "start classic " + pid;
+            case S3TRACE_OPENSSL -> "start openssl " + pid;
             default -> "start pid " + pid;
         });
         program.expect("started");
