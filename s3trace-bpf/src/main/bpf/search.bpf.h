@@ -42,10 +42,12 @@ static __always_inline struct search *ask(const struct search_key *key, __u32 ki
 		.start_ns = now,
 	};
 
-	if (search && is_over(search, now))
+	if (search && is_over(search, now)) {
+		bpf_map_delete_elem(&searches, key);
 		search = NULL;
-	if (!search) {
-		bpf_map_update_elem(&searches, key, &fresh, BPF_ANY);
+	}
+	if (!search) { /* Go asks for both kinds at the same moment, from two threads: they share the first one's */
+		bpf_map_update_elem(&searches, key, &fresh, BPF_NOEXIST);
 		search = bpf_map_lookup_elem(&searches, key);
 	}
 	if (!search)
