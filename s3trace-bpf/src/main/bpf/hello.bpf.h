@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Which version of TLS a connection has: its server says so in its first message, which is not encrypted (RFC 8446, section
- * 4.1.3), whatever library it is for. Read where it lies in the process's memory when it has been received, of sockets that
+ * Which version of TLS a connection has and, from TLS 1.3 on, whether it resumes a session: its server says so in its first
+ * message, which is not encrypted (RFC 8446, section 4.1.3), whatever library it is for. Read where it lies in the process's memory when it has been received, of sockets that
  * traced processes have opened, and only if user space wants to know of handshakes.
  */
 #ifndef HELLO_BPF_H
@@ -12,7 +12,11 @@
 
 #define TLS_HANDSHAKE 22
 #define TLS_SERVER_HELLO 2
+#define TLS_PRE_SHARED_KEY 41
 #define TLS_SUPPORTED_VERSIONS 43
+#define TLS_1_3 0x0304
+/* How a server's message begins its random bytes that wants to be greeted anew: then the next one tells. */
+#define TLS_RETRY WORD(0xcf, 0x21, 0xad, 0x74)
 /* Of more extensions, the rest is not looked at; servers send a few. */
 #define MAX_EXTENSIONS 16
 
@@ -52,11 +56,13 @@ static __always_inline __u32 known_version(__u32 version)
 }
 
 /*
- * Reads the version out of a server's first message; 0 if it is none, or not all of it is there. Not inlined, for the
- * verifier's sake.
+ * Reads the version out of a server's first message, and in the upper half the resumption; 0 if it is none, or not all of it
+ * is there. Before TLS 1.3 a session is resumed by its id, which only the client's message would tell from a new one's. Not
+ * inlined, for the verifier's sake.
  */
-__noinline int hello_version(__u64 at, __u32 length)
+__noinline int read_hello(__u64 at, __u32 length)
 {
+	__u32 version, resumption = S3T_FRESH;
 	struct tls_extension extension;
 	struct server_hello hello;
 	__u32 end, offset;
@@ -66,15 +72,22 @@ __noinline int hello_version(__u64 at, __u32 length)
 	end = 4 + (hello.length[0] << 16 | number_of(hello.length + 1));
 	if (end > length)
 		return 0;
+	version = number_of(hello.version);
+	if (WORD(hello.random[0], hello.random[1], hello.random[2], hello.random[3]) == TLS_RETRY)
+		resumption = S3T_RESUMPTION_UNKNOWN;
 	offset = sizeof(hello) + hello.session_length + HELLO_REST;
 	for (__u32 i = 0; i < MAX_EXTENSIONS && offset + sizeof(extension) <= end; i++) {
 		if (bpf_probe_read_user(&extension, sizeof(extension), (void *)(at + offset)))
 			return 0;
 		if (number_of(extension.type) == TLS_SUPPORTED_VERSIONS)
-			return known_version(number_of(extension.version));
+			version = number_of(extension.version);
+		else if (number_of(extension.type) == TLS_PRE_SHARED_KEY)
+			resumption = S3T_RESUMED;
 		offset += 4 + number_of(extension.length);
 	}
-	return offset + sizeof(extension) > end ? known_version(number_of(hello.version)) : 0;
+	if (offset + sizeof(extension) <= end || !known_version(version))
+		return 0;
+	return version == TLS_1_3 ? resumption << 16 | version : version;
 }
 
 /* How many bytes processes had received from the socket before the last ones. */
@@ -94,6 +107,7 @@ __noinline int on_received(__u64 sk, int moved)
 		.length = moved,
 	};
 	struct tls_record record;
+	__u32 hello;
 
 	if (!socket || !socket->connect_start_ns || (before && before != sizeof(record)))
 		return 0;
@@ -107,7 +121,9 @@ __noinline int on_received(__u64 sk, int moved)
 		segment.base += sizeof(record);
 		segment.length = smaller(segment.length, moved) - sizeof(record);
 	}
-	socket->tls_version = hello_version(segment.base, smaller(segment.length, moved));
+	hello = read_hello(segment.base, smaller(segment.length, moved));
+	socket->tls_version = hello;
+	socket->tls_resumption = hello >> 16;
 	return 0;
 }
 
@@ -116,7 +132,7 @@ static __always_inline bool may_be_hello(int moved)
 {
 	struct s3t_connect_settings *settings = current_settings();
 
-	return moved >= (int)sizeof(struct server_hello) && settings && settings->handshakes;
+	return moved >= (int)sizeof(struct server_hello) && settings && settings->handshakes == S3T_ALL_HANDSHAKES;
 }
 
 #endif

@@ -135,7 +135,7 @@ struct socket {
 	__u64 handle;             /* the connection that it carries, and of which process; 0 if not known */
 	__u32 handle_tgid;
 	__u16 tls_version;        /* that the server has chosen, as in struct s3t_handshake; 0 if not known */
-	__u16 reserved;
+	__u16 tls_resumption;     /* enum s3t_resumption */
 };
 
 /* By struct sock *; each goes when its connection is closed, which the kernel always tells. */

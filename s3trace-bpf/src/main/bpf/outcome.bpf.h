@@ -68,6 +68,7 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 	}
 	draft->handshake.outcome = outcome;
 	draft->handshake.version = socket && socket->tls_version ? socket->tls_version : connection->tls_version;
+	draft->handshake.resumption = socket ? socket->tls_resumption : S3T_RESUMPTION_UNKNOWN;
 	draft->record.payload_length = sizeof(draft->handshake);
 	submit(draft);
 	return 0;

@@ -120,11 +120,19 @@ enum s3t_handshake_outcome {
 				      * ended the connection without sending anything */
 };
 
+/* Does a TLS session go on with the keys of an earlier one? */
+enum s3t_resumption {
+	S3T_RESUMPTION_UNKNOWN = 0,
+	S3T_FRESH = 1,
+	S3T_RESUMED = 2,
+};
+
 /* How a TLS handshake ended. */
 struct s3t_handshake {
 	struct s3t_endpoints endpoints;
 	__u32 outcome;       /* enum s3t_handshake_outcome */
-	__u32 version;       /* of the protocol, as RFC 8446 numbers it (0x0304 is TLS 1.3); 0 if not known */
+	__u16 version;       /* of the protocol, as RFC 8446 numbers it (0x0304 is TLS 1.3); 0 if not known */
+	__u16 resumption;    /* enum s3t_resumption */
 	__u64 resolve_start_ns; /* these as in struct s3t_opening */
 	__u64 resolved_ns;
 	__u64 connect_start_ns;

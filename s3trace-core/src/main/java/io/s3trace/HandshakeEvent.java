@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param version the version that the server has chosen, such as {@code TLSv1.3}, if its first message was seen (RFC 8446,
  *     section 4.1.3): not if there was none, it came in pieces or behind a proxy's answer; without
  *     {@link SocketSource#TRACEPOINTS}, of OpenSSL 1.1 to 3.1, and where a thread receives it within its call
+ * @param resumed whether it went on with the keys of an earlier session, of TLS 1.3 and where the version is known by the
+ *     server's message (RFC 8446, section 2.2)
  */
 public record HandshakeEvent(
         Instant start,
@@ -30,7 +32,8 @@ public record HandshakeEvent(
         Optional<Endpoint> remote,
         long latencyNanos,
         HandshakeOutcome outcome,
-        Optional<String> version) {
+        Optional<String> version,
+        Optional<Boolean> resumed) {
 
     /** Rejects a missing part: every part is always there. */
     public HandshakeEvent {
@@ -41,5 +44,6 @@ public record HandshakeEvent(
         Objects.requireNonNull(remote, "remote");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(resumed, "resumed");
     }
 }

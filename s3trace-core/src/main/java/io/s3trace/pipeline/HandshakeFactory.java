@@ -32,7 +32,8 @@ final class HandshakeFactory {
                 handshake.endpoints().map(ends -> Endpoint.of(ends.remote(), ends.remotePort())),
                 record.endNanos() - record.startNanos(),
                 outcome(handshake.end()),
-                version(handshake.version()));
+                version(handshake.version()),
+                handshake.resumed());
     }
 
     private static HandshakeOutcome outcome(TlsHandshake.End end) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param endpoints between which addresses; empty if the socket is not known
  * @param end how it ended
  * @param version the protocol's version as RFC 8446 numbers it, or 0 if not known
+ * @param resumed whether it went on with the keys of an earlier session; empty if not known
  * @param resolveStartNanos when the look-up began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none
  *     was seen, like the other times
  * @param resolvedNanos when that had succeeded
@@ -22,6 +23,7 @@ public record TlsHandshake(
         Optional<TcpEndpoints> endpoints,
         End end,
         int version,
+        Optional<Boolean> resumed,
         long resolveStartNanos,
         long resolvedNanos,
         long connectStartNanos,
@@ -52,9 +54,15 @@ public record TlsHandshake(
         MemorySegment endpoints = s3t_handshake.endpoints(handshake);
         return new TlsHandshake(
                 s3t_endpoints.family(endpoints) == 0 ? Optional.empty() : Optional.of(TcpEndpoints.read(endpoints)),
-                end(s3t_handshake.outcome(handshake)), s3t_handshake.version(handshake),
+                end(s3t_handshake.outcome(handshake)), Short.toUnsignedInt(s3t_handshake.version(handshake)),
+                resumed(s3t_handshake.resumption(handshake)),
                 s3t_handshake.resolve_start_ns(handshake), s3t_handshake.resolved_ns(handshake),
                 s3t_handshake.connect_start_ns(handshake), s3t_handshake.connected_ns(handshake));
+    }
+
+    private static Optional<Boolean> resumed(int resumption) {
+        return resumption == s3t.S3T_RESUMED() ? Optional.of(true)
+                : resumption == s3t.S3T_FRESH() ? Optional.of(false) : Optional.empty();
     }
 
     private static End end(int outcome) {

@@ -518,6 +518,24 @@ public class s3t {
     public static int S3T_SHAKE_DISTRUSTED() {
         return S3T_SHAKE_DISTRUSTED;
     }
+    private static final int S3T_FRESH = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_resumption.S3T_FRESH = 1
+     * }
+     */
+    public static int S3T_FRESH() {
+        return S3T_FRESH;
+    }
+    private static final int S3T_RESUMED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_resumption.S3T_RESUMED = 2
+     * }
+     */
+    public static int S3T_RESUMED() {
+        return S3T_RESUMED;
+    }
     private static final int S3T_NO_CONNECTS = (int)0L;
     /**
      * {@snippet lang=c :

@@ -17,7 +17,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * struct s3t_handshake {
  *     struct s3t_endpoints endpoints;
  *     __u32 outcome;
- *     __u32 version;
+ *     __u16 version;
+ *     __u16 resumption;
  *     __u64 resolve_start_ns;
  *     __u64 resolved_ns;
  *     __u64 connect_start_ns;
@@ -34,7 +35,8 @@ public class s3t_handshake {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         s3t_endpoints.layout().withName("endpoints"),
         s3t.C_INT.withName("outcome"),
-        s3t.C_INT.withName("version"),
+        s3t.C_SHORT.withName("version"),
+        s3t.C_SHORT.withName("resumption"),
         s3t.C_LONG_LONG.withName("resolve_start_ns"),
         s3t.C_LONG_LONG.withName("resolved_ns"),
         s3t.C_LONG_LONG.withName("connect_start_ns"),
@@ -136,15 +138,15 @@ public class s3t_handshake {
         struct.set(outcome$LAYOUT, outcome$OFFSET, fieldValue);
     }
 
-    private static final OfInt version$LAYOUT = (OfInt)$LAYOUT.select(groupElement("version"));
+    private static final OfShort version$LAYOUT = (OfShort)$LAYOUT.select(groupElement("version"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 version
+     * __u16 version
      * }
      */
-    public static final OfInt version$layout() {
+    public static final OfShort version$layout() {
         return version$LAYOUT;
     }
 
@@ -153,7 +155,7 @@ public class s3t_handshake {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 version
+     * __u16 version
      * }
      */
     public static final long version$offset() {
@@ -163,21 +165,65 @@ public class s3t_handshake {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 version
+     * __u16 version
      * }
      */
-    public static int version(MemorySegment struct) {
+    public static short version(MemorySegment struct) {
         return struct.get(version$LAYOUT, version$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 version
+     * __u16 version
      * }
      */
-    public static void version(MemorySegment struct, int fieldValue) {
+    public static void version(MemorySegment struct, short fieldValue) {
         struct.set(version$LAYOUT, version$OFFSET, fieldValue);
+    }
+
+    private static final OfShort resumption$LAYOUT = (OfShort)$LAYOUT.select(groupElement("resumption"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u16 resumption
+     * }
+     */
+    public static final OfShort resumption$layout() {
+        return resumption$LAYOUT;
+    }
+
+    private static final long resumption$OFFSET = $LAYOUT.byteOffset(groupElement("resumption"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u16 resumption
+     * }
+     */
+    public static final long resumption$offset() {
+        return resumption$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u16 resumption
+     * }
+     */
+    public static short resumption(MemorySegment struct) {
+        return struct.get(resumption$LAYOUT, resumption$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u16 resumption
+     * }
+     */
+    public static void resumption(MemorySegment struct, short fieldValue) {
+        struct.set(resumption$LAYOUT, resumption$OFFSET, fieldValue);
     }
 
     private static final OfLong resolve_start_ns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resolve_start_ns"));
