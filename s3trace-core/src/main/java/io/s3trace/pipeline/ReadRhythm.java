@@ -60,7 +60,7 @@ final class ReadRhythm {
         }
         // What was being written when the kernel was asked may have come without a wake-up: hence one more wait as before.
         boolean asleep = asked && now - askedNanos >= nanos(idleMillis);
-        return asleep ? (int) Math.clamp(untilDueNanos / NANOS_PER_MILLI + 1, idleMillis, Integer.MAX_VALUE) : idleMillis;
+        return asleep ? Math.clamp(untilDueNanos / NANOS_PER_MILLI + 1, idleMillis, Integer.MAX_VALUE) : idleMillis;
     }
 
     private static long nanos(int millis) {
