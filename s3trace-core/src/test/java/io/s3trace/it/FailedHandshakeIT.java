@@ -129,6 +129,34 @@ class FailedHandshakeIT {
         assertThat(events.events()).hasSize(2);
     }
 
+    /** Nothing that the client sends arrives any more; its kernel is to give up after half a second (tcp(7)). */
+    @Test
+    @RequiresTools({"ip", "nsenter"})
+    void aHandshakeThatTheNetworkSwallowsTimesOut() {
+        try (TlsServer front = TlsServer.start(directory, Duration.ZERO);
+                SlowLink link = SlowLink.start(directory, "10.177.70")) {
+            EventCollector timedOut = EventCollector.of(
+                    event -> event.connection().remote().equals(link.here() + ":" + front.port()));
+            try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).onEvent(timedOut).start()) {
+                String address = link.here() + ":" + front.port();
+                Child.start(directory, "curl", link.on(request(address))).succeed(TIMEOUT);
+                timedOut.await(1);
+                link.dropData(1000);
+                try (Child client = Child.start(directory, "client", link.on(List.of(Clients.PYTHON, "-c", """
+                        import socket, ssl
+                        connection = socket.create_connection(("%s", %d))
+                        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 500)
+                        ssl.create_default_context().wrap_socket(connection, server_hostname="localhost")
+                        """.formatted(link.here(), front.port()))))) {
+                    assertThat(client.exitCode(TIMEOUT)).isNotZero();
+                    assertThat(client.errors()).contains("[Errno 110]");
+                }
+                assertThat(timedOut.await(2)).extracting(S3RequestEvent::outcome)
+                        .containsExactly(Outcome.COMPLETE, Outcome.HANDSHAKE_TIMED_OUT);
+            }
+        }
+    }
+
     @Test
     void boto3ThatDistrustsTheServerIsOneEventAndItsReplayTellsTheSame() {
         Path recording = directory.resolve("failed.s3trace");
@@ -163,10 +191,14 @@ class FailedHandshakeIT {
 
     /** A request of S3 to the server while it is well: from then on, its address is known. */
     private void learn() {
-        Child.start(directory, "curl", List.of("curl", "--disable", "--silent", "--http1.1", "--insecure",
-                "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY,
-                "https://127.0.0.1:" + server.switchedPort() + "/bucket/key")).succeed(TIMEOUT);
+        Child.start(directory, "curl", request("127.0.0.1:" + server.switchedPort())).succeed(TIMEOUT);
         assertThat(events.await(1)).extracting(S3RequestEvent::outcome).containsExactly(Outcome.COMPLETE);
+    }
+
+    private static List<String> request(String address) {
+        return List.of("curl", "--disable", "--silent", "--http1.1", "--insecure",
+                "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", S3Server.ACCESS_KEY + ":" + S3Server.SECRET_KEY,
+                "https://" + address + "/bucket/key");
     }
 
     private S3Tracer tracer(ProbeMode mode, String... endpoints) {
