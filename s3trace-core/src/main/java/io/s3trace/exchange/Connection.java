@@ -58,8 +58,8 @@ public final class Connection {
         this.nextReceived = nextSent == 0 ? 0 : -1;
     }
 
-    /** Every source has the name of its mode. */
-    static ProbeMode library(CaptureRecord record) {
+    /** {@return what a record was seen in: every source has the name of its mode} */
+    public static ProbeMode library(CaptureRecord record) {
         return ProbeMode.valueOf(CaptureSource.of(record.source()).name());
     }
 

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Connections to S3 that did not come about: an event each. Many clients try several addresses of one name, one after the other or at
- * the same time (RFC 8305), and need but one. So a connect that a client gave up, and one to an address of an S3 host of
- * which it is not known that it serves S3 too, is told only if none of the look-up's other addresses has carried a request
- * within a while. A client that has come to shake hands has made its choice: if that fails, it is told at once, and what
+ * Connections to S3 that did not come about: an event each. Many clients try several addresses of one name, one after the
+ * other or at the same time (RFC 8305), and need but one. So a connect that a client gave up, and one to an address of an S3
+ * host of which it is not known that it serves S3 too, is told only if none of the look-up's other addresses has carried a
+ * request within a while. A client that has come to shake hands has made its choice: if that fails, it is told at once, and what
  * failed before is not. For one thread.
  */
 final class FailedOpenings {

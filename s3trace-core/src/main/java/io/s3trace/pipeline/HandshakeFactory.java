@@ -3,11 +3,10 @@ package io.s3trace.pipeline;
 import io.s3trace.Endpoint;
 import io.s3trace.HandshakeEvent;
 import io.s3trace.HandshakeOutcome;
-import io.s3trace.ProbeMode;
 import io.s3trace.ProcessInfo;
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.TlsHandshake;
+import io.s3trace.exchange.Connection;
 import java.util.Optional;
 
 /** Makes the immutable event of a TLS handshake that has ended. */
@@ -27,7 +26,7 @@ final class HandshakeFactory {
                 clock.instant(record.startNanos()),
                 process,
                 record.tid(),
-                ProbeMode.valueOf(CaptureSource.of(record.source()).name()),
+                Connection.library(record),
                 handshake.endpoints().map(ends -> Endpoint.of(ends.local(), ends.localPort())),
                 handshake.endpoints().map(ends -> Endpoint.of(ends.remote(), ends.remotePort())),
                 record.endNanos() - record.startNanos(),
