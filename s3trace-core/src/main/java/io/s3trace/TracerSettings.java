@@ -63,7 +63,7 @@ final class TracerSettings {
             sources.add(CaptureSource.RESOLVER);
         }
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize,
-                new ProcessSelection(self, onlyNamed && targets.isEmpty(), followChildren, !targets.isEmpty(),
+                new ProcessSelection(self, tracesOnlyNamed(), followChildren, !targets.isEmpty(),
                         List.copyOf(comms)),
                 new AttachSettings(probePlacement, uprobeMulti, doors(), rescanInterval));
     }
@@ -109,7 +109,7 @@ final class TracerSettings {
 
     /** Whether processes are attached to each for itself: others then cost nothing. */
     boolean attachesByProcess() {
-        return onlyNamed && targets.isEmpty() && !followChildren;
+        return tracesOnlyNamed() && !followChildren;
     }
 
     /** Whether a process is traced only if it is named. */
