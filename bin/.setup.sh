@@ -17,7 +17,7 @@ fail() {
 get() {
     if ! command -v apt-get >/dev/null; then
         fail "missing: $* (names as in Debian). Install what your distribution calls them, such as
-  Fedora, RHEL:  dnf install maven clang llvm libbpf libbpf-devel openssl curl nginx python3-boto3
+  Fedora, RHEL:  dnf install maven clang llvm libbpf-devel openssl curl nginx python3-boto3
   Arch:          pacman -S maven clang llvm libbpf openssl curl nginx python-boto3"
     fi
     [ "$(id -u)" -eq 0 ] || fail "missing: $*. As root: apt-get install $*"
@@ -89,7 +89,6 @@ set_up_build() {
     has mvn || packages+=(maven)
     has_clang || packages+=("$(clang_package clang)" "$(clang_package llvm)")
     [ -e /usr/include/bpf/bpf_helpers.h ] || packages+=(libbpf-dev)
-    has_libbpf || packages+=(libbpf1)
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
 }
 
@@ -107,10 +106,6 @@ clang_package() {
         fi
     done
     echo "$1"
-}
-
-has_libbpf() {
-    ldconfig -p | grep -q 'libbpf\.so\.1 '
 }
 
 # The S3 clients of the tests and the demo.

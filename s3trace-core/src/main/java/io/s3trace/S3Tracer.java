@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, libbpf 1.0 or later, and root
- * or CAP_BPF and CAP_PERFMON.
+ * <p>Thread-safe. Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, and root or
+ * CAP_BPF and CAP_PERFMON.
  */
 public final class S3Tracer implements AutoCloseable {
     private final ByteCapture capture;

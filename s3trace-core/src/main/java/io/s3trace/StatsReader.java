@@ -1,6 +1,7 @@
 package io.s3trace;
 
 import io.s3trace.bpf.BpfProgram;
+import io.s3trace.bpf.LibbpfVersion;
 import io.s3trace.bpf.capture.AttachedProbe;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureCounters;
@@ -42,7 +43,12 @@ final class StatsReader {
                 delivery.stats(),
                 capture.probes().stream().map(StatsReader::probe).toList(),
                 capture.sockets().map(StatsReader::source).orElse(SocketSource.NONE),
-                pump.recording().map(StatsReader::recording));
+                pump.recording().map(StatsReader::recording),
+                libbpf(LibbpfVersion.inUse()));
+    }
+
+    private static String libbpf(LibbpfVersion libbpf) {
+        return libbpf.version() + " (" + libbpf.source() + ")";
     }
 
     private static SocketSource source(SocketDoor door) {

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param probes where programs run in the traced processes' libraries
  * @param sockets by what it is seen which bytes move through which socket; {@link SocketSource#NONE} if it is not
  * @param recording what has become of the recording, if there is one
+ * @param libbpf the version of libbpf and where it is from: {@code 1.1 (bundled)}, {@code 1.5 (system)}, or a path
  */
 public record TracerStats(
         long events,
@@ -58,7 +59,8 @@ public record TracerStats(
         List<SubscriberStats> subscribers,
         List<Probe> probes,
         SocketSource sockets,
-        Optional<RecordingStats> recording) {
+        Optional<RecordingStats> recording,
+        String libbpf) {
 
     /**
      * What has become of a recording.

@@ -1,13 +1,12 @@
 package io.s3trace.bpf;
 
-import io.s3trace.bpf.generated.libbpf.libbpf;
+import io.s3trace.bpf.library.Libbpf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -17,7 +16,6 @@ import java.util.Arrays;
  * failure is in errno, which the JVM may overwrite unless it is captured with the call.
  */
 final class NativeAccess {
-    private static final String LIBRARY = "libbpf.so.1";
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
             CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -112,17 +110,12 @@ final class NativeAccess {
 
         private static BpfException load() {
             try {
-                SymbolLookup.libraryLookup(LIBRARY, Arena.global());
-            } catch (IllegalArgumentException e) {
-                return BpfException.because("load " + LIBRARY + ": not found: install it: apt-get install libbpf1 "
-                        + "(Debian, Ubuntu), dnf install libbpf (Fedora, RHEL), pacman -S libbpf (Arch)");
+                Libbpf.inUse();
+            } catch (BpfException e) {
+                return e;
             } catch (IllegalCallerException e) {
-                return BpfException.because("load " + LIBRARY + ": the JVM denies native access: start java with "
+                return BpfException.because("load libbpf: the JVM denies native access: start java with "
                         + "--enable-native-access=" + FLAG);
-            }
-            if (libbpf.libbpf_major_version() < 1) {
-                return BpfException.because("load " + LIBRARY + ": version " + libbpf.libbpf_version_string().getString(0)
-                        + " is too old: install libbpf 1.0 or later");
             }
             LibbpfLog.install();
             return null;

@@ -45,7 +45,7 @@ final class UprobeMulti {
     private static final MethodHandle BPF = NativeAccess.capturing(
             Linker.nativeLinker().defaultLookup().find("syscall").orElseThrow(),
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(1));
-    private static final long BPF_NUMBER = System.getProperty("os.arch").equals("aarch64") ? 280 : 321;
+    private static final long BPF_NUMBER = Architecture.current().bpfSyscall();
 
     private UprobeMulti() {}
 

@@ -2,8 +2,6 @@ package io.s3trace.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,11 +40,6 @@ final class RequiresBpfCondition implements ExecutionCondition {
         }
         if (!isRecent(System.getProperty("os.version"))) {
             obstacles.add("Linux " + System.getProperty("os.version") + ", needs " + MIN_MAJOR + "." + MIN_MINOR);
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            SymbolLookup.libraryLookup("libbpf.so.1", arena);
-        } catch (IllegalArgumentException e) {
-            obstacles.add("no libbpf.so.1 (Debian and Ubuntu: apt-get install libbpf1)");
         }
         return obstacles;
     }

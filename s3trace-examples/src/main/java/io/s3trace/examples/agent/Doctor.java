@@ -62,6 +62,7 @@ public final class Doctor {
         say(!stats.probes().isEmpty(), "tracer", stats.probes().size() + " probes, "
                 + stats.probes().stream().filter(TracerStats.Probe::cheap).count() + " of them at cheap places",
                 "attached to nothing");
+        out.printf("      %-14s %s%n", "libbpf", stats.libbpf());
         stats.probes().stream().map(TracerStats.Probe::library).distinct()
                 .forEach(library -> out.printf("      %-14s %s%n", "library", library));
     }
