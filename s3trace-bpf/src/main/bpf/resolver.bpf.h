@@ -81,14 +81,9 @@ int BPF_KPROBE(resolve_host_of, const char *name, int family, void *entry, void 
 /* Does user space want to know what the current process looks up? */
 static __always_inline bool reports_lookups(void)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct s3t_connect_settings *settings = current_settings();
-	char comm[S3T_COMM_LENGTH] = {};
 
-	if (!settings || !settings->lookups)
-		return false;
-	BPF_CORE_READ_STR_INTO(&comm, task, group_leader, comm);
-	return wanted_process(current_tgid(), BPF_CORE_READ(task, group_leader, start_boottime), comm);
+	return settings && settings->lookups && wants_current_process();
 }
 
 /* Tells how a look-up of the current thread has ended. */

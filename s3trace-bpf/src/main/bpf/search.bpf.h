@@ -33,8 +33,11 @@ static __always_inline bool is_over(const struct search *search, __u64 now)
 	return now - search->last_ns > PATIENCE_NS;
 }
 
-/* The search to which a question belongs, now that it is asked; none if somebody else in the process asks the same. */
-static __always_inline struct search *ask(const struct search_key *key, __u32 kind, __u16 number)
+/*
+ * The search to which a question belongs, now that it is asked; none if somebody else in the process asks the same. Not
+ * inlined, for the stack's sake.
+ */
+static __noinline struct search *ask(const struct search_key *key, __u32 kind, __u16 number)
 {
 	struct search *search = bpf_map_lookup_elem(&searches, key);
 	__u64 now = bpf_ktime_get_ns();
@@ -70,7 +73,8 @@ static __always_inline struct search *answer(const struct search_key *key, __u32
 	return search;
 }
 
-static __always_inline bool keep_answer(__u32 type, __u32 length, __u64 at, __u64 start_ns, __u64 name)
+/* Not inlined, for the stack's sake. */
+static __noinline bool keep_answer(__u32 type, __u32 length, __u64 at, __u64 start_ns, __u64 name)
 {
 	struct resolved_key key = {
 		.tgid = current_tgid(),
@@ -91,13 +95,13 @@ static __always_inline bool keep_answer(__u32 type, __u32 length, __u64 at, __u6
  */
 __noinline int keep_answers(__u64 message, __u32 length, __u32 offset, __u64 start_ns, __u64 name)
 {
-	struct dns_header header;
 	struct dns_record record;
+	__u16 answers;
 	int kept = 0;
 
-	if (bpf_probe_read_user(&header, sizeof(header), (void *)message))
+	if (bpf_probe_read_user(&answers, sizeof(answers), &((struct dns_header *)message)->answers))
 		return -1;
-	for (__u32 i = 0; i < MAX_ANSWERS && i < bpf_ntohs(header.answers); i++) {
+	for (__u32 i = 0; i < MAX_ANSWERS && i < bpf_ntohs(answers); i++) {
 		offset = after_name(message, length, offset);
 		if (!offset || offset + sizeof(record) > length ||
 		    bpf_probe_read_user(&record, sizeof(record), (void *)(message + offset)))
@@ -159,17 +163,13 @@ static __always_inline bool describe_message(struct draft *draft, const struct m
 /* A process has asked a name server, or has got an answer. Not inlined, for the verifier's sake. */
 __noinline int on_message(__u64 address, __u32 length, __u32 direction)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	__u64 start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
 	struct message_place message = {
 		.address = address,
 		.length = length,
 	};
-	char comm[S3T_COMM_LENGTH] = {};
 	struct draft *draft;
 
-	BPF_CORE_READ_STR_INTO(&comm, task, group_leader, comm);
-	if (!wanted_process(current_tgid(), start_ns, comm))
+	if (!wants_current_process())
 		return 0;
 	draft = take_draft();
 	if (!draft)

@@ -76,4 +76,14 @@ static __always_inline bool wanted_process(__u32 tgid, __u64 start_ns, const cha
 	return tgid != config.excluded_tgid && (!config.only_listed || is_listed(tgid, start_ns)) && wanted_comm(comm);
 }
 
+/* Not inlined, for the stack's sake. */
+static __noinline bool wants_current_process(void)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	char comm[S3T_COMM_LENGTH] = {};
+
+	BPF_CORE_READ_STR_INTO(&comm, task, group_leader, comm);
+	return wanted_process(current_tgid(), BPF_CORE_READ(task, group_leader, start_boottime), comm);
+}
+
 #endif
