@@ -116,7 +116,7 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 
 	if (call->sock && call->sock != connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->sock));
-	if (bytes.direction == S3T_SENT && !connection->moved[S3T_SENT])
+	if (has_handshakes(call->source) && bytes.direction == S3T_SENT && !connection->moved[S3T_SENT])
 		on_first_send(connection, call);
 	starts_turn = count_bytes(connection, bytes.direction, length);
 	if (bytes.direction == S3T_SENT && connection->blocked_since_ns) {
@@ -172,7 +172,8 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 {
 	struct s3t_connection_key key = key_of(handle);
 
-	on_closed_handshake(handle);
+	if (has_handshakes(source))
+		on_closed_handshake(handle);
 	on_change(handle, source, S3T_CLOSED);
 	if (bpf_map_delete_elem(&connections, &key))
 		return;
@@ -268,7 +269,7 @@ static __always_inline void on_blocked(const struct call *call)
 		return;
 	if (!connection->blocked_since_ns)
 		connection->blocked_since_ns = call->start_ns;
-	if (connection->reads_handshake && is_shaking_hands(connection)) {
+	if (has_handshakes(call->source) && connection->reads_handshake && is_shaking_hands(connection)) {
 		connection->handshake_end_ns = 0;
 		on_handshake_round(connection, call);
 	}

@@ -26,6 +26,12 @@ struct ssl_start {
 #define TLS1_VERSION 0x0301
 #define TLS1_3_VERSION 0x0304
 
+/* What moves bytes in the clear has none: the code for them is left out there. */
+static __always_inline bool has_handshakes(__u32 source)
+{
+	return source != S3T_HTTP;
+}
+
 static __always_inline bool is_version(__u32 version)
 {
 	return version >= TLS1_VERSION && version <= TLS1_3_VERSION;
