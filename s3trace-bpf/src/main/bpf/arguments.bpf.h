@@ -6,25 +6,51 @@
 #include <asm/unistd.h>
 #include "payload.bpf.h"
 
+/* Does the kernel tell with which registers a thread has entered it? Since Linux 5.15. */
+static __always_inline bool tells_registers(void)
+{
+	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs);
+}
+
+/* One of current_registers(). The verifier knows them where the kernel has told them; elsewhere, they must be read. */
+#define REGISTER(register) ({                                                             \
+	typeof((register) + 0) value = 0;                                                 \
+	if (tells_registers())                                                            \
+		value = (register);                                                       \
+	else                                                                              \
+		bpf_probe_read_kernel(&value, sizeof(value), (const void *)&(register));  \
+	value;                                                                            \
+})
+
 #if defined(__TARGET_ARCH_x86)
 /* Those of 32-bit programs have other numbers: none of those below moves bytes of a socket there. */
 #define SYSCALL_NUMBER(regs) ((regs)->orig_rax)
 /* Results do not overwrite arguments here. */
 #define FIRST_ARGUMENT(regs) ((regs)->rdi)
+#define REGISTERS_SIZE sizeof(struct pt_regs)
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs___entry {
 	int syscallno;
 	__u64 orig_x0;
 } __attribute__((preserve_access_index));
 
-#define SYSCALL_NUMBER(regs) BPF_CORE_READ((struct pt_regs___entry *)(regs), syscallno)
-#define FIRST_ARGUMENT(regs) BPF_CORE_READ((struct pt_regs___entry *)(regs), orig_x0)
+#define SYSCALL_NUMBER(regs) (((struct pt_regs___entry *)(regs))->syscallno)
+#define FIRST_ARGUMENT(regs) (((struct pt_regs___entry *)(regs))->orig_x0)
+#define REGISTERS_SIZE bpf_core_type_size(struct pt_regs___entry)
 #endif
 
-/* Those with which the current thread has entered the kernel; since Linux 5.15. */
+/* THREAD_SIZE in asm/thread_info.h and asm/memory.h: without KASAN, and with pages of 4 KiB. */
+#define STACK_SIZE 16384
+
+/*
+ * Those with which the current thread has entered the kernel. Where no helper tells, they lie where task_pt_regs() in
+ * asm/processor.h finds them: at the top of the thread's stack.
+ */
 static __always_inline struct pt_regs *current_registers(void)
 {
-	return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	if (tells_registers())
+		return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	return BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), stack) + STACK_SIZE - REGISTERS_SIZE;
 }
 
 /* struct user_msghdr of the kernel's socket.h */
@@ -72,19 +98,19 @@ static __always_inline bool moves_messages(__u64 number)
 /* Reading nothing is not the end of what there is to read. */
 static __always_inline bool asks_for_nothing(struct pt_regs *regs, __u64 number)
 {
-	return (number == __NR_read || number == __NR_recvfrom) && !PT_REGS_PARM3_SYSCALL(regs);
+	return (number == __NR_read || number == __NR_recvfrom) && !REGISTER(PT_REGS_PARM3_SYSCALL(regs));
 }
 
 /* Finds the bytes of the system call that the current thread is in, unless it moves many messages at once. */
 static __always_inline void find_bytes(struct place *place, struct pt_regs *regs, __u64 number)
 {
-	__u64 second = PT_REGS_PARM2_SYSCALL(regs);
+	__u64 second = REGISTER(PT_REGS_PARM2_SYSCALL(regs));
 
 	if (number == __NR_write || number == __NR_read || number == __NR_sendto || number == __NR_recvfrom) {
 		place->buffer = second;
 	} else if (number == __NR_writev || number == __NR_readv || number == __NR_pwritev2 || number == __NR_preadv2) {
 		place->buffer = second;
-		place->segments = smaller(PT_REGS_PARM3_SYSCALL(regs), MAX_SEGMENTS + 1);
+		place->segments = smaller(REGISTER(PT_REGS_PARM3_SYSCALL(regs)), MAX_SEGMENTS + 1);
 	} else if (number == __NR_sendmsg || number == __NR_recvmsg) {
 		find_segments_of(place, second);
 	}

@@ -107,7 +107,7 @@ static __always_inline bool sends_tls(struct pt_regs *regs, __u32 moved)
 	struct place place = {};
 	__u64 first;
 
-	find_bytes(&place, regs, SYSCALL_NUMBER(regs));
+	find_bytes(&place, regs, REGISTER(SYSCALL_NUMBER(regs)));
 	first = first_bytes(place.buffer, place.segments, 0, moved);
 	return start_in((__u32)first, first >> 32) == TLS;
 }

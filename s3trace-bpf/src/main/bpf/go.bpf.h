@@ -10,6 +10,7 @@
 #ifndef GO_BPF_H
 #define GO_BPF_H
 
+#include "arguments.bpf.h"
 #include "capture.bpf.h"
 
 /* Go's ABIInternal: the goroutine, then arguments and results. */
@@ -340,7 +341,7 @@ int go_shake_return(struct pt_regs *ctx)
 /* Go's code keeps the goroutine in its register up to the system call, whichever thread it has come to by then. */
 static __always_inline struct go_sender *go_sender_of(struct pt_regs *regs)
 {
-	struct go_sender_key key = sender_key_of(GOROUTINE(regs));
+	struct go_sender_key key = sender_key_of(REGISTER(GOROUTINE(regs)));
 
 	return bpf_map_lookup_elem(&go_senders, &key);
 }

@@ -99,9 +99,9 @@ static __always_inline __u32 received_before(struct tcp_sock *tcp, __u32 moved)
 /* A process has received from a socket. Libraries read a record with what is before it, or that first. Likewise. */
 __noinline int on_received(__u64 sk, int moved)
 {
-	struct pt_regs *regs = current_registers();
 	__u32 before = received_before((struct tcp_sock *)sk, moved);
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+	struct pt_regs *regs;
 	struct place place = {};
 	struct segment segment = {
 		.length = moved,
@@ -111,7 +111,8 @@ __noinline int on_received(__u64 sk, int moved)
 
 	if (!socket || !socket->connect_start_ns || (before && before != sizeof(record)))
 		return 0;
-	find_bytes(&place, regs, SYSCALL_NUMBER(regs));
+	regs = current_registers();
+	find_bytes(&place, regs, REGISTER(SYSCALL_NUMBER(regs)));
 	segment.base = place.buffer;
 	if (place.segments && !read_segment(place.buffer, 0, 0, &segment))
 		return 0;

@@ -114,9 +114,9 @@ struct {
 static __always_inline __u64 next_message(__u64 handle, struct pt_regs *regs, int result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
-	__u64 count = (__u32)PT_REGS_PARM3_SYSCALL(regs);
+	__u64 count = (__u32)REGISTER(PT_REGS_PARM3_SYSCALL(regs));
 	struct progress now = {
-		.messages = PT_REGS_PARM2_SYSCALL(regs),
+		.messages = REGISTER(PT_REGS_PARM2_SYSCALL(regs)),
 		.handle = handle,
 	};
 	struct progress *last = bpf_map_lookup_elem(&progresses, &thread);
@@ -166,7 +166,7 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 	if (!sk->sk_socket || !sk->sk_socket->file)
 		return;
 	regs = current_registers();
-	number = SYSCALL_NUMBER(regs);
+	number = REGISTER(SYSCALL_NUMBER(regs));
 	if (!result && asks_for_nothing(regs, number))
 		return;
 	if (moves_messages(number))

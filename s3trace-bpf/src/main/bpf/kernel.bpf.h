@@ -93,6 +93,7 @@ struct thread_info {
 
 struct task_struct {
 	struct thread_info thread_info;
+	void *stack;
 	struct files_struct *files;
 	struct task_struct *group_leader;
 	struct signal_struct *signal;

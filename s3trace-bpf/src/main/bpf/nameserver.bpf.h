@@ -76,7 +76,7 @@ static __always_inline bool goes_to_name_server(__u64 address)
 /* To where a system call sends, if it says so. */
 static __always_inline __u64 destination_of(struct pt_regs *regs, __u64 number, __u64 message)
 {
-	__u64 fifth = PT_REGS_PARM5_SYSCALL(regs), address = 0;
+	__u64 fifth = REGISTER(PT_REGS_PARM5_SYSCALL(regs)), address = 0;
 
 	barrier_var(fifth); /* or the compiler makes one load of two kinds of memory */
 	if (number == __NR_sendto)
@@ -91,7 +91,7 @@ static __always_inline __u64 message_of(__u64 sk, struct pt_regs *regs, __u64 nu
 {
 	if (moves_messages(number))
 		return next_message(sk, regs, moved);
-	return number == __NR_sendmsg || number == __NR_recvmsg ? PT_REGS_PARM2_SYSCALL(regs) : 0;
+	return number == __NR_sendmsg || number == __NR_recvmsg ? REGISTER(PT_REGS_PARM2_SYSCALL(regs)) : 0;
 }
 
 /* Finds what has moved; on a connection, a message comes behind its length (RFC 1035, section 4.2.2), or that was read before. */
@@ -125,6 +125,20 @@ static __always_inline bool serves_names(struct sock *sk)
 	return bpf_map_lookup_elem(&name_servers, &tgid);
 }
 
+/* The current process has asked through a socket that is connected to nobody. Not inlined, for the stack's sake. */
+static __noinline void remember_asker(__u64 sk)
+{
+	struct asker_key asker = {
+		.sock = sk,
+		.tgid = current_tgid(),
+	};
+	__u8 yes = 1;
+
+	bpf_map_update_elem(&askers, &asker, &yes, BPF_ANY);
+	if (!askers_watched)
+		askers_watched = 1;
+}
+
 /* What has moved may be a question or an answer, as may_ask() says. Not inlined, for the verifier's sake. */
 __noinline int on_exchange(__u64 sk, __u32 direction, int moved)
 {
@@ -132,27 +146,19 @@ __noinline int on_exchange(__u64 sk, __u32 direction, int moved)
 	bool stream = BPF_CORE_READ((struct sock *)sk, sk_protocol) == IPPROTO_TCP;
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct pt_regs *regs = current_registers();
-	__u64 number = SYSCALL_NUMBER(regs);
+	__u64 number = REGISTER(SYSCALL_NUMBER(regs));
 	struct message_place message = {};
-	struct asker_key asker = {
-		.sock = sk,
-		.tgid = current_tgid(),
-	};
 	bool unconnected = direction == S3T_SENT && !BPF_CORE_READ((struct sock *)sk, __sk_common.skc_dport);
 	__u64 header = message_of(sk, regs, number, moved);
 	struct place bytes = {};
-	__u8 yes = 1;
 
 	if (unconnected && !goes_to_name_server(destination_of(regs, number, header)))
 		return 0; /* first of all, as most are */
 	if (!settings || !settings->lookups || !traced_now() || bpf_map_lookup_elem(&lookups, &thread) ||
 	    serves_names((struct sock *)sk))
 		return 0;
-	if (unconnected) {
-		bpf_map_update_elem(&askers, &asker, &yes, BPF_ANY);
-		if (!askers_watched)
-			askers_watched = 1;
-	}
+	if (unconnected)
+		remember_asker(sk);
 	if (header)
 		find_segments_of(&bytes, header);
 	else

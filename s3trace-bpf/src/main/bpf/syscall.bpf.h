@@ -24,7 +24,6 @@
 #define TS_COMPAT 2
 #define IS_32_BIT(regs) (BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), thread_info.status) & TS_COMPAT)
 #elif defined(__TARGET_ARCH_arm64)
-#define PSR_MODE32_BIT 0x10
 #define IS_32_BIT(regs) (((struct user_pt_regs *)(regs))->pstate & PSR_MODE32_BIT)
 #endif
 
@@ -62,14 +61,14 @@ static __always_inline bool receives(__u64 number)
 
 static __always_inline __u32 descriptor_of(struct pt_regs *regs, __u64 number)
 {
-	return number == __NR_splice ? PT_REGS_PARM3_SYSCALL(regs) : FIRST_ARGUMENT(regs);
+	return number == __NR_splice ? REGISTER(PT_REGS_PARM3_SYSCALL(regs)) : REGISTER(FIRST_ARGUMENT(regs));
 }
 
 static __always_inline __u32 flags_of(struct pt_regs *regs, __u64 number)
 {
 	if (number == __NR_recvmsg)
-		return PT_REGS_PARM3_SYSCALL(regs);
-	return number == __NR_recvfrom || number == __NR_recvmmsg ? PT_REGS_PARM4_SYSCALL(regs) : 0;
+		return REGISTER(PT_REGS_PARM3_SYSCALL(regs));
+	return number == __NR_recvfrom || number == __NR_recvmmsg ? REGISTER(PT_REGS_PARM4_SYSCALL(regs)) : 0;
 }
 
 /* The current task's file. Most kernels let programs follow pointers from the task on; before 5.11 each must be read. */
@@ -141,7 +140,7 @@ __noinline int move_message(__u64 sk, __u64 message, __u32 direction)
 
 static __always_inline void move_messages(__u64 sk, struct pt_regs *regs, __u32 direction, __u32 count)
 {
-	__u64 messages = PT_REGS_PARM2_SYSCALL(regs);
+	__u64 messages = REGISTER(PT_REGS_PARM2_SYSCALL(regs));
 
 	for (__u32 i = 0; i < MAX_MESSAGES && i < count; i++)
 		move_message(sk, messages + i * sizeof(struct numbered_message), direction);
