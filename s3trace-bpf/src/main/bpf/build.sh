@@ -1,8 +1,10 @@
 #!/bin/sh
-# Compiles one BPF object: build.sh SOURCE.bpf.c OBJECT.bpf.o [CLANG]. The newest clang on the PATH if none is given.
+# Compiles one BPF object for each architecture: build.sh SOURCE.bpf.c DIRECTORY [CLANG] makes DIRECTORY/x86_64/SOURCE.bpf.o
+# and DIRECTORY/aarch64/SOURCE.bpf.o. The newest clang on the PATH if none is given. What depends on the architecture is in
+# arch, so that either is compiled on any host.
 set -eu
 source=$1
-object=$2
+directory=$2
 clang=${3:-}
 
 fail() {
@@ -24,14 +26,15 @@ command -v "$clang" >/dev/null ||
 strip=$("$clang" -print-prog-name=llvm-strip)
 command -v "$strip" >/dev/null || fail "no llvm-strip beside $clang: install llvm of the same version"
 
-case $(uname -m) in
-    x86_64) arch=x86 ;;
-    aarch64) arch=arm64 ;;
-    *) fail "no BPF build for $(uname -m)" ;;
-esac
+# compile NAME HEADERS: NAME is the kernel's, HEADERS what its sources and libbpf call it.
+compile() {
+    object=$directory/$1/$(basename "$source" .c).o
+    mkdir -p "$(dirname "$object")"
+    "$clang" -target bpf "-D__TARGET_ARCH_$2" -I"$(dirname "$source")/arch/$2" \
+        -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
+    # DWARF goes, BTF stays.
+    "$strip" -g "$object"
+}
 
-mkdir -p "$(dirname "$object")"
-"$clang" -target bpf -D__TARGET_ARCH_$arch -I"/usr/include/$(uname -m)-linux-gnu" \
-    -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
-# DWARF goes, BTF stays.
-"$strip" -g "$object"
+compile x86_64 x86
+compile aarch64 arm64

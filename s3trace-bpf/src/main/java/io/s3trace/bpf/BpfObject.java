@@ -37,14 +37,18 @@ public final class BpfObject implements AutoCloseable {
     /**
      * Opens an object from a class's resources; nothing reaches the kernel yet.
      *
-     * @param owner the class beside which the resource lies
+     * @param owner the class beside which the resource lies, in a folder for each {@link Architecture}
      * @param resource name of the resource
      * @return the object, to be closed by the caller
-     * @throws BpfException if the resource or libbpf is missing, or it is no BPF object
+     * @throws BpfException if the resource or libbpf is missing, it is no BPF object, or there is none for this architecture
      */
     public static BpfObject open(Class<?> owner, String resource) {
+        return open(owner, resource, Architecture.current());
+    }
+
+    static BpfObject open(Class<?> owner, String resource, Architecture architecture) {
         NativeAccess.ensureLoaded();
-        try (InputStream in = owner.getResourceAsStream(resource); Arena arena = Arena.ofConfined()) {
+        try (InputStream in = owner.getResourceAsStream(architecture.directory() + "/" + resource); Arena arena = Arena.ofConfined()) {
             if (in == null) {
                 throw BpfException.because("open BPF object " + resource + ": not in the jar of " + owner.getName());
             }

@@ -21,7 +21,7 @@ class OldKernelTest {
     private static final int YOUNG_HELPER = 175;
 
     @ParameterizedTest
-    @ValueSource(strings = "s3trace.bpf.o")
+    @ValueSource(strings = {"x86_64/s3trace.bpf.o", "aarch64/s3trace.bpf.o"})
     void everyChainOfCallsFitsOnTheStackThatOldKernelsGive(String object) throws IOException {
         OldKernel kernel = new OldKernel(BpfCode.read(ByteCapture.class.getResourceAsStream(object)));
 
@@ -31,7 +31,7 @@ class OldKernelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "s3trace.bpf.o")
+    @ValueSource(strings = {"x86_64/s3trace.bpf.o", "aarch64/s3trace.bpf.o"})
     void noKernelMeetsAHelperOrAnInstructionThatItDoesNotKnow(String object) throws IOException {
         OldKernel kernel = new OldKernel(BpfCode.read(ByteCapture.class.getResourceAsStream(object)));
 
