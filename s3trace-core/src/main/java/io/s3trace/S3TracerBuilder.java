@@ -408,7 +408,7 @@ public final class S3TracerBuilder {
     /**
      * Records what is traced into a file of at most 1 GiB, see {@link #recordTo(Path, long)}. Default: does not.
      *
-     * @param file the file, replaced if it is there
+     * @param file the file; starting fails if it is there already, or a link of that name
      * @return this
      */
     public S3TracerBuilder recordTo(Path file) {
@@ -417,12 +417,12 @@ public final class S3TracerBuilder {
 
     /**
      * Records what is traced into a file, which {@link S3Replay} makes the same events of, anywhere. The file holds
-     * what the kernel told, for all processes that are traced, whatever the filters; but no bodies, and of heads only
-     * what events show: no credentials, signatures, tokens or cookies, and no keys if {@link #keyPolicy(KeyPolicy)}
-     * hides them. It is readable by its owner only. A disk that is slow, full or gone ends the recording or costs
+     * every exchange of the traced processes, whatever the filters. Of requests to S3 it holds what events show: no
+     * bodies, credentials, signatures, tokens or cookies, and no keys if {@link #keyPolicy(KeyPolicy)} hides them. Of all
+     * other requests it holds lengths and times. It is readable by its owner only. A disk that is slow, full or gone ends the recording or costs
      * records of it, never the tracing: see {@link TracerStats#recording()}.
      *
-     * @param file the file, replaced if it is there
+     * @param file the file; starting fails if it is there already, or a link of that name
      * @param maxBytes how large it may become
      * @return this
      * @throws IllegalArgumentException if the size is not positive

@@ -60,7 +60,7 @@ final class StatsReader {
 
     private static TracerStats.RecordingStats recording(RecordingState state) {
         return new TracerStats.RecordingStats(
-                state.file(), state.bytes(), state.records(), state.dropped(), state.failure());
+                state.file(), state.bytes(), state.records(), state.dropped(), state.unjudged(), state.failure());
     }
 
     private static TracerStats.KernelStats kernel(CaptureCounters counters) {

@@ -68,10 +68,12 @@ public record TracerStats(
      * @param file where it is
      * @param bytes bytes written
      * @param records records written
-     * @param dropped records that are not in it: the disk was too slow, it was full, or it failed
+     * @param dropped records that are not in it, or without what events show: the disk was too slow, it was full, or it failed
+     * @param unjudged exchanges of which it holds lengths and times only: there was no memory to wait until they were known to
+     *     be S3's
      * @param failure why it ended before its time; empty if it did not
      */
-    public record RecordingStats(Path file, long bytes, long records, long dropped, String failure) {}
+    public record RecordingStats(Path file, long bytes, long records, long dropped, long unjudged, String failure) {}
 
     /**
      * What the kernel side left out.

@@ -307,6 +307,11 @@ public final class Connection {
         return strangers;
     }
 
+    /** {@return whether a record is of this connection} */
+    public boolean carries(CaptureRecord record) {
+        return key.is(record) && bornNanos == record.bornNanos();
+    }
+
     /** {@return number of the connection, unique within one tracer} */
     public long id() {
         return id;

@@ -80,6 +80,11 @@ public final class ConnectionTable {
         }
     }
 
+    /** {@return the connection of a record, if it is followed} */
+    public Optional<Connection> connection(CaptureRecord record) {
+        return Optional.ofNullable(known(record));
+    }
+
     /** {@return what is known of a record's process, which may have no connection and have ended} */
     public TracedProcess process(CaptureRecord record) {
         return processes.find(record);

@@ -266,6 +266,26 @@ public final class Exchange {
         return responseFacts;
     }
 
+    /** {@return where the request lies among the bytes sent} */
+    public MessagePlace requestPlace() {
+        return request;
+    }
+
+    /** {@return where the response lies among the bytes received; interim ones are before it} */
+    public MessagePlace responsePlace() {
+        return response;
+    }
+
+    /** {@return the position of the first byte received, be it of an interim response} */
+    public long receivedFrom() {
+        return received;
+    }
+
+    /** {@return whether the response's body may tell an error} */
+    public boolean mayHoldError() {
+        return finalResponse && readers.wantsBody(requestFacts, responseFacts);
+    }
+
     /** {@return the thread that sent the first byte} */
     public int tid() {
         return tid;

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
  * One HTTP message as it passes by, in a stream of which every byte is counted but only some are seen. Positions are
  * totals of the connection's direction, so that lost records shift nothing.
  */
-final class Message {
+final class Message implements MessagePlace {
     /** Reads a head, and tells how the body is framed. */
     interface HeadReader {
         /** Reads what is there of a head; returns how long it is, or -1 if its end is not there. */
@@ -107,11 +107,13 @@ final class Message {
         }
     }
 
-    boolean headRead() {
+    @Override
+    public boolean headRead() {
         return state != HEAD;
     }
 
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return state == END;
     }
 
@@ -121,21 +123,27 @@ final class Message {
                 || framing == Framing.CHUNKED && chunks.lost());
     }
 
+    @Override
+    public boolean chunked() {
+        return framing() == Framing.CHUNKED;
+    }
+
     Framing framing() {
         return state == HEAD ? Framing.UNKNOWN : framing;
     }
 
-    long start() {
+    @Override
+    public long start() {
         return start;
     }
 
-    /** {@return the position behind the last byte seen or, once ended, behind the message} */
-    long end() {
+    @Override
+    public long end() {
         return state == END ? end : next;
     }
 
-    /** {@return the position of the body's first byte; far away if it is not known} */
-    long headEnd() {
+    @Override
+    public long headEnd() {
         return headEnd < 0 ? Long.MAX_VALUE : headEnd;
     }
 

@@ -16,6 +16,7 @@ import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
 import io.s3trace.exchange.Totals;
 import io.s3trace.exchange.TracedProcess;
+import io.s3trace.exchange.VerdictListener;
 import io.s3trace.s3.RequestReader;
 import io.s3trace.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
@@ -33,6 +34,7 @@ public final class Assembler implements RecordHandler {
     private static final int NOT_S3_AFTER = 3;
 
     private final KnownConnections known;
+    private final VerdictListener verdicts;
     private final EventSink delivery;
     private final EventFilter filter;
     private final long timeoutNanos;
@@ -56,11 +58,12 @@ public final class Assembler implements RecordHandler {
      * @param delivery where the events go
      */
     public Assembler(KnownConnections known, EventSink delivery, PumpSettings settings) {
-        this(known, delivery, settings, new MonotonicClock(), ProcessReader.ofThisSystem());
+        this(known, delivery, settings, new MonotonicClock(), ProcessReader.ofThisSystem(), VerdictListener.NONE);
     }
 
     Assembler(KnownConnections known, EventSink delivery, PumpSettings settings, MonotonicClock clock,
-            ProcessReader processes) {
+            ProcessReader processes, VerdictListener verdicts) {
+        this.verdicts = verdicts;
         this.clock = clock;
         this.events = new EventFactory(clock);
         this.known = known;
@@ -116,6 +119,11 @@ public final class Assembler implements RecordHandler {
         } catch (Throwable e) {
             survive(e);
         }
+    }
+
+    /** {@return the connection of the record that was taken last, if it is followed} */
+    Optional<Connection> connection() {
+        return connections.connection(record);
     }
 
     /** Call after each batch of records: wakes those who wait for its events. */
@@ -202,6 +210,7 @@ public final class Assembler implements RecordHandler {
             counters.exchanges++;
             boolean before = connection.carriesS3();
             boolean s3 = connection.judge(filter.looksLikeS3(exchange), exchange.requestFacts().host());
+            verdicts.onVerdict(connection, exchange, s3);
             if (s3 && !before) {
                 endpoints.learn(connection.host(), connection.opening().remote());
             }

@@ -7,6 +7,7 @@ import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
+import io.s3trace.exchange.VerdictListener;
 import io.s3trace.recording.Recorder;
 import io.s3trace.recording.RecordingSettings;
 import io.s3trace.recording.RecordingState;
@@ -60,22 +61,16 @@ public final class Pump implements AutoCloseable {
         this.rhythm = new ReadRhythm(readInterval, capture.ring()::askForWakeUp, System.nanoTime());
         this.questions = new Questions(capture.ring()::wake);
         ProcessReader processes = ProcessReader.ofThisSystem();
-        this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes);
         this.recorder = recording.map(file -> new Recorder(file, recorded(clock), processes, settings.requestBudget(),
                 settings.responseBudget(), settings.endpoints(), settings.keys()));
-        this.handler = recorder.map(this::both).orElse(assembler);
+        this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes,
+                recorder.<VerdictListener>map(file -> file).orElse(VerdictListener.NONE));
+        this.handler = recorder.<RecordHandler>map(file -> new RecordingHandler(file, assembler)).orElse(assembler);
         long stallNanos = settings.stallAfter().toNanos();
         this.sweepIntervalNanos = stallNanos == 0
                 ? MAX_SWEEP_INTERVAL_NANOS
                 : Math.min(MAX_SWEEP_INTERVAL_NANOS, stallNanos / SWEEPS_PER_STALL);
         thread.setDaemon(true);
-    }
-
-    private RecordHandler both(Recorder first) {
-        return (ring, offset, length) -> {
-            first.onRecord(ring, offset, length);
-            assembler.onRecord(ring, offset, length);
-        };
     }
 
     private static Recorder.Clock recorded(MonotonicClock clock) {

@@ -4,6 +4,7 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
+import io.s3trace.exchange.VerdictListener;
 import io.s3trace.recording.FrameKind;
 import io.s3trace.recording.RecordingHead;
 import io.s3trace.recording.RecordingReader;
@@ -51,7 +52,8 @@ public final class Replay implements AutoCloseable {
         this.clock = new MonotonicClock(head.clockSeconds(), head.clockNanos());
         ProcessReader processes = new ProcessReader(head.bootTime(), (pid, startNanos, cgroupId) ->
                 containers.getOrDefault(new Process(pid, startNanos), ContainerInfo.NONE));
-        this.assembler = new Assembler(new NoConnections(), sink, withBudgets(settings, head), clock, processes);
+        this.assembler = new Assembler(new NoConnections(), sink, withBudgets(settings, head), clock, processes,
+                VerdictListener.NONE);
     }
 
     private static PumpSettings withBudgets(PumpSettings settings, RecordingHead head) {

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  * signatures, and trailers are overwritten, too.
  */
 final class ChunkRedactor {
-    /** More hexadecimal digits than the size of any chunk has; many fewer than a signature. */
-    private static final int MAX_SIZE_DIGITS = 8;
+    /** As many hexadecimal digits as the size of any chunk has; fewer than a secret. */
+    private static final int MAX_SIZE_DIGITS = 7;
 
     private enum State { SIZE, EXTENSION, DATA, AFTER_DATA, TRAILER, LOST, END }
 

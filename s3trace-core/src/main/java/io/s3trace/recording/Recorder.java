@@ -3,32 +3,41 @@ package io.s3trace.recording;
 import io.s3trace.KeyPolicy;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.collect.RecentMap;
-import io.s3trace.container.ContainerInfo;
+import io.s3trace.exchange.Connection;
+import io.s3trace.exchange.Exchange;
+import io.s3trace.exchange.MessagePlace;
 import io.s3trace.exchange.ProcessReader;
+import io.s3trace.exchange.VerdictListener;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Writes records to a file, without what is secret in them. For the thread that reads the ring, which it never keeps
- * waiting; the figures are for any.
+ * Writes records to a file, in their order. Of bytes that were moved it writes lengths and times; what an event shows of
+ * them is written into the place that was kept free for it when the exchange is known to be S3's. For the thread that reads
+ * the ring, which it never keeps waiting; the figures are for any.
  */
-public final class Recorder implements RecordHandler, AutoCloseable {
-    private static final int MAX_PROCESSES = 65_536;
+public final class Recorder implements RecordHandler, VerdictListener, AutoCloseable {
+    /** All that is held back until verdicts: some thousand exchanges' heads. */
+    private static final long HELD_BYTES = 16 << 20;
 
     private final RecordingFile file;
-    private final RecordRedactor redactor;
-    private final ProcessReader processes;
+    private final RecordedProcesses processes;
+    private final HeldExchanges held;
     private final Arena arena = Arena.ofAuto();
     /** A record is made clean here, before it goes anywhere else. */
     private final MemorySegment copy = arena.allocate(CaptureRecord.SIZE + CaptureRecord.MAX_PAYLOAD + 8, 8);
-    private final MemorySegment note = arena.allocate(512, 8);
+    private final MemorySegment note = arena.allocate(2 * Long.BYTES, 8);
+    private final CaptureRecord clean = new CaptureRecord();
+    /** In the ring. */
     private final CaptureRecord record = new CaptureRecord();
-    private final Map<Integer, Long> noted = new RecentMap<>(MAX_PROCESSES);
+    private boolean moved;
+    private long place;
+    private long received;
     private volatile long failed;
 
     /**
@@ -39,10 +48,15 @@ public final class Recorder implements RecordHandler, AutoCloseable {
      */
     public Recorder(RecordingSettings settings, Clock clock, ProcessReader processes, int requestBudget,
             int responseBudget, List<String> endpoints, KeyPolicy keys) {
-        this.processes = processes;
-        this.redactor = new RecordRedactor(endpoints, keys);
-        this.file = new RecordingFile(settings, RecordingHead.here(
-                clock.seconds(), clock.nanos(), processes.bootTime(), requestBudget, responseBudget));
+        this(new RecordingFile(settings, RecordingHead.here(
+                clock.seconds(), clock.nanos(), processes.bootTime(), requestBudget, responseBudget)),
+                processes, endpoints, keys, HELD_BYTES);
+    }
+
+    Recorder(RecordingFile file, ProcessReader processes, List<String> endpoints, KeyPolicy keys, long heldBytes) {
+        this.file = file;
+        this.processes = new RecordedProcesses(processes, file);
+        this.held = new HeldExchanges(new HeldMemory(heldBytes), new HeadWriter(file, endpoints, keys), file);
     }
 
     /** How far the calendar is from CLOCK_MONOTONIC. */
@@ -55,40 +69,84 @@ public final class Recorder implements RecordHandler, AutoCloseable {
         file.append(FrameKind.CLOCK, note, 0, 16);
     }
 
+    /** Takes a record before the assembler does. */
     @Override
     public void onRecord(MemorySegment ring, long offset, int length) {
-        if (length > copy.byteSize()) {
-            failed++;
-            return;
-        }
+        moved = false;
         try {
-            MemorySegment.copy(ring, offset, copy, 0, length);
-            if (record.wrap(copy, 0, length) != null && redactor.redact(copy, 0, length)) {
-                noteProcess();
-                file.append(FrameKind.RECORD, copy, 0, record.size());
+            if (length > copy.byteSize()) {
+                failed++;
+            } else if (record.wrap(ring, offset, length) != null) {
+                append(length);
             }
         } catch (RuntimeException e) {
             failed++; // a record that could not be made clean stays out
         }
     }
 
-    private void noteProcess() {
-        Long started = noted.put(record.tgid(), record.processStartNanos());
-        if (started != null && started == record.processStartNanos()) {
+    private void append(int length) {
+        MemorySegment.copy(record.memory(), record.payloadOffset() - CaptureRecord.SIZE, copy, 0, length);
+        CleanRecord.clean(clean.wrap(copy, 0, length));
+        if (!processes.note(record)) {
+            file.drop();
             return;
         }
-        ContainerInfo container = processes.container(record);
-        if (container.id().isEmpty()) {
+        long content = file.append(FrameKind.RECORD, copy, 0, record.size());
+        moved = record.kind() == CaptureRecord.SENT || record.kind() == CaptureRecord.RECEIVED;
+        place = content < 0 ? content : content + CaptureRecord.SIZE;
+        received = Long.MIN_VALUE;
+    }
+
+    /** The record that was taken last belongs to an exchange that has ended. */
+    @Override
+    public void onVerdict(Connection connection, Exchange exchange, boolean s3) {
+        try {
+            if (moved && connection.carries(record)) {
+                Exchange next = connection.open().stream().findFirst().orElse(null);
+                take(exchange, next);
+            }
+            held.judge(exchange, s3);
+        } catch (RuntimeException e) {
+            failed++;
+        }
+    }
+
+    /**
+     * Holds back what a record has of exchanges that have not ended, after the assembler has taken it.
+     *
+     * @param connection tells the record's, if it is followed
+     */
+    public void settle(Supplier<Optional<Connection>> connection) {
+        try {
+            if (moved) {
+                connection.get().ifPresent(this::settle);
+            }
+        } catch (RuntimeException e) {
+            failed++;
+        }
+        moved = false;
+    }
+
+    private void settle(Connection connection) {
+        Iterator<Exchange> open = connection.open().iterator();
+        Exchange next = open.hasNext() ? open.next() : null;
+        while (next != null) {
+            Exchange exchange = next;
+            next = open.hasNext() ? open.next() : null;
+            take(exchange, next);
+        }
+    }
+
+    /** Requests begin where they begin; a response begins where the one before has ended. */
+    private void take(Exchange exchange, Exchange next) {
+        if (record.kind() == CaptureRecord.SENT) {
+            long to = next == null ? Long.MAX_VALUE : next.requestPlace().start();
+            held.take(exchange, record, Long.MIN_VALUE, to, place);
             return;
         }
-        byte[] id = container.id().getBytes(StandardCharsets.UTF_8);
-        byte[] uid = container.podUid().getBytes(StandardCharsets.UTF_8);
-        note.set(ValueLayout.JAVA_LONG, 0, record.processStartNanos());
-        note.set(ValueLayout.JAVA_INT, 8, record.tgid());
-        note.set(ValueLayout.JAVA_INT, 12, id.length);
-        MemorySegment.copy(id, 0, note, ValueLayout.JAVA_BYTE, 16, id.length);
-        MemorySegment.copy(uid, 0, note, ValueLayout.JAVA_BYTE, 16 + id.length, uid.length);
-        file.append(FrameKind.PROCESS, note, 0, 16 + id.length + uid.length);
+        MessagePlace response = exchange.responsePlace();
+        held.take(exchange, record, received, Long.MAX_VALUE, place);
+        received = response.ended() ? Math.max(received, response.end()) : Long.MAX_VALUE;
     }
 
     /** Has what was recorded so far written. */
@@ -105,12 +163,14 @@ public final class Recorder implements RecordHandler, AutoCloseable {
     /** {@return what has become of the recording so far} */
     public RecordingState state() {
         RecordingState state = file.state();
-        return new RecordingState(state.file(), state.bytes(), state.records(), state.dropped() + failed, state.failure());
+        return new RecordingState(state.file(), state.bytes(), state.records(), state.dropped() + failed, held.givenUp(),
+                state.failure());
     }
 
     /** Writes what is left. */
     @Override
     public void close() {
+        held.close();
         file.close();
     }
 }

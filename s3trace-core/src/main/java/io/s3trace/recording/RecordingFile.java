@@ -5,11 +5,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,11 +26,14 @@ final class RecordingFile implements AutoCloseable {
     private static final int BLOCKS = 16;
     private static final int BLOCK_BYTES = 256 * 1024;
     private static final int FRAME_HEAD = 8;
+    /** Of what is to be overwritten: i64 where in the file, i32 how many bytes. */
+    private static final int OVERWRITE_HEAD = 12;
     private static final long CLOSE_MILLIS = 5_000;
     private static final Block LAST = new Block(0);
 
+    /** A file of one's own: nothing that is there already, nor what a link leads to. */
     private static final Set<StandardOpenOption> OPTIONS =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
@@ -39,6 +43,10 @@ final class RecordingFile implements AutoCloseable {
     private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS + 1);
     private final Thread writer = new Thread(this::write, "s3trace-recorder");
     private Block block = new Block(BLOCK_BYTES);
+    /** Where in the file the block begins. */
+    private long blockStart;
+    /** What is to be overwritten in blocks that are on their way to the disk. */
+    private Block overwrites;
     private long accepted;
     private boolean endedByAppender;
     private volatile String failure = "";
@@ -50,6 +58,7 @@ final class RecordingFile implements AutoCloseable {
     private static final class Block {
         final ByteBuffer bytes;
         int records;
+        boolean overwrites;
 
         Block(int capacity) {
             bytes = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
@@ -59,19 +68,17 @@ final class RecordingFile implements AutoCloseable {
     /**
      * Creates the file, readable by its owner only, and begins it.
      *
-     * @throws RecordingException if it cannot be created
+     * @throws RecordingException if it cannot be created, or is there already
      */
     RecordingFile(RecordingSettings settings, RecordingHead head) {
-        path = settings.file();
-        maxBytes = settings.maxBytes();
-        try {
-            channel = FileChannel.open(path, OPTIONS, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            if (Files.isRegularFile(path)) {
-                Files.setPosixFilePermissions(path, OWNER_ONLY); // it may have been there before
-            }
-        } catch (IOException e) {
-            throw new RecordingException("record to " + path + ": " + e, e);
-        }
+        this(settings, head, create(settings.file()));
+    }
+
+    /** Begins a recording in a file that is open. */
+    RecordingFile(RecordingSettings settings, RecordingHead head, FileChannel channel) {
+        this.path = settings.file();
+        this.maxBytes = settings.maxBytes();
+        this.channel = channel;
         head.write(block.bytes);
         accepted = block.bytes.position();
         for (int i = 1; i < BLOCKS; i++) {
@@ -81,14 +88,26 @@ final class RecordingFile implements AutoCloseable {
         writer.start();
     }
 
-    /** Appends a frame, or counts it as dropped. */
-    boolean append(FrameKind kind, MemorySegment memory, long offset, int length) {
+    private static FileChannel create(Path path) {
+        try {
+            return FileChannel.open(path, OPTIONS, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } catch (FileAlreadyExistsException e) {
+            throw new RecordingException(
+                    "record to " + path + ": it is there already; a recording is a new file: name another, or remove it", e);
+        } catch (IOException e) {
+            throw new RecordingException("record to " + path + ": " + e, e);
+        }
+    }
+
+    /** Appends a frame, or counts it as dropped; returns where in the file its content is, or -1. */
+    long append(FrameKind kind, MemorySegment memory, long offset, int length) {
         int size = FRAME_HEAD + (length + 7 & -8);
         if (!hasRoom(size)) {
             dropped += kind == FrameKind.RECORD ? 1 : 0;
-            return false;
+            return -1;
         }
         ByteBuffer bytes = block.bytes;
+        long place = accepted + FRAME_HEAD;
         bytes.putInt(kind.number()).putInt(length);
         bytes.put(memory.asSlice(offset, length).asByteBuffer());
         while (bytes.position() % 8 != 0) {
@@ -96,7 +115,69 @@ final class RecordingFile implements AutoCloseable {
         }
         accepted += size;
         block.records += kind == FrameKind.RECORD ? 1 : 0;
-        return true;
+        return place;
+    }
+
+    /** Counts a record that is left out. */
+    void drop() {
+        dropped++;
+    }
+
+    /** Overwrites bytes of a frame that was appended; counts it as dropped if that cannot be done. */
+    void overwrite(long place, MemorySegment memory, long offset, int length) {
+        if (place >= blockStart || place >= 0 && reserve(OVERWRITE_HEAD + length, 1)) {
+            put(place, memory, offset, length);
+        }
+    }
+
+    /** Overwrites what was held back: all of it or nothing. */
+    void overwrite(List<HeldBytes> held) {
+        int size = 0;
+        int records = 0;
+        for (HeldBytes bytes : held) {
+            for (int i = 0; i < bytes.pieces(); i++) {
+                boolean onItsWay = bytes.place(i) >= 0 && bytes.place(i) < blockStart;
+                size += onItsWay ? OVERWRITE_HEAD + bytes.size(i) : 0;
+                records += onItsWay ? 1 : 0;
+            }
+        }
+        if (size > 0 && !reserve(size, records)) {
+            return;
+        }
+        for (HeldBytes bytes : held) {
+            for (int i = 0; i < bytes.pieces(); i++) {
+                if (bytes.place(i) >= 0) {
+                    put(bytes.place(i), bytes.memory(), bytes.offset(i), bytes.size(i));
+                }
+            }
+        }
+    }
+
+    private boolean reserve(int size, int concerned) {
+        if (overwrites != null && overwrites.bytes.remaining() < size) {
+            handOverOverwrites();
+        }
+        if (overwrites == null) {
+            overwrites = free.poll();
+        }
+        boolean room = overwrites != null && overwrites.bytes.remaining() >= size;
+        dropped += room ? 0 : concerned;
+        return room;
+    }
+
+    private void put(long place, MemorySegment memory, long offset, int length) {
+        ByteBuffer bytes = memory.asSlice(offset, length).asByteBuffer();
+        if (place >= blockStart) {
+            block.bytes.put((int) (place - blockStart), bytes, 0, length);
+        } else {
+            overwrites.bytes.putLong(place).putInt(length).put(bytes);
+        }
+    }
+
+    private void handOverOverwrites() {
+        overwrites.overwrites = true;
+        full.add(overwrites);
+        overwrites = null;
     }
 
     private boolean hasRoom(int size) {
@@ -123,16 +204,20 @@ final class RecordingFile implements AutoCloseable {
         if (block != null && block.bytes.position() > 0) {
             handOver();
         }
+        if (overwrites != null && overwrites.bytes.position() > 0) {
+            handOverOverwrites();
+        }
     }
 
     /** There is room in the queue for all blocks that there are. */
     private void handOver() {
         full.add(block);
         block = free.poll();
+        blockStart = accepted;
     }
 
     RecordingState state() {
-        return new RecordingState(path, written, records, dropped + lost, failure);
+        return new RecordingState(path, written, records, dropped + lost, 0, failure);
     }
 
     private void write() {
@@ -141,6 +226,7 @@ final class RecordingFile implements AutoCloseable {
                 writeOut(next);
                 next.bytes.clear();
                 next.records = 0;
+                next.overwrites = false;
                 free.add(next);
             }
         } catch (InterruptedException e) {
@@ -156,6 +242,10 @@ final class RecordingFile implements AutoCloseable {
                 return;
             }
             next.bytes.flip();
+            if (next.overwrites) {
+                overwriteAll(next.bytes);
+                return;
+            }
             while (next.bytes.hasRemaining()) {
                 written += channel.write(next.bytes);
             }
@@ -165,6 +255,18 @@ final class RecordingFile implements AutoCloseable {
             lost += next.records;
             LOGGER.warn("recording to {} ends; tracing goes on", path, e);
             closeChannel();
+        }
+    }
+
+    private void overwriteAll(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            long place = bytes.getLong();
+            int length = bytes.getInt();
+            ByteBuffer content = bytes.slice(bytes.position(), length);
+            while (content.hasRemaining()) {
+                channel.write(content, place + content.position());
+            }
+            bytes.position(bytes.position() + length);
         }
     }
 

@@ -7,47 +7,18 @@ import java.lang.foreign.MemorySegment;
  * secret: a header that nobody has thought of is overwritten. Lengths stay the same. For one thread.
  */
 public interface HeadRedactor {
-    /** Nothing more belongs to the message. */
-    long NO_BODY = 0;
-    /** The body's end cannot be counted. */
-    long OPEN_END = -1;
-    /** The body is in chunks. */
-    long CHUNKED = -2;
-
     /** What is put in the place of a byte that is not kept. */
     byte FILLER = 'x';
 
     /**
-     * Tells whether a head may begin here.
-     *
-     * @param bytes native memory
-     * @param from where its first byte would be
-     * @param to behind the last byte there is
-     * @return false if no head begins so
-     */
-    boolean begins(MemorySegment bytes, long from, long to);
-
-    /**
-     * Begins a head, and overwrites its first line.
+     * Overwrites a head's first line.
      *
      * @param bytes native memory, writable
      * @param from the head's first byte
      * @param lineEnd its first line feed, or {@code to} if that is not there
      * @param to behind the last byte there is
-     * @param state of this head, begun anew
      */
-    void startLine(MemorySegment bytes, long from, long lineEnd, long to, HeadState state);
-
-    /**
-     * Overwrites more of a first line whose beginning was in an earlier call.
-     *
-     * @param bytes native memory, writable
-     * @param from the first byte
-     * @param lineEnd the line feed, or {@code to} if that is not there
-     * @param to behind the last byte there is
-     * @param state of this head
-     */
-    void restOfStartLine(MemorySegment bytes, long from, long lineEnd, long to, HeadState state);
+    void startLine(MemorySegment bytes, long from, long lineEnd, long to);
 
     /**
      * Overwrites a header line that is there from its first byte to its end.
@@ -55,17 +26,35 @@ public interface HeadRedactor {
      * @param bytes native memory, writable
      * @param from its first byte
      * @param lineEnd its line feed
-     * @param state of this head
      */
-    void header(MemorySegment bytes, long from, long lineEnd, HeadState state);
+    void header(MemorySegment bytes, long from, long lineEnd);
 
     /**
-     * Tells what follows, after all lines of a head.
+     * Overwrites a head. A line whose end is not there is overwritten, but for what is certain of the first one.
      *
-     * @param state of this head
-     * @return how long the body is, {@link #OPEN_END} or {@link #CHUNKED}
+     * @param bytes native memory, writable
+     * @param from the head's first byte
+     * @param to behind its last byte, or the last one there is
+     * @return behind its blank line, or {@code to} if that is not there
      */
-    long bodyLength(HeadState state);
+    default long redact(MemorySegment bytes, long from, long to) {
+        long lineEnd = Bytes.find(bytes, from, to, Bytes.LF);
+        startLine(bytes, from, lineEnd, to);
+        long line = lineEnd + 1;
+        while (line < to) {
+            lineEnd = Bytes.find(bytes, line, to, Bytes.LF);
+            if (lineEnd == to) {
+                wipe(bytes, line, to);
+                return to;
+            }
+            if (lineEnd == line || lineEnd == line + 1 && Bytes.at(bytes, line) == Bytes.CR) {
+                return lineEnd + 1;
+            }
+            header(bytes, line, lineEnd);
+            line = lineEnd + 1;
+        }
+        return to;
+    }
 
     /**
      * Overwrites bytes.

@@ -1,7 +1,6 @@
 package io.s3trace.s3;
 
 import io.s3trace.KeyPolicy;
-import io.s3trace.S3Operation;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -14,7 +13,6 @@ public final class RequestRedactor implements HeadRedactor {
     private static final Ascii MULTIPART_FORM = new Ascii("multipart/form-data");
     /** And one digit. */
     private static final Ascii VERSION = new Ascii(" http/1.");
-    private static final Ascii CHUNKED_CODING = new Ascii("chunked");
 
     private final RequestReader reader;
     private final RequestFacts facts = new RequestFacts();
@@ -33,25 +31,13 @@ public final class RequestRedactor implements HeadRedactor {
         plainKeys = keys == KeyPolicy.plain();
     }
 
-    /** Forgets the last head. */
-    public void forget() {
-        facts.clear();
-    }
-
-    /** {@return the operation of the last head, unknown if there was none since {@link #forget()}} */
-    public S3Operation operation() {
-        return facts.operation();
-    }
-
     @Override
-    public boolean begins(MemorySegment bytes, long from, long to) {
-        return RequestStart.matches(bytes, from, (int) (to - from));
-    }
-
-    @Override
-    public void startLine(MemorySegment bytes, long from, long lineEnd, long to, HeadState state) {
-        state.begin();
+    public void startLine(MemorySegment bytes, long from, long lineEnd, long to) {
         HttpMethod method = HttpMethod.startOf(bytes, from, (int) (to - from));
+        if (method == null) {
+            HeadRedactor.wipe(bytes, from, lineEnd);
+            return;
+        }
         long target = Math.min(from + method.tokenLength(), lineEnd);
         if (target == lineEnd) {
             return; // no more than the beginning of a method
@@ -60,7 +46,7 @@ public final class RequestRedactor implements HeadRedactor {
             HeadRedactor.wipeLine(bytes, target, lineEnd);
             return;
         }
-        long targetEnd = lineEnd < to ? version(bytes, lineEnd) : Bytes.find(bytes, target, lineEnd, (byte) ' ');
+        long targetEnd = lineEnd < to ? version(bytes, target, lineEnd, to) : Bytes.find(bytes, target, lineEnd, (byte) ' ');
         if (!plainKeys && facts.headLength() < 0) {
             HeadRedactor.wipe(bytes, target + 1, targetEnd); // what is key and what bucket, the host would tell
         } else {
@@ -71,24 +57,20 @@ public final class RequestRedactor implements HeadRedactor {
         }
     }
 
-    @Override
-    public void restOfStartLine(MemorySegment bytes, long from, long lineEnd, long to, HeadState state) {
-        if (lineEnd == to) {
-            HeadRedactor.wipe(bytes, from, to);
-            return;
-        }
-        long version = version(bytes, lineEnd);
-        boolean whole = version >= from && VERSION.isAt(bytes, version, lineEnd);
-        HeadRedactor.wipeLine(bytes, from, whole ? version : lineEnd);
+    /** Where the version of HTTP is in a request line, with the space before it; where the line ends if it has none. */
+    static long version(MemorySegment bytes, long target, long lineEnd, long to) {
+        long end = lineEnd > target && lineEnd < to && Bytes.at(bytes, lineEnd - 1) == Bytes.CR ? lineEnd - 1 : lineEnd;
+        long version = end - VERSION.length() - 1;
+        return lineEnd < to && version >= target && VERSION.isAt(bytes, version, lineEnd) && isDigit(bytes, end - 1)
+                ? version : end;
     }
 
-    /** Where the version of HTTP would be in a line, with the space before it. */
-    private static long version(MemorySegment bytes, long lineEnd) {
-        return lineEnd - VERSION.length() - 1 - (Bytes.at(bytes, lineEnd - 1) == Bytes.CR ? 1 : 0);
+    private static boolean isDigit(MemorySegment bytes, long at) {
+        return Bytes.at(bytes, at) >= '0' && Bytes.at(bytes, at) <= '9';
     }
 
     @Override
-    public void header(MemorySegment bytes, long from, long lineEnd, HeadState state) {
+    public void header(MemorySegment bytes, long from, long lineEnd) {
         RequestHeader header = TABLE.find(bytes, from, lineEnd);
         if (header == null) {
             HeadRedactor.wipeLine(bytes, from, lineEnd);
@@ -96,8 +78,9 @@ public final class RequestRedactor implements HeadRedactor {
         }
         HeaderValue.find(bytes, from, lineEnd, value);
         switch (header) {
-            case CONTENT_LENGTH -> state.contentLength = Bytes.decimal(bytes, value);
-            case TRANSFER_ENCODING -> state.chunked = value.endsWith(bytes, CHUNKED_CODING);
+            case CONTENT_LENGTH -> FramingHeaders.keepLength(bytes, value);
+            case TRANSFER_ENCODING -> FramingHeaders.keepCoding(bytes, value);
+            case EXPECT -> FramingHeaders.keepExpectation(bytes, value);
             case HOST -> HeadRedactor.wipe(bytes, value.from, behindUserInfo(bytes));
             case AUTHORIZATION -> Credential.wipeHeader(bytes, value.from, value.to);
             case COPY_SOURCE -> copySource(bytes);
@@ -105,15 +88,10 @@ public final class RequestRedactor implements HeadRedactor {
                 boolean form = value.startsWith(bytes, MULTIPART_FORM);
                 HeadRedactor.wipe(bytes, value.from + (form ? MULTIPART_FORM.length() : 0), value.to);
             }
-            case USER_AGENT, TRACE_PARENT, EXPECT, RANGE, INVOCATION_ID, SDK_REQUEST, DECODED_CONTENT_LENGTH -> { }
+            case USER_AGENT, TRACE_PARENT, RANGE, INVOCATION_ID, SDK_REQUEST, DECODED_CONTENT_LENGTH -> { }
             case OTHER_AMZ -> HeadRedactor.wipeLine(bytes, from + header.text().length(), lineEnd);
             case CONTENT_SHA256, TARGET, DATE, SECURITY_TOKEN -> HeadRedactor.wipe(bytes, value.from, value.to);
         }
-    }
-
-    @Override
-    public long bodyLength(HeadState state) {
-        return state.chunked ? CHUNKED : Math.max(NO_BODY, state.contentLength);
     }
 
     private long behindUserInfo(MemorySegment bytes) {

@@ -13,14 +13,17 @@ import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.Conversation;
 import io.s3trace.exchange.ProcessReader;
+import io.s3trace.pipeline.RecordedPipeline;
 import io.s3trace.s3.HeapDumpTest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,10 +57,13 @@ class RecordingTest {
     private static final ContainerInfo CONTAINER = new ContainerInfo(
             "3f1c7b0a".repeat(8), "", "8f3c2a10-77aa-4b1c-9d3e-0123456789ab", "", "", "", Map.of());
 
+    private static final ProcessReader PROCESSES = new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> CONTAINER);
+
     @TempDir
     private Path directory;
 
     private Path file;
+    private Recorder recorder;
 
     @BeforeEach
     void nameFile() {
@@ -66,9 +72,10 @@ class RecordingTest {
 
     @Test
     void whatIsReplayedIsWhatWasRecordedWithoutSecrets() throws IOException {
-        record(talk -> talk.send(PUT).receive(OK).send(CHUNKED).receive(DENIED));
+        List<S3RequestEvent> told = record(talk -> talk.send(PUT).receive(OK).send(CHUNKED).receive(DENIED));
         assertNoSecret();
         List<S3RequestEvent> events = replay();
+        assertThat(events).isEqualTo(told);
         assertThat(events).extracting(event -> event.operation().apiName(), event -> event.response().status(),
                         event -> event.response().errorCode(), event -> event.request().bytes(),
                         event -> event.response().bytes(), S3RequestEvent::gap)
@@ -90,17 +97,18 @@ class RecordingTest {
             for (int split = 1; split < request.length(); split++) {
                 String head = request;
                 int at = split;
-                record(talk -> talk.send(head.substring(0, at)).send(head.substring(at)).receive(DENIED.substring(0, 90))
-                        .receive(DENIED.substring(90)));
+                List<S3RequestEvent> told = record(talk -> talk.send(head.substring(0, at)).send(head.substring(at))
+                        .receive(DENIED.substring(0, 90)).receive(DENIED.substring(90)));
                 assertNoSecret();
-                assertThat(replay()).as("split at %d", split).hasSize(1);
+                assertThat(replay()).as("split at %d", split).hasSize(1).isEqualTo(told);
             }
         }
         for (int split = 1; split < DENIED.length(); split++) {
             int at = split;
-            record(talk -> talk.send(PUT).receive(DENIED.substring(0, at)).receive(DENIED.substring(at)));
+            List<S3RequestEvent> told = record(
+                    talk -> talk.send(PUT).receive(DENIED.substring(0, at)).receive(DENIED.substring(at)));
             assertNoSecret();
-            assertThat(replay()).as("split at %d", split).singleElement()
+            assertThat(replay()).as("split at %d", split).isEqualTo(told).singleElement()
                     .satisfies(event -> assertThat(event.response().status()).isEqualTo(403));
         }
     }
@@ -121,15 +129,15 @@ class RecordingTest {
 
     @Test
     void headsOfSeveralConnectionsThatComeInPiecesAreNotMixedUp() throws IOException {
-        Recorder recorder = recorder(new RecordingSettings(file, 1 << 20), KeyPolicy.plain());
-        Conversation one = new Conversation(recorder);
-        Conversation other = new Conversation(recorder).otherAddress();
+        RecordedPipeline pipeline = pipeline(new RecordingSettings(file, 1 << 20), KeyPolicy.plain());
+        Conversation one = new Conversation(pipeline);
+        Conversation other = new Conversation(pipeline).otherAddress();
         one.send("PUT /bucket/one HTTP/1.1\r\nHost: h\r\nContent-Length: 24\r\n");
         other.send("PUT /bucket/other HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n");
         one.send("\r\n" + SECRET);
         other.send("\r\n5\r\nhello\r\n0\r\n\r\n").receive(OK);
         one.receive(OK);
-        recorder.close();
+        pipeline.close();
         assertNoSecret();
         assertThat(replay()).extracting(event -> event.request().bodyBytes()).containsExactly(15L, 24L);
     }
@@ -185,12 +193,27 @@ class RecordingTest {
     }
 
     @Test
-    void anExistingFileIsReplacedAndBecomesPrivate() throws IOException {
-        Files.write(file, new byte[100_000]);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    void aRecordingIsANewFileThatOnlyItsOwnerCanRead() throws IOException {
         record(talk -> talk.send(PUT).receive(OK));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(replay()).hasSize(1);
+        byte[] before = Files.readAllBytes(file);
+        assertThatThrownBy(() -> recorder(new RecordingSettings(file, 100), KeyPolicy.plain()))
+                .isInstanceOf(RecordingException.class).hasMessageContaining("record to " + file + ": it is there already");
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void noLinkIsFollowed() throws IOException {
+        Path victim = directory.resolve("victim");
+        Files.createSymbolicLink(file, victim);
+        for (boolean dangling : new boolean[] {true, false}) {
+            if (!dangling) {
+                Files.writeString(victim, "precious");
+            }
+            assertThatThrownBy(() -> recorder(new RecordingSettings(file, 100), KeyPolicy.plain()))
+                    .isInstanceOf(RecordingException.class).hasMessageContaining("it is there already");
+        }
+        assertThat(victim).hasContent("precious");
     }
 
     @Test
@@ -246,12 +269,12 @@ class RecordingTest {
 
     @Test
     void aRecordingThatIsFullSaysSo() throws IOException {
-        Recorder recorder = recorder(new RecordingSettings(file, 2_000), KeyPolicy.plain());
-        Conversation talk = new Conversation(recorder);
+        RecordedPipeline pipeline = pipeline(new RecordingSettings(file, 2_000), KeyPolicy.plain());
+        Conversation talk = new Conversation(pipeline);
         for (int i = 0; i < 100; i++) {
             talk.send(PUT).receive(OK);
         }
-        recorder.close();
+        pipeline.close();
         assertThat(recorder.state().failure()).contains("full", "2000 bytes");
         assertThat(recorder.state().records() + recorder.state().dropped()).isEqualTo(200);
         assertThat(Files.size(file)).isEqualTo(recorder.state().bytes()).isLessThanOrEqualTo(2_000);
@@ -259,13 +282,18 @@ class RecordingTest {
     }
 
     @Test
-    void aDiskThatIsFullEndsTheRecordingAndNothingElse() {
-        Recorder recorder = recorder(new RecordingSettings(Path.of("/dev/full"), 1 << 20), KeyPolicy.plain());
-        new Conversation(recorder).send(PUT).receive(OK);
+    void aDiskThatIsFullEndsTheRecordingAndNothingElse() throws IOException {
+        RecordingSettings settings = new RecordingSettings(Path.of("/dev/full"), 1 << 20);
+        FileChannel full = FileChannel.open(settings.file(), StandardOpenOption.WRITE);
+        recorder = new Recorder(new RecordingFile(settings, RecordingHead.here(0, 0, Instant.EPOCH, 2048, 2048), full),
+                PROCESSES, List.of(), KeyPolicy.plain(), 1 << 20);
+        RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, 2048, KeyPolicy.plain());
+        new Conversation(pipeline).send(PUT).receive(OK);
         recorder.endBatch();
-        recorder.close();
+        pipeline.close();
         assertThat(recorder.state().failure()).contains("No space left on device");
         assertThat(recorder.state().dropped()).isEqualTo(2);
+        assertThat(pipeline.events()).hasSize(1);
     }
 
     @Test
@@ -274,25 +302,33 @@ class RecordingTest {
                 .isInstanceOf(RecordingException.class).hasMessageContaining("record to " + directory.resolve("no/such"));
     }
 
-    private void record(Consumer<Conversation> traffic) {
-        record(KeyPolicy.plain(), traffic);
+    private List<S3RequestEvent> record(Consumer<Conversation> traffic) throws IOException {
+        return record(KeyPolicy.plain(), traffic);
     }
 
-    private void record(KeyPolicy keys, Consumer<Conversation> traffic) {
-        try (Recorder recorder = recorder(new RecordingSettings(file, 1 << 20), keys)) {
-            traffic.accept(new Conversation(recorder));
-            recorder.onEnd(1_000_000);
+    /** Records as the pump does; returns the events that were told meanwhile. */
+    private List<S3RequestEvent> record(KeyPolicy keys, Consumer<Conversation> traffic) throws IOException {
+        Files.deleteIfExists(file);
+        RecordedPipeline pipeline = pipeline(new RecordingSettings(file, 1 << 20), keys);
+        try (pipeline) {
+            traffic.accept(new Conversation(pipeline));
         }
+        assertThat(pipeline.failures()).isZero();
+        return pipeline.events();
+    }
+
+    private RecordedPipeline pipeline(RecordingSettings settings, KeyPolicy keys) {
+        recorder = recorder(settings, keys);
+        return new RecordedPipeline(recorder, PROCESSES, 2048, keys);
     }
 
     private static Recorder recorder(RecordingSettings settings, KeyPolicy keys) {
-        return new Recorder(settings, new Recorder.Clock(1_700_000_000, 5),
-                new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> CONTAINER), 2048, 2048, List.of(), keys);
+        return new Recorder(settings, RecordedPipeline.CLOCK, PROCESSES, 2048, 2048, List.of(), keys);
     }
 
     private List<S3RequestEvent> replay() {
         List<S3RequestEvent> events = new ArrayList<>();
-        ReplayResult result = S3Replay.of(file).includeUnknown(true).onEvent(events::add).run();
+        ReplayResult result = S3Replay.of(file).onEvent(events::add).run();
         assertThat(result.malformed()).isZero();
         assertThat(result.damage()).isEmpty();
         return events;

@@ -1,0 +1,68 @@
+package io.s3trace.recording;
+
+import io.s3trace.KeyPolicy;
+import io.s3trace.exchange.Exchange;
+import io.s3trace.s3.ErrorRedactor;
+import io.s3trace.s3.HeadRedactor;
+import io.s3trace.s3.RequestRedactor;
+import io.s3trace.s3.RequestShape;
+import io.s3trace.s3.ResponseRedactor;
+import io.s3trace.s3.ResponseShape;
+import java.util.List;
+
+/** Makes what was held back clean, and writes it to the places that were kept free for it. */
+final class HeadWriter {
+    private final HeadRedactor requests;
+    private final HeadRedactor responses = new ResponseRedactor();
+    private final HeadRedactor requestShapes = new RequestShape();
+    private final HeadRedactor responseShapes = new ResponseShape();
+    private final ErrorRedactor errors = new ErrorRedactor();
+    private final RecordingFile file;
+
+    HeadWriter(RecordingFile file, List<String> endpoints, KeyPolicy keys) {
+        this.file = file;
+        this.requests = new RequestRedactor(endpoints, keys);
+    }
+
+    /** Writes an exchange with S3: what events show of it. */
+    void write(HeldExchange held, Exchange exchange) {
+        clean(held.request, requests);
+        clean(held.response, responses);
+        cleanError(held.errorBody, exchange);
+        file.overwrite(List.of(held.request, held.response, held.errorBody));
+    }
+
+    /** Writes an exchange's shape, and lets all of it go. */
+    void writeShape(HeldExchange held) {
+        clean(held.request, requestShapes);
+        clean(held.response, responseShapes);
+        file.overwrite(List.of(held.request, held.response));
+        held.close();
+    }
+
+    /** Interim responses come before the final one. */
+    private static void clean(HeldBytes bytes, HeadRedactor redactor) {
+        bytes.forEachRun((position, from, to) -> {
+            long at = from;
+            while (at < to) {
+                at = redactor.redact(bytes.memory(), at, to);
+            }
+        });
+    }
+
+    private void cleanError(HeldBytes bytes, Exchange exchange) {
+        errors.begin(true);
+        if (!exchange.responsePlace().chunked()) {
+            bytes.forEachRun((position, from, to) -> errors.wipe(bytes.memory(), from, to));
+            return;
+        }
+        ChunkRedactor chunks = new ChunkRedactor(errors);
+        chunks.begin();
+        long[] next = {exchange.responsePlace().headEnd()};
+        bytes.forEachRun((position, from, to) -> {
+            chunks.skip(position - next[0]);
+            chunks.wipe(bytes.memory(), from, to);
+            next[0] = position + to - from;
+        });
+    }
+}
