@@ -100,6 +100,7 @@ static __always_inline void report_lookup(const struct lookup *lookup, int resul
 		return;
 	describe_process(&draft->record, (struct task_struct *)bpf_get_current_task(), S3T_RESOLVED);
 	draft->record.start_ns = lookup->start_ns;
+	__builtin_memset(&draft->lookup, 0, sizeof(draft->lookup));
 	draft->lookup.resolver = lookup->resolver;
 	draft->lookup.result = result;
 	draft->lookup.addresses = addresses;

@@ -55,7 +55,7 @@ public final class S3Replay {
     /**
      * Adds a listener, called on the thread that runs the replay, for one event after the other.
      *
-     * @param listener takes each event; should it throw, the replay ends with what it threw
+     * @param listener takes each event; should it throw, an {@link Error} too, the replay ends with what it threw
      * @return this
      */
     public S3Replay onEvent(Consumer<? super S3RequestEvent> listener) {
@@ -199,15 +199,17 @@ public final class S3Replay {
     /** Calls the listeners; what one throws must not pass for a bad record. */
     private static final class Direct implements EventSink {
         private final List<Consumer<? super S3RequestEvent>> listeners;
-        private RuntimeException failure;
+        private Throwable failure;
 
         Direct(List<Consumer<? super S3RequestEvent>> listeners) {
             this.listeners = List.copyOf(listeners);
         }
 
         void rethrow() {
-            if (failure != null) {
-                throw failure;
+            switch (failure) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case null, default -> { } // listeners throw nothing else
             }
         }
 
@@ -238,7 +240,7 @@ public final class S3Replay {
             }
             try {
                 listeners.forEach(listener -> listener.accept(event));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failure = e;
             }
         }

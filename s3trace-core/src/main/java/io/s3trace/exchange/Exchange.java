@@ -134,11 +134,11 @@ public final class Exchange {
         endOpenRequest();
     }
 
-    /** An error's code is in the body's first bytes, however they are split over calls. */
+    /** An error's code is in the body's first bytes, however they are split over calls; what follows a gap is none of them. */
     private void gatherBody(CaptureRecord record, int at, int taken, long begin) {
         long from = Math.max(at, response.headEnd() - begin);
         long seen = Math.min(at + taken, record.payloadLength()) - from;
-        if (seen > 0) {
+        if (seen > 0 && begin + from == response.headEnd() + body.length()) {
             body.append(record.memory(), record.payloadOffset() + from, (int) seen);
         }
         if (response.ended()) {

@@ -42,7 +42,7 @@ final class HeadWriter {
 
     /** Interim responses come before the final one. */
     private static void clean(HeldBytes bytes, HeadRedactor redactor) {
-        bytes.forEachRun((position, from, to) -> {
+        bytes.forEachRun((from, to) -> {
             long at = from;
             while (at < to) {
                 at = redactor.redact(bytes.memory(), at, to);
@@ -51,18 +51,15 @@ final class HeadWriter {
     }
 
     private void cleanError(HeldBytes bytes, Exchange exchange) {
-        errors.begin(true);
-        if (!exchange.responsePlace().chunked()) {
-            bytes.forEachRun((position, from, to) -> errors.wipe(bytes.memory(), from, to));
-            return;
-        }
         ChunkRedactor chunks = new ChunkRedactor(errors);
         chunks.begin();
-        long[] next = {exchange.responsePlace().headEnd()};
-        bytes.forEachRun((position, from, to) -> {
-            chunks.skip(position - next[0]);
-            chunks.wipe(bytes.memory(), from, to);
-            next[0] = position + to - from;
+        errors.begin(true);
+        bytes.forEachRun((from, to) -> {
+            if (exchange.responsePlace().chunked()) {
+                chunks.wipe(bytes.memory(), from, to);
+            } else {
+                errors.wipe(bytes.memory(), from, to);
+            }
         });
     }
 }

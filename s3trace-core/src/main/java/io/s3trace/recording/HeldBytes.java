@@ -95,6 +95,11 @@ final class HeldBytes implements AutoCloseable {
         return pieces[piece * PIECE + 1];
     }
 
+    /** {@return the position behind the last piece; -1 if there is none} */
+    long end() {
+        return count == 0 ? -1 : position(count - 1) + size(count - 1);
+    }
+
     int offset(int piece) {
         return piece == count ? length : (int) pieces[piece * PIECE + 2];
     }
@@ -105,8 +110,8 @@ final class HeldBytes implements AutoCloseable {
 
     /** Takes bytes that were moved without a gap between them. */
     interface Run {
-        /** Takes the bytes {@code [from, to)} of the memory, which were moved from a position on. */
-        void accept(long position, int from, int to);
+        /** Takes the bytes {@code [from, to)} of the memory. */
+        void accept(int from, int to);
     }
 
     /** Hands on what was moved without a gap, run by run. */
@@ -115,7 +120,7 @@ final class HeldBytes implements AutoCloseable {
         for (int piece = 0; piece < count; piece++) {
             boolean last = piece + 1 == count || position(piece + 1) != position(piece) + size(piece);
             if (last) {
-                runs.accept(position(first), offset(first), offset(piece + 1));
+                runs.accept(offset(first), offset(piece + 1));
                 first = piece + 1;
             }
         }

@@ -42,18 +42,24 @@ final class HeldExchange implements AutoCloseable {
         boolean sent = record.kind() == CaptureRecord.SENT;
         MessagePlace message = sent ? exchange.requestPlace() : exchange.responsePlace();
         long start = Math.max(from, sent ? message.start() : exchange.receivedFrom());
-        boolean done = sent ? requestHeadDone : responseHeadDone;
-        boolean taken = true;
-        if (!done) {
+        if (!(sent ? requestHeadDone : responseHeadDone)) {
+            HeldBytes head = sent ? request : response;
             long headEnd = message.headRead() ? Math.min(message.headEnd(), message.end()) : Long.MAX_VALUE;
-            taken = hold(sent ? request : response, record, start, Math.min(to, headEnd), place);
-            requestHeadDone |= taken && sent && message.headRead();
-            responseHeadDone |= taken && !sent && message.headRead();
+            long first = Math.max(start, begin(record));
+            boolean goesOn = first == start || first == message.start() || first == head.end(); // else some of it was lost
+            if (goesOn && !hold(head, record, start, Math.min(to, headEnd), place)) {
+                return false;
+            }
+            requestHeadDone |= sent && message.headRead();
+            responseHeadDone |= !sent && message.headRead();
         }
-        if (taken && !sent && !givenUp && exchange.mayHoldError()) {
-            taken = hold(errorBody, record, Math.max(start, message.headEnd()), Math.min(to, message.end()), place);
-        }
-        return taken;
+        return sent || givenUp || !exchange.mayHoldError() || holdError(message, record, place);
+    }
+
+    /** What follows a gap is not looked at for an error. */
+    private boolean holdError(MessagePlace message, CaptureRecord record, long place) {
+        long next = errorBody.isEmpty() ? message.headEnd() : errorBody.end();
+        return Math.max(next, begin(record)) != next || hold(errorBody, record, next, message.end(), place);
     }
 
     private static boolean hold(HeldBytes bytes, CaptureRecord record, long from, long to, long place) {

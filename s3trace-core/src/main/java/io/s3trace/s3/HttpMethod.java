@@ -39,4 +39,18 @@ enum HttpMethod {
         }
         return null;
     }
+
+    /** Returns how many bytes from one on are the beginning of a method's name; what follows makes them none. */
+    static int beginning(MemorySegment bytes, long from, long to) {
+        int longest = 0;
+        for (HttpMethod method : ALL) {
+            int same = 0;
+            while (from + same < to && same < method.tokenLength() - 1
+                    && Bytes.at(bytes, from + same) == method.name().charAt(same)) {
+                same++;
+            }
+            longest = Math.max(longest, same);
+        }
+        return longest;
+    }
 }

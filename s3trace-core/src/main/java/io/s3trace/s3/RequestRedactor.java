@@ -34,8 +34,8 @@ public final class RequestRedactor implements HeadRedactor {
     @Override
     public void startLine(MemorySegment bytes, long from, long lineEnd, long to) {
         HttpMethod method = HttpMethod.startOf(bytes, from, (int) (to - from));
-        if (method == null) {
-            HeadRedactor.wipe(bytes, from, lineEnd);
+        if (method == null) { // when it began, it was still like one
+            HeadRedactor.wipe(bytes, from + HttpMethod.beginning(bytes, from, lineEnd), lineEnd);
             return;
         }
         long target = Math.min(from + method.tokenLength(), lineEnd);
@@ -53,7 +53,7 @@ public final class RequestRedactor implements HeadRedactor {
             reader.redactions().forEach(target, targetEnd, (start, end) -> Credential.wipe(bytes, start, end));
         }
         if (lineEnd == to) {
-            HeadRedactor.wipe(bytes, targetEnd, to);
+            HeadRedactor.wipe(bytes, targetEnd + 1, to); // the space stays: it ends the target
         }
     }
 

@@ -19,8 +19,8 @@ public final class RequestShape implements HeadRedactor {
     @Override
     public void startLine(MemorySegment bytes, long from, long lineEnd, long to) {
         HttpMethod method = HttpMethod.startOf(bytes, from, (int) (to - from));
-        if (method == null) {
-            HeadRedactor.wipe(bytes, from, lineEnd);
+        if (method == null) { // when it began, it was still like one
+            HeadRedactor.wipe(bytes, from + HttpMethod.beginning(bytes, from, lineEnd), lineEnd);
             return;
         }
         long target = Math.min(from + method.tokenLength(), lineEnd);

@@ -87,12 +87,12 @@ public final class Conversation implements ExchangeListener {
     }
 
     /** What happens until {@link #found()} is not reported: the ring is full. */
-    Conversation lost() {
+    public Conversation lost() {
         losing = true;
         return this;
     }
 
-    Conversation found() {
+    public Conversation found() {
         losing = false;
         return this;
     }
@@ -103,12 +103,12 @@ public final class Conversation implements ExchangeListener {
         return this;
     }
 
-    Conversation close() {
+    public Conversation close() {
         change(CaptureRecord.CLOSED);
         return this;
     }
 
-    Conversation endOfStream() {
+    public Conversation endOfStream() {
         change(CaptureRecord.END_OF_STREAM);
         return this;
     }
@@ -125,7 +125,7 @@ public final class Conversation implements ExchangeListener {
     }
 
     /** Another connection, at the same address unless it is another. */
-    Conversation anotherConnection(boolean sameAddress) {
+    public Conversation anotherConnection(boolean sameAddress) {
         handle += sameAddress ? 0 : 64;
         bornNanos = now;
         for (int direction = 0; direction < 2; direction++) {
@@ -134,6 +134,12 @@ public final class Conversation implements ExchangeListener {
             otherMoved[direction] = 0;
             captured[direction] = 0;
         }
+        return this;
+    }
+
+    /** One of many at the same time. */
+    public Conversation at(int number) {
+        handle += 64L * number;
         return this;
     }
 
