@@ -6,6 +6,6 @@ package io.s3trace;
  * @param records records that were read
  * @param events events that were told
  * @param malformed records that made no sense
- * @param damage what is wrong with the file from some place on, such as that it was cut off; empty if nothing
+ * @param damage what is wrong with the file: that it was cut off somewhere, that it is no recording ...; empty if nothing
  */
 public record ReplayResult(long records, long events, long malformed, String damage) {}

@@ -176,7 +176,7 @@ public final class S3Replay {
      * Replays the recording on this thread: to its end, to where it is damaged, or until this thread is interrupted.
      *
      * @return what came of it
-     * @throws S3TraceException if the file cannot be read, is no recording, or is one that cannot be read here
+     * @throws S3TraceException if the file cannot be opened; what is wrong with one that can is in the result
      */
     public ReplayResult run() {
         Direct sink = new Direct(listeners);
@@ -186,6 +186,7 @@ public final class S3Replay {
             if (!targets.isEmpty()) {
                 replay.aim(new Targets(targets));
             }
+            sink.endsBy(replay::stop);
             replay.run();
             sink.rethrow();
             PumpCounters.Snapshot counters = replay.counters().snapshot();
@@ -199,17 +200,23 @@ public final class S3Replay {
     /** Calls the listeners; what one throws must not pass for a bad record. */
     private static final class Direct implements EventSink {
         private final List<Consumer<? super S3RequestEvent>> listeners;
+        private Runnable end = () -> { };
         private Throwable failure;
 
         Direct(List<Consumer<? super S3RequestEvent>> listeners) {
             this.listeners = List.copyOf(listeners);
         }
 
+        void endsBy(Runnable newEnd) {
+            end = newEnd;
+        }
+
         void rethrow() {
             switch (failure) {
+                case null -> { }
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
-                case null, default -> { } // listeners throw nothing else
+                default -> throw new IllegalStateException("a listener threw what it does not declare", failure);
             }
         }
 
@@ -242,6 +249,7 @@ public final class S3Replay {
                 listeners.forEach(listener -> listener.accept(event));
             } catch (Throwable e) {
                 failure = e;
+                end.run();
             }
         }
     }

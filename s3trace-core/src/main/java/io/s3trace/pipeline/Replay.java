@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 public final class Replay implements AutoCloseable {
     private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
     private static final int MAX_PROCESSES = 65_536;
+    /** More than the ids of a container and its pod have. */
+    private static final int MAX_IDS = 512;
 
     private final RecordingReader reader;
     private final double speed;
@@ -34,6 +36,7 @@ public final class Replay implements AutoCloseable {
     private long nowNanos;
     private long shiftNanos;
     private boolean ended;
+    private boolean stopped;
 
     private record Process(int pid, long startNanos) {}
 
@@ -42,7 +45,7 @@ public final class Replay implements AutoCloseable {
      *
      * @param speed how many times faster than recorded; infinite for as fast as can be
      * @param atNow whether the first record is to be of now
-     * @throws io.s3trace.recording.RecordingException if it cannot be read
+     * @throws io.s3trace.recording.RecordingException if it cannot be opened
      */
     public Replay(Path path, EventSink sink, PumpSettings settings, double speed, boolean atNow) {
         this.reader = new RecordingReader(path);
@@ -71,7 +74,12 @@ public final class Replay implements AutoCloseable {
         assembler.retarget(targets);
     }
 
-    /** Runs to the end, to what is damaged, or until the thread is interrupted. */
+    /** Ends it with the record that is being replayed; for a listener. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Runs to the end, to what is damaged, until it is stopped or the thread is interrupted. */
     public void run() {
         reader.read(this::onFrame);
         if (!ended) {
@@ -128,7 +136,7 @@ public final class Replay implements AutoCloseable {
             assembler.expire(nowNanos);
         }
         assembler.onRecord(memory, offset, length);
-        return true;
+        return !stopped;
     }
 
     private void begin() {
@@ -159,7 +167,7 @@ public final class Replay implements AutoCloseable {
     }
 
     private void onProcess(MemorySegment memory, long offset, int length) {
-        int idLength = length < 16 ? -1 : memory.get(ValueLayout.JAVA_INT, offset + 12);
+        int idLength = length < 16 || length > 16 + MAX_IDS ? -1 : memory.get(ValueLayout.JAVA_INT, offset + 12);
         if (idLength < 0 || idLength > length - 16) {
             return;
         }

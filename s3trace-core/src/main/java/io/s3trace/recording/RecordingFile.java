@@ -21,11 +21,12 @@ import org.slf4j.LoggerFactory;
  * A recording that is being written: frames are gathered in blocks on the thread that appends them, which never waits,
  * and written on a thread of its own. What does not fit in is dropped and counted.
  */
-final class RecordingFile implements AutoCloseable {
+class RecordingFile implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RecordingFile.class);
     private static final int BLOCKS = 16;
     private static final int BLOCK_BYTES = 256 * 1024;
     private static final int FRAME_HEAD = 8;
+    private static final int END_FRAME = FRAME_HEAD + Long.BYTES;
     /** Of what is to be overwritten: i64 where in the file, i32 how many bytes. */
     private static final int OVERWRITE_HEAD = 12;
     private static final long CLOSE_MILLIS = 5_000;
@@ -102,7 +103,7 @@ final class RecordingFile implements AutoCloseable {
     /** Appends a frame, or counts it as dropped; returns where in the file its content is, or -1. */
     long append(FrameKind kind, MemorySegment memory, long offset, int length) {
         int size = FRAME_HEAD + (length + 7 & -8);
-        if (!hasRoom(size)) {
+        if (!hasRoom(kind, size)) {
             dropped += kind == FrameKind.RECORD ? 1 : 0;
             return -1;
         }
@@ -180,11 +181,12 @@ final class RecordingFile implements AutoCloseable {
         overwrites = null;
     }
 
-    private boolean hasRoom(int size) {
-        if (endedByAppender || !failure.isEmpty()) {
+    private boolean hasRoom(FrameKind kind, int size) {
+        boolean end = kind == FrameKind.END; // room for it is kept
+        if (!end && endedByAppender || !endedByAppender && !failure.isEmpty()) {
             return false;
         }
-        if (accepted + size > maxBytes) {
+        if (!end && accepted + size + END_FRAME > maxBytes) {
             endedByAppender = true;
             failure = "full: it has reached " + maxBytes + " bytes";
             LOGGER.warn("recording to {} ends: {}; tracing goes on", path, failure);

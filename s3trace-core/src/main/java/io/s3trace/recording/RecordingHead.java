@@ -34,6 +34,9 @@ public record RecordingHead(
     private static final int MAX_SYSTEM = 256;
     static final int MAX_LENGTH = FIXED + MAX_SYSTEM;
 
+    /** That of a file that has none. */
+    static final RecordingHead NONE = new RecordingHead(0, 0, Instant.EPOCH, 1, 1, CaptureRecord.SIZE, "");
+
     /** A head for what is recorded here and now. */
     static RecordingHead here(long clockSeconds, long clockNanos, Instant bootTime, int requestBudget, int responseBudget) {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "

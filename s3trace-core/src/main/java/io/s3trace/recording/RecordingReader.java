@@ -22,7 +22,7 @@ public final class RecordingReader implements AutoCloseable {
     private final MemorySegment memory = Arena.ofAuto().allocate(256 * 1024, 8);
     private final ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
     /** Records of an older layout are widened here. */
-    private final MemorySegment widened = Arena.ofAuto().allocate(MAX_FRAME, 8);
+    private final MemorySegment widened = Arena.ofAuto().allocate(CaptureRecord.SIZE + MAX_FRAME, 8);
     private long position;
     private String damage = "";
 
@@ -40,7 +40,7 @@ public final class RecordingReader implements AutoCloseable {
     /**
      * Opens a recording.
      *
-     * @throws RecordingException if it cannot be opened, is none, or cannot be read here
+     * @throws RecordingException if it cannot be opened; what is wrong with one that can is {@link #damage()}
      */
     public RecordingReader(Path path) {
         this.path = path;
@@ -49,32 +49,40 @@ public final class RecordingReader implements AutoCloseable {
         } catch (IOException e) {
             throw new RecordingException("replay " + path + ": " + e, e);
         }
+        head = readHead();
+    }
+
+    private RecordingHead readHead() {
         try {
             bytes.limit(0);
             fill();
-            head = RecordingHead.read(bytes);
+            RecordingHead read = RecordingHead.read(bytes);
             position = bytes.position();
+            return read;
         } catch (RecordingException e) {
-            close();
-            throw new RecordingException("replay " + path + ": " + e.getMessage(), e);
+            damage = e.getMessage();
         } catch (IOException | DateTimeException e) {
-            close();
-            throw new RecordingException("replay " + path + ": " + e, e);
+            damage = "read its head: " + e;
         }
+        return RecordingHead.NONE;
     }
 
-    /** {@return how the recording begins} */
+    /** {@return how the recording begins; {@link RecordingHead#NONE} if that is damaged} */
     public RecordingHead head() {
         return head;
     }
 
-    /** {@return what is wrong with the file from some place on; empty if nothing, or not yet} */
+    /** {@return what is wrong with the file, from some place on or altogether; empty if nothing, or not yet} */
     public String damage() {
         return damage;
     }
 
     /** Hands on all frames that are whole, until one is not. */
     public void read(FrameHandler handler) {
+        if (!damage.isEmpty()) {
+            return;
+        }
+        FrameKind last = null;
         try {
             while (has(FRAME_HEAD)) {
                 Optional<FrameKind> kind = FrameKind.of(bytes.getInt(bytes.position()));
@@ -92,9 +100,10 @@ public final class RecordingReader implements AutoCloseable {
                 }
                 bytes.position(bytes.position() + FRAME_HEAD + padded);
                 position += FRAME_HEAD + padded;
+                last = kind.get();
             }
-            if (bytes.hasRemaining()) {
-                damage = "the frame at byte " + position + " is cut off: the recording did not end in order";
+            if (bytes.hasRemaining() || last != FrameKind.END) {
+                damage = "cut off at byte " + position + ": the recording did not end in order";
             }
         } catch (IOException e) {
             damage = "read from byte " + position + " on: " + e;

@@ -217,54 +217,42 @@ class RecordingTest {
     }
 
     @Test
-    void aFileThatIsCutOffIsReplayedAsFarAsItGoes() throws IOException {
+    void aListenerThatThrowsEndsTheReplayWithWhatItThrew() throws IOException {
         record(talk -> talk.send(PUT).receive(OK).send(PUT).receive(OK));
-        byte[] whole = Files.readAllBytes(file);
-        for (int length = 0; length < whole.length; length++) {
-            Files.write(file, Arrays.copyOf(whole, length));
-            List<S3RequestEvent> events = new ArrayList<>();
-            try {
-                ReplayResult result = S3Replay.of(file).onEvent(events::add).run();
-                assertThat(result.events()).isEqualTo(events.size()).isLessThanOrEqualTo(2);
-            } catch (S3TraceException e) {
-                assertThat(length).isLessThan(200);
-                assertThat(e).hasMessageContaining(file.toString());
-            }
-        }
-        Files.write(file, Arrays.copyOf(whole, whole.length - 30));
-        assertThat(S3Replay.of(file).run().damage()).contains("cut off");
-    }
-
-    @Test
-    void aDamagedFileThrowsNothingElse() throws IOException {
-        record(talk -> talk.send(PUT).receive(OK).send(CHUNKED).receive(DENIED));
-        byte[] whole = Files.readAllBytes(file);
-        Random random = new Random(1);
-        for (int i = 0; i < 500; i++) {
-            byte[] damaged = whole.clone();
-            for (int j = 0; j <= random.nextInt(4); j++) {
-                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
-            }
-            Files.write(file, damaged);
-            try {
-                S3Replay.of(file).run();
-            } catch (S3TraceException e) {
-                assertThat(e).hasMessageStartingWith("replay " + file);
-            }
+        for (Throwable thrown : List.of(new AssertionError("not as expected"), new IllegalStateException("tired"))) {
+            int[] calls = new int[1];
+            assertThatThrownBy(() -> S3Replay.of(file).onEvent(event -> {
+                calls[0]++;
+                RecordingTest.<RuntimeException>sneak(thrown);
+            }).run()).isSameAs(thrown);
+            assertThat(calls[0]).isEqualTo(1);
         }
     }
 
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
     @Test
-    void whatIsNoRecordingIsRefusedWithTheReason() throws IOException {
-        assertThatThrownBy(() -> S3Replay.of(directory.resolve("absent")).run())
-                .isInstanceOf(S3TraceException.class).hasMessageContaining("absent").hasMessageContaining("NoSuchFile");
-        Files.writeString(file, "hello, ".repeat(100));
-        assertThatThrownBy(() -> S3Replay.of(file).run()).hasMessageContaining("not a recording of s3trace");
-        record(talk -> talk.send(PUT));
-        byte[] newer = Files.readAllBytes(file);
-        newer[12] = 9;
-        Files.write(file, newer);
-        assertThatThrownBy(() -> S3Replay.of(file).run()).hasMessageContaining("newer s3trace (format 9");
+    void theContainerOfAProcessIsNotLostWhereThereWasNoRoomForIt() throws IOException {
+        RecordingSettings settings = new RecordingSettings(file, 1 << 20);
+        RecordingFile target = new RecordingFile(settings, RecordingHead.here(1_700_000_000, 5, Instant.EPOCH, 2048, 2048),
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            private int frames;
+
+            @Override
+            long append(FrameKind kind, MemorySegment memory, long offset, int length) {
+                return frames++ == 0 ? -1 : super.append(kind, memory, offset, length); // as if the disk were slow
+            }
+        };
+        recorder = new Recorder(target, PROCESSES, List.of(), KeyPolicy.plain(), 1 << 20);
+        try (RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, 2048, KeyPolicy.plain())) {
+            new Conversation(pipeline).send("GET /lost HTTP/1.1\r\n\r\n").receive(OK).send(PUT).receive(OK);
+        }
+        assertThat(recorder.state().dropped()).isEqualTo(1);
+        assertThat(replay()).singleElement()
+                .satisfies(event -> assertThat(event.process().containerId()).isEqualTo(CONTAINER.id()));
     }
 
     @Test
