@@ -22,6 +22,8 @@ public final class ResponseInfo {
     private final short requestIdStart;
     private final short hostIdStart;
     private final boolean deleteMarker;
+    private final boolean slowDown;
+    private final int failedKeys;
 
     /**
      * Makes one of its parts, as the methods of the same names return them.
@@ -57,6 +59,8 @@ public final class ResponseInfo {
         this.bodyBytes = bodyBytes;
         this.requestIdStart = 0;
         this.hostIdStart = 0;
+        this.slowDown = false;
+        this.failedKeys = 0;
     }
 
     /**
@@ -79,6 +83,8 @@ public final class ResponseInfo {
         this.versionId = facts.versionId();
         this.deleteMarker = facts.deleteMarker();
         this.contentRange = facts.contentRange();
+        this.slowDown = facts.slowDown();
+        this.failedKeys = facts.failedKeys();
         this.bytes = bytes;
         this.bodyBytes = bodyBytes;
     }
@@ -86,6 +92,19 @@ public final class ResponseInfo {
     /** {@return the HTTP status, or {@link S3RequestEvent#UNKNOWN} if no response head was seen} */
     public int status() {
         return status;
+    }
+
+    /** {@return true if the status line's reason phrase is {@code Slow Down}: all that an answer to HEAD can say} */
+    public boolean slowDown() {
+        return slowDown;
+    }
+
+    /**
+     * {@return how many keys a DeleteObjects could not delete, of those in the first 64 KiB of its answer;
+     * {@link #errorCode} is that of the first}
+     */
+    public int failedKeys() {
+        return failedKeys;
     }
 
     /** {@return the S3 error code such as {@code NoSuchKey}, or empty} */
@@ -138,7 +157,7 @@ public final class ResponseInfo {
     @Override
     public boolean equals(Object other) {
         return other instanceof ResponseInfo info
-                && status == info.status && deleteMarker == info.deleteMarker && bytes == info.bytes
+                && status == info.status && slowDown == info.slowDown && failedKeys == info.failedKeys && deleteMarker == info.deleteMarker && bytes == info.bytes
                 && bodyBytes == info.bodyBytes && Objects.equals(errorCode, info.errorCode)
                 && Objects.equals(versionId, info.versionId) && Objects.equals(contentRange, info.contentRange)
                 && Objects.equals(requestId(), info.requestId()) && Objects.equals(hostId(), info.hostId());
@@ -152,7 +171,7 @@ public final class ResponseInfo {
     @Override
     public String toString() {
         return "ResponseInfo[status=" + status + ", errorCode=" + errorCode + ", requestId=" + requestId() + ", hostId="
-                + hostId() + ", versionId=" + versionId + ", deleteMarker=" + deleteMarker + ", contentRange="
+                + hostId() + ", slowDown=" + slowDown + ", failedKeys=" + failedKeys + ", versionId=" + versionId + ", deleteMarker=" + deleteMarker + ", contentRange="
                 + contentRange + ", bytes=" + bytes + ", bodyBytes=" + bodyBytes + ']';
     }
 }

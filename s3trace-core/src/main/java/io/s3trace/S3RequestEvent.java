@@ -68,8 +68,8 @@ public record S3RequestEvent(
      * Whether the service asked for fewer requests: status 429 (RFC 6585, section 4), or an error code that says so, such
      * as {@code SlowDown} (503) or {@code RequestLimitExceeded} (S3 API reference, "Error responses"), MinIO's {@code
      * SlowDownRead}, {@code SlowDownWrite} and {@code TooManyRequests}, or what the AWS SDKs take for throttling ("Retry
-     * behavior" in their reference guide). A 503 without a code, as HEAD gets it, may have other reasons and does not
-     * count.
+     * behavior" in their reference guide). An answer to HEAD has no code: there the reason phrase {@code Slow Down} counts,
+     * and a 503 without it may have other reasons.
      *
      * @return true if it was throttled
      */
@@ -79,7 +79,7 @@ public record S3RequestEvent(
 
     /**
      * Whether the request failed, as far as can be told: its status is 400 or more, the answer was an error in spite of its
-     * status, as it happens with CompleteMultipartUpload and CopyObject, or no answer came before connection or process
+     * status, as it happens with CompleteMultipartUpload and CopyObject, a DeleteObjects left one of its keys, or no answer came before connection or process
      * ended or the tracer gave up, or no connection came about, or no secure one. An answer that broke off does not count:
      * clients may stop reading at will.
      *

@@ -26,6 +26,6 @@ final class Throttling {
     private Throttling() {}
 
     static boolean is(ResponseInfo response) {
-        return response.status() == TOO_MANY_REQUESTS || CODES.contains(response.errorCode());
+        return response.status() == TOO_MANY_REQUESTS || response.slowDown() || CODES.contains(response.errorCode());
     }
 }

@@ -6,6 +6,7 @@ import io.s3trace.ProbeMode;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ConnectionOpening;
+import io.s3trace.s3.HeadScanner;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -17,8 +18,8 @@ import java.util.Optional;
  * one call of the listener.
  */
 public final class Connection {
-    /** Requests that a client may have under way at once (pipelining); more are not followed. */
-    private static final int MAX_PIPELINED = 64;
+    /** Requests that a client may have under way at once (pipelining); more are not followed, and counted as lost. */
+    private static final int MAX_PIPELINED = 16_384;
 
     private final long id;
     private final ConnectionKey key;
@@ -202,16 +203,27 @@ public final class Connection {
     }
 
     /**
-     * A new request begins although the last one's end was not seen: the server has answered it, or its end cannot be
-     * seen.
+     * A new request begins although the last one has not ended by its own framing: its end cannot be seen, or it asked
+     * whether to send its body and was refused. In that case only a whole head is a new request, for anything else may be
+     * the body, sent all the same.
      */
     private static boolean beginsAnew(CaptureRecord record, int at, Exchange last) {
-        return at == 0 && record.startsTurn() && (last.answered() || last.request.openEnded())
-                && last.request.headRead() && looksLikeRequest(record, at);
+        if (at != 0 || !record.startsTurn() || !last.request.headRead() || !looksLikeRequest(record, at)) {
+            return false;
+        }
+        return last.request.openEnded() || last.bodyRefused() && hasBlankLine(record);
+    }
+
+    private static boolean hasBlankLine(CaptureRecord record) {
+        return new HeadScanner().scan(record.memory(), record.payloadOffset(), record.payloadLength()) >= 0;
     }
 
     private Exchange begin(CaptureRecord record, int at) {
-        if (!looksLikeRequest(record, at) || open.size() == MAX_PIPELINED) {
+        if (!looksLikeRequest(record, at)) {
+            return null;
+        }
+        if (open.size() == MAX_PIPELINED) {
+            listener.onGap(this, 1);
             return null;
         }
         if (record.startsTurn()) {
@@ -230,10 +242,10 @@ public final class Connection {
             exchange.loseSent(record.sent() - record.length());
             exchange.loseReceived(record.received());
             exchange.endOpenRequest();
-            if (!exchange.complete() && !(exchange.answered() && exchange.response.openEnded())) {
+            if (!exchange.answered() || !(exchange.response.ended() || exchange.response.openEnded())) {
                 break; // pipelining: its response is still to come
             }
-            boolean seen = exchange.complete() || exchange.response.framing() != Framing.UNTIL_CLOSE;
+            boolean seen = exchange.response.ended() || exchange.response.framing() != Framing.UNTIL_CLOSE;
             exchange.finish(exchange.lastNanos());
             deliverFirst(seen ? Outcome.COMPLETE : Outcome.SUPERSEDED);
         }

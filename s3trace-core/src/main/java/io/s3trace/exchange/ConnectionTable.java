@@ -32,16 +32,14 @@ public final class ConnectionTable {
      * @param listener is told of exchanges
      * @param readers read their heads
      * @param processReader tells who their processes are
-     * @param requestBudget the longest request head, in bytes
-     * @param responseBudget the longest response head, in bytes
+     * @param heads bounds what is held of them
      * @param capacity how many connections to follow at most
      */
     public ConnectionTable(
-            ExchangeListener listener, HeadReaders readers, ProcessReader processReader, int requestBudget,
-            int responseBudget, int capacity) {
+            ExchangeListener listener, HeadReaders readers, ProcessReader processReader, HeadMemory heads, int capacity) {
         this.listener = listener;
         this.processes = new ProcessTable(processReader, listener, capacity);
-        this.pool = new ExchangePool(() -> new Exchange(readers, requestBudget, responseBudget));
+        this.pool = new ExchangePool(() -> new Exchange(readers, heads));
         this.capacity = capacity;
     }
 

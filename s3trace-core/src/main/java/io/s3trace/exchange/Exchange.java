@@ -13,6 +13,9 @@ import io.s3trace.s3.ResponseFacts;
  * are nanoseconds of CLOCK_MONOTONIC, -1 if not yet.
  */
 public final class Exchange {
+    /** Of an answer's body, no more is searched for errors. */
+    private static final int MAX_BODY = 64 * 1024;
+
     final RequestFacts requestFacts = new RequestFacts();
     final ResponseFacts responseFacts = new ResponseFacts();
     final Message request;
@@ -30,6 +33,7 @@ public final class Exchange {
     private boolean requestEndLost;
     private boolean responseEndLost;
     private boolean finalResponse;
+    private boolean continued;
     private RequestPhase reached;
     private boolean stalled;
     private long received;
@@ -38,11 +42,18 @@ public final class Exchange {
     private long firstByteNanos;
     private long lastNanos;
 
-    Exchange(HeadReaders readers, int requestCapacity, int responseCapacity) {
+    Exchange(HeadReaders readers, HeadMemory memory) {
         this.readers = readers;
-        this.body = new HeadBuffer(responseCapacity);
-        this.request = new Message(readers.forRequest(this), requestCapacity);
-        this.response = new Message(readers.forResponse(this), responseCapacity);
+        this.body = new HeadBuffer(memory, MAX_BODY);
+        this.request = new Message(readers.forRequest(this), memory);
+        this.response = new Message(readers.forResponse(this), memory);
+    }
+
+    /** Lets go of what it holds: it will not be used again. */
+    void release() {
+        body.release();
+        request.release();
+        response.release();
     }
 
     /** The first figures are those of the request's start. */
@@ -71,6 +82,7 @@ public final class Exchange {
         requestEndLost = false;
         responseEndLost = false;
         finalResponse = false;
+        continued = false;
         reached = null;
         stalled = false;
         received = record.received();
@@ -113,11 +125,12 @@ public final class Exchange {
             }
             finalResponse = !responseFacts.interim();
             if (!finalResponse) {
+                continued |= responseFacts.status() == HeadReaders.CONTINUE;
                 expectAnotherResponse(begin + at + taken);
                 return taken;
             }
         }
-        if (finalResponse && readers.wantsBody(requestFacts, responseFacts)) {
+        if (finalResponse) {
             gatherBody(record, at, taken, begin);
         }
         if (finalResponse) {
@@ -134,10 +147,11 @@ public final class Exchange {
         endOpenRequest();
     }
 
-    /** An error's code is in the body's first bytes, however they are split over calls; what follows a gap is none of them. */
+    /** An error's code is among the body's first bytes, however they are split over calls; what follows a gap is none of them. */
     private void gatherBody(CaptureRecord record, int at, int taken, long begin) {
+        int wanted = readers.bodyWanted(requestFacts, responseFacts) - body.length();
         long from = Math.max(at, response.headEnd() - begin);
-        long seen = Math.min(at + taken, record.payloadLength()) - from;
+        long seen = Math.min(Math.min(at + taken, record.payloadLength()) - from, wanted);
         if (seen > 0 && begin + from == response.headEnd() + body.length()) {
             body.append(record.memory(), record.payloadOffset() + from, (int) seen);
         }
@@ -217,6 +231,11 @@ public final class Exchange {
         response.begin(received);
     }
 
+    /** Has the server answered in full without asking for the body that the client has kept back: RFC 9110, section 10.1.1? */
+    boolean bodyRefused() {
+        return finalResponse && response.ended() && requestFacts.expectContinue() && !continued && request.bodyBytes() == 0;
+    }
+
     boolean complete() {
         return request.ended() && finalResponse && response.ended();
     }
@@ -281,9 +300,9 @@ public final class Exchange {
         return received;
     }
 
-    /** {@return whether the response's body may tell an error} */
-    public boolean mayHoldError() {
-        return finalResponse && readers.wantsBody(requestFacts, responseFacts);
+    /** {@return how many of the first bytes of the response's body may tell an error, 0 if it cannot} */
+    public int errorLength() {
+        return finalResponse ? readers.bodyWanted(requestFacts, responseFacts) : 0;
     }
 
     /** {@return the thread that sent the first byte} */

@@ -20,6 +20,7 @@ final class ExchangePool {
 
     void give(Exchange exchange) {
         if (count == MAX_IDLE) {
+            exchange.release();
             return;
         }
         if (idle[count] != exchange) { // mostly the one that was taken from there: storing it would cost more

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 
 /** Reads heads for all exchanges of one pump, and tells from them how bodies are framed. */
 public final class HeadReaders {
+    static final int CONTINUE = 100;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -72,9 +73,9 @@ public final class HeadReaders {
         };
     }
 
-    /** Can the body's first bytes say anything that the head does not? */
-    boolean wantsBody(RequestFacts request, ResponseFacts response) {
-        return ResponseReader.mayHoldError(request.operation(), response.status());
+    /** How many of the body's first bytes may say something that the head does not? */
+    int bodyWanted(RequestFacts request, ResponseFacts response) {
+        return ResponseReader.errorLength(request.operation(), response.status());
     }
 
     void readBody(MemorySegment bytes, int length, ResponseFacts facts) {

@@ -21,6 +21,8 @@ final class Message implements MessagePlace {
         long bodyLength();
     }
 
+    /** No more of a head is read: the kernel side takes no more of it either. */
+    private static final int MAX_HEAD = 16 * 1024;
     /** Where in the message we are: numbers, for storing references costs more, and these change with each message. */
     private static final int HEAD = 0;
     private static final int BODY = 1;
@@ -38,9 +40,14 @@ final class Message implements MessagePlace {
     private long next;
     private long end;
 
-    Message(HeadReader reader, int headCapacity) {
+    Message(HeadReader reader, HeadMemory memory) {
         this.reader = reader;
-        this.pieces = new HeadBuffer(headCapacity);
+        this.pieces = new HeadBuffer(memory, MAX_HEAD);
+    }
+
+    /** Lets go of what it holds: it will not be used again. */
+    void release() {
+        pieces.release();
     }
 
     /** Begins a message at a position. */

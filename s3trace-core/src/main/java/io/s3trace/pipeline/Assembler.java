@@ -11,6 +11,7 @@ import io.s3trace.exchange.ConnectionKey;
 import io.s3trace.exchange.ConnectionTable;
 import io.s3trace.exchange.Exchange;
 import io.s3trace.exchange.ExchangeListener;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.HeadReaders;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
@@ -39,6 +40,7 @@ public final class Assembler implements RecordHandler {
     private final EventFilter filter;
     private final long timeoutNanos;
     private final long stallNanos;
+    private final HeadMemory heads = new HeadMemory(HeadMemory.DEFAULT_BYTES);
     private final ConnectionTable connections;
     private final Unfinished unfinished;
     private final MonotonicClock clock;
@@ -73,8 +75,7 @@ public final class Assembler implements RecordHandler {
         this.stallNanos = settings.stallAfter().toNanos();
         HeadReaders readers = new HeadReaders(
                 new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
-        this.connections = new ConnectionTable(new Listener(), readers, processes, settings.requestBudget(),
-                settings.responseBudget(), MAX_CONNECTIONS);
+        this.connections = new ConnectionTable(new Listener(), readers, processes, heads, MAX_CONNECTIONS);
         this.reports = new Reports(filter, delivery, events, counters);
         this.endpoints = new S3Endpoints(settings.endpoints());
         this.failedOpenings = new FailedOpenings(endpoints, events, reports::failedOpening);

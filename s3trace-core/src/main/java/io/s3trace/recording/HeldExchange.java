@@ -53,13 +53,15 @@ final class HeldExchange implements AutoCloseable {
             requestHeadDone |= sent && message.headRead();
             responseHeadDone |= !sent && message.headRead();
         }
-        return sent || givenUp || !exchange.mayHoldError() || holdError(message, record, place);
+        int wanted = sent || givenUp ? 0 : exchange.errorLength();
+        return wanted == 0 || holdError(message, wanted, record, place);
     }
 
     /** What follows a gap is not looked at for an error. */
-    private boolean holdError(MessagePlace message, CaptureRecord record, long place) {
+    private boolean holdError(MessagePlace message, int wanted, CaptureRecord record, long place) {
         long next = errorBody.isEmpty() ? message.headEnd() : errorBody.end();
-        return Math.max(next, begin(record)) != next || hold(errorBody, record, next, message.end(), place);
+        long to = Math.min(message.end(), message.headEnd() + wanted);
+        return Math.max(next, begin(record)) != next || hold(errorBody, record, next, to, place);
     }
 
     private static boolean hold(HeldBytes bytes, CaptureRecord record, long from, long to, long place) {

@@ -12,10 +12,11 @@ import java.util.zip.Inflater;
  */
 final class ErrorBody {
 
-    private static final int CAPACITY = 8 * 1024;
+    private static final int CAPACITY = 64 * 1024;
     private static final int LONGEST_CODE = 64;
-    private static final Ascii ERROR = new Ascii("<error>");
-    private static final Ascii CODE = new Ascii("<code>");
+    private static final Ascii ERROR = new Ascii("<error");
+    private static final Ascii CODE = new Ascii("<code");
+    private static final Ascii DELETE_RESULT = new Ascii("<deleteresult");
 
     private final MemorySegment unchunked = Arena.ofAuto().allocate(CAPACITY);
     private final MemorySegment inflated = Arena.ofAuto().allocate(CAPACITY);
@@ -26,24 +27,41 @@ final class ErrorBody {
         this.texts = texts;
     }
 
-    /** Returns the code, empty if there is none in these bytes. */
-    String code(MemorySegment bytes, long offset, int length, boolean chunked, boolean gzip) {
+    /**
+     * Reads what a body says of errors: the code of the first one and, of a DeleteObjects, how many there are. A body that
+     * came with a status of success is an error only if its root element says so, or if it is the result of a DeleteObjects.
+     */
+    void read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
         MemorySegment body = bytes.asSlice(offset, length);
-        if (chunked) {
+        if (into.chunked) {
             body = unchunked.asSlice(0, ChunkedBody.copy(body, unchunked));
         }
-        if (gzip) {
+        if (into.gzip) {
             body = inflated.asSlice(0, inflate(body));
         }
-        return code(body);
+        read(body, into);
     }
 
-    /** Looks for the code inside the first {@code Error} element. */
-    private String code(MemorySegment body) {
+    private void read(MemorySegment body, ResponseFacts into) {
         long end = body.byteSize();
-        long error = behind(body, 0, end, ERROR);
+        long root = root(body, end);
+        boolean deleted = isTag(body, root, end, DELETE_RESULT);
+        if (into.status < 300 && !deleted && !isTag(body, root, end, ERROR)) {
+            return;
+        }
+        long error = behind(body, into.status < 300 ? root : 0, end, ERROR);
+        if (error < 0) {
+            return;
+        }
+        into.errorCode = code(body, error, end);
+        for (; deleted && error >= 0; error = behind(body, error, end, ERROR)) {
+            into.failedKeys++;
+        }
+    }
+
+    private String code(MemorySegment body, long error, long end) {
         long start = behind(body, error, end, CODE);
-        if (error < 0 || start < 0) {
+        if (start < 0) {
             return "";
         }
         long stop = Bytes.find(body, start, end, (byte) '<');
@@ -54,16 +72,40 @@ final class ErrorBody {
         return texts.plain(body, found);
     }
 
+    /** Returns where the root element begins: before it, there may be blanks and declarations, and nothing else. */
+    private static long root(MemorySegment body, long end) {
+        long at = 0;
+        while (at < end) {
+            byte next = Bytes.at(body, at);
+            if (next == '<') {
+                byte kind = at + 1 < end ? Bytes.at(body, at + 1) : 0;
+                if (kind != '?' && kind != '!') {
+                    return at;
+                }
+                at = Bytes.find(body, at, end, (byte) '>');
+            } else if (next > ' ') {
+                return end;
+            }
+            at++;
+        }
+        return end;
+    }
+
     /** Returns the position behind the first such tag, or -1 if there is none. */
     private static long behind(MemorySegment body, long from, long to, Ascii tag) {
-        long at = from < 0 ? to : Bytes.find(body, from, to, (byte) '<');
-        while (at < to) {
-            if (tag.isAt(body, at, to)) {
-                return at + tag.length();
+        for (long at = Bytes.find(body, from, to, (byte) '<'); at < to; at = Bytes.find(body, at + 1, to, (byte) '<')) {
+            if (isTag(body, at, to, tag)) {
+                long close = Bytes.find(body, at, to, (byte) '>');
+                return close == to ? -1 : close + 1;
             }
-            at = Bytes.find(body, at + 1, to, (byte) '<');
         }
         return -1;
+    }
+
+    /** Is this element here, with attributes or without? */
+    private static boolean isTag(MemorySegment body, long at, long to, Ascii tag) {
+        long behind = at + tag.length();
+        return behind < to && tag.isAt(body, at, to) && (Bytes.at(body, behind) == '>' || Bytes.at(body, behind) <= ' ');
     }
 
     /**

@@ -2,14 +2,20 @@ package io.s3trace.s3;
 
 import java.lang.foreign.MemorySegment;
 
-/** Overwrites bodies, but for the code of an error: {@code <Error>}, {@code <Code>} and what is between it and {@code <}. */
+/**
+ * Overwrites bodies with blanks, but for what a replay needs to find the same errors: that it is the result of a
+ * DeleteObjects, where each error begins, and the code of the first.
+ */
 public final class ErrorRedactor {
     private static final int LONGEST_CODE = 64;
+    private static final Ascii DELETE_RESULT = new Ascii("<deleteresult");
     private static final Ascii ERROR = new Ascii("<error>");
     private static final Ascii CODE = new Ascii("<code>");
 
     private boolean mayHoldError;
+    private boolean deleted;
     private boolean inError;
+    private boolean codeFound;
 
     /** Creates one that overwrites everything. */
     public ErrorRedactor() {}
@@ -17,7 +23,9 @@ public final class ErrorRedactor {
     /** Begins a body; only in one that may hold an error is a code kept. */
     public void begin(boolean newMayHoldError) {
         mayHoldError = newMayHoldError;
+        deleted = false;
         inError = false;
+        codeFound = false;
     }
 
     /**
@@ -31,31 +39,36 @@ public final class ErrorRedactor {
         long at = from;
         while (mayHoldError && at < to) {
             long tag = Bytes.find(bytes, at, to, (byte) '<');
-            HeadRedactor.wipe(bytes, at, tag);
-            long end = inError ? behindCode(bytes, tag, to) : behindError(bytes, tag, to);
-            if (end < 0) {
-                HeadRedactor.wipe(bytes, tag, Math.min(tag + 1, to));
+            blank(bytes, at, tag);
+            at = behindKept(bytes, tag, to);
+            if (at == tag) {
+                at = Math.min(tag + 1, to);
+                blank(bytes, tag, at);
             }
-            at = end < 0 ? tag + 1 : end;
         }
-        HeadRedactor.wipe(bytes, at, to);
+        blank(bytes, at, to);
     }
 
-    private long behindError(MemorySegment bytes, long tag, long to) {
-        inError = ERROR.isAt(bytes, tag, to);
-        return inError ? tag + ERROR.length() : -1;
+    /** Returns the position behind what is kept here: the same position if that is nothing. */
+    private long behindKept(MemorySegment bytes, long tag, long to) {
+        if (DELETE_RESULT.isAt(bytes, tag, to) && !inError) {
+            deleted = true;
+            return tag + DELETE_RESULT.length();
+        }
+        if (ERROR.isAt(bytes, tag, to) && (deleted || !inError)) {
+            inError = true;
+            return tag + ERROR.length();
+        }
+        return inError && !codeFound && CODE.isAt(bytes, tag, to) ? behindCode(bytes, tag, to) : tag;
     }
 
     private long behindCode(MemorySegment bytes, long tag, long to) {
-        if (!CODE.isAt(bytes, tag, to)) {
-            return -1;
-        }
         long start = tag + CODE.length();
         long stop = start;
         while (stop < to && isCodeLetter(Bytes.at(bytes, stop))) {
             stop++;
         }
-        mayHoldError = false; // the first code is all that is read
+        codeFound = true; // the first code is all that is read
         boolean whole = stop < to && Bytes.at(bytes, stop) == '<' && stop - start <= LONGEST_CODE;
         return whole ? stop + 1 : tag;
     }
@@ -63,5 +76,11 @@ public final class ErrorRedactor {
     private static boolean isCodeLetter(byte value) {
         return value >= 'a' && value <= 'z' || value >= 'A' && value <= 'Z' || value >= '0' && value <= '9'
                 || value == '.' || value == '-' || value == '_';
+    }
+
+    private static void blank(MemorySegment bytes, long from, long to) {
+        if (from < to) {
+            bytes.asSlice(from, to - from).fill((byte) ' ');
+        }
     }
 }

@@ -11,6 +11,8 @@ final class RequestHead {
     final Span target = new Span();
     /** True if the target goes on behind what was captured. */
     boolean cut;
+    /** True if headers may be missing: what they would say is not known. */
+    boolean headersCut;
     final Span host = new Span();
     /** Where the host is: in the head, or in what is remembered of an earlier one. */
     MemorySegment hostBytes = MemorySegment.NULL;
@@ -36,6 +38,7 @@ final class RequestHead {
             method = newMethod;
         }
         cut = false;
+        headersCut = false;
     }
 
     /** Takes over what headers said to another, and forgets what they said to this one. */

@@ -43,7 +43,7 @@ public final class RequestReader {
 
     /**
      * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read; of a request line that
-     * was cut, what is certain.
+     * was cut, what is certain. Without its host, a target says nothing.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
@@ -87,6 +87,7 @@ public final class RequestReader {
         into.httpMinorVersion = Bytes.at(bytes, version + VERSION_LENGTH - 1) - '0';
         head.target.set(targetStart, version - 1);
         long headEnd = headers.read(bytes, lineEnd + 1, end, stream + head.method.ordinal(), head);
+        head.headersCut = headEnd < 0;
         into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
         target.read(bytes, head, into);
         return true;
@@ -118,6 +119,7 @@ public final class RequestReader {
         head.forgetHeaders();
         head.target.set(targetStart, Bytes.find(bytes, targetStart, end, (byte) ' '));
         head.cut = head.target.to == end;
+        head.headersCut = true;
         target.read(bytes, head, into);
         if (head.cut && Bytes.find(bytes, targetStart, end, (byte) '?') == end) {
             into.forgetOperation();

@@ -17,6 +17,8 @@ public final class ResponseFacts {
     boolean gzip;
     boolean connectionClose;
     String errorCode;
+    int failedKeys;
+    boolean slowDown;
     final HeldText requestId = new HeldText();
     final HeldText hostId = new HeldText();
     String versionId;
@@ -40,6 +42,7 @@ public final class ResponseFacts {
         status = S3RequestEvent.UNKNOWN;
         httpMinorVersion = S3RequestEvent.UNKNOWN;
         headLength = S3RequestEvent.UNKNOWN;
+        slowDown = false;
         forgetHeaders();
     }
 
@@ -59,6 +62,7 @@ public final class ResponseFacts {
         requestId.clear();
         hostId.clear();
         deleteMarker = false;
+        failedKeys = 0;
         s3Score = 0;
     }
 
@@ -144,6 +148,16 @@ public final class ResponseFacts {
     /** {@return the S3 error code, such as {@code NoSuchKey}} */
     public String errorCode() {
         return errorCode;
+    }
+
+    /** {@return true if the reason phrase asks for fewer requests} */
+    public boolean slowDown() {
+        return slowDown;
+    }
+
+    /** {@return how many keys a DeleteObjects could not delete, of those that were seen in its answer} */
+    public int failedKeys() {
+        return failedKeys;
     }
 
     /** {@return the server's id of the request} */

@@ -14,6 +14,13 @@ public final class ResponseReader {
     private static final long VERSION = Bytes.word("HTTP/1.");
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_AT + 3;
+    /** An error that is the whole answer begins with its code. */
+    private static final int SHORT_ERROR = 1024;
+    /** What takes long is kept alive with blanks before it fails; of many keys, any may have failed. */
+    private static final int LONG_ERROR = 64 * 1024;
+
+    /** What Amazon S3 says where there is no room for an error code. */
+    private static final Ascii SLOW_DOWN = new Ascii(" slow down");
 
     private final Texts texts = new Texts();
     private final ResponseHeaders headers = new ResponseHeaders(texts);
@@ -68,31 +75,34 @@ public final class ResponseReader {
         into.connectionClose = minor == 0;
         long end = offset + length;
         long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
+        into.slowDown = SLOW_DOWN.isAt(bytes, offset + STATUS_END, lineEnd);
         long headEnd = headers.read(bytes, Math.min(lineEnd + 1, end), end, stream, into);
         into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
         return true;
     }
 
     /**
-     * Tells whether a response's body may hold an error code: worth {@link #readBody}.
+     * Tells how much of a response's body may hold an error code: worth {@link #readBody}.
      *
      * @param operation what was asked for
      * @param status what was answered
-     * @return true for errors, and for operations that report errors in a body after status 200
+     * @return how many bytes of the body, chunk framing included; 0 if it holds none: what was stored is never looked at
      */
-    public static boolean mayHoldError(S3Operation operation, int status) {
+    public static int errorLength(S3Operation operation, int status) {
         if (status >= 300) {
-            return true;
+            return SHORT_ERROR;
         }
         return switch (operation) {
-            case COMPLETE_MULTIPART_UPLOAD, COPY_OBJECT, UPLOAD_PART_COPY, DELETE_OBJECTS -> true;
-            default -> false;
+            case GET_OBJECT, GET_OBJECT_TORRENT, GET_OBJECT_ANNOTATION, SELECT_OBJECT_CONTENT, PUT_OBJECT, UPLOAD_PART,
+                    HEAD_OBJECT, HEAD_BUCKET, OPTIONS_OBJECT, UNKNOWN -> 0;
+            case COMPLETE_MULTIPART_UPLOAD, COPY_OBJECT, UPLOAD_PART_COPY, DELETE_OBJECTS -> LONG_ERROR;
+            default -> SHORT_ERROR;
         };
     }
 
     /**
      * Reads the error code from the first bytes of a body: of the error that the body is, or of the first of those that
-     * a DeleteObjects reports. Never its message. Leaves a code that the head told.
+     * a DeleteObjects reports, and how many those are. Never its message. Leaves a code that the head told.
      *
      * @param bytes native memory that holds the body as it came: chunk framing, compression and all
      * @param offset where its first byte is
@@ -101,7 +111,7 @@ public final class ResponseReader {
      */
     public void readBody(MemorySegment bytes, long offset, int length, ResponseFacts into) {
         if (into.errorCode.isEmpty() && Span.isInside(bytes, offset, length)) {
-            into.errorCode = errorBody.code(bytes, offset, length, into.chunked, into.gzip);
+            errorBody.read(bytes, offset, length, into);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.s3trace.s3;
 
 import io.s3trace.KeyPolicy;
+import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
 import java.lang.foreign.MemorySegment;
@@ -41,7 +42,8 @@ final class TargetReader {
         String key = key(bytes);
         query.read(bytes, target.query.from, target.query.to);
         into.s3Score += query.evidence() + (host.known() ? Evidence.HINT : 0);
-        if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT) {
+        boolean hostCut = head.headersCut && host == Host.NONE;
+        if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT && !hostCut) {
             String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
             classify(bytes, head, host, scope, bucket, key, into);
         } else {
@@ -101,8 +103,15 @@ final class TargetReader {
             bucket = hosts.bucketOf(host, into.s3Score >= Evidence.ENOUGH);
         }
         boolean about = literal == 0 && !(bucket.isEmpty() && key.isEmpty());
-        into.setOperation(OPERATIONS.find(head.method, scope, present),
+        into.setOperation(operation(head, scope, present),
                 about ? resource(bytes, head, bucket, key) : S3Resource.NONE);
+    }
+
+    /** A header tells a copy from an upload. */
+    private static S3Operation operation(RequestHead head, Scope scope, long present) {
+        S3Operation operation = OPERATIONS.find(head.method, scope, present);
+        boolean mayBeCopy = operation == S3Operation.PUT_OBJECT || operation == S3Operation.UPLOAD_PART;
+        return head.headersCut && mayBeCopy ? S3Operation.UNKNOWN : operation;
     }
 
     private S3Resource resource(MemorySegment bytes, RequestHead head, String bucket, String key) {

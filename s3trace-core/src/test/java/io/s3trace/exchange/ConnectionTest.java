@@ -171,6 +171,81 @@ class ConnectionTest {
         assertThat(talk.only().outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
+    private static final String EXPECTING = put(5).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+    private static final String REFUSED = "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno";
+
+    @Test
+    void aBodyThatWasRefusedNeverComes() {
+        talk.send(EXPECTING).receive(REFUSED);
+        for (int i = 0; i < 70; i++) {
+            talk.send(GET).receive(OK_5);
+        }
+        assertThat(talk.ended).hasSize(71).allSatisfy(ended -> {
+            assertThat(ended.outcome()).isEqualTo(Outcome.COMPLETE);
+            assertThat(ended.gap()).isFalse();
+            assertThat(ended.requestBodyBytes()).isZero();
+        });
+        assertThat(talk.ended).extracting(Ended::status).startsWith(400, 200).endsWith(200);
+    }
+
+    @Test
+    void aBodyThatWasRefusedMayComeAllTheSame() {
+        talk.send(EXPECTING).receive(REFUSED).send("GET /").send(GET).receive(OK_5);
+        assertThat(talk.ended).extracting(Ended::requestBodyBytes).containsExactly(5L, 0L);
+        assertThat(talk.ended).extracting(Ended::status).containsExactly(400, 200);
+    }
+
+    @Test
+    void aBodyThatWasAskedForIsNoRequestWhateverItSays() {
+        String body = GET;
+        talk.send(EXPECTING.replace("Length: 5", "Length: " + body.length())).receive(CONTINUE).send(body).receive(OK_5);
+        assertThat(talk.only().requestBodyBytes()).isEqualTo(body.length());
+    }
+
+    @Test
+    void anUploadThatIsRefusedEarlyIsNoRequestWhateverItSays() {
+        talk.send(put(2 * GET.length())).send(GET).receive(REFUSED).send(GET).send(GET).receive(OK_5);
+        assertThat(talk.ended).extracting(Ended::requestBodyBytes).containsExactly(2L * GET.length(), 0L);
+    }
+
+    @Test
+    void pipelinedRequestsAreAllTold() {
+        Conversation wide = new Conversation(1 << 16);
+        wide.send(GET.repeat(500)).receive(OK_5.repeat(500)).send(GET).receive(OK_5);
+        assertThat(wide.ended).hasSize(501).allSatisfy(ended -> {
+            assertThat(ended.outcome()).isEqualTo(Outcome.COMPLETE);
+            assertThat(ended.requestBytes()).isEqualTo(GET.length());
+            assertThat(ended.responseBodyBytes()).isEqualTo(5);
+            assertThat(ended.gap()).isFalse();
+        });
+    }
+
+    @Test
+    void anErrorMayFollowAnyNumberOfBlanks() {
+        Conversation patient = new Conversation(1 << 16);
+        patient.send("POST /b/k?uploadId=u HTTP/1.1\r\nHost: s3.amazonaws.com\r\nContent-Length: 0\r\n\r\n").receive(CHUNKED);
+        patient.receive("27\r\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\r\n");
+        for (int i = 0; i < 3000; i++) {
+            patient.receive("1\r\n \r\n");
+        }
+        patient.receive("29\r\n<Error><Code>InternalError</Code></Error>\r\n0\r\n\r\n");
+        assertThat(patient.only().errorCode()).isEqualTo("InternalError");
+    }
+
+    @Test
+    void anErrorWithinASuccessIsReadInAnswersOfS3ItselfOnly() {
+        String error = "<?xml version=\"1.0\"?>\n<Error><Code>SlowDown</Code></Error>";
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + error.length() + "\r\n\r\n" + error;
+        talk.send("GET /b?list-type=2 HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n").receive(answer);
+        talk.send("PUT /b?tagging HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n").receive(answer);
+        talk.send("GET /b/report.xml HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n").receive(answer);
+        assertThat(talk.ended).extracting(Ended::errorCode).containsExactly("SlowDown", "SlowDown", "");
+        String listing = "<ListBucketResult><Contents><Key>Error</Key></Contents><Error><Code>x</Code></Error></ListBucketResult>";
+        talk.send("GET /b?list-type=2 HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n")
+                .receive("HTTP/1.1 200 OK\r\nContent-Length: " + listing.length() + "\r\n\r\n" + listing);
+        assertThat(talk.ended.getLast().errorCode()).isEmpty();
+    }
+
     @Test
     void theErrorCodeIsReadHoweverItIsSplit() {
         String body = "<Error><Code>NoSuchKey</Code><Message>secret</Message></Error>";

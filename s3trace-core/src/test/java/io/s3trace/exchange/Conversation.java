@@ -59,7 +59,7 @@ public final class Conversation implements ExchangeListener {
         this.budget = budget;
         this.table = new ConnectionTable(
                 this, new HeadReaders(new RequestReader(), new ResponseReader()),
-                ProcessReader.ofThisSystem(), budget, budget, 4);
+                ProcessReader.ofThisSystem(), new HeadMemory(HeadMemory.DEFAULT_BYTES), 4);
         this.reader = (ring, offset, length) -> table.onRecord(record.wrap(ring, offset, length));
     }
 

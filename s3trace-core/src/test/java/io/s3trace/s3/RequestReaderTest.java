@@ -92,7 +92,22 @@ class RequestReaderTest {
         assertThat(facts.contentLength()).isEqualTo(77);
         assertThat(facts.host()).isEmpty();
         assertThat(facts.complete()).isFalse();
-        assertThat(facts.operation()).isEqualTo(S3Operation.PUT_OBJECT);
+        assertThat(facts.operation()).isEqualTo(S3Operation.UNKNOWN);
+        assertThat(facts.resource()).isSameAs(S3Resource.NONE);
+    }
+
+    @Test
+    void aHeadThatWasCutBehindItsHostNamesAnObject() {
+        String pad = "x-amz-meta-pad: " + "p".repeat(99);
+        for (String method : new String[] {"GET", "PUT"}) {
+            MemorySegment head = Native.of(method + " /k HTTP/1.1\r\nHost: b.s3.amazonaws.com\r\n" + pad);
+            RequestFacts facts = new RequestFacts();
+            new RequestReader().read(head, 0, (int) head.byteSize(), facts);
+            assertThat(facts.resource().bucket()).isEqualTo("b");
+            assertThat(facts.resource().key()).isEqualTo("k");
+            assertThat(facts.operation()) // a PUT may be a copy
+                    .isEqualTo(method.equals("GET") ? S3Operation.GET_OBJECT : S3Operation.UNKNOWN);
+        }
     }
 
     @Test

@@ -81,16 +81,18 @@ class ResponseReaderTest {
     void findsTheErrorThatComesAfterSuccessAndPatience() {
         String body = "<?xml version=\"1.0\"?>\n" + " ".repeat(300) + "<Error><Code>InternalError</Code></Error>";
         assertThat(code(body, "HTTP/1.1 200 OK")).isEqualTo("InternalError");
-        assertThat(ResponseReader.mayHoldError(S3Operation.COMPLETE_MULTIPART_UPLOAD, 200)).isTrue();
-        assertThat(ResponseReader.mayHoldError(S3Operation.GET_OBJECT, 200)).isFalse();
-        assertThat(ResponseReader.mayHoldError(S3Operation.GET_OBJECT, 404)).isTrue();
+        assertThat(ResponseReader.errorLength(S3Operation.COMPLETE_MULTIPART_UPLOAD, 200)).isEqualTo(65_536);
+        assertThat(ResponseReader.errorLength(S3Operation.GET_OBJECT, 200)).isZero();
+        assertThat(ResponseReader.errorLength(S3Operation.GET_OBJECT, 404)).isPositive();
     }
 
     @Test
     void aBatchOfDeletionsTellsItsFirstError() {
         String body = "<DeleteResult><Deleted><Key>a</Key></Deleted>"
                 + "<Error><Key>b</Key><Code>AccessDenied</Code></Error><Error><Code>Other</Code></Error></DeleteResult>";
-        assertThat(code(body, "HTTP/1.1 200 OK")).isEqualTo("AccessDenied");
+        ResponseFacts facts = facts(body, "HTTP/1.1 200 OK");
+        assertThat(facts.errorCode()).isEqualTo("AccessDenied");
+        assertThat(facts.failedKeys()).isEqualTo(2);
     }
 
     @Test
@@ -110,10 +112,31 @@ class ResponseReaderTest {
     }
 
     private static String code(byte[] body, String... head) {
+        return facts(body, head).errorCode();
+    }
+
+    private static ResponseFacts facts(String body, String... head) {
+        return facts(body.getBytes(StandardCharsets.UTF_8), head);
+    }
+
+    private static ResponseFacts facts(byte[] body, String... head) {
         ResponseFacts facts = response(head);
         MemorySegment bytes = Native.of(body);
         new ResponseReader().readBody(bytes, 0, body.length, facts);
-        return facts.errorCode();
+        return facts;
+    }
+
+    @Test
+    void aHeadThatAsksToSlowDownSaysSoInItsFirstLine() {
+        assertThat(response("HTTP/1.1 503 Slow Down").slowDown()).isTrue();
+        assertThat(response("HTTP/1.1 503 Service Unavailable").slowDown()).isFalse();
+        assertThat(response("HTTP/1.1 503").slowDown()).isFalse();
+    }
+
+    @Test
+    void whatIsStoredIsNoErrorOfTheAnswer() {
+        assertThat(code("<html><Error><Code>x</Code></Error></html>", "HTTP/1.1 200 OK")).isEmpty();
+        assertThat(code("text <Error><Code>x</Code></Error>", "HTTP/1.1 200 OK")).isEmpty();
     }
 
     private static byte[] gzip(String text) throws IOException {

@@ -47,6 +47,7 @@ public final class EventJson {
         number("partNumber", event.resource().partNumber());
         request(event.request());
         response(event.response());
+        json.writeBooleanField("throttled", event.throttled());
         text("local", event.connection().local());
         text("remote", event.connection().remote());
         json.writeBooleanField("reused", event.connection().reused());
@@ -72,6 +73,7 @@ public final class EventJson {
     private void response(ResponseInfo response) throws IOException {
         number("status", response.status());
         text("errorCode", response.errorCode());
+        json.writeNumberField("failedKeys", response.failedKeys());
         text("requestId", response.requestId());
         number("responseBytes", response.bytes());
         number("responseBodyBytes", response.bodyBytes());
