@@ -53,7 +53,7 @@ final class HeldExchange implements AutoCloseable {
             requestHeadDone |= sent && message.headRead();
             responseHeadDone |= !sent && message.headRead();
         }
-        int wanted = sent || givenUp ? 0 : exchange.errorLength();
+        int wanted = sent || givenUp || message.headEnd() == Long.MAX_VALUE ? 0 : exchange.errorLength();
         return wanted == 0 || holdError(message, wanted, record, place);
     }
 

@@ -100,12 +100,17 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     /** The record that was taken last belongs to an exchange that has ended. */
     @Override
     public void onVerdict(Connection connection, Exchange exchange, boolean s3) {
-        try {
+        guarded(() -> {
             if (moved && connection.carries(record)) {
-                Exchange next = connection.open().stream().findFirst().orElse(null);
-                take(exchange, next);
+                take(exchange, connection.open().stream().findFirst().orElse(null));
             }
-            held.judge(exchange, s3);
+        });
+        guarded(() -> held.judge(exchange, s3)); // in any case, or what is held would be taken for the next exchange's
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
         } catch (RuntimeException e) {
             failed++;
         }
@@ -117,12 +122,8 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
      * @param connection tells the record's, if it is followed
      */
     public void settle(Supplier<Optional<Connection>> connection) {
-        try {
-            if (moved) {
-                connection.get().ifPresent(this::settle);
-            }
-        } catch (RuntimeException e) {
-            failed++;
+        if (moved) {
+            guarded(() -> connection.get().ifPresent(this::settle));
         }
         moved = false;
     }
