@@ -1,6 +1,7 @@
 package io.s3trace.bpf;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something could not be set up in the kernel. The message says what was tried on what, why it failed and what to do:
@@ -12,11 +13,14 @@ public final class BpfException extends RuntimeException {
     /** A positive errno, or 0. */
     private final int errno;
     private final transient List<String> log;
+    /** Null if no part of an object was refused. */
+    private final transient Refusal refusal;
 
-    private BpfException(String message, int errno, List<String> log) {
+    private BpfException(String message, int errno, List<String> log, Refusal refusal) {
         super(message);
         this.errno = errno;
         this.log = log;
+        this.refusal = refusal;
     }
 
     /**
@@ -27,10 +31,34 @@ public final class BpfException extends RuntimeException {
      * @return the exception, with what libbpf said on this thread about it
      */
     static BpfException failed(String attempt, int errno) {
+        return failed(attempt, errno, LibbpfLog.take());
+    }
+
+    private static BpfException failed(String attempt, int errno, List<String> log) {
         Errno reason = Errno.of(errno);
         String fix = reason.fix().isEmpty() ? "" : ": " + reason.fix();
-        List<String> log = LibbpfLog.take();
-        return new BpfException(attempt + ": " + reason.text() + fix + excerpt(log), errno, log);
+        return new BpfException(attempt + ": " + reason.text() + fix + excerpt(log), errno, log, null);
+    }
+
+    /**
+     * Describes why an object could not be loaded.
+     *
+     * @param object its name
+     * @param errno why, as a positive errno
+     * @param log what libbpf said about it
+     * @return the exception, with the part that the kernel refused
+     */
+    static BpfException loading(String object, int errno, List<String> log) {
+        String attempt = "load BPF object " + object;
+        return LoadReport.refusal(log, errno)
+                .map(refusal -> new BpfException(attempt + ": " + refusal.text(), errno, log, refusal))
+                .orElseGet(() -> failed(attempt, errno, log));
+    }
+
+    /** Likewise, why a program could not be attached. */
+    BpfException ofProgram(String program) {
+        return new BpfException(getMessage(), errno, log,
+                new Refusal(Refusal.Part.PROGRAM, program, errno, List.of()));
     }
 
     /**
@@ -40,7 +68,7 @@ public final class BpfException extends RuntimeException {
      * @return the exception
      */
     public static BpfException because(String message) {
-        return new BpfException(message, 0, List.of());
+        return new BpfException(message, 0, List.of(), null);
     }
 
     /**
@@ -50,6 +78,15 @@ public final class BpfException extends RuntimeException {
      */
     public int errno() {
         return errno;
+    }
+
+    /**
+     * The part of an object that the kernel refused: without it, the others may be loaded.
+     *
+     * @return the refusal, or empty if it was no single part
+     */
+    public Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     /**

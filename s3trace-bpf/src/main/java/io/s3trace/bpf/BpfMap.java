@@ -14,8 +14,10 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_map__value_size;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_num_possible_cpus;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.function.Consumer;
 
 /** A map of a {@link BpfObject}. Valid while the object is open; reading and writing entries is thread-safe. */
@@ -28,6 +30,21 @@ public final class BpfMap {
     BpfMap(MemorySegment map, String name) {
         this.map = map;
         this.name = name;
+    }
+
+    /**
+     * Leaves the map out when the object is loaded. The verifier then refuses the programs that use it.
+     *
+     * @throws BpfException if the object is already loaded
+     */
+    public void leaveOut() {
+        NativeAccess.check("leave out map " + name, NativeAccess.result(state ->
+                (int) Unbound.SET_AUTOCREATE.invokeExact(map, false)));
+    }
+
+    /** {@return whether the map was created with its object, rather than left out} */
+    public boolean isThere() {
+        return fd() >= 0;
     }
 
     int fd() {
@@ -166,5 +183,12 @@ public final class BpfMap {
         }
         NativeAccess.check(attempt + name, result);
         return true;
+    }
+
+    /** Bound when first needed. */
+    private static final class Unbound {
+        /** int bpf_map__set_autocreate(struct bpf_map *map, bool autocreate) */
+        private static final MethodHandle SET_AUTOCREATE = NativeAccess.function("bpf_map__set_autocreate",
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN));
     }
 }

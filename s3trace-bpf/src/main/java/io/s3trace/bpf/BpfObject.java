@@ -74,13 +74,17 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Loads programs and maps into the kernel, which checks every program.
+     * Loads programs and maps into the kernel, which checks every program. Once only: after a refusal, nothing is loaded,
+     * and the object is of no more use.
      *
-     * @throws BpfException if the kernel refuses; its log has the verifier's complaint
+     * @throws BpfException if the kernel refuses; its refusal is that of the first part that was
      */
     public void load() {
-        NativeAccess.check("load BPF object " + name, bpf_object__load(object));
-        LibbpfLog.take();
+        int result = bpf_object__load(object);
+        List<String> log = LibbpfLog.take();
+        if (result < 0) {
+            throw BpfException.loading(name, -result, log);
+        }
     }
 
     /**

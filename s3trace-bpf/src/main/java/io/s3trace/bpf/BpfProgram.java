@@ -67,15 +67,24 @@ public final class BpfProgram {
         return bpf_program__fd(program) >= 0;
     }
 
+    /** {@return whether its section names a place in the kernel to attach to, as {@code tp_btf/sched_process_exit} does} */
+    public boolean hasPlace() {
+        return section().contains("/");
+    }
+
     /**
      * Attaches the program to where its section name says, such as {@code tp_btf/sched_process_exit}.
      *
      * @return the attachment, to be closed by the caller
-     * @throws BpfException if the kernel refuses
+     * @throws BpfException if the kernel refuses; its refusal is of this program
      */
     public BpfLink attach() {
-        return BpfLink.ofLibbpf(BpfLink.Kind.KERNEL, NativeAccess.pointer("attach program " + name,
-                state -> (MemorySegment) ATTACH.invokeExact(state, program)));
+        try {
+            return BpfLink.ofLibbpf(BpfLink.Kind.KERNEL, NativeAccess.pointer("attach program " + name,
+                    state -> (MemorySegment) ATTACH.invokeExact(state, program)));
+        } catch (BpfException e) {
+            throw e.ofProgram(name);
+        }
     }
 
     /**
@@ -115,9 +124,22 @@ public final class BpfProgram {
         }
     }
 
+    private String section() {
+        return bpf_program__section_name(program).getString(0);
+    }
+
+    MemorySegment segment() {
+        return program;
+    }
+
+    /** {@return its function's name} */
+    public String name() {
+        return name;
+    }
+
     /** Before it is loaded: has uprobes attached by one link for many places. A program of another kind stays as it is. */
     void linkManyPlaces() {
-        if (bpf_program__section_name(program).getString(0).matches("u(ret)?probe")) {
+        if (section().matches("u(ret)?probe")) {
             NativeAccess.check("prepare program " + name + " for uprobe_multi",
                     bpf_program__set_expected_attach_type(program, UprobeMulti.ATTACH_TYPE));
         }

@@ -21,6 +21,7 @@ record Errno(String text, String fix) {
             case 38 -> new Errno("Not implemented by this kernel (ENOSYS)", "5.8 is the minimum");
             case 95 -> new Errno("Not supported by this kernel (EOPNOTSUPP)", "5.8 is the minimum");
             case 110 -> new Errno("Timed out (ETIMEDOUT)", "");
+            case 524 -> new Errno("Not supported by this kernel (ENOTSUPP)", "");
             default -> new Errno("errno " + number, "see errno(3)");
         };
     }

@@ -12,7 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,9 @@ final class LibbpfLog {
     private static final int LIBBPF_DEBUG = 2;
     private static final int MAX_LINES = 200;
     private static final int MAX_LENGTH = 4096;
-    private static final ThreadLocal<List<String>> LINES = ThreadLocal.withInitial(ArrayList::new);
+    /** Size of a va_list: of x86-64 and of AArch64, in their procedure call standards. */
+    private static final long VA_LIST_BYTES = System.getProperty("os.arch").equals("aarch64") ? 32 : 24;
+    private static final ThreadLocal<Deque<String>> LINES = ThreadLocal.withInitial(ArrayDeque::new);
 
     private LibbpfLog() {}
 
@@ -56,20 +60,35 @@ final class LibbpfLog {
             return 0;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment text = arena.allocate(MAX_LENGTH);
-            vsnprintf(text, MAX_LENGTH, format, args);
-            text.getString(0).lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(LibbpfLog::keep);
+            text(arena, format, args).lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(LibbpfLog::keep);
         } catch (RuntimeException e) {
             LOGGER.debug("libbpf said something that cannot be read", e); // an upcall must not throw
         }
         return 0;
     }
 
+    /** What it says, and of a long speech, as a verifier makes it, how it begins and how it ends. */
+    private static String text(Arena arena, MemorySegment format, MemorySegment args) {
+        MemorySegment again = arena.allocate(VA_LIST_BYTES).copyFrom(args.reinterpret(VA_LIST_BYTES));
+        MemorySegment text = arena.allocate(MAX_LENGTH);
+        int length = vsnprintf(text, MAX_LENGTH, format, args);
+        if (length < MAX_LENGTH) {
+            return text.getString(0);
+        }
+        MemorySegment whole = arena.allocate(length + 1L);
+        vsnprintf(whole, length + 1L, format, again);
+        String begin = text.getString(0, StandardCharsets.ISO_8859_1);
+        String end = whole.getString(length - MAX_LENGTH + 1L, StandardCharsets.ISO_8859_1);
+        return begin.substring(0, begin.indexOf('\n') + 1) + end.substring(end.indexOf('\n') + 1);
+    }
+
+    /** The last lines are the telling ones. */
     private static void keep(String line) {
         LOGGER.debug("{}", line);
-        List<String> lines = LINES.get();
-        if (lines.size() < MAX_LINES) {
-            lines.add(line);
+        Deque<String> lines = LINES.get();
+        if (lines.size() == MAX_LINES) {
+            lines.removeFirst();
         }
+        lines.addLast(line);
     }
 }

@@ -39,6 +39,17 @@ final class NativeAccess {
         }
     }
 
+    /**
+     * Finds a function of libbpf 1.0 that the generated bindings do not have.
+     *
+     * @param name the function
+     */
+    static MethodHandle function(String name, FunctionDescriptor descriptor) {
+        ensureLoaded();
+        return Linker.nativeLinker().downcallHandle(
+                SymbolLookup.libraryLookup(LIBRARY, Arena.global()).find(name).orElseThrow(), descriptor);
+    }
+
     static MethodHandle capturing(MemorySegment function, FunctionDescriptor descriptor, Linker.Option... options) {
         Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
         all[options.length] = Linker.Option.captureCallState("errno");
@@ -72,6 +83,15 @@ final class NativeAccess {
             long result = call.invoke(state);
             return result < 0 ? -errno(state) : (int) result;
         });
+    }
+
+    /**
+     * Calls a function that cannot fail, or says how it did in what it returns.
+     *
+     * @param call ignores the segment
+     */
+    static <T> T result(Call<T> call) {
+        return withState(call);
     }
 
     private static <T> T withState(Call<T> call) {
