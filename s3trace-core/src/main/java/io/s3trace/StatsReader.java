@@ -5,7 +5,7 @@ import io.s3trace.bpf.LibbpfVersion;
 import io.s3trace.bpf.capture.AttachedProbe;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureCounters;
-import io.s3trace.bpf.capture.SocketDoor;
+import io.s3trace.bpf.capture.LostFeature;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import io.s3trace.pipeline.PumpCounters;
@@ -42,7 +42,8 @@ final class StatsReader {
                 capture.programs().stream().map(StatsReader::program).toList(),
                 delivery.stats(),
                 capture.probes().stream().map(StatsReader::probe).toList(),
-                capture.sockets().map(StatsReader::source).orElse(SocketSource.NONE),
+                capture.sockets().map(door -> SocketSource.valueOf(door.name())).orElse(SocketSource.NONE),
+                capture.lost().stream().map(StatsReader::lost).toList(),
                 pump.recording().map(StatsReader::recording),
                 libbpf(LibbpfVersion.inUse()));
     }
@@ -51,11 +52,10 @@ final class StatsReader {
         return libbpf.version() + " (" + libbpf.source() + ")";
     }
 
-    private static SocketSource source(SocketDoor door) {
-        return switch (door) {
-            case TRACEPOINTS -> SocketSource.TRACEPOINTS;
-            case SYSTEM_CALLS -> SocketSource.SYSTEM_CALLS;
-        };
+    private static TracerStats.LostFeature lost(LostFeature lost) {
+        return new TracerStats.LostFeature(lost.feature().name(), lost.feature().missing(), lost.reason(),
+                lost.refusals().stream().map(refusal -> new TracerStats.Refusal(
+                        refusal.name(), refusal.errno(), refusal.verifier())).toList());
     }
 
     private static TracerStats.RecordingStats recording(RecordingState state) {

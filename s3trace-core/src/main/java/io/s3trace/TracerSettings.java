@@ -71,9 +71,8 @@ final class TracerSettings {
     private List<SocketDoor> doors() {
         return switch (socketSource) {
             case BEST -> List.of(SocketDoor.values());
-            case TRACEPOINTS -> List.of(SocketDoor.TRACEPOINTS);
-            case SYSTEM_CALLS -> List.of(SocketDoor.SYSTEM_CALLS);
             case NONE -> List.of();
+            default -> List.of(SocketDoor.valueOf(socketSource.name()));
         };
     }
 

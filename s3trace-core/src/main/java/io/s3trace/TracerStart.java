@@ -1,20 +1,14 @@
 package io.s3trace;
 
-import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
-import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import io.s3trace.pipeline.WarmUp;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** From settings to a tracer that runs; what cannot be started is undone. */
 final class TracerStart {
-    private static final Logger LOGGER = LoggerFactory.getLogger(TracerStart.class);
-
     private final TracerSettings settings;
 
     TracerStart(TracerSettings settings) {
@@ -65,24 +59,10 @@ final class TracerStart {
     }
 
     private void attach(ByteCapture capture) {
-        if (settings.sources().contains(CaptureSource.HTTP)) {
-            requireSockets(capture);
-        }
         if (!settings.attachesByProcess()) {
             capture.attachEverywhere();
         }
         settings.pids.forEach(pid -> capture.attach(pid, settings.needsLibraries()));
         capture.follow();
-    }
-
-    private void requireSockets(ByteCapture capture) {
-        try {
-            capture.requireSockets();
-        } catch (BpfException e) {
-            if (!settings.takesWhatThereIs()) {
-                throw e;
-            }
-            LOGGER.warn("plain HTTP is not traced: {}", e.getMessage());
-        }
     }
 }

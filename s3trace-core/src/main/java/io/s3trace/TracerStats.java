@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param subscribers what became of the events, by subscriber
  * @param probes where programs run in the traced processes' libraries
  * @param sockets by what it is seen which bytes move through which socket; {@link SocketSource#NONE} if it is not
+ * @param lost what was asked for and cannot be had on this kernel; empty if all can
  * @param recording what has become of the recording, if there is one
  * @param libbpf the version of libbpf and where it is from: {@code 1.1 (bundled)}, {@code 1.5 (system)}, or a path
  */
@@ -59,8 +60,39 @@ public record TracerStats(
         List<SubscriberStats> subscribers,
         List<Probe> probes,
         SocketSource sockets,
+        List<LostFeature> lost,
         Optional<RecordingStats> recording,
         String libbpf) {
+
+    /**
+     * A part of what was asked for that cannot be had: the kernel refused a program that it needs, or has no such thing.
+     *
+     * @param name its name, such as {@code HTTP} or {@code OPENSSL_HANDSHAKES}; there will be others
+     * @param missing what is not seen now, in words
+     * @param reason why
+     * @param refusals what the kernel refused, one after the other; empty if it has no such thing
+     */
+    public record LostFeature(String name, String missing, String reason, List<Refusal> refusals) {
+        /** Makes a copy that does not change. */
+        public LostFeature {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /**
+     * A refusal by the kernel.
+     *
+     * @param program the program, or map, that was refused
+     * @param errno the kernel's reason, see {@code errno(3)}. EACCES is the verifier's, if that has said something: no
+     *     privilege is missing then
+     * @param verifier the last lines of what the kernel's verifier said; empty if it was not the verifier that refused
+     */
+    public record Refusal(String program, int errno, List<String> verifier) {
+        /** Makes a copy that does not change. */
+        public Refusal {
+            verifier = List.copyOf(verifier);
+        }
+    }
 
     /**
      * What has become of a recording.

@@ -29,7 +29,7 @@ final class LibbpfLog {
     private static final int MAX_LINES = 200;
     private static final int MAX_LENGTH = 4096;
     /** Size of a va_list: of x86-64 and of AArch64, in their procedure call standards. */
-    private static final long VA_LIST_BYTES = System.getProperty("os.arch").equals("aarch64") ? 32 : 24;
+    private static final long VA_LIST_BYTES = Architecture.current() == Architecture.AARCH64 ? 32 : 24;
     private static final ThreadLocal<Deque<String>> LINES = ThreadLocal.withInitial(ArrayDeque::new);
 
     private LibbpfLog() {}

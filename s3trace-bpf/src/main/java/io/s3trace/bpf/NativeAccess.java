@@ -47,7 +47,7 @@ final class NativeAccess {
     static MethodHandle function(String name, FunctionDescriptor descriptor) {
         ensureLoaded();
         return Linker.nativeLinker().downcallHandle(
-                SymbolLookup.libraryLookup(LIBRARY, Arena.global()).find(name).orElseThrow(), descriptor);
+                Libbpf.symbols().find(name).orElseThrow(), descriptor);
     }
 
     static MethodHandle capturing(MemorySegment function, FunctionDescriptor descriptor, Linker.Option... options) {

@@ -1,7 +1,5 @@
 package io.s3trace.bpf.capture;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfLink;
 import io.s3trace.bpf.BpfMap;
@@ -9,9 +7,10 @@ import io.s3trace.bpf.BpfObject;
 import io.s3trace.bpf.BpfProgram;
 import io.s3trace.bpf.KernelFeatures;
 import io.s3trace.bpf.RingBuffer;
+import io.s3trace.bpf.Uprobe;
 import io.s3trace.bpf.generated.event.s3t_exec;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,102 +24,78 @@ import java.util.stream.Stream;
  * ring in which its records arrive. Not thread-safe, but for {@link #counters()} and the ring's one reader.
  */
 public final class ByteCapture implements AutoCloseable {
-    private static final String OBJECT = "s3trace.bpf.o";
+    private static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
 
-    private final BpfObject object;
+    private final KernelSide kernel;
     private final RingBuffer ring;
     private final BpfMap counters;
     private final ConnectionMaps connections;
     private final ListedProcesses listed;
     private final ConnectMaps connects;
-    private final List<BpfLink> links = new ArrayList<>();
     private final FileCatalog catalog;
     private final Attachments attachments;
     private final RingBuffer execs;
     private final ProcessWatch watch;
     private final Discovery discovery;
-    private final SocketAccess sockets;
     private final Leftovers leftovers;
     private final TracedProcesses traced;
+    private final List<AttachedProbe> socketProbes;
+    private final Optional<SocketDoor> door;
 
-    private ByteCapture(BpfObject object, RingBuffer ring, SocketAccess sockets, CaptureSettings settings) {
-        this.catalog = new FileCatalog(inFiles(settings.sources()), settings.attaching().seekCheapPlaces());
-        this.sockets = sockets;
+    private ByteCapture(KernelSide kernel, RingBuffer ring, RingBuffer execs, CaptureSettings settings) {
+        BpfObject object = kernel.object();
+        FeatureChoice features = kernel.features();
+        this.kernel = kernel;
+        this.ring = ring;
+        this.execs = execs;
+        this.catalog = new FileCatalog(inFiles(settings.sources()),
+                new AvailablePrograms(kernel::has, features.lost()), settings.attaching().seekCheapPlaces());
         this.attachments = new Attachments(object);
-        this.execs = new RingBuffer(object.map("execs"), (int) s3t_exec.sizeof());
         this.watch = new ProcessWatch(catalog, attachments, settings.processes().excludedPid());
         this.leftovers = new Leftovers(object);
         this.discovery = new Discovery(execs, watch, leftovers, settings.attaching().rescanInterval());
-        this.object = object;
-        this.ring = ring;
         this.counters = object.map("counters");
         this.listed = new ListedProcesses(object);
         this.traced = new TracedProcesses(settings.processes(), listed);
         this.connects = new ConnectMaps(object);
         this.connections = new ConnectionMaps(object, listed);
+        this.door = settings.attaching().doors().stream()
+                .filter(door -> features.way(CaptureFeature.SOCKETS).equals(Optional.of(door.way()))).findFirst();
+        this.socketProbes = features.way(CaptureFeature.HTTP).stream()
+                .flatMap(http -> Stream.concat(http.programs().stream(), door.orElseThrow().way().programs().stream()))
+                .map(ByteCapture::socketProbe).toList();
+    }
+
+    private static AttachedProbe socketProbe(String program) {
+        return new AttachedProbe(CaptureSource.HTTP, KERNEL, program, 0, true, false, true, Uprobe.EVERY_PROCESS,
+                BpfLink.Kind.KERNEL);
     }
 
     /**
-     * Loads the kernel side.
+     * Loads the kernel side, without what this kernel refuses.
      *
      * @param settings what it is to know
-     * @return the capture, attached to nothing yet; to be closed by the caller
-     * @throws BpfException if this process or this kernel cannot do it; the message says why
+     * @return the capture, attached to nothing in files yet; to be closed by the caller
+     * @throws BpfException if nothing of it can be used by this process or on this kernel; the message says why
      */
     public static ByteCapture open(CaptureSettings settings) {
         KernelFeatures.probe().missing().ifPresent(reason -> {
             throw BpfException.because("load the kernel side: " + reason);
         });
-        ByteCapture capture = SocketAccess.tryDoors(settings, sockets -> load(settings, sockets));
-        try {
-            capture.links.add(capture.object.program("process_exit").attach());
-            capture.links.add(capture.object.program("socket_gone").attach());
-            capture.links.add(capture.object.program("socket_state").attach());
-            capture.links.add(capture.object.program("process_exec").attach());
-            if (settings.processes().followChildren()) {
-                capture.links.add(capture.object.program("process_fork").attach());
-            }
-            capture.sockets.attach(capture.object);
-            return capture;
-        } catch (RuntimeException e) {
-            capture.close();
-            throw e;
-        }
-    }
-
-    private static ByteCapture load(CaptureSettings settings, SocketAccess sockets) {
-        BpfObject object = BpfObject.open(ByteCapture.class, OBJECT);
-        try {
-            object.map("ring").maxEntries(settings.ringBytes());
-            CaptureConfig.write(object.map(".rodata.config").initialValue(), settings);
-            if (settings.sources().contains(CaptureSource.HTTP)) {
-                object.map(".data.seekers").initialValue().set(JAVA_INT, 0, 1); // every send and receive is of interest
-            }
-            sockets.choose(object);
-            object.program(ConnectionMaps.NETWORK).load(KernelFeatures.runsPrograms());
-            if (settings.attaching().uprobeMulti() && KernelFeatures.hasUprobeMulti()) {
-                object.linkManyPlaces();
-            }
-            object.load();
+        try (Opened opened = new Opened()) {
+            KernelSide kernel = KernelSide.load(settings);
+            opened.add(kernel, kernel::close);
+            BpfObject object = kernel.object();
             RingBuffer ring = new RingBuffer(object.map("ring"), CaptureRecord.MAX_SIZE, object.map(".data.reader"));
-            return new ByteCapture(object, ring, sockets, settings);
-        } catch (RuntimeException e) {
-            object.close();
-            throw e;
+            opened.add(ring, ring::close);
+            RingBuffer execs = new RingBuffer(object.map("execs"), (int) s3t_exec.sizeof());
+            opened.add(execs, execs::close);
+            return opened.keep(new ByteCapture(kernel, ring, execs, settings));
         }
     }
 
     private static Set<CaptureSource> inFiles(Set<CaptureSource> sources) {
         return sources.stream().filter(CaptureSource::isInFiles).collect(Collectors.toSet());
-    }
-
-    /**
-     * Makes sure that the plain sockets of all processes are seen.
-     *
-     * @throws BpfException if this kernel has no way to do that, or it may not be used
-     */
-    public void requireSockets() {
-        sockets.require();
     }
 
     /**
@@ -132,6 +107,18 @@ public final class ByteCapture implements AutoCloseable {
      * @throws BpfException if the process is gone or the kernel refuses
      */
     public void attach(int pid, boolean something) {
+        boolean before = listed.isListed(pid);
+        try {
+            attachTo(pid, something);
+        } catch (RuntimeException e) {
+            if (!before) {
+                detach(pid);
+            }
+            throw e;
+        }
+    }
+
+    private void attachTo(int pid, boolean something) {
         Scan scan;
         try {
             listed.add(pid);
@@ -140,7 +127,7 @@ public final class ByteCapture implements AutoCloseable {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
         }
         failIfRefused(scan);
-        if (something && !scan.movesBytes() && sockets.probes().isEmpty()) {
+        if (something && !scan.movesBytes() && socketProbes.isEmpty()) {
             throw BpfException.because("attach to process " + pid + ": it maps no "
                     + join(CaptureSource::files, " or ") + " nor other file with "
                     + join(source -> source.functions().getFirst().symbol(), " or ")
@@ -190,7 +177,7 @@ public final class ByteCapture implements AutoCloseable {
      */
     public List<ProcessFiles> coverage() {
         try {
-            return new Coverage(catalog, attachments, traced, !sockets.probes().isEmpty()).all();
+            return new Coverage(catalog, attachments, traced, kernel.features()).all();
         } catch (IOException e) {
             throw BpfException.because("list processes: " + e.getMessage());
         }
@@ -230,17 +217,22 @@ public final class ByteCapture implements AutoCloseable {
 
     /** {@return the places attached to, in the order of attaching} */
     public List<AttachedProbe> probes() {
-        return Stream.concat(attachments.probes().stream(), sockets.probes().stream()).toList();
+        return Stream.concat(attachments.probes().stream(), socketProbes.stream()).toList();
     }
 
     /** {@return by what it is seen which bytes move through which socket; empty if it is not} */
     public Optional<SocketDoor> sockets() {
-        return sockets.door();
+        return door;
+    }
+
+    /** {@return what was asked for and cannot be had on this kernel} */
+    public List<LostFeature> lost() {
+        return kernel.features().lost();
     }
 
     /** {@return how often each program ran} */
     public List<BpfProgram.Stats> programs() {
-        return object.programs().stream().filter(BpfProgram::isLoaded).map(BpfProgram::stats).toList();
+        return kernel.object().programs().stream().filter(BpfProgram::isLoaded).map(BpfProgram::stats).toList();
     }
 
     /** {@return how much the kernel side remembers of connections and processes, by map; counted one by one} */
@@ -257,9 +249,7 @@ public final class ByteCapture implements AutoCloseable {
     public void detach() {
         discovery.close();
         attachments.close();
-        sockets.close();
-        links.reversed().forEach(BpfLink::close);
-        links.clear();
+        kernel.detach();
     }
 
     /** Detaches, and frees ring and maps. Call once, after the ring's reader has stopped. */
@@ -268,6 +258,6 @@ public final class ByteCapture implements AutoCloseable {
         detach();
         ring.close();
         execs.close();
-        object.close();
+        kernel.close();
     }
 }

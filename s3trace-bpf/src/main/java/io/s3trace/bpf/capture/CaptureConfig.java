@@ -13,11 +13,11 @@ final class CaptureConfig {
 
     private CaptureConfig() {}
 
-    static void write(MemorySegment config, CaptureSettings settings) {
+    static void write(MemorySegment config, CaptureSettings settings, boolean plainSockets) {
         s3t_config.request_budget(config, settings.requestBudget());
         s3t_config.response_budget(config, settings.responseBudget());
         s3t_config.wakeup_bytes(config, settings.ringBytes() / WAKEUP_SHARE);
-        s3t_config.plain_sockets(config, settings.sources().contains(CaptureSource.HTTP) ? 1 : 0);
+        s3t_config.plain_sockets(config, plainSockets ? 1 : 0);
         write(config, settings.processes());
     }
 

@@ -17,19 +17,19 @@ final class Coverage {
     private final FileCatalog catalog;
     private final Attachments attachments;
     private final TracedProcesses traced;
-    private final boolean sockets;
+    private final FeatureChoice features;
     private final CodeFiles files = new CodeFiles();
 
     /**
      * Makes one for one look.
      *
-     * @param sockets whether plain sockets are attached to
+     * @param features what the kernel has taken
      */
-    Coverage(FileCatalog catalog, Attachments attachments, TracedProcesses traced, boolean sockets) {
+    Coverage(FileCatalog catalog, Attachments attachments, TracedProcesses traced, FeatureChoice features) {
         this.catalog = catalog;
         this.attachments = attachments;
         this.traced = traced;
-        this.sockets = sockets;
+        this.features = features;
     }
 
     /** Tells of all processes but the kernel's own threads. */
@@ -60,21 +60,23 @@ final class Coverage {
     private ProcessFiles ofTraced(int pid, String comm) {
         Map<CaptureSource, List<String>> attached = new EnumMap<>(CaptureSource.class);
         Set<String> faults = new LinkedHashSet<>();
+        Set<String> losses = new LinkedHashSet<>();
         String reason;
         try {
             List<MappedFile> mapped = files.mappedBy(pid);
-            mapped.forEach(file -> look(file, pid, attached, faults));
-            reason = attached.isEmpty() ? why(mapped, faults) : "";
+            mapped.forEach(file -> look(file, pid, attached, faults, losses));
+            reason = attached.isEmpty() ? why(mapped, faults, losses) : "";
         } catch (IOException e) {
             reason = ProcessMaps.whyUnreadable(pid, e);
         }
-        if (sockets) {
+        if (features.way(CaptureFeature.HTTP).isPresent()) {
             attached.put(CaptureSource.HTTP, List.of()); // in no file of its own
         }
         return new ProcessFiles(pid, comm, exe(pid), attached, reason);
     }
 
-    private void look(MappedFile file, int pid, Map<CaptureSource, List<String>> attached, Set<String> faults) {
+    private void look(MappedFile file, int pid, Map<CaptureSource, List<String>> attached, Set<String> faults,
+            Set<String> losses) {
         try {
             FileFindings findings = catalog.look(file);
             boolean isAttached = attachments.isAttached(findings.version().id(), pid);
@@ -88,6 +90,8 @@ final class Coverage {
                     faults.add(file.path() + ": not attached to: refused by the kernel, or not found yet");
                 }
             }
+            findings.lost().stream().filter(lost -> lost.feature().source().filter(CaptureSource::movesBytes).isPresent())
+                    .forEach(lost -> losses.add(file.path() + ": " + lost.text()));
             findings.reasons().values().stream().filter(reason -> !reason.startsWith(MISSING))
                     .forEach(reason -> faults.add(file.path() + ": " + reason));
         } catch (IOException e) {
@@ -95,13 +99,19 @@ final class Coverage {
         }
     }
 
-    private static String why(List<MappedFile> mapped, Set<String> faults) {
-        String what = switch (mapped.size()) {
-            case 0 -> "maps no code";
-            case 1 -> "static binary: no TLS functions found in " + mapped.getFirst().path() + ": stripped, or it uses none";
-            default -> "maps no TLS library: looked at " + mapped.size() + " files";
-        };
-        return faults.isEmpty() ? what : what + "; " + String.join("; ", faults);
+    private String why(List<MappedFile> mapped, Set<String> faults, Set<String> losses) {
+        List<String> reasons = new ArrayList<>(losses);
+        if (losses.isEmpty()) {
+            reasons.add(switch (mapped.size()) {
+                case 0 -> "maps no code";
+                case 1 -> "static binary: no TLS functions found in " + mapped.getFirst().path()
+                        + ": stripped, or it uses none";
+                default -> "maps no TLS library: looked at " + mapped.size() + " files";
+            });
+        }
+        reasons.addAll(faults);
+        features.lost(CaptureFeature.HTTP).map(LostFeature::text).ifPresent(reasons::add);
+        return String.join("; ", reasons);
     }
 
     private static String text(int pid, String file) {

@@ -3,10 +3,12 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +19,7 @@ final class FileCatalog {
     private static final int MAX_FILES = 16_384;
 
     private final Set<CaptureSource> sources;
+    private final AvailablePrograms programs;
     private final boolean seekCheapPlaces;
     private final LinkedHashMap<FileVersion, FileFindings> files = new LinkedHashMap<>(256, 0.75f, true);
 
@@ -24,10 +27,12 @@ final class FileCatalog {
      * Makes an empty catalog.
      *
      * @param sources what to look for in every file
+     * @param programs what there is to run there
      * @param seekCheapPlaces whether to plan for the places where a probe costs least
      */
-    FileCatalog(Set<CaptureSource> sources, boolean seekCheapPlaces) {
+    FileCatalog(Set<CaptureSource> sources, AvailablePrograms programs, boolean seekCheapPlaces) {
         this.sources = Set.copyOf(sources);
+        this.programs = programs;
         this.seekCheapPlaces = seekCheapPlaces;
     }
 
@@ -61,24 +66,28 @@ final class FileCatalog {
     private FileFindings read(MappedFile file, FileVersion version) {
         Map<CaptureSource, List<PlannedProbe>> plans = new EnumMap<>(CaptureSource.class);
         Map<CaptureSource, String> reasons = new EnumMap<>(CaptureSource.class);
+        List<LostFeature> lost = new ArrayList<>();
         try (ElfFile elf = ElfFile.open(file.reachable())) {
             for (CaptureSource source : sources) {
-                look(elf, source, plans, reasons);
+                look(elf, source, plans, reasons, lost);
             }
         } catch (ElfException e) {
             sources.forEach(source -> reasons.put(source, fault(e, file)));
         }
-        return new FileFindings(version, plans, reasons);
+        return new FileFindings(version, plans, reasons, lost);
     }
 
     private void look(ElfFile elf, CaptureSource source, Map<CaptureSource, List<PlannedProbe>> plans,
-            Map<CaptureSource, String> reasons) {
+            Map<CaptureSource, String> reasons, List<LostFeature> lost) {
         try {
             LocatedFunctions located = source.locate(elf);
-            if (located.any()) {
-                plans.put(source, source.plan(elf, located, seekCheapPlaces));
-            } else {
+            Optional<LostFeature> loss = programs.lost(source);
+            if (!located.any()) {
                 reasons.put(source, located.reason());
+            } else if (loss.isPresent()) {
+                lost.add(loss.get());
+            } else {
+                plans.put(source, source.plan(elf, programs.of(located), seekCheapPlaces));
             }
         } catch (ElfException e) {
             reasons.put(source, e.getMessage());

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the kernel side remembers of processes that have ended without saying good-bye: it is bounded, but a pid is used
@@ -44,7 +45,7 @@ final class Leftovers {
 
     Leftovers(BpfObject object) {
         this.sockets = object.map("sockets");
-        this.memories = List.of(
+        this.memories = Stream.of(
                 memory(object, "connections", IN_CONNECTION),
                 memory(object, "verdicts", IN_CONNECTION),
                 memory(object, "calls", IN_THREAD),
@@ -60,7 +61,7 @@ final class Leftovers {
                 memory(object, "go_senders", IN_GO_CALL),
                 memory(object, "processes", 0),
                 memory(object, "rejected", 0),
-                memory(object, "listed", 0));
+                memory(object, "listed", 0)).filter(memory -> memory.map.isThere()).toList();
     }
 
     private static Memory memory(BpfObject object, String name, long tgidOffset) {

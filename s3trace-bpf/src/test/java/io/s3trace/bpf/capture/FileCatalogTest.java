@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileCatalogTest {
-    private final FileCatalog catalog = new FileCatalog(EnumSet.of(CaptureSource.OPENSSL), true);
+    private final FileCatalog catalog = new FileCatalog(EnumSet.of(CaptureSource.OPENSSL), AvailablePrograms.ALL, true);
 
     @TempDir
     private Path folder;

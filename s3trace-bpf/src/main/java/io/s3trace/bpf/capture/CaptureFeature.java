@@ -1,0 +1,151 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.KernelFeatures;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What the kernel side can do, feature by feature: each has programs of its own, without which it is lost, and nothing else
+ * but what depends on it. In the order of attaching: what sees ends before what remembers beginnings.
+ *
+ * <p>To add one: a constant. To add another way to a feature that has several: a way more.
+ */
+public enum CaptureFeature {
+    /** The end of threads and processes. */
+    PROCESS_ENDS("the end of processes is not seen: what was under way then is only reported when it times out",
+            settings -> true, "process_exit"),
+    /** The end of sockets. */
+    SOCKET_ENDS("the end of sockets is not seen", settings -> true, "socket_gone"),
+    /** Connects, and what becomes of TCP connections. */
+    CONNECTS("TCP connects are not seen: no connect phases, no failed connects or handshakes, and not that the peer closes or "
+            + "resets a connection", SOCKET_ENDS, "socket_state"),
+    /** Programs that are started. */
+    PROGRAM_STARTS("programs that are started are not seen: their TLS libraries are found when all processes are looked at, "
+            + "and they may make requests before", settings -> true, "process_exec"),
+    /** Children of the processes that are named. */
+    CHILDREN("children of traced processes are not followed",
+            settings -> settings.processes().followChildren(), "process_fork"),
+    /** Plain HTTP. */
+    HTTP("plain HTTP is not seen", CaptureSource.HTTP, () -> valueOf("SOCKETS"), "socket_destroyed"), // declared below
+    /** Which bytes move through which socket. */
+    SOCKETS("which socket carries a TLS connection is not seen: no addresses, no connect or DNS phases, no TLS versions, and "
+            + "no look-ups by programs that ask name servers themselves",
+            settings -> !settings.sources().isEmpty() && !settings.attaching().doors().isEmpty(),
+            () -> SOCKET_ENDS, settings -> settings.attaching().doors().stream().map(SocketDoor::way).toList()),
+    /** How the network under a connection is doing now. */
+    NETWORK("how the network under a stalled request is doing is not known", settings -> !settings.sources().isEmpty(),
+            () -> null, settings -> List.of(new FeatureWay(
+                    "by a program that user space runs", KernelFeatures::runsPrograms, ConnectionMaps.NETWORK))),
+    /** Look-ups by the C library. */
+    LOOKUPS("look-ups of names by the C library are not seen: no DNS phases", CaptureSource.RESOLVER,
+            "resolve", "resolve_host", "resolve_host_of", "resolve_return"),
+    /** Requests over OpenSSL. */
+    OPENSSL("requests over OpenSSL are not seen", CaptureSource.OPENSSL,
+            "ssl_write", "ssl_read", "ssl_write_ex", "ssl_read_ex", "ssl_read_internal", "ssl_return", "ssl_free"),
+    /** OpenSSL's handshakes. */
+    OPENSSL_HANDSHAKES("TLS handshakes by OpenSSL are not seen: neither how long they take nor that they fail",
+            OPENSSL, "ssl_handshake"),
+    /** What OpenSSL's clients are told of a certificate. */
+    OPENSSL_CERTIFICATES("that clients of OpenSSL turn a certificate down after the handshake is not seen",
+            OPENSSL, "ssl_verify", "ssl_verified"),
+    /** Requests over GnuTLS. */
+    GNUTLS("requests over GnuTLS are not seen", CaptureSource.GNUTLS,
+            "gnutls_send", "gnutls_recv", "gnutls_uncork", "gnutls_return", "gnutls_free"),
+    /** GnuTLS's handshakes. */
+    GNUTLS_HANDSHAKES("TLS handshakes by GnuTLS are not seen: neither how long they take nor that they fail",
+            GNUTLS, "gnutls_shake"),
+    /** What GnuTLS's clients are told of a certificate. */
+    GNUTLS_CERTIFICATES("that clients of GnuTLS turn a certificate down after the handshake is not seen",
+            GNUTLS, "gnutls_verify", "gnutls_verify_name", "gnutls_verified"),
+    /** Requests over NSS. */
+    NSS("requests over NSS are not seen", CaptureSource.NSS,
+            "nspr_write", "nspr_read", "nspr_recv", "nspr_return", "nspr_close"),
+    /** NSS's handshakes. */
+    NSS_HANDSHAKES("TLS handshakes by NSS are not seen: neither how long they take nor that they fail",
+            CaptureSource.NSS_HANDSHAKE, () -> NSS, "nss_shake"),
+    /** Requests over s2n-tls. */
+    S2N("requests over s2n-tls are not seen", CaptureSource.S2N,
+            "s2n_send", "s2n_recv", "s2n_sendv", "s2n_sendv_with_offset", "s2n_return", "s2n_free"),
+    /** The handshakes of s2n-tls. */
+    S2N_HANDSHAKES("TLS handshakes by s2n-tls are not seen: neither how long they take nor that they fail",
+            S2N, "s2n_shake"),
+    /** Requests of Go programs. */
+    GO("requests over TLS by Go programs are not seen", CaptureSource.GO, "go_write", "go_read", "go_return", "go_close"),
+    /** Go's handshakes. */
+    GO_HANDSHAKES("TLS handshakes by Go programs are not seen: neither how long they take nor that they fail",
+            GO, "go_shake", "go_shake_return");
+
+    private final String missing;
+    /** Null if it is no source's own. */
+    private final CaptureSource source;
+    private final Predicate<CaptureSettings> wanted;
+    /** Gives null for none. */
+    private final Supplier<CaptureFeature> needed;
+    private final Function<CaptureSettings, List<FeatureWay>> ways;
+
+    /** What there is in any case. */
+    CaptureFeature(String missing, Predicate<CaptureSettings> wanted, String... programs) {
+        this(missing, null, wanted, () -> null, only(programs));
+    }
+
+    /** What a source is for. */
+    CaptureFeature(String missing, CaptureSource source, String... programs) {
+        this(missing, source, () -> null, programs);
+    }
+
+    CaptureFeature(String missing, CaptureSource source, Supplier<CaptureFeature> needed, String... programs) {
+        this(missing, source, settings -> settings.sources().contains(source), needed, only(programs));
+    }
+
+    /** What there is more where there is another feature. */
+    CaptureFeature(String missing, CaptureFeature needed, String... programs) {
+        this(missing, null, needed::isWanted, () -> needed, only(programs));
+    }
+
+    /** What there are several ways to. */
+    CaptureFeature(String missing, Predicate<CaptureSettings> wanted, Supplier<CaptureFeature> needed,
+            Function<CaptureSettings, List<FeatureWay>> ways) {
+        this(missing, null, wanted, needed, ways);
+    }
+
+    CaptureFeature(String missing, CaptureSource source, Predicate<CaptureSettings> wanted, Supplier<CaptureFeature> needed,
+            Function<CaptureSettings, List<FeatureWay>> ways) {
+        this.missing = missing;
+        this.source = source;
+        this.wanted = wanted;
+        this.needed = needed;
+        this.ways = ways;
+    }
+
+    private static Function<CaptureSettings, List<FeatureWay>> only(String... programs) {
+        List<FeatureWay> only = List.of(new FeatureWay("", () -> true, programs));
+        return settings -> only;
+    }
+
+    /** {@return what is missing without it, in the words of who uses it} */
+    public String missing() {
+        return missing;
+    }
+
+    /** {@return the source whose own feature it is} */
+    Optional<CaptureSource> source() {
+        return Optional.ofNullable(source);
+    }
+
+    boolean isWanted(CaptureSettings settings) {
+        return wanted.test(settings);
+    }
+
+    /** {@return whether it is lost with another one} */
+    boolean needs(CaptureFeature other) {
+        return needed.get() == other;
+    }
+
+    /** {@return the ways to have it, the best first} */
+    List<FeatureWay> ways(CaptureSettings settings) {
+        return ways.apply(settings);
+    }
+}
