@@ -2,13 +2,10 @@ package io.s3trace.bpf.go;
 
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
-import io.s3trace.bpf.elf.ElfMachine;
 import io.s3trace.bpf.elf.ElfSymbol;
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionDecoder;
-import io.s3trace.bpf.x86.InstructionKind;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -26,11 +23,6 @@ import java.util.OptionalInt;
  * @param returns offsets of the instructions at which it is seen to return
  */
 public record GoPlacement(int entry, List<Integer> returns) {
-    /** What the first instructions may change. */
-    private static final int SCRATCH = 1 << 12;
-    /** {@code cmp 0x10(%r14),%rsp} or {@code %r12}, after its prefix: r14 is the goroutine, and its stack's limit is there. */
-    private static final byte[] COMPARE_WITH_LIMIT = {0x3b, 0x66, 0x10};
-
     /** Makes a placement of these offsets. */
     public GoPlacement {
         returns = List.copyOf(returns);
@@ -42,16 +34,14 @@ public record GoPlacement(int entry, List<Integer> returns) {
      * @throws ElfException if its code cannot be read or is not understood as a whole, or if it is of another ABI
      */
     public static GoPlacement of(ElfFile file, ElfSymbol function) throws ElfException {
-        if (file.machine() != ElfMachine.X86_64) {
-            throw file.fault("a Go program for %s: only those for x86-64 can be traced", file.machine());
-        }
+        GoAbi abi = GoAbi.of(file.machine());
         byte[] code = file.code(function);
-        OptionalInt entry = entry(code);
+        OptionalInt entry = entry(abi, code);
         if (entry.isEmpty()) {
-            throw file.fault("a Go program whose %s does not get its arguments in registers: built with Go 1.16 or older?",
-                    function.name());
+            throw file.fault("a Go program whose %s does not get its arguments in registers: built with a Go older than %s?",
+                    function.name(), abi.since());
         }
-        List<Integer> returns = returns(code);
+        List<Integer> returns = returns(abi, code);
         if (returns.isEmpty()) {
             throw file.fault("a Go program whose %s is not understood as a whole: size=%d", function.name(), function.size());
         }
@@ -59,32 +49,30 @@ public record GoPlacement(int entry, List<Integer> returns) {
     }
 
     /** Where the first jump is, if nothing but the check of the stack's limit comes before it. */
-    static OptionalInt entry(byte[] code) {
-        InstructionDecoder decoder = new InstructionDecoder(code);
+    static OptionalInt entry(GoAbi abi, byte[] code) {
         int firstJump = -1;
         boolean checksLimit = false;
         for (int at = 0; at < code.length;) {
-            Instruction instruction = decoder.decode(at);
+            Instruction instruction = abi.instructions().decode(code, at);
             if (instruction.kind() == InstructionKind.CONDITIONAL_JUMP && instruction.emulated()) {
                 firstJump = firstJump < 0 ? at : firstJump;
                 if (checksLimit) {
                     return OptionalInt.of(firstJump);
                 }
-            } else if (instruction.kind() != InstructionKind.PLAIN || instruction.writesAny(~SCRATCH)) {
+            } else if (instruction.kind() != InstructionKind.PLAIN || instruction.writesAny(~abi.scratch())) {
                 break;
             }
-            checksLimit |= Arrays.equals(COMPARE_WITH_LIMIT, Arrays.copyOfRange(code, at + 1, at + 4));
+            checksLimit |= abi.readsLimit(code, at);
             at += instruction.length();
         }
         return OptionalInt.empty();
     }
 
     /** Where its ret instructions are; none if there is an instruction that is not known. */
-    static List<Integer> returns(byte[] code) {
+    static List<Integer> returns(GoAbi abi, byte[] code) {
         List<Integer> returns = new ArrayList<>();
-        InstructionDecoder decoder = new InstructionDecoder(code);
         for (int at = 0; at < code.length;) {
-            Instruction instruction = decoder.decode(at);
+            Instruction instruction = abi.instructions().decode(code, at);
             if (instruction.kind() == InstructionKind.UNKNOWN) {
                 return List.of();
             }

@@ -1,24 +1,24 @@
 package io.s3trace.bpf.placement;
 
 import io.s3trace.bpf.elf.ElfException;
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionKind;
-import io.s3trace.bpf.x86.Registers;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+import io.s3trace.bpf.code.InstructionSet;
 import java.util.Optional;
 
 /**
  * The first instruction of a function that the kernel emulates, if every call passes it exactly once with its arguments
  * still in their registers.
  *
- * @param onReturnAddress whether the stack pointer is still where the caller left it, on the return address, so that a
- *     uretprobe works here as it does at the first byte: the kernel replaces what the stack pointer points to
+ * @param onReturnAddress whether the return address is still where the caller left it, so that a uretprobe works here as it
+ *     does at the first byte ({@link InstructionSet#returnAddress()})
  */
 record EntrySite(int offset, boolean onReturnAddress, boolean isPush) {
     /** The first instruction, if that is emulated. */
     static final EntrySite FIRST = new EntrySite(0, true, false);
 
     static Optional<EntrySite> find(FunctionFlow flow, OutsideCode outside, int argumentCount) throws ElfException {
-        Optional<EntrySite> site = firstEmulated(flow, Registers.arguments(argumentCount));
+        Optional<EntrySite> site = firstEmulated(flow, flow.instructions().arguments(argumentCount));
         if (site.isPresent() && !flow.jumpsUpTo(site.get().offset()) && site.get().isSafeFromUnknownJumps(flow, outside)) {
             return site;
         }
@@ -36,7 +36,7 @@ record EntrySite(int offset, boolean onReturnAddress, boolean isPush) {
             if (!straight || instruction.writesAny(arguments)) {
                 return Optional.empty();
             }
-            onReturnAddress &= !instruction.writesAny(Registers.RSP);
+            onReturnAddress &= !instruction.writesAny(flow.instructions().returnAddress());
         }
         return Optional.empty();
     }

@@ -3,8 +3,8 @@ package io.s3trace.bpf.placement;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.elf.ElfSymbol;
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionDecoder;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionSet;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -17,15 +17,16 @@ final class FollowedCode implements OutsideCode {
     private static final int MAX_INSTRUCTIONS = 4096;
     /** To know a function by its address takes a pass over the symbols. */
     private static final int MAX_PLACES = 16;
-    private static final int MAX_INSTRUCTION_BYTES = 15;
 
     /** What compilers name the part of a function that they moved away. */
     private static final String PART = ".cold";
 
     private final ElfFile file;
     private final ElfSymbol function;
+    private final InstructionSet instructions;
 
     FollowedCode(ElfFile file, ElfSymbol function) {
+        this.instructions = InstructionSets.of(file.machine());
         this.file = file;
         this.function = function;
     }
@@ -80,6 +81,6 @@ final class FollowedCode implements OutsideCode {
     }
 
     private Instruction decode(long place) throws ElfException {
-        return new InstructionDecoder(file.codeAt(function.address() + place, MAX_INSTRUCTION_BYTES)).decode(0);
+        return instructions.decode(file.codeAt(function.address() + place, instructions.maxLength()), 0);
     }
 }

@@ -1,8 +1,8 @@
 package io.s3trace.bpf.placement;
 
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionDecoder;
-import io.s3trace.bpf.x86.InstructionKind;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+import io.s3trace.bpf.code.InstructionSet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** The instructions of one whole function, every one of them decoded, and where its jumps lead. */
 final class FunctionFlow {
+    private final InstructionSet instructions;
     private final byte[] code;
     private final Instruction[] at;
     private final List<Integer> starts = new ArrayList<>();
@@ -17,22 +18,22 @@ final class FunctionFlow {
     private final List<Long> leaving = new ArrayList<>();
     private boolean hasIndirectJump;
 
-    private FunctionFlow(byte[] code) {
+    private FunctionFlow(InstructionSet instructions, byte[] code) {
+        this.instructions = instructions;
         this.code = code;
         this.at = new Instruction[code.length];
     }
 
     /** Decodes a function; empty if it has no code, an instruction is not known, or a jump leads into the midst of one. */
-    static Optional<FunctionFlow> of(byte[] code) {
-        FunctionFlow flow = new FunctionFlow(code);
+    static Optional<FunctionFlow> of(InstructionSet instructions, byte[] code) {
+        FunctionFlow flow = new FunctionFlow(instructions, code);
         return code.length > 0 && flow.decode() && flow.targets.stream().allMatch(flow::isStart)
                 ? Optional.of(flow) : Optional.empty();
     }
 
     private boolean decode() {
-        InstructionDecoder decoder = new InstructionDecoder(code);
         for (int offset = 0; offset < code.length; offset += at[offset].length()) {
-            Instruction instruction = decoder.decode(offset);
+            Instruction instruction = instructions.decode(code, offset);
             if (instruction.kind() == InstructionKind.UNKNOWN) {
                 return false;
             }
@@ -63,6 +64,10 @@ final class FunctionFlow {
                 leaving.add(instruction.target());
             }
         }
+    }
+
+    InstructionSet instructions() {
+        return instructions;
     }
 
     Instruction at(int offset) {

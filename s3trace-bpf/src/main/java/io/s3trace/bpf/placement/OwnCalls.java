@@ -2,11 +2,10 @@ package io.s3trace.bpf.placement;
 
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
-import io.s3trace.bpf.elf.ElfMachine;
 import io.s3trace.bpf.elf.ElfSection;
 import io.s3trace.bpf.elf.ElfSymbol;
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionKind;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +26,10 @@ public final class OwnCalls {
      * @throws ElfException if the code cannot be read
      */
     public static boolean goOnlyTo(ElfFile file, ElfSymbol function, ElfSymbol callee) throws ElfException {
-        if (file.machine() != ElfMachine.X86_64 || file.isSplit(function)) {
+        if (file.isSplit(function)) {
             return false;
         }
-        Optional<FunctionFlow> flow = FunctionFlow.of(file.code(function));
+        Optional<FunctionFlow> flow = FunctionFlow.of(InstructionSets.of(file.machine()), file.code(function));
         return flow.isPresent() && goOnlyTo(flow.get(), function, callee.address(), linkageTables(file));
     }
 

@@ -1,44 +1,34 @@
 package io.s3trace.bpf.placement;
 
+import io.s3trace.bpf.code.InstructionSet;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
-import io.s3trace.bpf.elf.ElfMachine;
 import io.s3trace.bpf.elf.ElfSymbol;
 import io.s3trace.bpf.placement.ProbePlacement.Returns;
-import io.s3trace.bpf.x86.InstructionDecoder;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The search for a {@link ProbePlacement}.
  *
- * @param first the beginning of the function; no bytes if it is not x86-64
+ * @param first the beginning of the function
  * @param flow empty if the function as a whole is not understood
  */
-record PlacementSearch(byte[] first, Optional<FunctionFlow> flow, OutsideCode outside) {
-    private static final int MAX_INSTRUCTION_BYTES = 15;
-
+record PlacementSearch(InstructionSet instructions, byte[] first, Optional<FunctionFlow> flow, OutsideCode outside) {
     static PlacementSearch of(ElfFile file, ElfSymbol function) throws ElfException {
-        // arm64: instructions are 4 bytes, and the first one is as cheap as any.
-        if (file.machine() != ElfMachine.X86_64) {
-            return new PlacementSearch(new byte[0], Optional.empty(), OutsideCode.UNKNOWN);
-        }
-        byte[] first = file.codeAt(function.address(), MAX_INSTRUCTION_BYTES);
-        Optional<FunctionFlow> flow = isEmulated(first) || file.isSplit(function)
-                ? Optional.empty() : FunctionFlow.of(file.code(function));
-        return new PlacementSearch(first, flow, new FollowedCode(file, function));
+        InstructionSet instructions = InstructionSets.of(file.machine());
+        byte[] first = file.codeAt(function.address(), instructions.maxLength());
+        Optional<FunctionFlow> flow = instructions.decode(first, 0).emulated() || file.isSplit(function)
+                ? Optional.empty() : FunctionFlow.of(instructions, file.code(function));
+        return new PlacementSearch(instructions, first, flow, new FollowedCode(file, function));
     }
 
-    private static boolean isEmulated(byte[] first) {
-        return new InstructionDecoder(first).decode(0).emulated();
-    }
-
-    static PlacementSearch of(byte[] code) {
-        return new PlacementSearch(code, FunctionFlow.of(code), OutsideCode.UNKNOWN);
+    static PlacementSearch of(InstructionSet instructions, byte[] code) {
+        return new PlacementSearch(instructions, code, FunctionFlow.of(instructions, code), OutsideCode.UNKNOWN);
     }
 
     Optional<EntrySite> entry(int argumentCount) throws ElfException {
-        if (isEmulated(first)) {
+        if (instructions.decode(first, 0).emulated()) {
             // The classic place: nothing has to be proved, nor the function's size be known.
             return Optional.of(EntrySite.FIRST);
         }

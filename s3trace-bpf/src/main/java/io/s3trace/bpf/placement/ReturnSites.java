@@ -1,18 +1,17 @@
 package io.s3trace.bpf.placement;
 
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionKind;
-import io.s3trace.bpf.x86.Registers;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Instructions that the kernel emulates, of which every return passes exactly one, with the returned value already in rax:
- * typically the branch that checks the stack guard.
+ * Instructions that the kernel emulates, of which every return passes exactly one, with the returned value already in its
+ * register: typically the branch that checks the stack guard or, on arm64, the {@code ret} itself.
  *
- * <p>An instruction is <em>committed</em> if from it control always returns, without changing rax and without a loop. Once
+ * <p>An instruction is <em>committed</em> if from it control always returns, without changing that register and without a loop. Once
  * on a committed instruction, control stays on such until it returns, so of each such run the last emulated one is taken.
  * That proves nothing where control can get to by ways that are not known: by jumps through registers, from outside, or
  * from an exception handler.
@@ -83,14 +82,14 @@ final class ReturnSites {
             return true;
         }
         List<Integer> next = returningSuccessors(index);
-        return !instruction.writesAny(Registers.RAX) && !next.isEmpty() && next.stream().allMatch(committed::get);
+        return !instruction.writesAny(flow.instructions().result()) && !next.isEmpty() && next.stream().allMatch(committed::get);
     }
 
     /** Where control goes from here, but for the failure of the stack guard. */
     private List<Integer> returningSuccessors(int index) {
         int offset = flow.starts().get(index);
         List<Integer> successors = flow.successors(offset);
-        if (flow.at(offset).kind() != InstructionKind.CONDITIONAL_JUMP) {
+        if (flow.at(offset).kind() != InstructionKind.CONDITIONAL_JUMP || flow.instructions().emulatesReturns()) {
             return successors;
         }
         int previous = index >= 1 ? flow.starts().get(index - 1) : -1;

@@ -1,9 +1,9 @@
 package io.s3trace.bpf.placement;
 
-import io.s3trace.bpf.x86.InstructionKind;
+import io.s3trace.bpf.code.InstructionKind;
 
 /**
- * Recognises the check at a function's end that its frame was not overwritten: a comparison with the guard at
+ * Recognises, on x86-64, the check at a function's end that its frame was not overwritten: a comparison with the guard at
  * {@code %fs:0x28} (System V ABI, x86-64; glibc's {@code tcbhead_t.stack_guard}), then a branch to a call of
  * {@code __stack_chk_fail}, which does not return.
  */

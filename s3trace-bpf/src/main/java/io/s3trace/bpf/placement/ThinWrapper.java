@@ -2,11 +2,10 @@ package io.s3trace.bpf.placement;
 
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
-import io.s3trace.bpf.elf.ElfMachine;
 import io.s3trace.bpf.elf.ElfSymbol;
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionKind;
-import io.s3trace.bpf.x86.Registers;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+import io.s3trace.bpf.code.InstructionSet;
 import java.util.Optional;
 
 /**
@@ -26,11 +25,12 @@ public final class ThinWrapper {
      * @return a symbol of unknown size, named for the wrapper
      */
     public static Optional<ElfSymbol> callee(ElfFile file, ElfSymbol wrapper, int argumentCount) throws ElfException {
-        if (file.machine() != ElfMachine.X86_64 || file.isSplit(wrapper)) {
+        if (file.isSplit(wrapper)) {
             return Optional.empty();
         }
-        Optional<Long> target = FunctionFlow.of(file.code(wrapper))
-                .flatMap(flow -> onlyCall(flow, Registers.arguments(argumentCount)));
+        InstructionSet instructions = InstructionSets.of(file.machine());
+        Optional<Long> target = FunctionFlow.of(instructions, file.code(wrapper))
+                .flatMap(flow -> onlyCall(flow, instructions.arguments(argumentCount)));
         if (target.isEmpty()) {
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package io.s3trace.bpf.x86;
 
+import io.s3trace.bpf.code.InstructionKind;
+
 /**
  * What the kernel emulates when a probe hits it, {@code branch_setup_xol_ops} and {@code push_setup_xol_ops} in
  * {@code arch/x86/kernel/uprobes.c}: the one-byte nop, direct jumps and calls, and pushes. All else, {@code ret} and

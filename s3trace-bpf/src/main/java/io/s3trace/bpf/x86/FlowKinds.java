@@ -1,5 +1,7 @@
 package io.s3trace.bpf.x86;
 
+import io.s3trace.bpf.code.InstructionKind;
+
 /** How an instruction without vector prefix passes control on. */
 final class FlowKinds {
     private FlowKinds() {}

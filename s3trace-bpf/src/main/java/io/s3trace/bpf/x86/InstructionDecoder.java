@@ -1,5 +1,8 @@
 package io.s3trace.bpf.x86;
 
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+
 /**
  * Decodes instructions of x86-64, 64-bit mode, as far as placing a probe needs: how long, where to, which registers.
  *

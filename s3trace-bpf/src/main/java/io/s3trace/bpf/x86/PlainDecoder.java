@@ -1,5 +1,8 @@
 package io.s3trace.bpf.x86;
 
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+
 /** Decodes one instruction without vector prefix, by its {@link OpcodeMap}. */
 record PlainDecoder(CodeReader code, int start, Prefixes prefixes, OpcodeMap map) {
     private static final int ADDRESS_SIZE = 8;

@@ -1,5 +1,8 @@
 package io.s3trace.bpf.x86;
 
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+
 /** Decodes one instruction with a VEX or EVEX prefix (Intel SDM volume 2, 2.3.5 and 2.7.1). */
 record VectorDecoder(CodeReader code, int start) {
     private static final int VEX_2_BYTES = 0xc5;

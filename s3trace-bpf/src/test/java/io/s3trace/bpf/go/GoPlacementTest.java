@@ -18,7 +18,7 @@ class GoPlacementTest {
         "4989e4 4981ec00200000 7240 4d3b6610 763a, 10",
     })
     void seesTheEntryAtTheFirstJumpOfTheStackCheck(String code, int entry) {
-        assertThat(GoPlacement.entry(bytes(code))).hasValue(entry);
+        assertThat(GoPlacement.entry(GoAbi.X86_64, bytes(code))).hasValue(entry);
     }
 
     @ParameterizedTest
@@ -33,19 +33,38 @@ class GoPlacementTest {
         "493b6610",
     })
     void refusesWhatDoesNotGetItsArgumentsInRegisters(String code) {
-        assertThat(GoPlacement.entry(bytes(code))).isEmpty();
+        assertThat(GoPlacement.entry(GoAbi.X86_64, bytes(code))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // ldr x16, [x28, #16]; cmp sp, x16; b.ls
+        "900b40f9 ff6330eb 09020054, 8",
+        // ldr x16, [x28, #16]; sub x17, sp, #0x90; cmp x17, x16; b.ls
+        "900b40f9 f14302d1 3f0210eb 09020054, 12",
+    })
+    void seesTheEntryOnArm64(String code, int entry) {
+        assertThat(GoPlacement.entry(GoAbi.AARCH64, bytes(code))).hasValue(entry);
+    }
+
+    @Test
+    void refusesArm64CodeThatGetsItsArgumentsOnTheStack() {
+        // Go 1.17: ldr x1, [x28, #16]; cmp sp, x1; b.ls
+        assertThat(GoPlacement.entry(GoAbi.AARCH64, bytes("810b40f9 ff6321eb 09020054"))).isEmpty();
     }
 
     @Test
     void seesReturnsAtEveryRet() {
         // nop; ret; je; pop %rbp; ret; int3
-        assertThat(GoPlacement.returns(bytes("90 c3 7401 5d c3 cc"))).containsExactly(1, 5);
+        assertThat(GoPlacement.returns(GoAbi.X86_64, bytes("90 c3 7401 5d c3 cc"))).containsExactly(1, 5);
+        // nop; ret; ldr x30, [sp], #16; ret
+        assertThat(GoPlacement.returns(GoAbi.AARCH64, bytes("1f2003d5 c0035fd6 fe0741f8 c0035fd6"))).containsExactly(4, 12);
     }
 
     @Test
     void refusesCodeThatIsNotUnderstoodAsAWhole() {
         // push %es is none in 64-bit mode
-        assertThat(GoPlacement.returns(bytes("90 c3 06 c3"))).isEmpty();
+        assertThat(GoPlacement.returns(GoAbi.X86_64, bytes("90 c3 06 c3"))).isEmpty();
     }
 
     private static byte[] bytes(String code) {

@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.s3trace.bpf.Binaries;
+import io.s3trace.bpf.aarch64.Arm64Libraries;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.elf.ElfSymbol;
 import io.s3trace.bpf.placement.ProbePlacement.Returns;
-import io.s3trace.bpf.x86.Instruction;
-import io.s3trace.bpf.x86.InstructionDecoder;
-import io.s3trace.bpf.x86.InstructionKind;
-import io.s3trace.bpf.x86.Registers;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+import io.s3trace.bpf.code.InstructionSet;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,29 +34,40 @@ class PlacementOnLibrariesTest {
             System.out.println(PlacementOnLibrariesTest.class.getSimpleName() + " skipped: no " + library + " on this host");
         }
         assumeThat(path).as(library).isNotNull();
+        walk(path);
+    }
+
+    @Test
+    void soIsEveryWalkThroughLibrariesForArm64() throws ElfException {
+        for (Path library : Arm64Libraries.all(PlacementOnLibrariesTest.class)) {
+            walk(library);
+        }
+    }
+
+    private static void walk(Path path) throws ElfException {
         Map<Returns, Integer> cheap = new EnumMap<>(Returns.class);
         int functions = 0;
         try (ElfFile file = ElfFile.open(path)) {
             for (ElfSymbol function : file.functions()) {
                 ProbePlacement placement = ProbePlacement.of(file, function, 3);
-                walk(file.code(function), function, placement);
+                walk(InstructionSets.of(file.machine()), file.code(function), function, placement);
                 functions++;
                 if (placement.cheap()) {
                     cheap.merge(placement.returns(), 1, Integer::sum);
                 }
             }
         }
-        System.out.println(library + ": " + functions + " functions, cheap placements: " + cheap);
+        System.out.println(path + ": " + functions + " functions, cheap placements: " + cheap);
         assertThat(cheap).as("cheap placements").isNotEmpty();
     }
 
-    private static void walk(byte[] code, ElfSymbol function, ProbePlacement placement) {
+    private static void walk(InstructionSet instructions, byte[] code, ElfSymbol function, ProbePlacement placement) {
         for (int seed = 0; seed < WALKS; seed++) {
             Random random = new Random(seed);
-            Walk walk = new Walk(placement);
+            Walk walk = new Walk(instructions, placement);
             long at = 0;
             for (int step = 0; step < MAX_STEPS && at >= 0 && at < code.length; step++) {
-                Instruction instruction = new InstructionDecoder(code).decode((int) at);
+                Instruction instruction = instructions.decode(code, (int) at);
                 walk.pass(at, instruction);
                 if (instruction.kind() == InstructionKind.RETURN) {
                     walk.check(function);
@@ -75,19 +87,21 @@ class PlacementOnLibrariesTest {
 
     /** What the probes of one placement see on one walk. */
     private static final class Walk {
+        private final InstructionSet instructions;
         private final ProbePlacement placement;
         private int entries;
         private int returns;
         private int written;
 
-        Walk(ProbePlacement placement) {
+        Walk(InstructionSet instructions, ProbePlacement placement) {
+            this.instructions = instructions;
             this.placement = placement;
         }
 
         void pass(long at, Instruction instruction) {
             if (at == placement.entry()) {
                 entries++;
-                assertThat(written & Registers.arguments(placement.cheap() ? 3 : 0)).as("arguments changed").isZero();
+                assertThat(written & instructions.arguments(placement.cheap() ? 3 : 0)).as("arguments changed").isZero();
             }
             if (placement.returns() == Returns.UPROBES && placement.returnOffsets().contains(at)) {
                 returns++;
@@ -102,7 +116,7 @@ class PlacementOnLibrariesTest {
                     .isLessThanOrEqualTo(placement.entry() == 0 ? Integer.MAX_VALUE : 1);
             if (placement.returns() == Returns.UPROBES) {
                 assertThat(returns).as("returns of %s by %s", function, placement).isEqualTo(1);
-                assertThat(written & Registers.RAX).as("returned value of %s by %s", function, placement).isZero();
+                assertThat(written & instructions.result()).as("returned value of %s by %s", function, placement).isZero();
             }
         }
     }

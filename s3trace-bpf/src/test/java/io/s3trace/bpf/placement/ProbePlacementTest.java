@@ -4,6 +4,7 @@ import static io.s3trace.bpf.placement.ProbePlacement.CLASSIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.bpf.placement.ProbePlacement.Returns;
+import io.s3trace.bpf.x86.X86;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ class ProbePlacementTest {
             ADD_RSP, XOR_ECX, RET, "error:", CALL, XOR_EAX, "jmp out", "smashed:", CALL};
 
     private static ProbePlacement place(int arguments, String... lines) {
-        return ProbePlacement.of(Assembly.assemble(lines), arguments);
+        return ProbePlacement.of(X86.INSTANCE, Assembly.assemble(lines), arguments);
     }
 
     private static ProbePlacement uretprobe(long offset) {

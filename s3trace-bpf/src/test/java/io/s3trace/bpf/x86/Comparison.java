@@ -1,5 +1,7 @@
 package io.s3trace.bpf.x86;
 
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -12,6 +12,8 @@ import static io.s3trace.bpf.x86.Registers.RSP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;

@@ -1,16 +1,18 @@
-package io.s3trace.bpf.x86;
+package io.s3trace.bpf.code;
 
 /**
  * What placing a probe has to know of one instruction.
  *
- * @param length in bytes, 1 to 15; 0 if it is {@link InstructionKind#UNKNOWN}
+ * @param length in bytes; 0 if it is {@link InstructionKind#UNKNOWN}
  * @param kind how it passes control on
  * @param target where a direct jump or call goes, counted as the position it was decoded at; otherwise -1
- * @param writes the general registers it may change, as in {@link Registers}; a call may change every one
+ * @param writes the general registers it may change, a bit each, numbered as by its {@link InstructionSet}; a call may change
+ *     every one
  * @param emulated whether the kernel emulates it when it is probed, instead of single-stepping a copy of it
  */
 public record Instruction(int length, InstructionKind kind, long target, int writes, boolean emulated) {
-    static final Instruction UNKNOWN = new Instruction(0, InstructionKind.UNKNOWN, -1, Registers.ALL, false);
+    /** One that is not decoded, and may change every register. */
+    public static final Instruction UNKNOWN = new Instruction(0, InstructionKind.UNKNOWN, -1, -1, false);
 
     /** Whether it may change any of these registers. */
     public boolean writesAny(int registers) {

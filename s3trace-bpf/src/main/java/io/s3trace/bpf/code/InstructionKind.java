@@ -1,4 +1,4 @@
-package io.s3trace.bpf.x86;
+package io.s3trace.bpf.code;
 
 /** How an instruction passes control on. */
 public enum InstructionKind {

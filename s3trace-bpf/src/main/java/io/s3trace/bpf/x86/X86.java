@@ -1,0 +1,43 @@
+package io.s3trace.bpf.x86;
+
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionSet;
+
+/** x86-64 in 64-bit mode, with the calls of the System V ABI. */
+public enum X86 implements InstructionSet {
+    /** The one there is. */
+    INSTANCE;
+
+    private static final int MAX_INSTRUCTION_BYTES = 15;
+
+    @Override
+    public Instruction decode(byte[] code, int at) {
+        return new InstructionDecoder(code).decode(at);
+    }
+
+    @Override
+    public int maxLength() {
+        return MAX_INSTRUCTION_BYTES;
+    }
+
+    @Override
+    public int arguments(int count) {
+        return Registers.arguments(count);
+    }
+
+    @Override
+    public int result() {
+        return Registers.RAX;
+    }
+
+    /** The kernel replaces what the stack pointer points to. */
+    @Override
+    public int returnAddress() {
+        return Registers.RSP;
+    }
+
+    @Override
+    public boolean emulatesReturns() {
+        return false;
+    }
+}
