@@ -172,10 +172,15 @@ static __always_inline void expect_sending(struct call *call, __u32 unsent)
 	call->state = UNSENT;
 }
 
-static __always_inline bool is_tcp(struct sock *sk)
+/* Known: as OF_SOCKET() has it. */
+static __always_inline bool is_tcp(struct sock *sk, bool known)
 {
-	return sk->sk_protocol == IPPROTO_TCP &&
-	       (sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6);
+	__u16 family;
+
+	if (OF_SOCKET(sk, known, sk_protocol) != IPPROTO_TCP)
+		return false;
+	family = OF_SOCKET(sk, known, __sk_common.skc_family);
+	return family == AF_INET || family == AF_INET6;
 }
 
 /* In handshake.bpf.h. */

@@ -96,8 +96,11 @@ static __always_inline __u32 received_before(struct tcp_sock *tcp, __u32 moved)
 	return BPF_CORE_READ(tcp, copied_seq) - BPF_CORE_READ(tcp, rcv_nxt) + BPF_CORE_READ(tcp, bytes_received) - moved;
 }
 
-/* A process has received from a socket. Libraries read a record with what is before it, or that first. Likewise. */
-__noinline int on_received(__u64 sk, int moved)
+/*
+ * Looks for a server's first message in what the current process has received. Libraries read a record with what is before it,
+ * or that first. Not inlined, for the verifier's sake.
+ */
+__noinline int look_for_hello(__u64 sk, int moved)
 {
 	__u32 before = received_before((struct tcp_sock *)sk, moved);
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);

@@ -109,9 +109,9 @@ struct {
 
 /*
  * Where is the message that has just been moved? It is the one after the last, if the kernel has written the last one's
- * length to where the next call, on messages in the same place, would hardly have left it.
+ * length to where the next call, on messages in the same place, would hardly have left it. Not inlined, for the stack's sake.
  */
-static __always_inline __u64 next_message(__u64 handle, struct pt_regs *regs, int result)
+static __noinline __u64 next_message(__u64 handle, struct pt_regs *regs, int result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u64 count = (__u32)REGISTER(PT_REGS_PARM3_SYSCALL(regs));

@@ -132,6 +132,9 @@ struct sock {
 	struct socket___kernel *sk_socket;
 } __attribute__((preserve_access_index));
 
+/* What a struct sock says: programs that the verifier lets follow it load it, others must have it read. */
+#define OF_SOCKET(sk, known, field) ((known) ? (sk)->field : BPF_CORE_READ(sk, field))
+
 struct inet_sock {
 	__u16 inet_sport;            /* network byte order; unlike skc_num, it outlives a failed connect */
 } __attribute__((preserve_access_index));

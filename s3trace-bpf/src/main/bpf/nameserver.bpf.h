@@ -47,18 +47,22 @@ static __always_inline bool is_asker(struct sock *sk)
 	return askers_watched && bpf_map_lookup_elem(&askers, &key);
 }
 
-/* May what has moved through a socket be a question to a name server, or an answer? Asked for all of the host. */
-static __always_inline bool may_ask(struct sock *sk, __u32 direction, int moved)
+/*
+ * May what has moved through a socket be a question to a name server, or an answer? Asked for all of the host. Known: as
+ * OF_SOCKET() has it.
+ */
+static __always_inline bool may_ask(struct sock *sk, bool known, __u32 direction, int moved)
 {
-	__u16 family = sk->__sk_common.skc_family;
+	__u16 family = OF_SOCKET(sk, known, __sk_common.skc_family), port;
 
 	if (moved < (int)DNS_MIN_LENGTH || (family != AF_INET && family != AF_INET6))
 		return false;
-	if (sk->__sk_common.skc_dport == bpf_htons(DNS_PORT))
+	port = OF_SOCKET(sk, known, __sk_common.skc_dport);
+	if (port == bpf_htons(DNS_PORT))
 		return true;
-	if (sk->sk_protocol != IPPROTO_UDP || sk->__sk_common.skc_dport)
+	if (port || OF_SOCKET(sk, known, sk_protocol) != IPPROTO_UDP)
 		return false;
-	return direction == S3T_SENT || sk->__sk_common.skc_num == DNS_PORT || is_asker(sk);
+	return direction == S3T_SENT || OF_SOCKET(sk, known, __sk_common.skc_num) == DNS_PORT || is_asker(sk);
 }
 
 /* Does a datagram go to a name server? */
@@ -114,7 +118,7 @@ static __always_inline void find_moved(struct message_place *place, const struct
 	place->length -= sizeof(length);
 }
 
-/* Is this a socket of a name server? */
+/* Is the current process a name server? */
 static __always_inline bool serves_names(struct sock *sk)
 {
 	__u32 tgid = current_tgid();
@@ -123,6 +127,16 @@ static __always_inline bool serves_names(struct sock *sk)
 	if (BPF_CORE_READ(sk, __sk_common.skc_num) == DNS_PORT)
 		bpf_map_update_elem(&name_servers, &tgid, &yes, BPF_ANY);
 	return bpf_map_lookup_elem(&name_servers, &tgid);
+}
+
+/* Is it of interest which names the current thread asks for? Not inlined, for the stack's sake. */
+static __noinline bool follows_names(__u64 sk)
+{
+	struct s3t_connect_settings *settings = current_settings();
+	__u64 thread = bpf_get_current_pid_tgid();
+
+	return settings && settings->lookups && traced_now() && !bpf_map_lookup_elem(&lookups, &thread) &&
+	       !serves_names((struct sock *)sk);
 }
 
 /* The current process has asked through a socket that is connected to nobody. Not inlined, for the stack's sake. */
@@ -139,23 +153,23 @@ static __noinline void remember_asker(__u64 sk)
 		askers_watched = 1;
 }
 
-/* What has moved may be a question or an answer, as may_ask() says. Not inlined, for the verifier's sake. */
-__noinline int on_exchange(__u64 sk, __u32 direction, int moved)
+/*
+ * What has moved may be a question or an answer, as may_ask() says: the message at header or, if that is 0, what the thread
+ * moves. Not inlined, for the verifier's sake.
+ */
+__noinline int on_exchange(__u64 sk, __u32 direction, int moved, __u64 header)
 {
-	struct s3t_connect_settings *settings = current_settings();
-	bool stream = BPF_CORE_READ((struct sock *)sk, sk_protocol) == IPPROTO_TCP;
-	__u64 thread = bpf_get_current_pid_tgid();
+	bool unconnected = direction == S3T_SENT && !BPF_CORE_READ((struct sock *)sk, __sk_common.skc_dport);
 	struct pt_regs *regs = current_registers();
 	__u64 number = REGISTER(SYSCALL_NUMBER(regs));
 	struct message_place message = {};
-	bool unconnected = direction == S3T_SENT && !BPF_CORE_READ((struct sock *)sk, __sk_common.skc_dport);
-	__u64 header = message_of(sk, regs, number, moved);
 	struct place bytes = {};
 
+	if (!header)
+		header = message_of(sk, regs, number, moved);
 	if (unconnected && !goes_to_name_server(destination_of(regs, number, header)))
 		return 0; /* first of all, as most are */
-	if (!settings || !settings->lookups || !traced_now() || bpf_map_lookup_elem(&lookups, &thread) ||
-	    serves_names((struct sock *)sk))
+	if (!follows_names(sk))
 		return 0;
 	if (unconnected)
 		remember_asker(sk);
@@ -163,7 +177,7 @@ __noinline int on_exchange(__u64 sk, __u32 direction, int moved)
 		find_segments_of(&bytes, header);
 	else
 		find_bytes(&bytes, regs, number);
-	find_moved(&message, &bytes, stream, moved);
+	find_moved(&message, &bytes, BPF_CORE_READ((struct sock *)sk, sk_protocol) == IPPROTO_TCP, moved);
 	return message.address ? on_message(message.address, message.length, direction) : 0;
 }
 

@@ -12,12 +12,15 @@
 #include "go.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"
+#include "nameserver.bpf.h"
 
 /* include/uapi/linux/stat.h */
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
 /* The kernel moves no more messages at once: UIO_MAXIOV in include/uapi/linux/uio.h. */
 #define MAX_MESSAGES 1024
+/* Of more messages that move at once, the rest is not looked at for names. */
+#define MAX_NAME_MESSAGES 32
 
 /* Those of 32-bit programs have other numbers. */
 #if defined(__TARGET_ARCH_x86)
@@ -108,22 +111,16 @@ static __always_inline bool is_socket(struct file *file)
 	return operations && operations == socket_operations;
 }
 
-/* The TCP socket that a descriptor of the current task is, as sockfd_lookup() in net/socket.c finds it; or none. */
-static __always_inline struct sock *tcp_socket_of(__u32 descriptor)
+/* The socket that a descriptor of the current task is, as sockfd_lookup() in net/socket.c finds it; or none. */
+static __always_inline struct sock *socket_of(__u32 descriptor)
 {
 	struct file *file = file_of(descriptor);
 	struct socket___kernel *socket;
-	struct sock *sk;
-	__u16 family;
 
 	if (!file || !is_socket(file))
 		return NULL;
 	socket = BPF_CORE_READ(file, private_data);
-	sk = BPF_CORE_READ(socket, sk);
-	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
-		return NULL;
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	return family == AF_INET || family == AF_INET6 ? sk : NULL;
+	return BPF_CORE_READ(socket, sk);
 }
 
 /* Likewise: one of the messages of a call that moves many. */
@@ -169,6 +166,44 @@ static __always_inline bool may_matter(long result)
 	return result >= 0 || result == -EAGAIN;
 }
 
+/* May bytes that have moved be of a name that is looked up? */
+static __always_inline bool may_be_message(long moved)
+{
+	struct s3t_connect_settings *settings = current_settings();
+
+	return moved > 0 && settings && settings->lookups;
+}
+
+/* Looks for questions to name servers, and answers, in what a system call has moved. */
+static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u64 number, __u32 direction, long result)
+{
+	struct numbered_message *messages = (void *)REGISTER(PT_REGS_PARM2_SYSCALL(regs));
+	__u32 moved;
+
+	if (flags_of(regs, number) & NOT_IN_STREAM)
+		return;
+	if (!moves_messages(number)) {
+		if (may_ask(sk, false, direction, result))
+			on_exchange(as_number((__u64)sk), direction, result, 0);
+		return;
+	}
+	for (__u32 i = 0; i < MAX_NAME_MESSAGES && i < result; i++) {
+		if (bpf_probe_read_user(&moved, sizeof(moved), &messages[i].moved))
+			return;
+		if (may_ask(sk, false, direction, moved))
+			on_exchange(as_number((__u64)sk), direction, moved, (__u64)&messages[i].message);
+	}
+}
+
+/* Does anybody want to know what a system call has moved, should that have been through a socket? */
+static __always_inline bool is_of_interest(__u32 direction, long result)
+{
+	bool wanted = (config.plain_sockets && may_matter(result)) || may_be_message(result) ||
+		      (direction == S3T_RECEIVED && may_be_hello(result));
+
+	return wanted && traced_now();
+}
+
 /* trace_sys_exit(struct pt_regs *regs, long ret): the registers still hold the arguments. */
 SEC("tp_btf/sys_exit")
 int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
@@ -181,15 +216,19 @@ int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
 	if (direction == S3T_RECEIVED && !receives(number))
 		return 0;
 	sender = goroutines_watched && direction == S3T_SENT && result > 0 ? go_sender_of(regs) : NULL;
-	if (!sender && !(config.plain_sockets && may_matter(result) && traced_now()) && !seeking_call())
+	if (!sender && !is_of_interest(direction, result) && !seeking_call())
 		return 0;
-	sk = tcp_socket_of(descriptor_of(regs, number));
+	sk = socket_of(descriptor_of(regs, number));
 	if (!sk || IS_32_BIT(regs))
+		return 0;
+	if (may_be_message(result))
+		on_names(sk, regs, number, direction, result);
+	if (!is_tcp(sk, false))
 		return 0;
 	if (sender)
 		on_goroutine_sent(sender, sk);
 	if (direction == S3T_RECEIVED && may_be_hello(result) && !(flags_of(regs, number) & NOT_IN_STREAM))
-		on_received(as_number((__u64)sk), result);
+		look_for_hello(as_number((__u64)sk), result);
 	on_transfer(sk, regs, direction, result);
 	if (config.plain_sockets)
 		on_plain_socket((__u64)sk, regs, number, direction, result);

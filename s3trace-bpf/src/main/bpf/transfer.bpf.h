@@ -18,9 +18,9 @@ int BPF_PROG(socket_sent, struct sock *sk, int result)
 {
 	struct go_sender *sender;
 
-	if (may_ask(sk, S3T_SENT, result))
-		on_exchange(as_number((__u64)sk), S3T_SENT, result);
-	if (!anybody_seeks() || !is_tcp(sk))
+	if (may_ask(sk, true, S3T_SENT, result))
+		on_exchange(as_number((__u64)sk), S3T_SENT, result, 0);
+	if (!anybody_seeks() || !is_tcp(sk, true))
 		return 0;
 	sender = goroutines_watched && result > 0 ? go_sender_of(current_registers()) : NULL;
 	if (sender)
@@ -35,12 +35,12 @@ int BPF_PROG(socket_sent, struct sock *sk, int result)
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 {
-	if (may_ask(sk, S3T_RECEIVED, result) && !(flags & NOT_IN_STREAM))
-		on_exchange(as_number((__u64)sk), S3T_RECEIVED, result);
-	if (!anybody_seeks() || !is_tcp(sk))
+	if (may_ask(sk, true, S3T_RECEIVED, result) && !(flags & NOT_IN_STREAM))
+		on_exchange(as_number((__u64)sk), S3T_RECEIVED, result, 0);
+	if (!anybody_seeks() || !is_tcp(sk, true))
 		return 0;
 	if (may_be_hello(result) && !(flags & NOT_IN_STREAM))
-		on_received(as_number((__u64)sk), result);
+		look_for_hello(as_number((__u64)sk), result);
 	on_transfer(sk, NULL, S3T_RECEIVED, result);
 	if (config.plain_sockets)
 		on_socket(sk, S3T_RECEIVED, result, flags);

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param latencyNanos from the start to the outcome, in nanoseconds
  * @param outcome how it ended
  * @param version the version that the server has chosen, such as {@code TLSv1.3}, if its first message was seen (RFC 8446,
- *     section 4.1.3): not if there was none, it came in pieces or behind a proxy's answer; without
- *     {@link SocketSource#TRACEPOINTS}, of OpenSSL 1.1 to 3.1, and where a thread receives it within its call
+ *     section 4.1.3): not if there was none, it came in pieces or behind a proxy's answer; with
+ *     {@link SocketSource#NONE}, of OpenSSL 1.1 to 3.1
  * @param resumed whether it went on with the keys of an earlier session, of TLS 1.3 and where the version is known by the
  *     server's message (RFC 8446, section 2.2)
  */

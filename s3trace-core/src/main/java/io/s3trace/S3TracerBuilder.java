@@ -448,8 +448,8 @@ public final class S3TracerBuilder {
 
     /**
      * Adds a listener, which gets every look-up of a name that the traced processes make, by the C library or by asking
-     * name servers themselves, found or not, on a thread of its own. The latter need {@link SocketSource#TRACEPOINTS}. Works
-     * with {@link ProbeMode#TCP_CONNECT} too.
+     * name servers themselves, found or not, on a thread of its own. The latter are not seen with
+     * {@link SocketSource#NONE}. Works with {@link ProbeMode#TCP_CONNECT} too.
      *
      * @param listener takes each look-up when it has ended; should it throw, that is counted and it gets the next one all
      *     the same

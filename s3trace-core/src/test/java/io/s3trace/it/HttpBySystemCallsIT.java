@@ -7,7 +7,7 @@ import io.s3trace.SocketSource;
 import io.s3trace.TracerStats;
 import org.junit.jupiter.api.Test;
 
-/** The same, as on kernels before 6.3. */
+/** The same, as on kernels that tell of nothing but system calls. */
 @RequiresBpf
 @RequiresTools({"nginx", "curl", "openssl", "boto3", "rclone", "cc"})
 class HttpBySystemCallsIT extends HttpIT {

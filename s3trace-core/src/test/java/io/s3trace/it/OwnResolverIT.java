@@ -8,6 +8,7 @@ import io.s3trace.ResolveEvent;
 import io.s3trace.ResolveOutcome;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
+import io.s3trace.SocketSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ class OwnResolverIT {
         EventCollector events = EventCollector.of(event -> event.request().target().equals("/bucket/key"));
         try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
                 Child client = client(program);
-                S3Tracer _ = S3Tracer.builder().mode(program.mode).pid(client.pid()).includeUnknown(true)
+                S3Tracer _ = S3Tracer.builder().mode(program.mode).socketSource(sockets()).pid(client.pid()).includeUnknown(true)
                         .onEvent(events).onResolve(lookups::add).start()) {
             double told = IntStream.range(0, TRIES).mapToDouble(_ -> millis(ask(client, "slow.example " + server.port())))
                     .min().orElseThrow();
@@ -138,8 +139,14 @@ class OwnResolverIT {
         assertThat(lookups).hasSize(1);
     }
 
+    /** {@return by what it is to be seen what the programs ask} */
+    SocketSource sockets() {
+        return SocketSource.BEST;
+    }
+
     private S3Tracer tracer(Child client) {
-        return S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).pid(client.pid()).onResolve(lookups::add).start();
+        return S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).socketSource(sockets()).pid(client.pid())
+                .onResolve(lookups::add).start();
     }
 
     private Child client(Program program) {
