@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * What the socket layer tells of every send and receive (since Linux 6.3), to all who want to know. One program on each
- * tracepoint: they run for all sockets of the host, mostly for nothing, and to start another costs more than that.
+ * Sends and receives on sockets, as the socket layer tells of them or calls the functions that do them; for all who want to
+ * know. One program on each place: they run for all of the host, mostly for nothing, and to start another costs more than that.
  */
 #ifndef TRANSFER_BPF_H
 #define TRANSFER_BPF_H
@@ -12,9 +12,7 @@
 #include "http.bpf.h"
 #include "nameserver.bpf.h"
 
-/* trace_sock_send_length(struct sock *sk, int ret, int flags) in sock_sendmsg(), net/socket.c */
-SEC("tp_btf/sock_send_length")
-int BPF_PROG(socket_sent, struct sock *sk, int result)
+static __always_inline int on_sent(struct sock *sk, int result)
 {
 	struct go_sender *sender;
 
@@ -31,9 +29,7 @@ int BPF_PROG(socket_sent, struct sock *sk, int result)
 	return 0;
 }
 
-/* trace_sock_recv_length(struct sock *sk, int ret, int flags) in sock_recvmsg(), net/socket.c */
-SEC("tp_btf/sock_recv_length")
-int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
+static __always_inline int on_received(struct sock *sk, int result, int flags)
 {
 	if (may_ask(sk, true, S3T_RECEIVED, result) && !(flags & NOT_IN_STREAM))
 		on_exchange(as_number((__u64)sk), S3T_RECEIVED, result, 0);
@@ -45,6 +41,62 @@ int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 	if (config.plain_sockets)
 		on_socket(sk, S3T_RECEIVED, result, flags);
 	return 0;
+}
+
+/* trace_sock_send_length(struct sock *sk, int ret, int flags) in sock_sendmsg(), net/socket.c; since Linux 6.3 */
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(socket_sent, struct sock *sk, int result)
+{
+	return on_sent(sk, result);
+}
+
+/* trace_sock_recv_length(struct sock *sk, int ret, int flags) in sock_recvmsg(), net/socket.c */
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
+{
+	return on_received(sk, result, flags);
+}
+
+/*
+ * The functions by which the socket layer sends and receives over IP, when they return: for kernels without the tracepoints
+ * above. Others of the same purpose, such as tcp_recvmsg(), have changed their arguments since Linux 5.8; these have not.
+ */
+
+/* int inet_sendmsg(struct socket *sock, struct msghdr *msg, size_t size) in net/ipv4/af_inet.c */
+SEC("fexit/inet_sendmsg")
+int BPF_PROG(inet_sent, struct socket___kernel *socket, void *message, __u64 size, int result)
+{
+	return on_sent(socket->sk, result);
+}
+
+/* The same in net/ipv6/af_inet6.c */
+SEC("fexit/inet6_sendmsg")
+int BPF_PROG(inet6_sent, struct socket___kernel *socket, void *message, __u64 size, int result)
+{
+	return on_sent(socket->sk, result);
+}
+
+/* int inet_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags) */
+SEC("fexit/inet_recvmsg")
+int BPF_PROG(inet_received, struct socket___kernel *socket, void *message, __u64 size, int flags, int result)
+{
+	return on_received(socket->sk, result, flags);
+}
+
+SEC("fexit/inet6_recvmsg")
+int BPF_PROG(inet6_received, struct socket___kernel *socket, void *message, __u64 size, int flags, int result)
+{
+	return on_received(socket->sk, result, flags);
+}
+
+/*
+ * ssize_t inet_sendpage(struct socket *sock, struct page *page, int offset, size_t size, int flags), by which sendfile(2)
+ * and splice(2) send before Linux 6.5, of IPv6 too
+ */
+SEC("fexit/inet_sendpage")
+int BPF_PROG(inet_page_sent, struct socket___kernel *socket, void *page, int offset, __u64 size, int flags, long result)
+{
+	return on_sent(socket->sk, result);
 }
 
 #endif

@@ -31,6 +31,8 @@ public record KernelFeatures(
         boolean ringBuffers,
         boolean uprobes) {
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+    /** Of {@code enum bpf_attach_type} in linux/bpf.h. */
+    private static final int BPF_TRACE_FEXIT = 25;
     private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_PERFMON = 38;
     private static final int CAP_BPF = 39;
@@ -60,9 +62,35 @@ public record KernelFeatures(
      * @return whether it is there
      */
     public static boolean hasTracepoint(String name) {
+        return hasTarget(name, BPF_TRACE_RAW_TP());
+    }
+
+    /**
+     * Tells whether the kernel has a function that programs may see return. It may yet refuse them: on some processors, and
+     * as some kernels are built.
+     *
+     * @param name the function
+     * @return whether it is there
+     */
+    public static boolean hasFunction(String name) {
+        return hasTarget(name, BPF_TRACE_FEXIT);
+    }
+
+    /**
+     * Tells whether it is safe to see functions return in which threads wait. The kernel must keep what calls the programs until
+     * the last thread has left the function: since Linux 5.12, and stable ones before it that have the fix. Others free it when
+     * a program is detached, and crash when a thread comes back that waited.
+     *
+     * @return whether it is; if not, nothing should be attached
+     */
+    public static boolean seesReturns() {
+        return hasFunction("__bpf_tramp_image_release");
+    }
+
+    private static boolean hasTarget(String name, int attachType) {
         NativeAccess.ensureLoaded();
         try (Arena arena = Arena.ofConfined()) {
-            return libbpf_find_vmlinux_btf_id(arena.allocateFrom(name), BPF_TRACE_RAW_TP()) > 0;
+            return libbpf_find_vmlinux_btf_id(arena.allocateFrom(name), attachType) > 0;
         } finally {
             LibbpfLog.take();
         }

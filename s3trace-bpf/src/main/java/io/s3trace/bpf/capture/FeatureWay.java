@@ -1,22 +1,36 @@
 package io.s3trace.bpf.capture;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A way to have a feature.
  *
  * @param name for messages, such as {@code by the tracepoints ...}; empty if it is the only one
  * @param there whether the running kernel has what it takes, where that is cheap to know: else the kernel says so later
- * @param programs all that it takes, in the order of attaching
+ * @param required programs that it takes, in the order of attaching
+ * @param optional programs that it takes too where the running kernel has their places, and what tells that
  */
-record FeatureWay(String name, BooleanSupplier there, List<String> programs) {
+record FeatureWay(String name, BooleanSupplier there, List<String> required, Map<String, BooleanSupplier> optional) {
     FeatureWay(String name, BooleanSupplier there, String... programs) {
-        this(name, there, List.of(programs));
+        this(name, there, List.of(programs), Map.of());
     }
 
     boolean isThere() {
         return there.getAsBoolean();
+    }
+
+    /** {@return all that it takes on this kernel, in the order of attaching} */
+    List<String> programs() {
+        return Stream.concat(required.stream(),
+                optional.keySet().stream().filter(program -> optional.get(program).getAsBoolean())).toList();
+    }
+
+    /** {@return all that it takes on any kernel} */
+    List<String> allPrograms() {
+        return Stream.concat(required.stream(), optional.keySet().stream()).toList();
     }
 
     /** {@return a sentence about it} */

@@ -62,7 +62,7 @@ class FeatureChoiceTest {
         assertThat(lost(choice)).extracting(LostFeature::feature)
                 .containsExactly(CaptureFeature.HTTP, CaptureFeature.SOCKETS);
         assertThat(choice.lost(CaptureFeature.HTTP).orElseThrow().text()).isEqualTo("plain HTTP is not seen: "
-                + "by the tracepoints sys_exit: the kernel refused program system_call_done: Permission denied (EACCES), "
+                + "by the tracepoint sys_exit: the kernel refused program system_call_done: Permission denied (EACCES), "
                 + "by the kernel's verifier: too bad");
     }
 
