@@ -87,6 +87,15 @@ public final class BpfMap {
     }
 
     /**
+     * How large an entry's value is; of a per-CPU map, on each CPU.
+     *
+     * @return the size in bytes
+     */
+    public int valueSize() {
+        return bpf_map__value_size(map);
+    }
+
+    /**
      * Sets an entry.
      *
      * @param key the key's bytes
@@ -158,7 +167,7 @@ public final class BpfMap {
      * @throws BpfException if the kernel refuses
      */
     public long[] perCpuCounters() {
-        if (bpf_map__key_size(map) != Integer.BYTES || bpf_map__value_size(map) != Long.BYTES) {
+        if (bpf_map__key_size(map) != Integer.BYTES || valueSize() != Long.BYTES) {
             throw BpfException.because("read counters of map " + name + ": it is no array of 64-bit counters");
         }
         long[] sums = new long[maxEntries()];

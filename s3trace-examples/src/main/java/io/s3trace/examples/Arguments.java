@@ -3,6 +3,7 @@ package io.s3trace.examples;
 import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Queue;
 
 /** The command-line arguments that all examples know, turned into a tracer's settings. */
 final class Arguments {
-    static final String USAGE = "[--mode M[,M...]] [--pid N]... [--comm NAME]... [--min-latency-ms X] [--include-unknown]";
+    static final String USAGE = "[--mode M[,M...]] [--pid N]... [--comm NAME]... [--min-latency-ms X] [--include-unknown] "
+            + "[--record FILE]";
 
     private Arguments() {}
 
@@ -63,6 +65,7 @@ final class Arguments {
             case "--min-latency-ms" ->
                 tracer.minLatency(Duration.ofNanos((long) (Double.parseDouble(value(name, rest)) * 1e6)));
             case "--include-unknown" -> tracer.includeUnknown(true);
+            case "--record" -> tracer.recordTo(Path.of(value(name, rest)));
             default -> {
                 return false;
             }

@@ -124,8 +124,11 @@ public final class LiveView {
         void start() {
             Thread.ofPlatform().name("replay").daemon().start(() -> {
                 try {
-                    replay.run();
-                    state = "end of replay";
+                    String damage = replay.run().damage();
+                    if (!damage.isEmpty()) {
+                        System.err.println("the recording is damaged: " + damage);
+                    }
+                    state = damage.isEmpty() ? "end of replay" : "end of what can be replayed";
                 } catch (RuntimeException e) {
                     System.err.println("error: " + e.getMessage());
                     state = "replay failed";

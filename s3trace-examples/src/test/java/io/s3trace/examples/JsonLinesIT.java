@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.s3trace.S3Replay;
 import io.s3trace.it.AccessLog;
 import io.s3trace.it.AccessLogEntry;
 import io.s3trace.it.Await;
@@ -50,8 +51,9 @@ class JsonLinesIT {
             AccessLog log = server.accessLog().fromHere();
             Path statsFile = server.directory().resolve("stats.json");
 
+            Path recording = server.directory().resolve("traffic.s3trace");
             Child example = run(server, "JsonLines", "--mode", "openssl", "--include-unknown", "--stats-file",
-                    statsFile.toString());
+                    statsFile.toString(), "--record", recording.toString());
             try (example) {
                 example.awaitErrors("ready", START_TIMEOUT);
                 clients.curl(server.endpoint(Front.KEEP_ALIVE) + "/" + BUCKET + "/a%20key");
@@ -74,7 +76,28 @@ class JsonLinesIT {
             assertThat(MAPPER.readTree(Files.readString(statsFile)).isObject()).isTrue();
             assertThat(example.errors().lines()).anyMatch(line -> line.startsWith("ready"))
                     .anyMatch(line -> line.startsWith("{"));
+            assertReplayTellsTheSame(recording, lines);
+            assertRefusesToRecordTo(server, recording);
         }
+    }
+
+    private static void assertReplayTellsTheSame(Path recording, List<JsonNode> lines) {
+        List<String> replayed = new ArrayList<>();
+        assertThat(S3Replay.of(recording).filter(event -> event.resource().bucket().equals(BUCKET))
+                .onEvent(event -> replayed.add(event.start() + " " + event.request().target())).run().damage()).isEmpty();
+        assertThat(replayed).hasSameSizeAs(lines);
+        for (int i = 0; i < lines.size(); i++) {
+            assertThat(replayed.get(i)).endsWith(" " + lines.get(i).get("target").asText())
+                    .startsWith(lines.get(i).get("time").asText().replace("Z", ""));
+        }
+    }
+
+    private static void assertRefusesToRecordTo(S3Server server, Path existing) throws IOException {
+        byte[] before = Files.readAllBytes(existing);
+        Child second = run(server, "JsonLines", "--mode", "openssl", "--record", existing.toString());
+        assertThat(second.exitCode(START_TIMEOUT)).isEqualTo(1);
+        assertThat(second.errors()).contains("error: record to " + existing + ": it is there already");
+        assertThat(existing).hasBinaryContent(before);
     }
 
     @Test

@@ -240,6 +240,11 @@ public final class ByteCapture implements AutoCloseable {
         return leftovers.sizes();
     }
 
+    /** A map of the kernel side, for tests. */
+    BpfMap map(String name) {
+        return object.map(name);
+    }
+
     /** {@return why things were not recorded, so far} */
     public CaptureCounters counters() {
         return CaptureCounters.of(counters.perCpuCounters());

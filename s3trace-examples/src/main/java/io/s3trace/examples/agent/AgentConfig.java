@@ -1,6 +1,8 @@
 package io.s3trace.examples.agent;
 
 import io.s3trace.ProbeMode;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +53,16 @@ record AgentConfig(
     record Kubernetes(String node, Optional<String> api) {}
 
     /** A recording. */
-    record Recording(Path file, long maxSize) {}
+    record Recording(Path file, long maxSize) {
+        /** {@return the first of file, file.1, file.2 ... that is not there: a recording is a new file} */
+        Path newFile() {
+            Path next = file;
+            for (int number = 1; Files.exists(next, LinkOption.NOFOLLOW_LINKS); number++) {
+                next = file.resolveSibling(file.getFileName() + "." + number);
+            }
+            return next;
+        }
+    }
 
     static AgentConfig defaults() {
         try {

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Replays real traffic that was recorded once, over and over: needs neither root nor Linux. */
 final class DemoSource implements EventSource {
     private static final String TRAFFIC = "/io/s3trace/recording/traffic.s3trace.gz";
+    private static final Logger LOGGER = LoggerFactory.getLogger(DemoSource.class);
 
     private final Optional<Path> recording;
     private final Duration minLatency;
@@ -62,7 +65,11 @@ final class DemoSource implements EventSource {
     private void replay() {
         Path file = recording.orElseGet(DemoSource::unpack);
         do {
-            S3Replay.of(file).target(targets.toArray(new Target[0])).atNow().speed(1).onEvent(this::deliver).run();
+            String damage = S3Replay.of(file).target(targets.toArray(new Target[0])).atNow().speed(1).onEvent(this::deliver)
+                    .run().damage();
+            if (!damage.isEmpty()) {
+                LOGGER.warn("the recording {} is damaged: {}", file, damage);
+            }
         } while (recording.isEmpty() && (!Thread.interrupted() || !closing));
         if (recording.isEmpty()) {
             delete(file);

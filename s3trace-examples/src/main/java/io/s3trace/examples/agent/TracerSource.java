@@ -31,7 +31,7 @@ final class TracerSource implements EventSource {
         builder.mode(config.modes().toArray(new ProbeMode[0]))
                 .comm(config.watch().toArray(new String[0]))
                 .minLatency(config.minLatency());
-        config.recording().ifPresent(recording -> builder.recordTo(recording.file(), recording.maxSize()));
+        config.recording().ifPresent(recording -> builder.recordTo(recording.newFile(), recording.maxSize()));
     }
 
     @Override
