@@ -162,7 +162,7 @@ public final class S3Replay {
     }
 
     /**
-     * Reports HTTP requests that are not S3 too. Default: false.
+     * Reports HTTP requests that are not S3 too: of those, a recording has method, status, sizes and times. Default: false.
      *
      * @param includeUnknown whether to report them
      * @return this

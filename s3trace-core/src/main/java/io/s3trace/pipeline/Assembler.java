@@ -78,7 +78,7 @@ public final class Assembler implements RecordHandler {
         this.connections = new ConnectionTable(new Listener(), readers, processes, heads, MAX_CONNECTIONS);
         this.reports = new Reports(filter, delivery, events, counters);
         this.endpoints = new S3Endpoints(settings.endpoints());
-        this.failedOpenings = new FailedOpenings(endpoints, events, reports::failedOpening);
+        this.failedOpenings = new FailedOpenings(endpoints, events, this::failedOpening);
         this.openings = new Openings(delivery, clock, failedOpenings, counters);
         this.unfinished = new Unfinished(connections, filter, events, known);
     }
@@ -153,6 +153,11 @@ public final class Assembler implements RecordHandler {
     /** What is known of the exchanges under way; for the thread that reads records. */
     List<S3RequestEvent> inFlight(long now) {
         return unfinished.events(now);
+    }
+
+    private void failedOpening(TracedProcess process, long lookup, S3RequestEvent event) {
+        verdicts.onFailedOpening(process.info().pid(), lookup);
+        reports.failedOpening(event);
     }
 
     private void tellStalls(long now) {

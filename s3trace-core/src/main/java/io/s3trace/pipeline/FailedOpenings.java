@@ -7,7 +7,6 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.exchange.TracedProcess;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -23,12 +22,19 @@ final class FailedOpenings {
 
     private final S3Endpoints endpoints;
     private final EventFactory events;
-    private final Consumer<S3RequestEvent> told;
+    private final Listener told;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+    /** Is told of those that are S3's. */
+    @FunctionalInterface
+    interface Listener {
+        /** Takes the event, and which look-up of the process its name is from. */
+        void onFailedOpening(TracedProcess process, long lookup, S3RequestEvent event);
+    }
 
     private record Held(TracedProcess process, long lookup, S3RequestEvent event, long untilNanos) {}
 
-    FailedOpenings(S3Endpoints endpoints, EventFactory events, Consumer<S3RequestEvent> told) {
+    FailedOpenings(S3Endpoints endpoints, EventFactory events, Listener told) {
         this.endpoints = endpoints;
         this.events = events;
         this.told = told;
@@ -46,12 +52,12 @@ final class FailedOpenings {
             onOpened(process, failure.lookup());
         }
         if (!mayBeHelped(failure, address)) {
-            told.accept(event);
+            told.onFailedOpening(process, failure.lookup(), event);
             return;
         }
         held.add(new Held(process, failure.lookup(), event, failure.endNanos() + PATIENCE_NANOS));
         if (held.size() > MAX_HELD) {
-            told.accept(held.poll().event);
+            tell(held.poll());
         }
     }
 
@@ -85,12 +91,16 @@ final class FailedOpenings {
         return held.size();
     }
 
+    private void tell(Held failed) {
+        told.onFailedOpening(failed.process, failed.lookup, failed.event);
+    }
+
     private void tell(Predicate<Held> which) {
         for (Iterator<Held> all = held.iterator(); all.hasNext(); ) {
             Held failed = all.next();
             if (which.test(failed)) {
                 all.remove();
-                told.accept(failed.event);
+                tell(failed);
             }
         }
     }

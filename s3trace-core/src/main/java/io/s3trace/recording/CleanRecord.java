@@ -14,8 +14,9 @@ final class CleanRecord {
             record.redactTail(ChunkRedactor::isLastChunk, HeadRedactor.FILLER);
         } else if (kind == CaptureRecord.PROCESS_SEEN) {
             record.commandLine().fill((byte) 0); // may hold secrets
-        } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED && kind != CaptureRecord.RESOLVED
-                && kind != CaptureRecord.ASKED && kind != CaptureRecord.HANDSHAKE) {
+        } else if (kind == CaptureRecord.RESOLVED || kind == CaptureRecord.ASKED) {
+            record.lookedUpName().fill((byte) 0);
+        } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED && kind != CaptureRecord.HANDSHAKE) {
             wipePayload(record);
         }
     }

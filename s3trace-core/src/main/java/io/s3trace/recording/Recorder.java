@@ -28,6 +28,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     private final RecordingFile file;
     private final RecordedProcesses processes;
     private final HeldExchanges held;
+    private final HeldNames names;
     private final Arena arena = Arena.ofAuto();
     /** A record is made clean here, before it goes anywhere else. */
     private final MemorySegment copy = arena.allocate(CaptureRecord.SIZE + CaptureRecord.MAX_PAYLOAD + 8, 8);
@@ -56,6 +57,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     Recorder(RecordingFile file, ProcessReader processes, List<String> endpoints, KeyPolicy keys, long heldBytes) {
         this.file = file;
         this.processes = new RecordedProcesses(processes, file);
+        this.names = new HeldNames(file);
         this.held = new HeldExchanges(new HeldMemory(heldBytes), new HeadWriter(file, endpoints, keys), file);
     }
 
@@ -95,6 +97,18 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
         moved = record.kind() == CaptureRecord.SENT || record.kind() == CaptureRecord.RECEIVED;
         place = content < 0 ? content : content + CaptureRecord.SIZE;
         received = Long.MIN_VALUE;
+        if (record.kind() == CaptureRecord.RESOLVED || record.kind() == CaptureRecord.ASKED) {
+            names.hold(record, place);
+        }
+    }
+
+    @Override
+    public void onFailedOpening(int pid, long lookup) {
+        try {
+            names.show(pid, lookup);
+        } catch (RuntimeException e) {
+            failed++;
+        }
     }
 
     /** The record that was taken last belongs to an exchange that has ended. */

@@ -7,7 +7,8 @@
  *   frame   ...
  * </pre>
  *
- * A frame is a record as the kernel wrote it, or what else a replay has to know at that place: the distance between
- * clocks, the container of a process, the end. All numbers have the byte order of the machine that recorded.
+ * A frame is a record as the kernel wrote it, its payload overwritten but for what events show; or what else a replay has to
+ * know at that place: the distance between clocks, the container of a process, the end. All numbers have the byte order of the
+ * machine that recorded.
  */
 package io.s3trace.recording;

@@ -21,7 +21,7 @@ class FailedOpeningsTest {
     private final List<S3RequestEvent> told = new ArrayList<>();
     private final S3Endpoints endpoints = new S3Endpoints(List.of("s3.corp.example"));
     private final FailedOpenings failures =
-            new FailedOpenings(endpoints, new EventFactory(new MonotonicClock(0, 0)), told::add);
+            new FailedOpenings(endpoints, new EventFactory(new MonotonicClock(0, 0)), (process, lookup, event) -> told.add(event));
     private final TracedProcess process = process(1);
 
     @Test

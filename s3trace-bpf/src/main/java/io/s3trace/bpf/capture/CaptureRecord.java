@@ -268,6 +268,17 @@ public final class CaptureRecord {
     }
 
     /**
+     * The name that was looked up, of a record of kind {@link #RESOLVED} or {@link #ASKED}, as the kernel side wrote it.
+     *
+     * @return the bytes kept for it, in the record's own memory; empty if the record has none
+     */
+    public MemorySegment lookedUpName() {
+        long end = s3t_lookup.name$offset() + s3t.S3T_NAME_LENGTH();
+        return payloadLength() < end ? MemorySegment.NULL
+                : memory.asSlice(payloadOffset() + s3t_lookup.name$offset(), s3t.S3T_NAME_LENGTH());
+    }
+
+    /**
      * Reads how a TLS handshake ended, of a record of kind {@link #HANDSHAKE}.
      *
      * @return the handshake, a new object
