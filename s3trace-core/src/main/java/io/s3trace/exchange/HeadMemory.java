@@ -1,8 +1,8 @@
 package io.s3trace.exchange;
 
 /**
- * The bound on what is held, in native memory, of heads that come in pieces and of answers that are searched for errors: one
- * for all connections of a tracer. Used by one thread, but for the counter.
+ * The bound on what is held, in native memory, of heads that come in pieces, of answers that are searched for errors, and of
+ * what a recording holds back: one for all connections of a tracer. Used by one thread, but for the counter.
  */
 public final class HeadMemory {
     /** What a tracer holds at most. */
@@ -23,15 +23,20 @@ public final class HeadMemory {
 
     /** Takes some; returns false, and counts that, if there is not so much left. */
     boolean take(long bytes) {
-        if (used + bytes > limit) {
-            refusals++;
-            return false;
-        }
-        used += bytes;
-        return true;
+        boolean taken = tryTake(bytes);
+        refusals += taken ? 0 : 1;
+        return taken;
     }
 
-    void give(long bytes) {
+    /** Takes some for what can be done without; returns false if there is not so much left. */
+    public boolean tryTake(long bytes) {
+        boolean taken = used + bytes <= limit;
+        used += taken ? bytes : 0;
+        return taken;
+    }
+
+    /** Gives back what was taken. */
+    public void give(long bytes) {
         used -= bytes;
     }
 

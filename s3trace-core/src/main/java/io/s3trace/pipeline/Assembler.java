@@ -40,7 +40,7 @@ public final class Assembler implements RecordHandler {
     private final EventFilter filter;
     private final long timeoutNanos;
     private final long stallNanos;
-    private final HeadMemory heads = new HeadMemory(HeadMemory.DEFAULT_BYTES);
+    private final HeadMemory heads;
     private final ConnectionTable connections;
     private final Unfinished unfinished;
     private final MonotonicClock clock;
@@ -60,11 +60,13 @@ public final class Assembler implements RecordHandler {
      * @param delivery where the events go
      */
     public Assembler(KnownConnections known, EventSink delivery, PumpSettings settings) {
-        this(known, delivery, settings, new MonotonicClock(), ProcessReader.ofThisSystem(), VerdictListener.NONE);
+        this(known, delivery, settings, new MonotonicClock(), ProcessReader.ofThisSystem(), VerdictListener.NONE,
+                new HeadMemory(HeadMemory.DEFAULT_BYTES));
     }
 
     Assembler(KnownConnections known, EventSink delivery, PumpSettings settings, MonotonicClock clock,
-            ProcessReader processes, VerdictListener verdicts) {
+            ProcessReader processes, VerdictListener verdicts, HeadMemory heads) {
+        this.heads = heads;
         this.verdicts = verdicts;
         this.clock = clock;
         this.events = new EventFactory(clock);

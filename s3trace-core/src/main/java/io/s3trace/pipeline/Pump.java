@@ -5,6 +5,7 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
 import io.s3trace.exchange.VerdictListener;
@@ -61,10 +62,11 @@ public final class Pump implements AutoCloseable {
         this.rhythm = new ReadRhythm(readInterval, capture.ring()::askForWakeUp, System.nanoTime());
         this.questions = new Questions(capture.ring()::wake);
         ProcessReader processes = ProcessReader.ofThisSystem();
+        HeadMemory heads = new HeadMemory(HeadMemory.DEFAULT_BYTES);
         this.recorder = recording.map(file -> new Recorder(file, recorded(clock), processes, settings.requestBudget(),
-                settings.responseBudget(), settings.endpoints(), settings.keys()));
+                settings.responseBudget(), settings.endpoints(), settings.keys(), heads));
         this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes,
-                recorder.<VerdictListener>map(file -> file).orElse(VerdictListener.NONE));
+                recorder.<VerdictListener>map(file -> file).orElse(VerdictListener.NONE), heads);
         this.handler = recorder.<RecordHandler>map(file -> new RecordingHandler(file, assembler)).orElse(assembler);
         long stallNanos = settings.stallAfter().toNanos();
         this.sweepIntervalNanos = stallNanos == 0

@@ -2,6 +2,7 @@ package io.s3trace.pipeline;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.container.ContainerInfo;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
 import io.s3trace.exchange.VerdictListener;
@@ -56,7 +57,7 @@ public final class Replay implements AutoCloseable {
         ProcessReader processes = new ProcessReader(head.bootTime(), (pid, startNanos, cgroupId) ->
                 containers.getOrDefault(new Process(pid, startNanos), ContainerInfo.NONE));
         this.assembler = new Assembler(new NoConnections(), sink, withBudgets(settings, head), clock, processes,
-                VerdictListener.NONE);
+                VerdictListener.NONE, new HeadMemory(HeadMemory.DEFAULT_BYTES));
     }
 
     private static PumpSettings withBudgets(PumpSettings settings, RecordingHead head) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * for it. Off the heap, and wiped when they are let go. For one thread.
  */
 final class HeldBytes implements AutoCloseable {
-    private static final int FIRST_CAPACITY = 1024;
+    private static final int FIRST_CAPACITY = 256;
     private static final int FIRST_PIECES = 2;
     /** Position, place in the file, and where it begins in the memory. */
     private static final int PIECE = 3;

@@ -1,17 +1,21 @@
 package io.s3trace.recording;
 
-/** How much memory all that is held back may take: one bound for the tracer. */
+import io.s3trace.exchange.HeadMemory;
+
+/** How much memory all that is held back may take: a part of what heads may take in all. */
 final class HeldMemory {
+    private final HeadMemory heads;
     private final long most;
     private long taken;
 
-    HeldMemory(long most) {
+    HeldMemory(HeadMemory heads, long most) {
+        this.heads = heads;
         this.most = most;
     }
 
     /** Takes so many bytes; returns false, and takes none, if there are not as many. */
     boolean take(long bytes) {
-        if (taken + bytes > most) {
+        if (taken + bytes > most || !heads.tryTake(bytes)) {
             return false;
         }
         taken += bytes;
@@ -20,9 +24,6 @@ final class HeldMemory {
 
     void give(long bytes) {
         taken -= bytes;
-    }
-
-    long taken() {
-        return taken;
+        heads.give(bytes);
     }
 }

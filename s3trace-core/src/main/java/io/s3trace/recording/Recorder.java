@@ -5,6 +5,7 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.Exchange;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.MessagePlace;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.VerdictListener;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
  * the ring, which it never keeps waiting; the figures are for any.
  */
 public final class Recorder implements RecordHandler, VerdictListener, AutoCloseable {
-    /** All that is held back until verdicts: some thousand exchanges' heads. */
-    private static final long HELD_BYTES = 16 << 20;
+    /** All that is held back until verdicts: some ten thousand exchanges' heads. */
+    private static final long HELD_BYTES = HeadMemory.DEFAULT_BYTES / 4;
 
     private final RecordingFile file;
     private final RecordedProcesses processes;
@@ -38,6 +39,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     private final CaptureRecord record = new CaptureRecord();
     private boolean moved;
     private long place;
+    /** The position up to which a record's bytes were of responses that have ended; far away if one has not. */
     private long received;
     private volatile long failed;
 
@@ -45,20 +47,21 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
      * Begins a recording.
      *
      * @param clock the clock of the events
+     * @param heads bounds what is held of heads: a quarter of it may be held back here
      * @throws RecordingException if the file cannot be created
      */
     public Recorder(RecordingSettings settings, Clock clock, ProcessReader processes, int requestBudget,
-            int responseBudget, List<String> endpoints, KeyPolicy keys) {
+            int responseBudget, List<String> endpoints, KeyPolicy keys, HeadMemory heads) {
         this(new RecordingFile(settings, RecordingHead.here(
                 clock.seconds(), clock.nanos(), processes.bootTime(), requestBudget, responseBudget)),
-                processes, endpoints, keys, HELD_BYTES);
+                processes, endpoints, keys, new HeldMemory(heads, HELD_BYTES));
     }
 
-    Recorder(RecordingFile file, ProcessReader processes, List<String> endpoints, KeyPolicy keys, long heldBytes) {
+    Recorder(RecordingFile file, ProcessReader processes, List<String> endpoints, KeyPolicy keys, HeldMemory memory) {
         this.file = file;
         this.processes = new RecordedProcesses(processes, file);
         this.names = new HeldNames(file);
-        this.held = new HeldExchanges(new HeldMemory(heldBytes), new HeadWriter(file, endpoints, keys), file);
+        this.held = new HeldExchanges(memory, new HeadWriter(file, endpoints, keys), file);
     }
 
     /** How far the calendar is from CLOCK_MONOTONIC. */
@@ -104,11 +107,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
 
     @Override
     public void onFailedOpening(int pid, long lookup) {
-        try {
-            names.show(pid, lookup);
-        } catch (RuntimeException e) {
-            failed++;
-        }
+        guarded(() -> names.show(pid, lookup));
     }
 
     /** The record that was taken last belongs to an exchange that has ended. */
@@ -145,7 +144,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     private void settle(Connection connection) {
         Iterator<Exchange> open = connection.open().iterator();
         Exchange next = open.hasNext() ? open.next() : null;
-        while (next != null) {
+        while (next != null && received != Long.MAX_VALUE) {
             Exchange exchange = next;
             next = open.hasNext() ? open.next() : null;
             take(exchange, next);

@@ -3,6 +3,7 @@ package io.s3trace.pipeline;
 import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RecordHandler;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.recording.Recorder;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,8 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
         this.recorder = recorder;
         this.assembler = new Assembler(new NoConnections(), new Sink(), new PumpSettings(budget, budget, false,
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), keys, List.of()),
-                new MonotonicClock(CLOCK.seconds(), CLOCK.nanos()), processes, recorder);
+                new MonotonicClock(CLOCK.seconds(), CLOCK.nanos()), processes, recorder,
+                new HeadMemory(HeadMemory.DEFAULT_BYTES));
         this.handler = new RecordingHandler(recorder, assembler);
     }
 

@@ -11,6 +11,7 @@ import io.s3trace.S3TraceException;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.Conversation;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.pipeline.RecordedPipeline;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class DamagedRecordingTest {
     void record() throws IOException {
         file = directory.resolve("traffic.s3trace");
         Recorder recorder = new Recorder(new RecordingSettings(file, 1 << 20), RecordedPipeline.CLOCK, PROCESSES, 2048, 2048,
-                List.of(), KeyPolicy.plain());
+                List.of(), KeyPolicy.plain(), new HeadMemory(HeadMemory.DEFAULT_BYTES));
         try (RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, 2048, KeyPolicy.plain())) {
             new Conversation(pipeline).send(PUT).receive(OK).send(PUT).receive(OK);
         }

@@ -14,6 +14,7 @@ import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_lookup;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.container.ContainerInfo;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.pipeline.RecordedPipeline;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class RecordedNamesTest {
     void namesOfOthersStayOut() throws IOException {
         Path file = directory.resolve("traffic.s3trace");
         Recorder recorder = new Recorder(new RecordingSettings(file, 1 << 20), RecordedPipeline.CLOCK, PROCESSES, 2048, 2048,
-                List.of(), KeyPolicy.plain());
+                List.of(), KeyPolicy.plain(), new HeadMemory(HeadMemory.DEFAULT_BYTES));
         RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, 2048, KeyPolicy.plain());
         begin(CaptureRecord.PROCESS_SEEN, 500, 0);
         pipeline.onRecord(record, 0, CaptureRecord.SIZE);

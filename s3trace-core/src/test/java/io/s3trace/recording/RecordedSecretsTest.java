@@ -7,6 +7,7 @@ import io.s3trace.S3Replay;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.Conversation;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.pipeline.RecordedPipeline;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class RecordedSecretsTest {
         Path file = directory.resolve("traffic");
         String secret = secret();
         Traces traces = new Traces(secret);
-        Recorder recorder = recorder(file, 10_000);
+        Recorder recorder = recorder(file, 6_000);
         RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, BUDGET, KeyPolicy.plain());
         List<Conversation> waiting = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -118,7 +119,7 @@ class RecordedSecretsTest {
         RecordingHead head = RecordingHead.here(RecordedPipeline.CLOCK.seconds(), RecordedPipeline.CLOCK.nanos(), Instant.EPOCH,
                 BUDGET, BUDGET);
         return new Recorder(new RecordingFile(new RecordingSettings(file, 1 << 30), head), PROCESSES, List.of(),
-                KeyPolicy.plain(), heldBytes);
+                KeyPolicy.plain(), new HeldMemory(new HeadMemory(HeadMemory.DEFAULT_BYTES), heldBytes));
     }
 
     private String secret() {

@@ -12,6 +12,7 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.Conversation;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.pipeline.RecordedPipeline;
 import io.s3trace.s3.HeapDumpTest;
@@ -57,6 +58,7 @@ class RecordingTest {
     private static final ContainerInfo CONTAINER = new ContainerInfo(
             "3f1c7b0a".repeat(8), "", "8f3c2a10-77aa-4b1c-9d3e-0123456789ab", "", "", "", Map.of());
 
+    private static final HeldMemory MEMORY = new HeldMemory(new HeadMemory(HeadMemory.DEFAULT_BYTES), 1 << 20);
     private static final ProcessReader PROCESSES = new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> CONTAINER);
 
     @TempDir
@@ -246,7 +248,7 @@ class RecordingTest {
                 return frames++ == 0 ? -1 : super.append(kind, memory, offset, length); // as if the disk were slow
             }
         };
-        recorder = new Recorder(target, PROCESSES, List.of(), KeyPolicy.plain(), 1 << 20);
+        recorder = new Recorder(target, PROCESSES, List.of(), KeyPolicy.plain(), MEMORY);
         try (RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, 2048, KeyPolicy.plain())) {
             new Conversation(pipeline).send("GET /lost HTTP/1.1\r\n\r\n").receive(OK).send(PUT).receive(OK);
         }
@@ -274,7 +276,7 @@ class RecordingTest {
         RecordingSettings settings = new RecordingSettings(Path.of("/dev/full"), 1 << 20);
         FileChannel full = FileChannel.open(settings.file(), StandardOpenOption.WRITE);
         recorder = new Recorder(new RecordingFile(settings, RecordingHead.here(0, 0, Instant.EPOCH, 2048, 2048), full),
-                PROCESSES, List.of(), KeyPolicy.plain(), 1 << 20);
+                PROCESSES, List.of(), KeyPolicy.plain(), MEMORY);
         RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, 2048, KeyPolicy.plain());
         new Conversation(pipeline).send(PUT).receive(OK);
         recorder.endBatch();
@@ -311,7 +313,8 @@ class RecordingTest {
     }
 
     private static Recorder recorder(RecordingSettings settings, KeyPolicy keys) {
-        return new Recorder(settings, RecordedPipeline.CLOCK, PROCESSES, 2048, 2048, List.of(), keys);
+        return new Recorder(settings, RecordedPipeline.CLOCK, PROCESSES, 2048, 2048, List.of(), keys,
+                new HeadMemory(HeadMemory.DEFAULT_BYTES));
     }
 
     private List<S3RequestEvent> replay() {
