@@ -8,6 +8,8 @@ import io.s3trace.ProbeMode;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.Target;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +56,17 @@ class AgentConfigTest {
                 new AgentConfig.Kubernetes("node-1", Optional.of("http://localhost:1")));
         assertThat(config.recording()).isEmpty();
         assertThat(config("")).isEqualTo(AgentConfig.defaults());
+    }
+
+    /** An agent that is started again must not fail for the recording that it has made before. */
+    @Test
+    void aRecordingIsANewFileAtEachStart(@TempDir Path directory) throws ConfigException, IOException {
+        Path file = directory.resolve("traffic");
+        AgentConfig.Recording recording = config("record: {file: " + file + "}").recording().orElseThrow();
+        assertThat(Files.createFile(recording.newFile())).isEqualTo(file);
+        assertThat(Files.createSymbolicLink(recording.newFile(), directory.resolve("absent")))
+                .isEqualTo(directory.resolve("traffic.1"));
+        assertThat(recording.newFile()).isEqualTo(directory.resolve("traffic.2"));
     }
 
     @ParameterizedTest
