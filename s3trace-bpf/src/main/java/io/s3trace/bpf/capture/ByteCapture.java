@@ -242,7 +242,7 @@ public final class ByteCapture implements AutoCloseable {
 
     /** A map of the kernel side, for tests. */
     BpfMap map(String name) {
-        return object.map(name);
+        return kernel.object().map(name);
     }
 
     /** {@return why things were not recorded, so far} */
