@@ -24,7 +24,7 @@ public final class ConnectionKey {
     }
 
     boolean is(CaptureRecord record) {
-        return handle == record.handle() && tgid == record.tgid();
+        return handle == record.handle() && (handle < 0 || tgid == record.tgid());
     }
 
     /** A copy that will not change. */

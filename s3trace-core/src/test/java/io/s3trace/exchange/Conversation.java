@@ -143,6 +143,12 @@ public final class Conversation implements ExchangeListener {
         return this;
     }
 
+    /** One over plain HTTP: its handle is a socket, which no process owns. */
+    public Conversation onSocket() {
+        handle |= Long.MIN_VALUE;
+        return this;
+    }
+
     /** The same as one with another handle. */
     public Conversation otherAddress() {
         return anotherConnection(false);

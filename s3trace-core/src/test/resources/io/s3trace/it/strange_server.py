@@ -17,7 +17,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.rfile.read(size + 2)
             self.rfile.readline()
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        body = f"<Error><Code>{secret}</Code></Error>".encode()
+        as_s3 = "Signature=" in self.headers.get("Authorization", "") + self.path  # an error's code would be an event's
+        body = (secret if as_s3 else f"<Error><Code>{secret}</Code></Error>").encode()
         self.send_response(200, secret)
         self.send_header("Set-Cookie", secret)
         self.send_header("X-" + secret, secret)
