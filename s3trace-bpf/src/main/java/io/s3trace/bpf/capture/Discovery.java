@@ -7,8 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.stream.LongStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds code to probe as processes come and load libraries, on a thread of its own: programs that are started are told
@@ -16,7 +14,6 @@ import org.slf4j.LoggerFactory;
  * away by the same thread.
  */
 final class Discovery implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long MAX_WAIT_NANOS = 60_000_000_000L;
     /** What is left of processes that have ended does no harm for a while. */
@@ -73,14 +70,7 @@ final class Discovery implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
-            execs.await(waitMillis(System.nanoTime()));
-            try {
-                round(System.nanoTime());
-            } catch (RuntimeException e) {
-                LOGGER.error("looking for code to probe failed: a bug in s3trace; it goes on", e);
-            }
-        }
+        new Rounds(() -> closing, () -> execs.await(waitMillis(System.nanoTime())), () -> round(System.nanoTime())).run();
     }
 
     /** Until there is something to do, rounded up; programs that are started end the wait. */
