@@ -37,6 +37,21 @@ final class BoundRegistry {
         }
     }
 
+    /** Removes what has this value of a tag. */
+    void forget(String tag, String value) {
+        requests.entrySet().removeIf(entry -> {
+            boolean gone = tags.value(entry.getKey(), tag).equals(value);
+            if (gone) {
+                entry.getValue().remove(registry);
+            }
+            return gone;
+        });
+        if (tag.equals("bucket")) {
+            statuses.entrySet().removeIf(entry -> entry.getKey().bucket.equals(value)
+                    && registry.remove(entry.getValue()) != null);
+        }
+    }
+
     private RequestMeters requestMeters(List<String> values) {
         return new RequestMeters(
                 registry, prefix, Tags.of("hostname", hostname).and(tags.tags(values)), bucketsMillis);

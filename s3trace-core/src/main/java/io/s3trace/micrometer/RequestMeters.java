@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.stream.Stream;
 
 /** The meters of requests with the same tags, in one registry. */
 final class RequestMeters {
@@ -21,6 +22,8 @@ final class RequestMeters {
     private final Counter partial;
     private final DistributionSummary duration;
     private final DistributionSummary ttfb;
+    private final Gauge shortest;
+    private final Gauge longest;
     private final DoubleAccumulator min = new DoubleAccumulator(Math::min, Double.POSITIVE_INFINITY);
     private final DoubleAccumulator max = new DoubleAccumulator(Math::max, 0);
 
@@ -35,8 +38,8 @@ final class RequestMeters {
                 "First byte of the request to last byte of the response, in milliseconds", tags, bucketsMillis, registry);
         ttfb = summary(prefix + ".request.ttfb",
                 "First byte of the request to first byte of the response, in milliseconds", tags, bucketsMillis, registry);
-        gauge(prefix + ".request.duration.min", "Shortest duration since the start", min, tags, registry);
-        gauge(prefix + ".request.duration.max", "Longest duration since the start", max, tags, registry);
+        shortest = gauge(prefix + ".request.duration.min", "Shortest duration since the start", min, tags, registry);
+        longest = gauge(prefix + ".request.duration.max", "Longest duration since the start", max, tags, registry);
     }
 
     void record(S3RequestEvent event) {
@@ -61,6 +64,12 @@ final class RequestMeters {
         }
     }
 
+    /** Takes them out of their registry. */
+    void remove(MeterRegistry registry) {
+        Stream.of(requests, errors, throttled, requestBytes, responseBytes, partial, duration, ttfb, shortest, longest)
+                .forEach(registry::remove);
+    }
+
     private static boolean isPartial(S3RequestEvent event) {
         return !event.resource().uploadId().isEmpty() || event.operation() == S3Operation.CREATE_MULTIPART_UPLOAD;
     }
@@ -79,8 +88,8 @@ final class RequestMeters {
                 .register(registry);
     }
 
-    private static void gauge(String name, String help, DoubleAccumulator value, Tags tags, MeterRegistry registry) {
-        Gauge.builder(name, value, DoubleAccumulator::get)
+    private static Gauge gauge(String name, String help, DoubleAccumulator value, Tags tags, MeterRegistry registry) {
+        return Gauge.builder(name, value, DoubleAccumulator::get)
                 .description(help)
                 .baseUnit("ms")
                 .tags(tags)

@@ -6,15 +6,31 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.stats.StatisticsKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Which tags the meters of requests have, and the values that an event gives them, none of them beyond its limit. */
 final class RequestTags {
+    /** Longer than a scrape interval and than most lulls: pods, workers and buckets of a day ago are gone by then. */
+    private static final long IDLE_NANOS = 600_000_000_000L;
+
     private final List<RequestTag> tags = new ArrayList<>();
+    private final LongSupplier clock;
+    private final BiConsumer<String, String> onForgotten;
 
     private record RequestTag(String name, Function<S3RequestEvent, String> value, BoundedValues seen) {}
 
-    RequestTags(int maxValues, boolean pid, List<String> labels) {
+    /**
+     * Makes the tags.
+     *
+     * @param clock tells nanoseconds
+     * @param onForgotten takes the tag and the value that has made room for another one
+     */
+    RequestTags(int maxValues, boolean pid, List<String> labels, LongSupplier clock,
+            BiConsumer<String, String> onForgotten) {
+        this.clock = clock;
+        this.onForgotten = onForgotten;
         add("comm", StatisticsKey.COMM, maxValues);
         add("s3_operation", StatisticsKey.OPERATION, maxValues);
         add("method", event -> event.request().method(), maxValues);
@@ -27,7 +43,8 @@ final class RequestTags {
     }
 
     private void add(String name, Function<S3RequestEvent, String> value, int maxValues) {
-        tags.add(new RequestTag(name, value, new BoundedValues(maxValues)));
+        tags.add(new RequestTag(name, value, 
+                new BoundedValues(maxValues, IDLE_NANOS, clock, forgotten -> onForgotten.accept(name, forgotten))));
     }
 
     /** The values of an event, in the order of the tags. */

@@ -49,11 +49,14 @@ public final class S3TraceMeters implements MeterBinder, Consumer<S3RequestEvent
     private final S3TraceMetersBuilder settings;
     private final RequestTags tags;
     private final RecentStats recent;
-    private final List<BoundRegistry> registries = new CopyOnWriteArrayList<>();
+    private final List<BoundRegistry> registries;
 
     S3TraceMeters(S3TraceMetersBuilder settings) {
+        List<BoundRegistry> bound = new CopyOnWriteArrayList<>();
         this.settings = settings;
-        this.tags = new RequestTags(settings.maxTagValues(), settings.pid(), settings.labels());
+        this.registries = bound;
+        this.tags = new RequestTags(settings.maxTagValues(), settings.pid(), settings.labels(), settings.clock(),
+                (tag, value) -> bound.forEach(registry -> registry.forget(tag, value)));
         this.recent = new RecentStats(settings.stats());
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ public final class S3TraceMetersBuilder {
     private boolean pid;
     private double[] bucketsMillis = {1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000};
     private Supplier<TracerStats> stats = () -> null;
+    private LongSupplier clock = System::nanoTime;
 
     S3TraceMetersBuilder() {}
 
@@ -55,8 +57,8 @@ public final class S3TraceMetersBuilder {
     }
 
     /**
-     * Sets how many values each tag may have; the first so many stand, all others become {@link S3TraceMeters#OTHER}.
-     * Default: 100.
+     * Sets how many values each tag may have. Of more, one that no request has had for ten minutes makes room, and its meters
+     * go; where there is none, the new value becomes {@link S3TraceMeters#OTHER}. Default: 100.
      *
      * @param maxTagValues a positive number
      * @return this
@@ -137,6 +139,16 @@ public final class S3TraceMetersBuilder {
 
     String hostname() {
         return hostname;
+    }
+
+    /** For tests: tells nanoseconds. */
+    S3TraceMetersBuilder clock(LongSupplier clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    LongSupplier clock() {
+        return clock;
     }
 
     int maxTagValues() {

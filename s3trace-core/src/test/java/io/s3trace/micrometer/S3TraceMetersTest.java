@@ -16,6 +16,7 @@ import io.s3trace.TracerStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -177,5 +178,30 @@ class S3TraceMetersTest {
                 .withMessage("maxTagValues must be positive: 0");
         assertThatIllegalArgumentException().isThrownBy(() -> builder().buckets(Duration.ZERO))
                 .withMessage("buckets must be positive: [PT0S]");
+    }
+
+    @Test
+    void valuesThatAreGoneMakeRoomWithTheirMeters() {
+        AtomicLong now = new AtomicLong();
+        S3TraceMeters meters = bound(builder().maxTagValues(2).labels("pod").clock(now::get));
+        meters.accept(pod("a"));
+        meters.accept(pod("b"));
+        meters.accept(pod("c"));
+        assertThat(pods()).containsExactlyInAnyOrder("a", "b", S3TraceMeters.OTHER);
+
+        now.addAndGet(Duration.ofMinutes(11).toNanos());
+        meters.accept(pod("b"));
+        meters.accept(pod("c"));
+        meters.accept(pod("d"));
+        assertThat(pods()).containsExactlyInAnyOrder("b", "c", S3TraceMeters.OTHER);
+        assertThat(prometheus.scrape()).doesNotContain("pod=\"a\"");
+    }
+
+    private static S3RequestEvent pod(String name) {
+        return get().labels(Map.of("pod", name)).event();
+    }
+
+    private List<String> pods() {
+        return prometheus.find("s3trace.requests").counters().stream().map(counter -> counter.getId().getTag("pod")).toList();
     }
 }
