@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets only this page see what is served. Keys of objects are nobody's business and may be hostile: the page may load
@@ -22,7 +24,14 @@ final class Guard extends Filter {
     Guard(InetSocketAddress address) {
         int port = address.getPort();
         local = address.getAddress().isLoopbackAddress();
-        names = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+        names = Stream.of(authority(address), "127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** {@return the address as it stands in the URL of the page} */
+    static String authority(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     @Override

@@ -56,9 +56,7 @@ public final class LiveServer implements AutoCloseable {
      * @return such as {@code http://127.0.0.1:8080/}
      */
     public URI uri() {
-        InetSocketAddress address = server.getAddress();
-        String host = address.getAddress().getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+        return URI.create("http://" + Guard.authority(server.getAddress()) + "/");
     }
 
     private void tick() {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class LiveServerTest {
@@ -64,6 +66,16 @@ class LiveServerTest {
     void otherNamesForThisHostAreRefused() throws Exception {
         assertThat(raw("GET /events HTTP/1.1\r\nHost: evil.example:" + server.uri().getPort())).contains(" 403 ");
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost:" + server.uri().getPort())).contains(" 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "::1"})
+    void theAddressThatItPrintsIsServed(String address) throws Exception {
+        try (LiveServer other = LiveServer.start(new InetSocketAddress(address, 0), model, new Nothing(),
+                (event, json) -> json.writeString(event.resource().key()))) {
+            HttpRequest page = HttpRequest.newBuilder(other.uri()).build();
+            assertThat(http.send(page, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
