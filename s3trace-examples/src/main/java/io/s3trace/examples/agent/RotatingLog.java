@@ -2,50 +2,75 @@ package io.s3trace.examples.agent;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A log file that is renamed to {@code NAME.1} when it has reached a size, that one to {@code NAME.2}, and so on; the
- * oldest goes. An error is said once, and the log is tried again with the next line.
+ * oldest goes. Nobody but its owner may read it. An error is said once until a line has reached the file again; what was to be
+ * written is lost, and the log is tried again with the next line. Nothing is written after the end. Thread-safe.
  */
 final class RotatingLog implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RotatingLog.class);
 
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path file;
     private final long maxSize;
     private final int backups;
-    private BufferedWriter writer;
+    private final UnaryOperator<OutputStream> opened;
+    private final Consumer<IOException> onError;
+    private Writer writer;
     private long size;
     private boolean failing;
+    private boolean closed;
 
     RotatingLog(Path file, long maxSize, int backups) {
+        this(file, maxSize, backups, UnaryOperator.identity(), e -> LOGGER.warn("log {}: {}", file, e.toString()));
+    }
+
+    /** For tests: what is written goes through a stream of theirs, and errors are told to them. */
+    RotatingLog(Path file, long maxSize, int backups, UnaryOperator<OutputStream> opened, Consumer<IOException> onError) {
+        this.opened = opened;
+        this.onError = onError;
         this.file = file;
         this.maxSize = maxSize;
         this.backups = backups;
     }
 
     synchronized void write(String line) {
+        if (closed) {
+            return;
+        }
         try {
             int length = line.getBytes(StandardCharsets.UTF_8).length + 1;
             if (writer == null) {
                 open();
             }
             if (size > 0 && size + length > maxSize) {
-                writer.close();
-                writer = null;
+                end();
                 rotate();
                 open();
             }
             writer.write(line);
             writer.write('\n');
             size += length;
-            failing = false;
         } catch (IOException e) {
             fail(e);
         }
@@ -55,6 +80,7 @@ final class RotatingLog implements AutoCloseable {
         try {
             if (writer != null) {
                 writer.flush();
+                failing = false;
             }
         } catch (IOException e) {
             fail(e);
@@ -62,8 +88,17 @@ final class RotatingLog implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        size = Files.size(file);
+        FileChannel channel = FileChannel.open(file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND), OWNER_ONLY);
+        OutputStream out = opened.apply(Channels.newOutputStream(channel));
+        writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        size = channel.size();
+    }
+
+    private void end() throws IOException {
+        Writer ended = writer;
+        writer = null;
+        ended.close();
     }
 
     private void rotate() throws IOException {
@@ -83,23 +118,31 @@ final class RotatingLog implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + "." + number);
     }
 
+    /** What could not be written would be tried again with every flush: the file is opened anew instead. */
     private void fail(IOException e) {
         if (!failing) {
-            LOGGER.warn("log {}: {}", file, e.toString());
+            onError.accept(e);
         }
         failing = true;
+        try {
+            if (writer != null) {
+                end();
+            }
+        } catch (IOException again) {
+            // that was told
+        }
     }
 
     @Override
     public synchronized void close() {
         flush();
+        closed = true;
         try {
             if (writer != null) {
-                writer.close();
+                end();
             }
         } catch (IOException e) {
             fail(e);
         }
-        writer = null;
     }
 }
