@@ -183,4 +183,18 @@ class AgentConfigTest {
     private static AgentConfig config(String text) throws ConfigException {
         return AgentConfig.of(YamlFile.parse("agent.yml", text));
     }
+
+    @Test
+    void charactersThatYamlDoesNotKnowAreNamedWithTheirLine() {
+        assertThatThrownBy(() -> YamlFile.parse("agent.yml", "interval: 1s\nterminal: si\u0001mple\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("agent.yml, line 2: a character that YAML does not allow: U+0001");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreRefused(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("agent.yml"), new byte[] {'a', ':', ' ', (byte) 0xff});
+        assertThatThrownBy(() -> YamlFile.read(file)).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("it is not UTF-8");
+    }
 }
