@@ -16,6 +16,10 @@ final class Audience<E> {
         mailboxes = more;
     }
 
+    synchronized void remove(Mailbox<E> mailbox) {
+        mailboxes = Arrays.stream(mailboxes).filter(other -> other != mailbox).toArray(Audience::array);
+    }
+
     /** Offers an event to all; never blocks. */
     void offer(E event) {
         for (Mailbox<E> mailbox : mailboxes) {

@@ -21,7 +21,9 @@ public final class Delivery implements EventSink, AutoCloseable {
     private final Duration drainTimeout;
     private final ThreadGroup threads = new ThreadGroup("s3trace-subscribers");
     private final int queueCapacity;
+    /** Those of the subscribers that may still get events. */
     private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
+    private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
     /** Those that get what is slow enough to be reported. */
     private final Audience<S3RequestEvent> reported = new Audience<>();
     /** Those that get what is too fast to be reported, too. */
@@ -49,52 +51,52 @@ public final class Delivery implements EventSink, AutoCloseable {
 
     /** Adds a receiver that takes all. */
     public void subscribe(Consumer<? super S3RequestEvent> callback) {
-        add(reported, Subscriber.of("listener-" + (mailboxes.size() + 1), callback));
+        add(reported, Subscriber.of("listener-" + (subscribers.size() + 1), callback));
     }
 
     /** Adds a receiver that asks for events itself. */
     public void subscribe(Flow.Subscriber<? super S3RequestEvent> subscriber) {
-        add(reported, Subscriber.of("subscriber-" + (mailboxes.size() + 1), subscriber));
+        add(reported, Subscriber.of("subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
     /** Adds a receiver that takes all, those that are too fast to be reported included. */
     public void subscribeToEvery(Consumer<? super S3RequestEvent> callback) {
-        add(every, Subscriber.of("observer-" + (mailboxes.size() + 1), callback));
+        add(every, Subscriber.of("observer-" + (subscribers.size() + 1), callback));
     }
 
     /** Adds a receiver that takes all connects. */
     public void subscribeToConnects(Consumer<? super ConnectEvent> callback) {
-        add(connects, Subscriber.of("connect-listener-" + (mailboxes.size() + 1), callback));
+        add(connects, Subscriber.of("connect-listener-" + (subscribers.size() + 1), callback));
     }
 
     /** Adds a receiver that asks for connects itself. */
     public void subscribeToConnects(Flow.Subscriber<? super ConnectEvent> subscriber) {
-        add(connects, Subscriber.of("connect-subscriber-" + (mailboxes.size() + 1), subscriber));
+        add(connects, Subscriber.of("connect-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
     /** Adds a receiver that takes all look-ups of names. */
     public void subscribeToLookups(Consumer<? super ResolveEvent> callback) {
-        add(lookups, Subscriber.of("lookup-listener-" + (mailboxes.size() + 1), callback));
+        add(lookups, Subscriber.of("lookup-listener-" + (subscribers.size() + 1), callback));
     }
 
     /** Adds a receiver that asks for look-ups itself. */
     public void subscribeToLookups(Flow.Subscriber<? super ResolveEvent> subscriber) {
-        add(lookups, Subscriber.of("lookup-subscriber-" + (mailboxes.size() + 1), subscriber));
+        add(lookups, Subscriber.of("lookup-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
     /** Adds a receiver that takes all TLS handshakes. */
     public void subscribeToHandshakes(Consumer<? super HandshakeEvent> callback) {
-        add(handshakes, Subscriber.of("handshake-listener-" + (mailboxes.size() + 1), callback));
+        add(handshakes, Subscriber.of("handshake-listener-" + (subscribers.size() + 1), callback));
     }
 
     /** Adds a receiver that asks for TLS handshakes itself. */
     public void subscribeToHandshakes(Flow.Subscriber<? super HandshakeEvent> subscriber) {
-        add(handshakes, Subscriber.of("handshake-subscriber-" + (mailboxes.size() + 1), subscriber));
+        add(handshakes, Subscriber.of("handshake-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
     /** Adds a receiver that is told of requests that have stalled. */
     public void subscribeToStalls(Consumer<? super S3RequestEvent> callback) {
-        add(stalls, Subscriber.of("stall-listener-" + (mailboxes.size() + 1), callback));
+        add(stalls, Subscriber.of("stall-listener-" + (subscribers.size() + 1), callback));
     }
 
     /** Does anybody want events that are too fast to be reported? */
@@ -152,7 +154,7 @@ public final class Delivery implements EventSink, AutoCloseable {
 
     /** {@return what became of the events, by subscriber} */
     public List<TracerStats.SubscriberStats> stats() {
-        return mailboxes.stream().map(mailbox -> mailbox.subscriber().stats()).toList();
+        return subscribers.stream().map(Subscriber::stats).toList();
     }
 
     /** Lets subscribers take what waits for them, for at most five seconds; then interrupts them. */
@@ -162,7 +164,7 @@ public final class Delivery implements EventSink, AutoCloseable {
             closed = true;
             mailboxes.forEach(Mailbox::close);
         }
-        if (Thread.currentThread().getThreadGroup() == threads) {
+        if (isDelivering()) {
             return; // a subscriber cannot wait for itself
         }
         long deadline = System.nanoTime() + drainTimeout.toNanos();
@@ -176,14 +178,26 @@ public final class Delivery implements EventSink, AutoCloseable {
         }
     }
 
+    /** {@return whether this is a thread on which a subscriber is called} */
+    public boolean isDelivering() {
+        return mailboxes.stream().anyMatch(Mailbox::isDelivering);
+    }
+
     private synchronized <E> void add(Audience<E> audience, Subscriber<E> subscriber) {
-        Mailbox<E> mailbox =
-                new Mailbox<>(subscriber, queueCapacity, threads, "s3trace-subscriber-" + (mailboxes.size() + 1));
+        subscribers.add(subscriber);
+        Mailbox<E> mailbox = new Mailbox<>(subscriber, queueCapacity, threads, "s3trace-subscriber-" + subscribers.size(),
+                ended -> remove(audience, ended));
         mailboxes.add(mailbox);
         audience.add(mailbox);
         if (closed) {
             mailbox.close();
         }
         mailbox.start();
+    }
+
+    /** Its subscriber gets nothing more: of it, only the figures stay. */
+    private <E> void remove(Audience<E> audience, Mailbox<E> mailbox) {
+        audience.remove(mailbox);
+        mailboxes.remove(mailbox);
     }
 }

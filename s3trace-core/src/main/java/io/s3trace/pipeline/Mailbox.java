@@ -4,6 +4,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * The way of events to one subscriber: a queue, and a thread that hands on what the subscriber has asked for. Waking
@@ -17,6 +18,7 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
     private final Subscriber<E> subscriber;
     private final EventQueue<E> queue;
     private final Thread thread;
+    private final Consumer<Mailbox<E>> onEnd;
     private final int wakeEvery;
     private final AtomicLong demand = new AtomicLong();
     private int sinceWakeUp;
@@ -31,17 +33,19 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
      *
      * @param threads its thread's group
      * @param threadName its thread's name
+     * @param onEnd takes this when the subscriber gets nothing more
      */
-    Mailbox(Subscriber<E> subscriber, int capacity, ThreadGroup threads, String threadName) {
+    Mailbox(Subscriber<E> subscriber, int capacity, ThreadGroup threads, String threadName, Consumer<Mailbox<E>> onEnd) {
         this.subscriber = subscriber;
+        this.onEnd = onEnd;
         queue = new EventQueue<>(capacity);
         wakeEvery = Math.max(1, queue.capacity() / WAKE_UPS);
         thread = new Thread(threads, this, threadName);
         thread.setDaemon(true);
     }
 
-    Subscriber<E> subscriber() {
-        return subscriber;
+    boolean isDelivering() {
+        return Thread.currentThread() == thread;
     }
 
     void start() {
@@ -95,7 +99,7 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
     @Override
     public void request(long events) {
         if (events <= 0) {
-            badRequest = new IllegalArgumentException("request must be positive: " + events);
+            badRequest = new IllegalArgumentException("non-positive subscription request: " + events);
         } else {
             demand.accumulateAndGet(events, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
         }
@@ -129,6 +133,8 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
             while (abandoned && queue.poll() != null) {
                 subscriber.drop();
             }
+            subscriber.release();
+            onEnd.accept(this);
         }
     }
 

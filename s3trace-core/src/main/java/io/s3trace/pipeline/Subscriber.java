@@ -1,6 +1,7 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.TracerStats;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -12,7 +13,8 @@ final class Subscriber<T> implements Flow.Subscriber<T> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Subscriber.class);
 
     private final String name;
-    private final Flow.Subscriber<? super T> target;
+    /** Null when it gets nothing more: then it is not kept from being collected. */
+    private Flow.Subscriber<? super T> target;
     private final LongAdder dropped = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder delivered = new LongAdder();
@@ -24,15 +26,20 @@ final class Subscriber<T> implements Flow.Subscriber<T> {
 
     /** A receiver that asks for events itself. Should it throw, it is cancelled, as the Flow API has it. */
     static <T> Subscriber<T> of(String name, Flow.Subscriber<? super T> target) {
-        return new Subscriber<>(name, target);
+        return new Subscriber<>(name, Objects.requireNonNull(target, "subscriber"));
     }
 
     /** A receiver that takes all. Should it throw, that is counted, and it gets the next one all the same. */
     static <T> Subscriber<T> of(String name, Consumer<? super T> callback) {
-        Callback<T> target = new Callback<>(callback);
+        Callback<T> target = new Callback<>(Objects.requireNonNull(callback, "listener"));
         Subscriber<T> subscriber = new Subscriber<>(name, target);
         target.failed = subscriber.failed;
         return subscriber;
+    }
+
+    /** Lets go of the receiver; only its figures stay. For the thread that calls it. */
+    void release() {
+        target = null;
     }
 
     void drop() {

@@ -6,6 +6,7 @@ import io.s3trace.Events;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.TracerStats.SubscriberStats;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -165,7 +166,7 @@ class DeliveryTest {
         delivery.subscribe(recorder);
         recorder.ended.await();
         assertThat(recorder.signals)
-                .containsExactly("subscribed", "java.lang.IllegalArgumentException: request must be positive: 0");
+                .containsExactly("subscribed", "java.lang.IllegalArgumentException: non-positive subscription request: 0");
         delivery.close();
     }
 
@@ -178,6 +179,37 @@ class DeliveryTest {
         delivery.close();
         assertThat(recorder.signals).containsExactly("subscribed", "0");
         assertThat(delivery.stats().getFirst()).isEqualTo(new SubscriberStats("subscriber-1", 1, 0, 0));
+    }
+
+    @Test
+    void whoHasCancelledIsNotKept() throws InterruptedException {
+        WeakReference<Recorder> cancelled = new WeakReference<>(cancelled());
+        WeakReference<S3RequestEvent> waiting = publishOne();
+        await(() -> {
+            System.gc();
+            return cancelled.refersTo(null) && waiting.refersTo(null);
+        });
+        assertThat(delivery.stats().getFirst()).isEqualTo(new SubscriberStats("subscriber-1", 0, 0, 0));
+        delivery.subscribe(event -> seen.add(event.tid()));
+        publish(1);
+        delivery.close();
+        assertThat(delivery.stats().get(1)).isEqualTo(new SubscriberStats("listener-2", 1, 0, 0));
+    }
+
+    private WeakReference<S3RequestEvent> publishOne() {
+        S3RequestEvent event = event(1);
+        delivery.publish(event);
+        delivery.flush();
+        return new WeakReference<>(event);
+    }
+
+    private Recorder cancelled() throws InterruptedException {
+        CountDownLatch subscribed = new CountDownLatch(1);
+        Recorder recorder = new Recorder(1, subscribed::countDown);
+        delivery.subscribe(recorder);
+        subscribed.await();
+        recorder.subscription.cancel();
+        return recorder;
     }
 
     @Test
@@ -237,8 +269,15 @@ class DeliveryTest {
         private Consumer<S3RequestEvent> onEvent = event -> { };
         private volatile Flow.Subscription subscription;
 
+        private final Runnable onSubscribed;
+
         Recorder(long demand) {
+            this(demand, () -> { });
+        }
+
+        Recorder(long demand, Runnable onSubscribed) {
             this.demand = demand;
+            this.onSubscribed = onSubscribed;
         }
 
         @Override
@@ -246,6 +285,7 @@ class DeliveryTest {
             signals.add("subscribed");
             subscription = newSubscription;
             subscription.request(demand);
+            onSubscribed.run();
         }
 
         @Override
