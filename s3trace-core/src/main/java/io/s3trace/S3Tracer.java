@@ -3,6 +3,7 @@ package io.s3trace;
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfStatistics;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.ProcessFiles;
 import io.s3trace.pipeline.Delivery;
 import io.s3trace.pipeline.Pump;
 import java.time.Duration;
@@ -21,7 +22,18 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, and root or
+ * <p>Thread-safe. Listeners, subscribers, filters and key policies may call every method, while another thread closes the tracer
+ * too:
+ * <ul>
+ * <li>{@link #close()} returns at once there, and the tracer ends in the background;
+ * <li>{@link #attach}, {@link #detach} and {@link #retarget} return at once in a filter or key policy, and take effect soon: these
+ *     run on the thread that such a change waits for. Should it fail then, that is logged;
+ * <li>from the beginning of {@code close()} on, these three and {@link #coverage} throw {@link IllegalStateException}, and
+ *     the others go on to answer.
+ * </ul>
+ * A callback must not wait for another thread that closes the tracer.
+ *
+ * <p>Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, and root or
  * CAP_BPF and CAP_PERFMON.
  */
 public final class S3Tracer implements AutoCloseable {
@@ -31,8 +43,8 @@ public final class S3Tracer implements AutoCloseable {
     private final long connectMinNanos;
     private final TracerAim aim;
     private final Duration timeToReady;
-    private TracerStats lastStats;
-    private boolean closed;
+    private final TracerLife life = new TracerLife();
+    private volatile TracerStats lastStats;
 
     S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency,
             Duration timeToReady) {
@@ -61,9 +73,9 @@ public final class S3Tracer implements AutoCloseable {
      * @throws S3TraceException if there is no such process, or the kernel refuses
      * @throws IllegalStateException if the tracer is closed
      */
-    public synchronized void attach(long pid) {
-        requireOpen();
-        aim.attach(pid);
+    public void attach(long pid) {
+        TracerAim.requirePid(pid);
+        change("attach to process " + pid, () -> aim.attach(pid));
     }
 
     /**
@@ -74,9 +86,9 @@ public final class S3Tracer implements AutoCloseable {
      * @param pid process id in this process's PID namespace; if it is not traced, nothing happens
      * @throws IllegalStateException if the tracer traces every process, or is closed
      */
-    public synchronized void detach(long pid) {
-        requireOpen();
-        aim.detach(pid);
+    public void detach(long pid) {
+        aim.requireDetachable(pid);
+        change("detach from process " + pid, () -> aim.detach(pid));
     }
 
     /**
@@ -84,7 +96,7 @@ public final class S3Tracer implements AutoCloseable {
      *
      * @return the targets, the most important first; empty if processes are not traced by targets
      */
-    public synchronized List<Target> targets() {
+    public List<Target> targets() {
         return aim.targets();
     }
 
@@ -93,11 +105,21 @@ public final class S3Tracer implements AutoCloseable {
      * {@link Outcome#UNFINISHED}; of those that are of one again or anew, the next request is seen, and later ones.
      *
      * @param targets the targets, the most important first; their modes must be among those that the tracer was started with
+     * @throws IllegalArgumentException if there is none, or one has another mode
      * @throws IllegalStateException if the tracer was started without a target, or is closed
      */
-    public synchronized void retarget(List<Target> targets) {
-        requireOpen();
-        aim.retarget(targets);
+    public void retarget(List<Target> targets) {
+        aim.requireTargets(targets);
+        List<Target> wanted = List.copyOf(targets);
+        change("retarget to " + wanted, () -> aim.retarget(wanted));
+    }
+
+    private void change(String what, Runnable change) {
+        if (pump.isReading()) {
+            life.changeLater(what, change);
+        } else {
+            life.change(change);
+        }
     }
 
     /**
@@ -107,20 +129,17 @@ public final class S3Tracer implements AutoCloseable {
      * @return all processes but the kernel's own threads, by pid
      * @throws IllegalStateException if the tracer is closed
      */
-    public synchronized List<ProcessCoverage> coverage() {
-        requireOpen();
-        return capture.coverage().stream().map(process -> {
-            Map<ProbeMode, List<String>> files = new EnumMap<>(ProbeMode.class);
-            process.attached().forEach((source, paths) ->
-                    files.put(ProbeMode.valueOf(source.name()), List.copyOf(paths)));
-            return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason());
-        }).toList();
+    public List<ProcessCoverage> coverage() {
+        return life.look(() -> {
+            life.requireOpen();
+            return capture.coverage().stream().map(S3Tracer::coverage).toList();
+        });
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the tracer is closed");
-        }
+    private static ProcessCoverage coverage(ProcessFiles process) {
+        Map<ProbeMode, List<String>> files = new EnumMap<>(ProbeMode.class);
+        process.attached().forEach((source, paths) -> files.put(ProbeMode.valueOf(source.name()), List.copyOf(paths)));
+        return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason());
     }
 
     /**
@@ -219,16 +238,21 @@ public final class S3Tracer implements AutoCloseable {
         reportHandshakes();
     }
 
-    private synchronized void reportHandshakes() {
-        if (!closed) {
-            capture.connects().reportHandshakes();
-        }
+    private void reportHandshakes() {
+        whileOpen(() -> capture.connects().reportHandshakes());
     }
 
-    private synchronized void reportConnects() {
-        if (!closed) {
-            capture.connects().report(connectMinNanos);
-        }
+    private void reportConnects() {
+        whileOpen(() -> capture.connects().report(connectMinNanos));
+    }
+
+    private void whileOpen(Runnable work) {
+        life.look(() -> {
+            if (lastStats == null) {
+                work.run();
+            }
+            return true;
+        });
     }
 
     /**
@@ -257,8 +281,13 @@ public final class S3Tracer implements AutoCloseable {
      *
      * @return the figures now
      */
-    public synchronized TracerStats stats() {
-        return closed ? lastStats : StatsReader.read(capture, pump, delivery, timeToReady);
+    public TracerStats stats() {
+        TracerStats last = lastStats;
+        return last != null ? last : life.look(() -> lastStats != null ? lastStats : readStats());
+    }
+
+    private TracerStats readStats() {
+        return StatsReader.read(capture, pump, delivery, timeToReady);
     }
 
     /**
@@ -279,18 +308,21 @@ public final class S3Tracer implements AutoCloseable {
     /**
      * Stops tracing: detaches from all processes, reads what the kernel has already caught, ends what is under way as
      * {@link Outcome#UNFINISHED}, lets subscribers take what waits for them (for at most five seconds), and frees
-     * everything. Idempotent.
+     * everything. Idempotent: who calls it again waits for the end. In a callback it returns at once, and all this is done in the
+     * background, by a thread that keeps the JVM running.
      */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        life.close(pump.isReading() || delivery.isDelivering(), this::stop, capture::close);
+    }
+
+    private void stop() {
+        try {
+            capture.detach();
+        } finally {
+            pump.close();
+            delivery.close();
+            lastStats = readStats();
         }
-        capture.detach();
-        pump.close();
-        delivery.close();
-        lastStats = StatsReader.read(capture, pump, delivery, timeToReady);
-        closed = true;
-        capture.close();
     }
 }

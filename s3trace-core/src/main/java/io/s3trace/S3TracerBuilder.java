@@ -131,47 +131,47 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Keeps only requests to these hosts. Default: any.
+     * Keeps only requests to these hosts. Called again, it adds hosts. Default: any.
      *
      * @param hosts values of the {@code Host} header, port included if there is one, without regard to case
      * @return this
      */
     public S3TracerBuilder host(String... hosts) {
-        Set<String> wanted = Set.of(hosts);
-        return filter(event -> wanted.stream().anyMatch(event.request().host()::equalsIgnoreCase));
+        settings.hosts.addAll(List.of(hosts));
+        return this;
     }
 
     /**
-     * Keeps only requests with these HTTP methods. Default: any.
+     * Keeps only requests with these HTTP methods. Called again, it adds methods. Default: any.
      *
      * @param methods such as {@code GET}
      * @return this
      */
     public S3TracerBuilder method(String... methods) {
-        Set<String> wanted = Set.of(methods);
-        return filter(event -> wanted.contains(event.request().method()));
+        settings.methods.addAll(List.of(methods));
+        return this;
     }
 
     /**
-     * Keeps only requests of these operations. Default: any.
+     * Keeps only requests of these operations. Called again, it adds operations. Default: any.
      *
      * @param operations the operations
      * @return this
      */
     public S3TracerBuilder operation(S3Operation... operations) {
-        Set<S3Operation> wanted = Set.of(operations);
-        return filter(event -> wanted.contains(event.operation()));
+        settings.operations.addAll(List.of(operations));
+        return this;
     }
 
     /**
-     * Keeps only requests about these buckets. Default: any.
+     * Keeps only requests about these buckets. Called again, it adds buckets. Default: any.
      *
      * @param buckets bucket names
      * @return this
      */
     public S3TracerBuilder bucket(String... buckets) {
-        Set<String> wanted = Set.of(buckets);
-        return filter(event -> wanted.contains(event.resource().bucket()));
+        settings.buckets.addAll(List.of(buckets));
+        return this;
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which processes a tracer traces, and how that changes. Not thread-safe. */
+/** Which processes a tracer traces, and how that changes. Changes are for one thread at a time; the rest is thread-safe. */
 final class TracerAim {
     private final ByteCapture capture;
     private final Pump pump;
@@ -17,7 +17,9 @@ final class TracerAim {
     private final boolean onlyNamed;
     private final boolean followChildren;
     private final Set<Long> named = new LinkedHashSet<>();
-    private List<Target> targets;
+    /** What targets may ask for; empty for everything. */
+    private final Set<ProbeMode> modes;
+    private volatile List<Target> targets;
 
     TracerAim(ByteCapture capture, Pump pump, TracerSettings settings) {
         this.capture = capture;
@@ -26,6 +28,7 @@ final class TracerAim {
         this.onlyNamed = settings.tracesOnlyNamed();
         this.followChildren = settings.followChildren;
         this.targets = List.copyOf(settings.targets);
+        this.modes = settings.knownModes();
         settings.pids.forEach(pid -> named.add((long) pid));
     }
 
@@ -37,8 +40,28 @@ final class TracerAim {
         }
     }
 
-    void attach(long pid) {
+    static void requirePid(long pid) {
         Require.that(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
+    }
+
+    void requireDetachable(long pid) {
+        if (!onlyNamed && targets.isEmpty()) {
+            throw new IllegalStateException("detach from process " + pid
+                    + ": every process is traced: start the tracer with pids or targets");
+        }
+        requirePid(pid);
+    }
+
+    void requireTargets(List<Target> wanted) {
+        if (targets.isEmpty()) {
+            throw new IllegalStateException("retarget: the tracer was started without a target");
+        }
+        Require.that(!wanted.isEmpty(), "there must be a target: ", wanted);
+        wanted.forEach(target -> Require.that(modes.isEmpty() || modes.containsAll(target.modes()),
+                "a target's modes must be among " + modes + ", with which the tracer was started: ", target));
+    }
+
+    void attach(long pid) {
         pump.attach((int) pid); // first, so that nothing of it is left out as of one that was detached
         try {
             capture.attach((int) pid, something);
@@ -52,11 +75,6 @@ final class TracerAim {
     }
 
     void detach(long pid) {
-        if (!onlyNamed && targets.isEmpty()) {
-            throw new IllegalStateException("detach from process " + pid
-                    + ": every process is traced: start the tracer with pids or targets");
-        }
-        Require.that(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
         named.remove(pid);
         capture.detach((int) pid);
         pump.detach((int) pid);
@@ -67,11 +85,7 @@ final class TracerAim {
     }
 
     void retarget(List<Target> targets) {
-        if (this.targets.isEmpty()) {
-            throw new IllegalStateException("retarget: the tracer was started without a target");
-        }
-        Require.that(!targets.isEmpty(), "there must be a target: ", targets);
-        this.targets = List.copyOf(targets);
+        this.targets = targets;
         listForChildren();
         pump.retarget(withNamed());
     }

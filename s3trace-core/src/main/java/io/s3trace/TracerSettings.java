@@ -14,8 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +29,10 @@ final class TracerSettings {
     final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
     final Set<Integer> pids = new LinkedHashSet<>();
     final Set<String> comms = new LinkedHashSet<>();
+    final Set<String> hosts = new LinkedHashSet<>();
+    final Set<String> methods = new LinkedHashSet<>();
+    final Set<S3Operation> operations = EnumSet.noneOf(S3Operation.class);
+    final Set<String> buckets = new LinkedHashSet<>();
     final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
     final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
     final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
@@ -79,7 +86,31 @@ final class TracerSettings {
     PumpSettings pumpSettings() {
         return new PumpSettings(
                 requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, stallAfter,
-                List.copyOf(endpoints), keyPolicy, List.copyOf(filters));
+                List.copyOf(endpoints), keyPolicy, allFilters());
+    }
+
+    /** What an event must be, each of them; of several hosts, methods, operations or buckets it must be about one. */
+    List<Predicate<? super S3RequestEvent>> allFilters() {
+        List<Predicate<? super S3RequestEvent>> all = new ArrayList<>();
+        Set<String> wantedHosts = Set.copyOf(hosts);
+        add(all, wantedHosts, event -> wantedHosts.stream().anyMatch(event.request().host()::equalsIgnoreCase));
+        addMember(all, methods, event -> event.request().method());
+        addMember(all, operations, S3RequestEvent::operation);
+        addMember(all, buckets, event -> event.resource().bucket());
+        all.addAll(filters);
+        return List.copyOf(all);
+    }
+
+    private static <T> void addMember(List<Predicate<? super S3RequestEvent>> all, Set<T> wanted,
+            Function<S3RequestEvent, T> value) {
+        Set<T> copy = Set.copyOf(wanted);
+        add(all, copy, event -> copy.contains(value.apply(event)));
+    }
+
+    private static void add(List<Predicate<? super S3RequestEvent>> all, Set<?> wanted, Predicate<S3RequestEvent> filter) {
+        if (!wanted.isEmpty()) {
+            all.add(filter);
+        }
     }
 
     /** AUTO: that there is nothing to attach to yet is no error. */
@@ -104,6 +135,13 @@ final class TracerSettings {
                 .filter(mode -> mode != ProbeMode.TCP_CONNECT)
                 .forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
         return sources;
+    }
+
+    /** The modes of which targets may ask for some; empty: of all. */
+    Set<ProbeMode> knownModes() {
+        return takesWhatThereIs() ? Set.of() : Stream.concat(
+                modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether processes are attached to each for itself: others then cost nothing. */

@@ -26,13 +26,16 @@ final class TracerStart {
                     capture.connects().reportFailures();
                 }
                 return start(capture, delivery, warmUp, begun);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 capture.close();
                 throw e;
             }
         } catch (RuntimeException e) {
             delivery.close();
             throw S3TraceException.of(e);
+        } catch (Error e) { // such as: no more threads
+            delivery.close();
+            throw e;
         }
     }
 
@@ -42,12 +45,12 @@ final class TracerStart {
         Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.readInterval, settings.recording);
         TracerAim aim = new TracerAim(capture, pump, settings);
         aim.begin();
-        warmUp.stop(); // there are records now
-        pump.start();
         S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency,
                 Duration.ofNanos(System.nanoTime() - begun));
         settings.connectListeners.forEach(tracer::onConnect);
         settings.handshakeListeners.forEach(tracer::onHandshake);
+        warmUp.stop(); // there are records now
+        pump.start(); // the last thing that can fail: what it reads must not go while it reads
         return tracer;
     }
 

@@ -7,6 +7,7 @@ import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.pipeline.PumpSettings;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class S3TracerBuilderTest {
@@ -81,5 +82,36 @@ class S3TracerBuilderTest {
                 .withMessageEndingWith(": 8193");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.comm("sixteen-bytes-16"))
                 .withMessageEndingWith("\"sixteen-bytes-16\"");
+    }
+
+    @Test
+    void repeatedSettersWiden() {
+        S3RequestEvent event = Events.of(S3Operation.GET_OBJECT).host("s3").event();
+        assertThat(passes(S3Tracer.builder().bucket("bucket", "bucket").bucket("a"), event)).isTrue();
+        assertThat(passes(S3Tracer.builder().bucket("a").bucket("b"), event)).isFalse();
+        assertThat(passes(S3Tracer.builder().host("S3", "s3").host("other"), event)).isTrue();
+        assertThat(passes(S3Tracer.builder().host("other").host("third"), event)).isFalse();
+        assertThat(passes(S3Tracer.builder().method("PUT").method("GET", "GET"), event)).isTrue();
+        assertThat(passes(S3Tracer.builder().method("PUT").method("HEAD"), event)).isFalse();
+        assertThat(passes(S3Tracer.builder().operation(S3Operation.GET_OBJECT).operation(S3Operation.PUT_OBJECT), event)).isTrue();
+        assertThat(passes(S3Tracer.builder().operation(S3Operation.HEAD_OBJECT).operation(S3Operation.PUT_OBJECT), event))
+                .isFalse();
+        assertThat(passes(S3Tracer.builder().bucket("bucket").method("PUT"), event)).isFalse();
+    }
+
+    private static boolean passes(S3TracerBuilder builder, S3RequestEvent event) {
+        return builder.settings().pumpSettings().filters().stream().allMatch(filter -> filter.test(event));
+    }
+
+    @Test
+    void targetsMayOnlyAskForWhatTheTracerWasStartedWith() {
+        builder.mode(ProbeMode.OPENSSL).target(Target.any().mode(ProbeMode.GO));
+        TracerAim aim = new TracerAim(null, null, builder.settings());
+        aim.requireTargets(List.of(Target.any().mode(ProbeMode.GO, ProbeMode.OPENSSL), Target.none()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> aim.requireTargets(List.of(Target.none(), Target.any().mode(ProbeMode.NSS))))
+                .withMessageContaining("[OPENSSL, GO]").withMessageContaining("modes=[NSS]");
+        new TracerAim(null, null, S3Tracer.builder().target(Target.any()).settings())
+                .requireTargets(List.of(Target.any().mode(ProbeMode.NSS)));
     }
 }

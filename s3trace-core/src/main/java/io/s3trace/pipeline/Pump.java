@@ -88,6 +88,11 @@ public final class Pump implements AutoCloseable {
         assembler.retarget(targets);
     }
 
+    /** {@return whether this is the thread that reads: it runs filters and key policies} */
+    public boolean isReading() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Starts the thread. */
     public void start() {
         thread.start();
@@ -188,12 +193,22 @@ public final class Pump implements AutoCloseable {
     }
 
     private <T> List<T> ask(Supplier<List<T>> question) {
-        boolean ownQuestion = Thread.currentThread() == thread; // a filter asks
-        return ownQuestion ? question.get() : questions.ask(question, List.of());
+        return isReading() ? question.get() : questions.ask(question, List.of());
     }
 
     private void run() {
         ThreadPriority.setNice(NICE); // if it may
+        try {
+            readUntilStopped();
+        } finally {
+            questions.close(); // nobody must wait for an answer that does not come
+            cpuNanos = CPU.getCurrentThreadCpuTime();
+            stoppedNanos = System.nanoTime();
+            stopped = true;
+        }
+    }
+
+    private void readUntilStopped() {
         while (!stopping) {
             int records = readRing();
             sweep(System.nanoTime());
@@ -210,9 +225,6 @@ public final class Pump implements AutoCloseable {
             file.onEnd(end);
             file.close();
         });
-        cpuNanos = CPU.getCurrentThreadCpuTime();
-        stoppedNanos = System.nanoTime();
-        stopped = true;
     }
 
     private void await(int records) {

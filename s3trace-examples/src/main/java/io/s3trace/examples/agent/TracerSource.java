@@ -8,9 +8,11 @@ import io.s3trace.Target;
 import io.s3trace.TracerStats;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +47,10 @@ final class TracerSource implements EventSource {
 
     @Override
     public void retarget(List<Target> targets) {
-        targets.stream().filter(target -> !modes.isEmpty() && !modes.containsAll(target.modes()))
-                .forEach(target -> LOGGER.warn("{} needs a restart: its mode is not among {}", target, modes));
-        tracer.retarget(targets);
+        Map<Boolean, List<Target>> possible = targets.stream().collect(Collectors.partitioningBy(
+                target -> modes.isEmpty() || modes.containsAll(target.modes())));
+        possible.get(false).forEach(target -> LOGGER.warn("{} needs a restart: its mode is not among {}", target, modes));
+        tracer.retarget(possible.get(true).isEmpty() ? List.of(Target.none()) : possible.get(true));
     }
 
     @Override
