@@ -11,7 +11,7 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
  * somebody has subscribed.
  */
 final class PublisherVerification<E> extends FlowPublisherVerification<E> {
-    private static final long TIMEOUT_MILLIS = 2000;
+    private static final long TIMEOUT_MILLIS = 1000;
     /** How long nothing must happen, to be sure that nothing does. */
     private static final long NO_SIGNALS_MILLIS = 50;
     /** More than a test takes, whatever it says. */
