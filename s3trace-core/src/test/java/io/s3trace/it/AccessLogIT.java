@@ -199,8 +199,7 @@ class AccessLogIT {
         TracedTraffic traffic = assertAllSeen(1, () -> curl(server.endpoint(Front.KEEP_ALIVE) + "/delay/key"));
 
         S3RequestEvent event = traffic.events().getFirst();
-        assertThat(event.phases().waitNanos()).isBetween(
-                SlowService.DELAY.toNanos(), SlowService.DELAY.multipliedBy(4).toNanos());
+        assertThat(event.phases().waitNanos()).isGreaterThanOrEqualTo(SlowService.DELAY.toNanos());
         assertThat(event.phases().sendNanos() + event.phases().waitNanos() + event.phases().receiveNanos())
                 .isEqualTo(event.phases().totalNanos());
     }

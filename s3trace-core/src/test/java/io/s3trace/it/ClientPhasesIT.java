@@ -110,10 +110,10 @@ class ClientPhasesIT {
         assertDelay(events.events(), "first byte", Phases::ttfbNanos);
     }
 
-    /** A busy host only ever adds to a delay, so that the shortest is compared. */
+    /** A busy host only ever adds to a delay, so that the shortest is compared; with another one in it, it is twice as long. */
     private static void assertDelay(List<S3RequestEvent> events, String name, ToLongFunction<Phases> phase) {
         assertThat(events.stream().map(S3RequestEvent::phases).mapToLong(phase).min().orElseThrow() / 1e6).as(name)
-                .isBetween((double) DELAY.toMillis(), DELAY.toMillis() + 10.0);
+                .isBetween((double) DELAY.toMillis(), 2.0 * DELAY.toMillis());
     }
 
     private void run(List<String> command) {

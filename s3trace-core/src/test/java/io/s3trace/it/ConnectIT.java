@@ -87,7 +87,7 @@ class ConnectIT {
                 assertThat(connect.outcome()).isEqualTo(ConnectOutcome.ESTABLISHED);
                 assertThat(connect.local().address()).isEqualTo(link.there());
             });
-            assertThat(shortestMillis()).isBetween(100.0, 110.0);
+            assertThat(shortestMillis()).isBetween(100.0, 2 * 100.0);
         }
     }
 
@@ -123,7 +123,7 @@ class ConnectIT {
                     () -> connect(client, link.here(), port(), 100, TRIES));
             assertThat(result).isEqualTo("GAVE_UP");
             assertThat(connects).extracting(ConnectEvent::outcome).hasSize(TRIES).containsOnly(ConnectOutcome.ABANDONED);
-            assertThat(shortestMillis()).isBetween(100.0, 110.0);
+            assertThat(shortestMillis()).isBetween(100.0, 2 * 100.0);
         }
     }
 
@@ -136,7 +136,7 @@ class ConnectIT {
                 return connect(client, link.here(), port(), 0, TRIES);
             });
             assertThat(connects).hasSize(TRIES);
-            assertThat(shortestMillis()).isBetween(60.0, 70.0);
+            assertThat(shortestMillis()).isBetween(60.0, 2 * 60.0);
         }
     }
 
@@ -205,6 +205,7 @@ class ConnectIT {
         return connects.element();
     }
 
+    /** A busy host only ever adds to a delay; what has another one in it is twice as long. */
     private double shortestMillis() {
         return connects.stream().mapToLong(ConnectEvent::latencyNanos).min().orElseThrow() / 1e6;
     }

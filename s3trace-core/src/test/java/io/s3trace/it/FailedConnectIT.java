@@ -104,7 +104,7 @@ class FailedConnectIT {
         assertThat(events.events()).extracting(S3RequestEvent::outcome).containsExactlyInAnyOrder(
                 Outcome.COMPLETE, Outcome.CONNECT_ABANDONED, Outcome.CONNECT_TIMED_OUT);
         assertThat(events.events()).filteredOn(event -> event.outcome() == Outcome.CONNECT_ABANDONED)
-                .allSatisfy(event -> assertThat(event.phases().totalNanos() / 1e6).isBetween(290.0, 1000.0));
+                .allSatisfy(event -> assertThat(event.phases().totalNanos() / 1e6).isGreaterThan(290));
     }
 
     /** The first of two addresses refuses: the second does, and the client does not fail. */

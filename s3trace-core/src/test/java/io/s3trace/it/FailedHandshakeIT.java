@@ -101,7 +101,8 @@ class FailedHandshakeIT {
                 assertThat(event.connection().remote()).isEqualTo("127.0.0.1:" + server.switchedPort());
                 assertThat(event.phases().dnsNanos()).isPositive();
                 assertThat(event.phases().connectNanos()).isPositive();
-                assertThat(event.phases().tlsNanos() / 1e6).isBetween(200.0, 500.0);
+                assertThat((event.phases().dnsNanos() + event.phases().connectNanos() + event.phases().tlsNanos()) / 1e6)
+                        .isGreaterThan(200);
             });
         }
     }

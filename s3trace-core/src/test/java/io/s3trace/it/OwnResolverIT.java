@@ -1,7 +1,6 @@
 package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.s3trace.ProbeMode;
 import io.s3trace.ResolveEvent;
@@ -87,7 +86,7 @@ class OwnResolverIT {
             List<S3RequestEvent> requests = events.await(TRIES);
             assertThat(requests).extracting(event -> event.phases().dnsNanos()).doesNotContain((long) S3RequestEvent.UNKNOWN);
             assertThat(requests.stream().mapToLong(event -> event.phases().dnsNanos()).min().orElseThrow() / 1e6)
-                    .isBetween(100.0, 110.0).isCloseTo(told, within(5.0));
+                    .isBetween(100.0, told + 1);
             assertThat(lookups).hasSize(TRIES).extracting(ResolveEvent::name).containsOnly("slow.example");
         }
     }
@@ -118,7 +117,7 @@ class OwnResolverIT {
             assertThat(lookup.error()).isEqualTo(error);
             assertThat(lookup.addresses()).isEqualTo(addresses);
             assertThat(told).startsWith(error == 0 ? "found" : "nothing");
-            assertThat(lookup.latencyNanos() / 1e6).isCloseTo(millis(told), within(20.0));
+            assertThat(lookup.latencyNanos() / 1e6).isLessThan(millis(told) + 1);
             assertThat(lookup.process().pid()).isEqualTo((int) client.pid());
         }
     }

@@ -1,7 +1,6 @@
 package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.s3trace.ConnectEvent;
 import io.s3trace.ProbeMode;
@@ -68,7 +67,8 @@ class ResolveIT {
             assertThat(lookup.error()).isEqualTo(error);
             assertThat(lookup.addresses()).isGreaterThanOrEqualTo(addresses);
             assertThat(told[0]).isEqualTo(lookup.error() == 0 ? "found" : "nothing");
-            assertThat(lookup.latencyNanos() / 1e6).isCloseTo(Double.parseDouble(told[1]), within(20.0));
+            double own = Double.parseDouble(told[1]);
+            assertThat(lookup.latencyNanos() / 1e6).isBetween(own < DELAY.toMillis() ? 0 : (double) DELAY.toMillis(), own + 1);
             assertThat(lookup.process().pid()).isEqualTo((int) client.pid());
             assertThat(lookup.process().exe()).contains("python3");
         }
@@ -83,7 +83,7 @@ class ResolveIT {
             assertThat(curl.exitCode(TIMEOUT)).isEqualTo(28);
             Await.until("its look-up", TIMEOUT, () -> find("silent.example") != null);
             assertThat(find("silent.example").outcome()).isEqualTo(ResolveOutcome.ABANDONED);
-            assertThat(find("silent.example").latencyNanos() / 1e6).isBetween(250.0, 1000.0);
+            assertThat(find("silent.example").latencyNanos() / 1e6).isGreaterThan(250);
         }
     }
 
@@ -99,7 +99,7 @@ class ResolveIT {
             assertThat(curl.exitCode(TIMEOUT)).isEqualTo(7);
             Await.until("its connect", TIMEOUT, () -> connect("10.177.65.1:9") != null);
             assertThat(connect("10.177.65.1:9").host()).isEqualTo("there.example");
-            assertThat(connect("10.177.65.1:9").dnsNanos() / 1e6).isBetween(100.0, 1000.0);
+            assertThat(connect("10.177.65.1:9").dnsNanos() / 1e6).isGreaterThanOrEqualTo(DELAY.toMillis());
         }
     }
 
