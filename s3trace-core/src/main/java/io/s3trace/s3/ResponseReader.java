@@ -11,6 +11,9 @@ import java.lang.foreign.MemorySegment;
  */
 public final class ResponseReader {
 
+    /** What Amazon S3 says where there is no room for an error code. */
+    static final Ascii SLOW_DOWN = new Ascii(" slow down");
+
     private static final long VERSION = Bytes.word("HTTP/1.");
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_AT + 3;
@@ -18,9 +21,6 @@ public final class ResponseReader {
     private static final int SHORT_ERROR = 1024;
     /** What takes long is kept alive with blanks before it fails; of many keys, any may have failed. */
     private static final int LONG_ERROR = 64 * 1024;
-
-    /** What Amazon S3 says where there is no room for an error code. */
-    private static final Ascii SLOW_DOWN = new Ascii(" slow down");
 
     private final Texts texts = new Texts();
     private final ResponseHeaders headers = new ResponseHeaders(texts);

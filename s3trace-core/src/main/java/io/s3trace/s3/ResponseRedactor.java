@@ -20,11 +20,17 @@ public final class ResponseRedactor implements HeadRedactor {
         keepStatus(bytes, from, lineEnd, to);
     }
 
-    /** Of a status line, version and status stay, as far as they are there; any other letter, and all behind it, goes. */
+    /**
+     * Of a status line, version and status stay, as far as they are there, and a reason that is read; any other letter, and
+     * all behind it, goes.
+     */
     static void keepStatus(MemorySegment bytes, long from, long lineEnd, long to) {
         long at = from;
         while (at < lineEnd && at - from < STATUS_END && isKept(Bytes.at(bytes, at), (int) (at - from))) {
             at++;
+        }
+        if (at - from == STATUS_END && ResponseReader.SLOW_DOWN.isAt(bytes, at, lineEnd)) {
+            at += ResponseReader.SLOW_DOWN.length();
         }
         if (lineEnd < to) {
             HeadRedactor.wipeLine(bytes, at, lineEnd);
