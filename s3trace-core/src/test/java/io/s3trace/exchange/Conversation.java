@@ -1,7 +1,5 @@
 package io.s3trace.exchange;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.s3trace.Outcome;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
@@ -65,25 +63,40 @@ public final class Conversation implements ExchangeListener {
 
     /** One whose records another reads. */
     public Conversation(RecordHandler reader) {
-        this.budget = 2048;
+        this(reader, 2048);
+    }
+
+    /** One whose records another reads, with so many bytes of each turn. */
+    public Conversation(RecordHandler reader, int budget) {
+        this.budget = budget;
         this.table = null;
         this.reader = reader;
     }
 
     public Conversation send(String text) {
-        return bytes(CaptureRecord.SENT, text.getBytes(StandardCharsets.ISO_8859_1));
+        return send(latin1(text));
+    }
+
+    /** Sends what need not be in the heap. */
+    public Conversation send(MemorySegment bytes) {
+        return bytes(CaptureRecord.SENT, bytes);
     }
 
     public Conversation receive(String text) {
-        return bytes(CaptureRecord.RECEIVED, text.getBytes(StandardCharsets.ISO_8859_1));
+        return receive(latin1(text));
+    }
+
+    /** Receives what need not be in the heap. */
+    public Conversation receive(MemorySegment bytes) {
+        return bytes(CaptureRecord.RECEIVED, bytes);
     }
 
     Conversation sendBytes(int count) {
-        return bytes(CaptureRecord.SENT, "x".repeat(count).getBytes(StandardCharsets.ISO_8859_1));
+        return send("x".repeat(count));
     }
 
     Conversation receiveBytes(int count) {
-        return bytes(CaptureRecord.RECEIVED, "x".repeat(count).getBytes(StandardCharsets.ISO_8859_1));
+        return receive("x".repeat(count));
     }
 
     /** What happens until {@link #found()} is not reported: the ring is full. */
@@ -165,23 +178,28 @@ public final class Conversation implements ExchangeListener {
         return ended.getFirst();
     }
 
-    private Conversation bytes(int direction, byte[] bytes) {
+    private static MemorySegment latin1(String text) {
+        return MemorySegment.ofArray(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private Conversation bytes(int direction, MemorySegment bytes) {
+        int length = (int) bytes.byteSize();
         boolean startsTurn = moved[direction] == 0 || otherMoved[direction] != moved[1 - direction];
         if (startsTurn) {
             otherMoved[direction] = moved[1 - direction];
             captured[direction] = 0;
         }
-        moved[direction] += bytes.length;
-        int payload = Math.min(bytes.length, budget - captured[direction]);
+        moved[direction] += length;
+        int payload = Math.min(length, budget - captured[direction]);
         captured[direction] += payload;
         header(direction, sequence[direction]++);
         s3t_record.flags(memory, startsTurn ? (short) s3t.S3T_STARTS_TURN() : 0);
-        s3t_record.length(memory, bytes.length);
+        s3t_record.length(memory, length);
         s3t_record.payload_length(memory, payload);
-        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, s3t_record.sizeof(), payload);
-        if (payload < bytes.length) {
-            int known = Math.min(bytes.length, s3t.S3T_TAIL_LENGTH());
-            MemorySegment.copy(bytes, bytes.length - known, memory, JAVA_BYTE,
+        MemorySegment.copy(bytes, 0, memory, s3t_record.sizeof(), payload);
+        if (payload < length) {
+            int known = Math.min(length, s3t.S3T_TAIL_LENGTH());
+            MemorySegment.copy(bytes, length - known, memory,
                     s3t_record.tail$offset() + s3t.S3T_TAIL_LENGTH() - known, known);
         }
         return submit(payload);
