@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Statistics as a JSON object: the records' components by name. */
 final class StatsJson {
@@ -38,6 +39,8 @@ final class StatsJson {
                 json.writeEndArray();
             }
             case Record fields -> writeRecord(fields, json);
+            case Optional<?> some when some.isPresent() -> writeValue(some.get(), json);
+            case Optional<?> _ -> json.writeNull();
             default -> json.writeString(value.toString());
         }
     }

@@ -48,6 +48,7 @@ public final class Doctor {
         Queue<S3RequestEvent> events = new ConcurrentLinkedQueue<>();
         try (S3Tracer tracer = S3Tracer.builder().includeUnknown(true).onEvent(events::add).start()) {
             probes(tracer.stats());
+            losses(tracer.stats());
             coverage(tracer.coverage());
             canary(events);
             health(tracer.stats());
@@ -65,6 +66,21 @@ public final class Doctor {
         out.printf("      %-14s %s%n", "libbpf", stats.libbpf());
         stats.probes().stream().map(TracerStats.Probe::library).distinct()
                 .forEach(library -> out.printf("      %-14s %s%n", "library", library));
+    }
+
+    /** What the kernel has refused is wrong; what it has not is said. */
+    private void losses(TracerStats stats) {
+        Map<Boolean, List<TracerStats.LostFeature>> refused = stats.lost().stream()
+                .collect(Collectors.partitioningBy(lost -> !lost.refusals().isEmpty()));
+        if (refused.get(true).isEmpty()) {
+            say(true, "features", "nothing was refused by the kernel", "");
+        }
+        for (TracerStats.LostFeature lost : refused.get(true)) {
+            say(false, "features", "", lost.missing() + ": " + lost.reason());
+            lost.refusals().forEach(refusal -> refusal.verifier().forEach(
+                    line -> out.printf("      %-14s %s%n", "verifier", line)));
+        }
+        refused.get(false).forEach(lost -> out.printf("      %-14s %s: %s%n", "features", lost.missing(), lost.reason()));
     }
 
     /** Who is traced, and of all others, how many are not for which reason. */

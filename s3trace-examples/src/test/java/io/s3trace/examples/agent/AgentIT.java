@@ -196,6 +196,17 @@ class AgentIT {
     }
 
     @Test
+    void doctorNamesWhatTheKernelRefuses() {
+        List<String> command = command("doctor");
+        command.add(1, "JDK_JAVA_OPTIONS=-Dio.s3trace.bpf.test.refuse=gnutls_send");
+        try (Child doctor = Child.start(directory, "doctor", command)) {
+            assertThat(doctor.exitCode(TIMEOUT)).as(doctor.output() + doctor.errors()).isEqualTo(1);
+            assertThat(doctor.output()).contains("FAIL  features       requests over GnuTLS are not seen: "
+                    + "the kernel refused program gnutls_send", "      verifier ", "ok    canary");
+        }
+    }
+
+    @Test
     void exitCodesAreThoseOfTheUsage() throws IOException {
         try (Child agent = agent("--config", config("nonsense: 1\n"))) {
             assertThat(agent.exitCode(TIMEOUT)).isEqualTo(2);
