@@ -26,7 +26,8 @@ public final class S3TracerBuilder {
     S3TracerBuilder() {}
 
     /**
-     * Adds places to catch requests at. Default: {@link ProbeMode#AUTO}.
+     * Adds places to catch requests at. One that this kernel refuses is left out, and named in {@link TracerStats#lost()};
+     * if all are, {@link #start()} throws. Default: {@link ProbeMode#AUTO}.
      *
      * @param modes the places
      * @return this

@@ -68,7 +68,18 @@ public final class BpfException extends RuntimeException {
      * @return the exception
      */
     public static BpfException because(String message) {
-        return new BpfException(message, 0, List.of(), null);
+        return because(message, List.of());
+    }
+
+    /**
+     * Describes a failure that several refusals have led to.
+     *
+     * @param message what was tried on what, why it failed and what to do
+     * @param log what the kernel's verifier said about it
+     * @return the exception
+     */
+    public static BpfException because(String message, List<String> log) {
+        return new BpfException(message, 0, List.copyOf(log), null);
     }
 
     /**

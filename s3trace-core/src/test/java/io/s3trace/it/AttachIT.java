@@ -63,6 +63,17 @@ class AttachIT {
         }
     }
 
+    @Test
+    void whatCannotBeAttachedToIsNotTraced() {
+        try (S3Tracer tracer = builder(ProbeMode.OPENSSL).pid().start();
+                Child without = Child.start(server.directory(), "sleep", List.of("sleep", "60"))) {
+            assertThatThrownBy(() -> tracer.attach(without.pid())).isInstanceOf(S3TraceException.class)
+                    .hasMessageContaining("attach to process " + without.pid());
+            assertThat(CoverageIT.coverage(tracer, without.pid()).reason()).startsWith("not traced: neither named");
+            assertThat(tracer.stats().probes()).isEmpty();
+        }
+    }
+
     /** The child uses a connection that its parent opened, and has used, before it was traced. */
     @Test
     void forkedChildIsSeenOnAnInheritedConnection() {

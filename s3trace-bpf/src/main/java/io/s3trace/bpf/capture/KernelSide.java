@@ -57,12 +57,20 @@ final class KernelSide implements AutoCloseable {
                 if (!features.refuse(refusal)) {
                     throw e;
                 }
-                LOGGER.debug("{}", String.join("\n", refusal.verifier()), e);
+                LOGGER.info("the kernel refused {}: another way is tried, or what needs it is done without", refusal.text());
+                LOGGER.debug("the verifier said: {}", String.join("\n", refusal.verifier()), e);
             }
         }
-        throw BpfException.because("load the kernel side: nothing is left of what was asked for: "
-                + features.lost().stream().filter(lost -> features.purposes().contains(lost.feature()))
-                        .map(LostFeature::text).collect(Collectors.joining("; ")));
+        throw nothingIsLeft(features);
+    }
+
+    private static BpfException nothingIsLeft(FeatureChoice features) {
+        List<LostFeature> lost = features.lost().stream()
+                .filter(feature -> features.purposes().contains(feature.feature())).toList();
+        return BpfException.because("load the kernel side: nothing is left of what was asked for: "
+                + lost.stream().map(LostFeature::text).collect(Collectors.joining("; ")),
+                lost.stream().flatMap(feature -> feature.refusals().stream())
+                        .flatMap(refusal -> refusal.verifier().stream()).toList());
     }
 
     private static boolean isDispensable(Refusal refusal) {
