@@ -12,6 +12,7 @@
 #include "process.bpf.h"
 #include "record.bpf.h"
 #include "trust.bpf.h"
+#include "turn.bpf.h"
 
 /* Direction of a call whose bytes are counted elsewhere: nothing that it calls in turn is followed. */
 #define UNCOUNTED 2
@@ -21,10 +22,33 @@ struct bytes {
 	__u64 start_ns;
 	__u32 direction;
 	__u32 length;
-	__u32 take;       /* how many of them to put into the record */
 	__u32 flags;
 	__u32 segments;   /* if not 0, the buffer is an array of so many struct iovec */
 };
+
+/* Takes of the bytes what is wanted of their turn. */
+static __always_inline void take_bytes(struct draft *draft, const struct call *call, struct s3t_connection *connection,
+				       const struct bytes *bytes)
+{
+	__u32 direction = bytes->direction & 1;
+
+	draft->buffer = call->buffer;
+	draft->segment_count = bytes->segments;
+	draft->skip = call->skip;
+	draft->length = bytes->length;
+	draft->budget = direction == S3T_SENT ? config.request_budget : config.response_budget;
+	draft->captured = connection->captured[direction];
+	draft->wanted = connection->wanted[direction];
+	draft->whole_answers = connection->whole_answers;
+	if (!take_turn(draft->slot)) {
+		draft->record.payload_length = 0;
+		draft->record.flags |= S3T_UNREADABLE;
+		count(S3T_PAYLOAD_UNREADABLE);
+	}
+	connection->captured[direction] += draft->record.payload_length;
+	connection->wanted[direction] = draft->wanted;
+	connection->whole_answers = draft->whole_answers;
+}
 
 /* Writes a record of bytes that were moved. */
 static __always_inline void report(const struct call *call, struct s3t_connection *connection,
@@ -45,22 +69,8 @@ static __always_inline void report(const struct call *call, struct s3t_connectio
 		read_network(&draft->record, connection);
 	if (bytes->direction == S3T_SENT && bytes->flags & S3T_STARTS_TURN)
 		name_thread(&draft->record);
-	if (!take_payload(draft, call, bytes->segments, bytes->take, bytes->length)) {
-		draft->record.payload_length = 0;
-		draft->record.flags |= S3T_UNREADABLE;
-		count(S3T_PAYLOAD_UNREADABLE);
-	}
+	take_bytes(draft, call, connection, bytes);
 	submit(draft);
-}
-
-/* How many bytes the turn's budget still has for a call that moved so many. */
-static __always_inline __u32 budget_left(struct s3t_connection *connection, __u32 direction, __u32 length)
-{
-	__u32 budget = direction == S3T_SENT ? config.request_budget : config.response_budget;
-	__u32 captured = connection->captured[direction];
-	__u32 left = captured < budget ? budget - captured : 0;
-
-	return left < length ? left : length;
 }
 
 /* Counts bytes in; tells whether they begin a turn. */
@@ -72,6 +82,7 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 	if (starts_turn) {
 		connection->other_moved[direction] = connection->moved[!direction];
 		connection->captured[direction] = 0;
+		connection->wanted[direction] = direction == S3T_RECEIVED && connection->whole_answers ? MAX_ANSWER : MAX_HEAD;
 	}
 	connection->moved[direction] += length;
 	return starts_turn;
@@ -136,8 +147,6 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	if (!connection->sequence[S3T_SENT])
 		introduce_process();
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
-	bytes.take = budget_left(connection, bytes.direction, length);
-	connection->captured[bytes.direction] += bytes.take;
 	if (bytes.direction == S3T_RECEIVED) /* these bytes may be the last of what the opening is told with */
 		tell_new_opening(connection, call);
 	report(call, connection, &bytes);

@@ -166,12 +166,17 @@ struct draft {
 	};
 	__u64 users;
 	/* Where its payload is to come from: see payload.bpf.h. */
-	__u64 segments;
+	__u64 buffer;
 	__u32 segment_count;
 	__u32 take;
 	__u32 length;
 	__u32 slot;
 	__u32 skip;
+	/* How much of its turn is taken, and is to be taken: see turn.bpf.h. */
+	__u32 budget;
+	__u32 captured;
+	__u32 wanted;
+	__u32 whole_answers;
 	__u32 reserved;
 };
 

@@ -93,17 +93,19 @@ static __always_inline void take_tail(struct s3t_record *record, __u64 base, __u
 		bpf_probe_read_user(record->tail + place, known, (void *)(base + skip));
 }
 
-static __always_inline bool take_buffer(struct draft *draft, __u64 buffer, __u64 take, __u32 length)
+static __always_inline int take_buffer(struct draft *draft)
 {
+	__u64 take = draft->take;
+
 	barrier_var(take);
 	if (take > S3T_MAX_BUDGET)
 		take = S3T_MAX_BUDGET;
-	if (take && bpf_probe_read_user(draft->payload, take, (void *)buffer))
-		return false;
+	if (take && bpf_probe_read_user(draft->payload, take, (void *)draft->buffer))
+		return 0;
 	draft->record.payload_length = take;
-	if (take < length)
-		take_tail(&draft->record, buffer, 0, length, length);
-	return true;
+	if (take < draft->length)
+		take_tail(&draft->record, draft->buffer, 0, draft->length, draft->length);
+	return 1;
 }
 
 /*
@@ -121,7 +123,7 @@ __noinline int gather(__u32 slot)
 		struct segment segment;
 		__u64 count, taken, place = at;
 
-		if (!read_segment(draft->segments, i, draft->skip, &segment))
+		if (!read_segment(draft->buffer, i, draft->skip, &segment))
 			return 0;
 		count = smaller(segment.length, draft->length - at);
 		taken = at < draft->take ? smaller(count, draft->take - at) : 0;
@@ -142,23 +144,15 @@ __noinline int gather(__u32 slot)
 }
 
 /*
- * Puts the first bytes into the draft, as many as the budget has room for; and the end of what is beyond it: there, and
+ * Puts the first bytes of a call into the draft, as many as it is to take; and the end of what is beyond them: there, and
  * only there, a chunked body shows its end. Tells whether the process's memory could be read.
  */
-static __always_inline bool take_payload(struct draft *draft, const struct call *call, __u32 segments, __u32 take,
-					 __u32 length)
+static __always_inline int fill(struct draft *draft)
 {
 	draft->record.payload_length = 0;
-	if (!call->buffer)
-		return true;
-	if (!segments)
-		return take_buffer(draft, call->buffer, take, length);
-	draft->segments = call->buffer;
-	draft->segment_count = segments;
-	draft->skip = call->skip;
-	draft->take = take;
-	draft->length = length;
-	return gather(draft->slot);
+	if (!draft->buffer)
+		return 1;
+	return draft->segment_count ? gather(draft->slot) : take_buffer(draft);
 }
 
 #endif

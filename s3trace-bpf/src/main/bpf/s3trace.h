@@ -10,7 +10,7 @@
 
 #define S3T_COMM_LENGTH 16
 #define S3T_MAX_COMMS 16
-#define S3T_MAX_BUDGET 8192
+#define S3T_MAX_BUDGET 16384
 #define S3T_TAIL_LENGTH 8
 #define S3T_NAME_LENGTH 256
 
@@ -212,6 +212,9 @@ struct s3t_connection {
 	__u16 tls_version;      /* as in struct s3t_handshake */
 	__u16 handshake_told;   /* not 0: its handshake has ended; enum told in outcome.bpf.h */
 	__u16 handshake_waits;  /* not 0: its handshake waited for the peer when it was last seen to */
+	__u32 wanted[2];        /* payload bytes to take of the current turn, by direction */
+	__u32 whole_answers;    /* not 0: the answer to what was sent last is worth more than its head */
+	__u32 reserved;
 };
 
 /* A process to trace. */
@@ -268,7 +271,7 @@ struct s3t_network {
 
 /* Set by user space before the programs are loaded. */
 struct s3t_config {
-	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET */
+	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET; of a longer head, all */
 	__u32 response_budget;
 	__u32 wakeup_bytes;    /* wake the reader early when the ring holds more than this */
 	__u32 excluded_tgid;   /* never traced: the tracer itself; 0 for nobody */

@@ -15,7 +15,7 @@ public record CaptureSettings(
         Set<CaptureSource> sources, int requestBudget, int responseBudget, int ringBytes, ProcessSelection processes,
         AttachSettings attaching) {
     /** The largest budget, in bytes; that of s3trace.h, but not taken from there, which would want native access. */
-    public static final int MAX_BUDGET = 8192;
+    public static final int MAX_BUDGET = 16_384;
 
     private static final int MIN_BUDGET = 64;
     private static final int MIN_RING = 1 << 12;

@@ -86,10 +86,10 @@ public class s3t {
     public static int S3T_MAX_COMMS() {
         return S3T_MAX_COMMS;
     }
-    private static final int S3T_MAX_BUDGET = (int)8192L;
+    private static final int S3T_MAX_BUDGET = (int)16384L;
     /**
      * {@snippet lang=c :
-     * #define S3T_MAX_BUDGET 8192
+     * #define S3T_MAX_BUDGET 16384
      * }
      */
     public static int S3T_MAX_BUDGET() {

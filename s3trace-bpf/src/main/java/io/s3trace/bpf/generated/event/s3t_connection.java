@@ -40,6 +40,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u16 tls_version;
  *     __u16 handshake_told;
  *     __u16 handshake_waits;
+ *     __u32 wanted[2];
+ *     __u32 whole_answers;
+ *     __u32 reserved;
  * }
  * }
  */
@@ -74,7 +77,10 @@ public class s3t_connection {
         s3t.C_SHORT.withName("source"),
         s3t.C_SHORT.withName("tls_version"),
         s3t.C_SHORT.withName("handshake_told"),
-        s3t.C_SHORT.withName("handshake_waits")
+        s3t.C_SHORT.withName("handshake_waits"),
+        MemoryLayout.sequenceLayout(2, s3t.C_INT).withName("wanted"),
+        s3t.C_INT.withName("whole_answers"),
+        s3t.C_INT.withName("reserved")
     ).withName("s3t_connection");
 
     /**
@@ -1347,6 +1353,171 @@ public class s3t_connection {
      */
     public static void handshake_waits(MemorySegment struct, short fieldValue) {
         struct.set(handshake_waits$LAYOUT, handshake_waits$OFFSET, fieldValue);
+    }
+
+    private static final SequenceLayout wanted$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("wanted"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 wanted[2]
+     * }
+     */
+    public static final SequenceLayout wanted$layout() {
+        return wanted$LAYOUT;
+    }
+
+    private static final long wanted$OFFSET = $LAYOUT.byteOffset(groupElement("wanted"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 wanted[2]
+     * }
+     */
+    public static final long wanted$offset() {
+        return wanted$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 wanted[2]
+     * }
+     */
+    public static MemorySegment wanted(MemorySegment struct) {
+        return struct.asSlice(wanted$OFFSET, wanted$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 wanted[2]
+     * }
+     */
+    public static void wanted(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, wanted$OFFSET, wanted$LAYOUT.byteSize());
+    }
+
+    private static long[] wanted$DIMS = { 2 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * __u32 wanted[2]
+     * }
+     */
+    public static long[] wanted$dimensions() {
+        return wanted$DIMS;
+    }
+    private static final VarHandle wanted$ELEM_HANDLE = wanted$LAYOUT.varHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * __u32 wanted[2]
+     * }
+     */
+    public static int wanted(MemorySegment struct, long index0) {
+        return (int)wanted$ELEM_HANDLE.get(struct, 0L, index0);
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * __u32 wanted[2]
+     * }
+     */
+    public static void wanted(MemorySegment struct, long index0, int fieldValue) {
+        wanted$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
+    }
+
+    private static final OfInt whole_answers$LAYOUT = (OfInt)$LAYOUT.select(groupElement("whole_answers"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 whole_answers
+     * }
+     */
+    public static final OfInt whole_answers$layout() {
+        return whole_answers$LAYOUT;
+    }
+
+    private static final long whole_answers$OFFSET = $LAYOUT.byteOffset(groupElement("whole_answers"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 whole_answers
+     * }
+     */
+    public static final long whole_answers$offset() {
+        return whole_answers$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 whole_answers
+     * }
+     */
+    public static int whole_answers(MemorySegment struct) {
+        return struct.get(whole_answers$LAYOUT, whole_answers$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 whole_answers
+     * }
+     */
+    public static void whole_answers(MemorySegment struct, int fieldValue) {
+        struct.set(whole_answers$LAYOUT, whole_answers$OFFSET, fieldValue);
+    }
+
+    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final OfInt reserved$layout() {
+        return reserved$LAYOUT;
+    }
+
+    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static final long reserved$offset() {
+        return reserved$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static int reserved(MemorySegment struct) {
+        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 reserved
+     * }
+     */
+    public static void reserved(MemorySegment struct, int fieldValue) {
+        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
     }
 
     /**

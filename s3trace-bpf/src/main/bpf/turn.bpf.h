@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * How much is taken of a turn: its budget or, if its head is longer, all of that and the beginning of the body. What is
+ * looked for is the blank line that ends a head; what a head says, nobody reads here.
+ */
+#ifndef TURN_BPF_H
+#define TURN_BPF_H
+
+#include "connection.bpf.h"
+#include "payload.bpf.h"
+
+/* Of a longer head, the rest is not taken. While a turn is wanted up to here, the end of its head has not been seen. */
+#define MAX_HEAD S3T_MAX_BUDGET
+/* Of a body behind a long head, so much is taken: the code of an error is in its first bytes. */
+#define BODY_SAMPLE 512
+/* An answer may tell an error anywhere in its first bytes if it is not to be read, but to something that was done. */
+#define MAX_ANSWER 65536
+/* The verifier looks at no more rounds at once; each looks at four bytes. */
+#define ROUNDS 256
+
+#define BLANK_LINE WORD('\r', '\n', '\r', '\n')
+
+static __always_inline bool is_blank_line(struct draft *draft, __u64 at)
+{
+	return *(__u32 *)(draft->payload + at) == BLANK_LINE;
+}
+
+/*
+ * Returns where the blank line ends that is in the next bytes of a payload, 0 if there is none. One of every four positions
+ * is inside of it. A global function of numbers: the verifier looks at it once.
+ */
+__noinline int blank_line_near(__u32 slot, __u32 from)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+
+	if (!draft)
+		return 0;
+	for (__u32 i = 0; i < ROUNDS; i++) {
+		__u64 at = (__u64)from + 4 * i;
+		__u8 value;
+
+		barrier_var(at);
+		if (at > S3T_MAX_BUDGET - 8 || at >= draft->record.payload_length)
+			return 0;
+		value = draft->payload[at + 3];
+		if (value != '\r' && value != '\n')
+			continue;
+		for (__u32 back = 0; back < 4; back++)
+			if (is_blank_line(draft, at + back))
+				return at + back + 4;
+	}
+	return 0;
+}
+
+/* Likewise, in all of the payload from a position on. */
+__noinline int head_end(__u32 slot, __u32 from)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+	__u32 length;
+
+	if (!draft)
+		return 0;
+	length = draft->record.payload_length;
+	for (__u32 i = 0; i < S3T_MAX_BUDGET / (4 * ROUNDS) + 1; i++) {
+		__u32 at = from + i * 4 * ROUNDS;
+		__u32 end;
+
+		if (at >= length)
+			return 0;
+		end = blank_line_near(slot, at);
+		if (end)
+			return end <= length ? end : 0;
+	}
+	return 0;
+}
+
+/* The first bytes of the payload from a position on, four at most, and how many they are in the upper half. */
+static __always_inline __u64 word_at(struct draft *draft, __u64 at)
+{
+	__u32 length = draft->record.payload_length;
+	__u64 known;
+
+	barrier_var(at);
+	if (at > S3T_MAX_BUDGET - 4 || at >= length)
+		return 0;
+	known = smaller(length - at, 4);
+	return known << 32 | *(__u32 *)(draft->payload + at);
+}
+
+static __always_inline bool begins_request(__u64 word)
+{
+	enum start start = start_in((__u32)word, word >> 32);
+
+	return start == REQUEST || start == CONNECT;
+}
+
+/* Of an answer to a request that only reads, the head tells all; to any other, an error may hide in its body. */
+static __always_inline bool is_reading(__u64 word)
+{
+	return (__u32)word == WORD('G', 'E', 'T', ' ') || (__u32)word == WORD('H', 'E', 'A', 'D');
+}
+
+/* Takes as much of a call as the turn is wanted from now on: more than has been taken, or less. */
+static __always_inline int take_wanted(struct draft *draft)
+{
+	__u32 left = draft->captured < draft->wanted ? draft->wanted - draft->captured : 0;
+
+	draft->take = smaller(smaller(left, draft->length), S3T_MAX_BUDGET);
+	if (draft->take > draft->record.payload_length)
+		return fill(draft);
+	draft->record.payload_length = draft->take;
+	return 1;
+}
+
+/* The head has ended: what follows may be another one, for requests may be pipelined. */
+static __always_inline void end_head(struct draft *draft, __u32 end)
+{
+	if (draft->record.kind == S3T_SENT && end < draft->length && begins_request(word_at(draft, end))) {
+		draft->wanted = MAX_ANSWER;
+		draft->whole_answers = 1;
+		return;
+	}
+	draft->wanted = draft->captured + end + BODY_SAMPLE;
+	if (draft->wanted < draft->budget)
+		draft->wanted = draft->budget;
+}
+
+/*
+ * Takes what is wanted of a call that has moved bytes of a turn; tells whether the process's memory could be read. A global
+ * function of a number, like gather().
+ */
+__noinline int take_turn(__u32 slot)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+	__u32 taken, end;
+	__u64 word;
+
+	if (!draft)
+		return 0;
+	draft->record.payload_length = 0;
+	if (draft->wanted != MAX_HEAD)
+		return take_wanted(draft);
+	draft->take = smaller(draft->length, draft->captured < draft->budget ? draft->budget - draft->captured : BODY_SAMPLE);
+	if (!fill(draft))
+		return 0;
+	taken = draft->record.payload_length;
+	if (draft->record.flags & S3T_STARTS_TURN) {
+		word = word_at(draft, 0);
+		if (draft->record.kind == S3T_SENT ? !begins_request(word) : start_in((__u32)word, word >> 32) != RESPONSE) {
+			draft->wanted = draft->budget; /* a body goes on */
+			return 1;
+		}
+		if (draft->record.kind == S3T_SENT)
+			draft->whole_answers = !is_reading(word);
+	}
+	if (draft->record.kind == S3T_RECEIVED && taken == draft->length && draft->captured + taken < draft->budget)
+		return 1; /* mostly: where its head ends matters only if there is more than the budget */
+	end = head_end(slot, 0);
+	if (!end && taken < draft->length) {
+		if (!take_wanted(draft))
+			return 0;
+		end = head_end(slot, taken > 3 ? taken - 3 : 0);
+	}
+	if (!end)
+		return 1;
+	end_head(draft, end);
+	return take_wanted(draft);
+}
+
+#endif
