@@ -11,6 +11,7 @@ import io.s3trace.conversation.Step.Reported;
 import io.s3trace.conversation.Step.Server;
 import io.s3trace.conversation.Step.ServerCloses;
 import io.s3trace.exchange.Conversation;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.pipeline.RecordedPipeline;
 import io.s3trace.recording.Recorder;
@@ -44,7 +45,8 @@ class ConversationsTest {
     void isReportedAsItWas(ScriptedConversation script) throws IOException {
         Path file = directory.resolve("recording");
         Recorder recorder = new Recorder(
-                new RecordingSettings(file, 1 << 30), RecordedPipeline.CLOCK, PROCESSES, BUDGET, BUDGET, List.of(), KeyPolicy.plain());
+                new RecordingSettings(file, 1 << 30), RecordedPipeline.CLOCK, PROCESSES, BUDGET, BUDGET, List.of(),
+                KeyPolicy.plain(), new HeadMemory(HeadMemory.DEFAULT_BYTES));
         RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, BUDGET, KeyPolicy.plain());
         try (pipeline) {
             Conversation talk = new Conversation(pipeline, BUDGET);

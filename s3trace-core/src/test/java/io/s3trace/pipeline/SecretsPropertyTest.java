@@ -6,6 +6,7 @@ import io.s3trace.KeyPolicy;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.exchange.Conversation;
+import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.recording.Recorder;
 import io.s3trace.recording.RecordingSettings;
@@ -59,7 +60,7 @@ class SecretsPropertyTest {
         Path events = directory.resolve("events");
         assertThat(LOGGER.isTraceEnabled()).as("everything that could be logged is").isTrue();
         Recorder recorder = new Recorder(new RecordingSettings(recording, 1 << 30), RecordedPipeline.CLOCK, PROCESSES,
-                BUDGET, BUDGET, List.of(), KeyPolicy.plain());
+                BUDGET, BUDGET, List.of(), KeyPolicy.plain(), new HeadMemory(HeadMemory.DEFAULT_BYTES));
         RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, BUDGET, KeyPolicy.plain());
         try (pipeline) {
             play(pipeline, others);
