@@ -259,9 +259,10 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Sets how much of each request is captured; a longer head is read as far as it goes. Default: 2048.
+     * Sets how much of each request is captured at least. Of a longer head, up to 16 KiB are captured whatever this is.
+     * Default: 2048.
      *
-     * @param bytes from 64 to 8192
+     * @param bytes from 64 to 16384
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */
@@ -272,9 +273,10 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Sets how much of each response is captured; a longer head is read as far as it goes. Default: 1024.
+     * Sets how much of each response is captured at least. Of a longer head, up to 16 KiB are captured whatever this is, and
+     * of the answer to anything but GET and HEAD the first 64 KiB, for an error may stand anywhere in it. Default: 1024.
      *
-     * @param bytes from 64 to 8192
+     * @param bytes from 64 to 16384
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */

@@ -24,17 +24,17 @@ class CaptureSettingsTest {
 
     @Test
     void theLimitsThemselvesAreAllowed() {
-        assertThatCode(() -> settings(64, 8192, 4096)).doesNotThrowAnyException();
+        assertThatCode(() -> settings(64, 16_384, 4096)).doesNotThrowAnyException();
         assertThatCode(() -> named(List.of("exactly15bytes!"))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 63, 8193})
+    @ValueSource(ints = {-1, 0, 63, 16_385})
     void aBudgetOutOfRangeIsRejectedWithItsValue(int budget) {
         assertThatIllegalArgumentException().isThrownBy(() -> settings(budget, 1024, RING))
-                .withMessage("request budget must be from 64 to 8192 bytes: " + budget);
+                .withMessage("request budget must be from 64 to 16384 bytes: " + budget);
         assertThatIllegalArgumentException().isThrownBy(() -> settings(1024, budget, RING))
-                .withMessage("response budget must be from 64 to 8192 bytes: " + budget);
+                .withMessage("response budget must be from 64 to 16384 bytes: " + budget);
     }
 
     @ParameterizedTest
