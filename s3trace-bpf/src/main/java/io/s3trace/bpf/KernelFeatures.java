@@ -19,6 +19,7 @@ import java.util.Optional;
  * What the running kernel lets this process do.
  *
  * @param version the kernel's version
+ * @param confinement what keeps this process, or all of the host, from tracing; empty if nothing does
  * @param permitted this process may use BPF for tracing: it is root or has CAP_BPF and CAP_PERFMON
  * @param btf the kernel describes its own types, at {@code /sys/kernel/btf/vmlinux}
  * @param ringBuffers ring buffer maps
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public record KernelFeatures(
         String version,
+        Optional<String> confinement,
         boolean permitted,
         boolean btf,
         boolean ringBuffers,
@@ -47,6 +49,7 @@ public record KernelFeatures(
         NativeAccess.ensureLoaded();
         KernelFeatures features = new KernelFeatures(
                 System.getProperty("os.version"),
+                Confinement.read(),
                 hasCapabilities(readEffectiveCapabilities()),
                 Files.isReadable(BTF),
                 libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF(), MemorySegment.NULL) == 1,
@@ -127,6 +130,9 @@ public record KernelFeatures(
      * @return the first thing that is missing and what to do about it, or empty if all is there
      */
     public Optional<String> missing() {
+        if (confinement.isPresent()) {
+            return confinement;
+        }
         if (!permitted) {
             return Optional.of("this process may not use BPF: run it as root, or give it CAP_BPF and CAP_PERFMON "
                     + "(CAP_SYS_PTRACE too, to look into other users' processes)");

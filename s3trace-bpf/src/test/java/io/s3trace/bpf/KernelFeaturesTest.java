@@ -2,11 +2,12 @@ package io.s3trace.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KernelFeaturesTest {
     private static KernelFeatures features(boolean permitted, boolean btf, boolean rings, boolean uprobes) {
-        return new KernelFeatures("5.4.0", permitted, btf, rings, uprobes);
+        return new KernelFeatures("5.4.0", Optional.empty(), permitted, btf, rings, uprobes);
     }
 
     @Test
@@ -23,6 +24,12 @@ class KernelFeaturesTest {
         assertThat(features(true, true, false, true).missing().orElseThrow())
                 .contains("kernel 5.4.0", "no BPF ring buffers", "5.8 or later");
         assertThat(features(true, true, true, false).missing().orElseThrow()).contains("CONFIG_UPROBES=y");
+    }
+
+    @Test
+    void whatConfinesTheProcessIsSaidFirst() {
+        assertThat(new KernelFeatures("5.4.0", Optional.of("locked down"), false, false, false, false).missing())
+                .contains("locked down");
     }
 
     @Test

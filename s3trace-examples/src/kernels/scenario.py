@@ -1,0 +1,133 @@
+"""Holds the events of the scenario against nginx's log, and against what the clients that failed were to see."""
+import json
+import re
+from collections import Counter, namedtuple
+
+Entry = namedtuple("Entry", "scheme method target status sent received client server turn protocol resumed host agent")
+LOSSES = ("gaps", "malformed", "failures", "ringFull", "draftsFull", "callsFull", "connectionsFull", "payloadUnreadable")
+LIBRARIES = ("OPENSSL", "GNUTLS", "NSS", "GO", "HTTP")
+OWN_RESOLVERS = ("go", "node", "python")
+
+
+def judge(folder):
+    """Returns rows (feature, seen, of, remark), and what is known in addition to differ."""
+    log = [Entry(*line.split("\t")) for line in (folder / "access.log").read_text().splitlines()]
+    events = lines(folder / "requests.jsonl")
+    failures = [event for event in events if event["status"] is None]
+    pairs, unseen, invented = pair(log, [event for event in events if event["status"] is not None])
+    rows = [("requests: " + library, sum(of(entry) == library for entry, _ in pairs), total, "")
+            for library in LIBRARIES if (total := sum(of(entry) == library for entry in log))]
+    rows += phases(log, pairs)
+    rows += failed((folder / "failures").read_text().splitlines(), failures)
+    rows += connections(log, lines(folder / "connects.jsonl"), lines(folder / "handshakes.jsonl"))
+    rows += lookups(log, lines(folder / "lookups.jsonl"))
+    rows.append(losses((folder / "stats").read_text()))
+    return rows, ["not seen: %s" % " ".join(entry[:6]) for entry in unseen] + [
+        "not in the log: %s" % [event[name] for name in ("library", "method", "target", "status", "requestBytes",
+                                                         "responseBytes", "outcome")] for event in invented]
+
+
+def lines(file):
+    return [json.loads(line) for line in file.read_text().splitlines()]
+
+
+def of(entry):
+    """By what the client sends: the name it uses tells."""
+    if entry.scheme == "http":
+        return "HTTP"
+    label = entry.host.split(".")[0].upper()
+    return label if label in LIBRARIES else "OPENSSL"
+
+
+def pair(log, events):
+    """Each entry with the event that says the same: of several, the one with its addresses, if there is one."""
+    said = {}
+    for event in events:
+        said.setdefault((event["library"], event["method"], event["target"], str(event["status"]), str(event["requestBytes"]),
+                         str(event["responseBytes"])), []).append(event)
+    pairs, unseen = [], []
+    for entry in log:
+        candidates = said.get((of(entry), *entry[1:6]), [])
+        if candidates:
+            chosen = next((event for event in candidates if addresses_agree(entry, event)), candidates[0])
+            candidates.remove(chosen)
+            pairs.append((entry, chosen))
+        else:
+            unseen.append(entry)
+    return pairs, unseen, [event for left in said.values() for event in left]
+
+
+def addresses_agree(entry, event):
+    return event["local"] == entry.client and event["remote"] == entry.server
+
+
+def phases(log, pairs):
+    """What the requests that opened a connection tell of that, and that others tell nothing of it."""
+    def row(name, concerned, holds):
+        return (name, sum(concerned(entry) and bool(holds(entry, event)) for entry, event in pairs),
+                sum(map(concerned, log)), "")
+
+    def opens(entry):
+        return entry.turn == "1"
+
+    def looks_up(entry):
+        return opens(entry) and not entry.target.endswith("/second")  # curl remembers the address
+
+    def own(entry):
+        return entry.host.split(".")[0] in OWN_RESOLVERS or entry.host.startswith("localhost")
+
+    return [
+        row("addresses", lambda entry: True, addresses_agree),
+        row("first or later on its connection", lambda entry: True, lambda entry, event: event["reused"] != opens(entry)),
+        row("phases that add up", lambda entry: True, lambda entry, event: event["durationNanos"] == sum(
+            event["phases"][phase] for phase in ("send", "wait", "receive"))),
+        row("no opening phases on later requests", lambda entry: not opens(entry), lambda entry, event: not any(
+            event["phases"][phase] for phase in ("dns", "connect", "tls", "ready"))),
+        row("phase connect", opens, lambda entry, event: event["phases"]["connect"]),
+        row("phase tls", lambda entry: opens(entry) and entry.scheme == "https", lambda entry, event: event["phases"]["tls"]),
+        row("phase dns, by the C library", lambda entry: looks_up(entry) and not own(entry),
+            lambda entry, event: event["phases"]["dns"]),
+        row("phase dns, by own resolvers", lambda entry: looks_up(entry) and own(entry),
+            lambda entry, event: event["phases"]["dns"])]
+
+
+def failed(expected, events):
+    """Connects and handshakes that failed: the outcome and the server's address of each."""
+    wanted = Counter(tuple(line.split(" ")) for line in expected)
+    told = Counter((event["outcome"], event["remote"]) for event in events)
+    rows = []
+    for kind in "CONNECT", "HANDSHAKE":
+        total = sum(count for (outcome, _), count in wanted.items() if outcome.startswith(kind))
+        seen = sum(count for (outcome, _), count in (wanted & told).items() if outcome.startswith(kind))
+        rows.append(("failed %sS" % kind, seen, total, ""))
+    return rows + [("failures that were none", sum((told - wanted).values()), 0, "")]
+
+
+def connections(log, connects, handshakes):
+    """What the listeners for connects and handshakes are told of each connection."""
+    opened = [entry for entry in log if entry.turn == "1"]
+    shaken = [entry for entry in opened if entry.scheme == "https"]
+    newest = [entry for entry in shaken if entry.protocol == "TLSv1.3"]
+    made = Counter((event["local"], event["remote"]) for event in connects if event["outcome"] == "ESTABLISHED")
+    done = {event["local"]: event for event in handshakes if event["outcome"] == "ESTABLISHED"}
+
+    def agrees(entry, field, value):
+        return entry.client in done and done[entry.client][field] == value
+
+    return [
+        ("connects", sum(made[entry.client, entry.server] == 1 for entry in opened), len(opened), ""),
+        ("handshakes", sum(agrees(entry, "library", of(entry)) for entry in shaken), len(shaken), ""),
+        ("handshakes: version", sum(agrees(entry, "version", entry.protocol) for entry in shaken), len(shaken), ""),
+        ("handshakes: resumed", sum(agrees(entry, "resumed", "true" if entry.resumed == "r" else "false")
+                                    for entry in newest), len(newest), "")]
+
+
+def lookups(log, told):
+    names = {entry.host.split(":")[0] for entry in log} - {"localhost"}
+    found = {event["name"].rstrip(".") for event in told if event["outcome"] == "FOUND" and event["addresses"]}
+    return [("names looked up", len(names & found), len(names), "")]
+
+
+def losses(stats):
+    lost = {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", stats) if name in LOSSES and int(count)}
+    return ("records lost", sum(lost.values()), 0, " ".join("%s=%d" % item for item in lost.items()))

@@ -1,0 +1,60 @@
+package io.s3trace.examples.kernels;
+
+import io.s3trace.ProbeMode;
+import io.s3trace.ProcessCoverage;
+import io.s3trace.S3Tracer;
+import io.s3trace.TracerStats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** A tracer of everything on the guest, and what it reports, in files of one folder. */
+final class GuestTracer {
+    private S3Tracer tracer;
+    private EventFiles files;
+
+    /** Starts one. */
+    String start(String folder) throws IOException {
+        files = new EventFiles(Path.of(folder));
+        // The warm-up is worth its while on a busy host; here, it takes longer than the test.
+        tracer = S3Tracer.builder().warmUp(false).endpoint("s3.guest.test")
+                .onEvent(files::request).onConnect(files::connect).onHandshake(files::handshake).onResolve(files::lookup)
+                .start();
+        TracerStats stats = tracer.stats();
+        return stats.probes().size() + " probes, sockets " + stats.sockets() + ", lost "
+                + stats.lost().stream().map(TracerStats.LostFeature::name).toList();
+    }
+
+    /** Waits until there are probes in the files of a process. */
+    String awaitCoverage(long pid) {
+        Patience.await("process " + pid + " is traced", () -> tracer.coverage().stream()
+                .anyMatch(process -> process.pid() == pid && !libraries(process).isEmpty()));
+        return "";
+    }
+
+    private static Set<ProbeMode> libraries(ProcessCoverage process) {
+        Set<ProbeMode> modes = new HashSet<>(process.files().keySet());
+        modes.remove(ProbeMode.HTTP); // in the kernel, of all processes
+        return modes;
+    }
+
+    /** Waits until so many events have come. */
+    String awaitEvents(int count) {
+        Patience.await(count + " events", () -> files.requests() >= count);
+        return files.requests() + " events";
+    }
+
+    /** Stops it, if there is one. */
+    String stop() throws IOException {
+        Optional<S3Tracer> running = Optional.ofNullable(tracer);
+        tracer = null;
+        if (running.isPresent()) {
+            running.get().close();
+            files.stats(running.get().stats());
+            files.close();
+        }
+        return "";
+    }
+}
