@@ -184,6 +184,19 @@ set_up_go() {
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
 }
 
+# What boots other kernels, beside the tests' own.
+set_up_kernels() {
+    local packages=()
+    has qemu-system-x86_64 || packages+=(qemu-system-x86)
+    [ "${ARCH:-amd64}" = amd64 ] || has qemu-system-aarch64 || packages+=(qemu-system-arm)
+    has cpio || packages+=(cpio)
+    has depmod || packages+=(kmod)
+    has zstd || packages+=(zstd)
+    has xz || packages+=(xz-utils)
+    [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || packages+=(debian-archive-keyring)
+    [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
+}
+
 # What the overhead harness needs, beside a build.
 set_up_overhead() {
     local packages=()
