@@ -124,6 +124,8 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 		settle(call, UNFOLLOWED, departures_before);
 		return;
 	}
+	if (connection->role == GIVEN_UP && !looked_at_again(connection, &key, call, bytes.direction, length))
+		return;
 
 	if (call->sock && call->sock != connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->sock));
@@ -140,7 +142,7 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 		bytes.start_ns = connection->handshake_end_ns; /* it was tried before anything could be sent */
 	if (!is_client(connection, call, starts_turn, length))
 		return;
-	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key))
+	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key, call, length))
 		return;
 
 	settle(call, connection->sock ? FOLLOWED : UNSETTLED, departures_before);

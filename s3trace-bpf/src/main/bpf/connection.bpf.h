@@ -21,6 +21,17 @@ enum role {
 	CLIENT,
 	TUNNEL,  /* a client that has asked a proxy to pass on whatever follows */
 	IGNORED,
+	GIVEN_UP, /* a client whose requests are none of S3's, for all that was seen: only how they begin is looked at */
+};
+
+/* As in io.s3trace.bpf.capture.Method. */
+enum method {
+	GET,
+	PUT,
+	HEAD,
+	POST,
+	DELETE,
+	OTHER_METHOD,
 };
 
 enum start {
@@ -171,17 +182,67 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 	return is_reported(connection);
 }
 
-/* Applies the verdict of user space, if there is one on this very connection. */
-static __always_inline bool judged(struct s3t_connection *connection, const struct s3t_connection_key *key)
+static __always_inline enum method method_of(__u32 word)
 {
-	__u64 *born_ns = bpf_map_lookup_elem(&verdicts, key);
-	bool ignored = born_ns && *born_ns == connection->born_ns;
+	switch (word) {
+	case WORD('G', 'E', 'T', ' '):
+		return GET;
+	case WORD('P', 'U', 'T', ' '):
+		return PUT;
+	case WORD('H', 'E', 'A', 'D'):
+		return HEAD;
+	case WORD('P', 'O', 'S', 'T'):
+		return POST;
+	case WORD('D', 'E', 'L', 'E'):
+		return DELETE;
+	default:
+		return OTHER_METHOD;
+	}
+}
 
-	if (born_ns)
-		bpf_map_delete_elem(&verdicts, key);
-	if (ignored)
-		ignore(connection, S3T_JUDGED);
-	return ignored;
+/*
+ * Has user space judged requests like the one that these bytes begin, and not too long ago? If there is a verdict, but on
+ * another connection at this address, on other methods, or an old one, it is forgotten.
+ */
+static __always_inline bool is_judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
+				      const struct call *call, __u32 length)
+{
+	struct verdict *verdict = bpf_map_lookup_elem(&verdicts, key);
+	__u64 first;
+
+	if (!verdict)
+		return false;
+	first = first_bytes(call->buffer, call->segments, call->skip, length);
+	if (verdict->born_ns == connection->born_ns && bpf_ktime_get_ns() < verdict->until_ns &&
+	    verdict->methods & 1ULL << method_of((__u32)first))
+		return true;
+	bpf_map_delete_elem(&verdicts, key);
+	return false;
+}
+
+/* A request begins on a connection that is reported: applies the verdict of user space, if there is one. */
+static __always_inline bool judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
+				   const struct call *call, __u32 length)
+{
+	if (!is_judged(connection, key, call, length))
+		return false;
+	connection->role = GIVEN_UP;
+	count(S3T_JUDGED);
+	return true;
+}
+
+/*
+ * Bytes have moved on a connection that was given up: is it to be looked at again? What has moved meanwhile is not counted,
+ * so that the reader, who has not heard of it, misses nothing.
+ */
+static __always_inline bool looked_at_again(struct s3t_connection *connection, const struct s3t_connection_key *key,
+					    const struct call *call, __u32 direction, __u32 length)
+{
+	if (direction != S3T_SENT || start_of(call, length) != REQUEST || is_judged(connection, key, call, length))
+		return false;
+	connection->role = CLIENT;
+	connection->other_moved[S3T_SENT] = ~0ULL; /* a turn begins */
+	return true;
 }
 
 #endif

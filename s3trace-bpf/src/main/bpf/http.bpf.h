@@ -149,8 +149,9 @@ static __always_inline bool is_ignored(__u64 handle, __u32 direction)
 	if (!traced_now())
 		return true;
 	connection = bpf_map_lookup_elem(&connections, &key);
-	return connection && connection->role == IGNORED &&
-	       (direction == S3T_RECEIVED || connection->tgid == current_tgid());
+	if (!connection || (connection->role != IGNORED && connection->role != GIVEN_UP))
+		return false;
+	return direction == S3T_RECEIVED || (connection->role == IGNORED && connection->tgid == current_tgid());
 }
 
 /* Bytes have moved through a TCP socket, or none. */

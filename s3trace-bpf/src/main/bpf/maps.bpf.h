@@ -89,12 +89,19 @@ struct {
 	__type(value, struct call);
 } calls SEC(".maps");
 
-/* Connections that user space has judged to be of no interest; looked at when a request begins. */
+/* That a connection carries no S3, as user space has judged by the requests on it: true for a while, and for their like. */
+struct verdict {
+	__u64 born_ns;  /* of the connection that was judged */
+	__u64 until_ns; /* when it is to be looked at again */
+	__u64 methods;  /* of the requests that were seen on it: a bit for each enum method */
+};
+
+/* Looked at when a request begins. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 8192);
 	__type(key, struct s3t_connection_key);
-	__type(value, __u64); /* born_ns of the connection that was judged */
+	__type(value, struct verdict);
 } verdicts SEC(".maps");
 
 /* Processes of which user space knows a connection: their exit is worth a record. */

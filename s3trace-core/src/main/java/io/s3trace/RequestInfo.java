@@ -26,6 +26,8 @@ public final class RequestInfo {
     private final short invocationIdLength;
     private final boolean attemptInferred;
     private final boolean bucketInTarget;
+    private final String storageClass;
+    private final String conditions;
 
     /**
      * Makes one of its parts, as the methods of the same names return them.
@@ -70,21 +72,26 @@ public final class RequestInfo {
         this.decodedBodyBytes = decodedBodyBytes;
         this.invocationIdLength = 0;
         this.bucketInTarget = false;
+        this.storageClass = "";
+        this.conditions = "";
     }
 
     /**
      * Makes one of what was read: a tracer's own way.
      *
      * @param facts what the head said
+     * @param s3 false if it is none of S3's: then nothing is told of what it asks for
      * @param ids begin with the invocation id; not to be changed
      * @param bytes size of the whole message
      * @param bodyBytes size of the body on the wire
      * @hidden
      */
-    public RequestInfo(RequestFacts facts, byte[] ids, long bytes, long bodyBytes) {
+    public RequestInfo(RequestFacts facts, boolean s3, byte[] ids, long bytes, long bodyBytes) {
         this.method = facts.method();
         this.host = facts.host();
-        this.target = facts.targetIsResource() ? facts.resource() : facts.target();
+        this.target = !s3 ? "" : facts.targetIsResource() ? facts.resource() : facts.target();
+        this.storageClass = s3 ? facts.storageClass() : "";
+        this.conditions = s3 ? facts.conditions() : "";
         this.bucketInTarget = facts.bucketInTarget();
         this.userAgent = facts.userAgent();
         this.invocationId = ids;
@@ -98,6 +105,35 @@ public final class RequestInfo {
         this.decodedBodyBytes = facts.decodedContentLength();
     }
 
+    private RequestInfo(RequestInfo other, int inferredAttempt) {
+        this.method = other.method;
+        this.host = other.host;
+        this.target = other.target;
+        this.userAgent = other.userAgent;
+        this.invocationId = other.invocationId;
+        this.traceParent = other.traceParent;
+        this.attempt = inferredAttempt;
+        this.attemptInferred = true;
+        this.maxAttempts = other.maxAttempts;
+        this.bytes = other.bytes;
+        this.bodyBytes = other.bodyBytes;
+        this.decodedBodyBytes = other.decodedBodyBytes;
+        this.invocationIdLength = other.invocationIdLength;
+        this.bucketInTarget = other.bucketInTarget;
+        this.storageClass = other.storageClass;
+        this.conditions = other.conditions;
+    }
+
+    /**
+     * Makes the same with a number that is inferred.
+     *
+     * @param inferredAttempt the number of this attempt
+     * @return another one
+     */
+    public RequestInfo withInferredAttempt(int inferredAttempt) {
+        return new RequestInfo(this, inferredAttempt);
+    }
+
     /** {@return the HTTP method} */
     public String method() {
         return method;
@@ -109,11 +145,25 @@ public final class RequestInfo {
     }
 
     /**
-     * {@return the request target as sent, with the values of signature, credential and token parameters replaced by
-     * {@code REDACTED}}
+     * {@return the request target as sent, but that of its parameters only those are shown that S3 is known to have and that
+     * are harmless: of secrets that are known by name, the value reads {@code REDACTED}, of all others the whole parameter.
+     * Empty if the request is none of S3's}
      */
     public String target() {
         return target instanceof S3Resource resource ? resource.path(bucketInTarget) : (String) target;
+    }
+
+    /** {@return the {@code x-amz-storage-class} header, or empty} */
+    public String storageClass() {
+        return storageClass;
+    }
+
+    /**
+     * {@return the headers that make the request depend on what is there, such as {@code If-None-Match: *}, or empty; several
+     * are divided by a comma and a space}
+     */
+    public String conditions() {
+        return conditions;
     }
 
     /** {@return the {@code User-Agent} header} */
@@ -184,6 +234,7 @@ public final class RequestInfo {
         return other instanceof RequestInfo info
                 && attempt == info.attempt && attemptInferred == info.attemptInferred && maxAttempts == info.maxAttempts
                 && bytes == info.bytes && bodyBytes == info.bodyBytes && decodedBodyBytes == info.decodedBodyBytes
+                && Objects.equals(storageClass, info.storageClass) && Objects.equals(conditions, info.conditions)
                 && Objects.equals(method, info.method) && Objects.equals(host, info.host)
                 && Objects.equals(userAgent, info.userAgent) && Objects.equals(traceParent, info.traceParent)
                 && Objects.equals(target(), info.target()) && Objects.equals(invocationId(), info.invocationId());
@@ -199,6 +250,7 @@ public final class RequestInfo {
         return "RequestInfo[method=" + method + ", host=" + host + ", target=" + target() + ", userAgent=" + userAgent
                 + ", invocationId=" + invocationId() + ", traceParent=" + traceParent + ", attempt=" + attempt
                 + ", attemptInferred=" + attemptInferred + ", maxAttempts=" + maxAttempts + ", bytes=" + bytes
-                + ", bodyBytes=" + bodyBytes + ", decodedBodyBytes=" + decodedBodyBytes + ']';
+                + ", bodyBytes=" + bodyBytes + ", decodedBodyBytes=" + decodedBodyBytes + ", storageClass=" + storageClass
+                + ", conditions=" + conditions + ']';
     }
 }

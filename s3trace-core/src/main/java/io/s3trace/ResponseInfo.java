@@ -24,6 +24,10 @@ public final class ResponseInfo {
     private final boolean deleteMarker;
     private final boolean slowDown;
     private final int failedKeys;
+    private final short etagStart;
+    private final boolean connectionClose;
+    private final String storageClass;
+    private final String bucketRegion;
 
     /**
      * Makes one of its parts, as the methods of the same names return them.
@@ -61,6 +65,10 @@ public final class ResponseInfo {
         this.hostIdStart = 0;
         this.slowDown = false;
         this.failedKeys = 0;
+        this.etagStart = 0;
+        this.connectionClose = false;
+        this.storageClass = "";
+        this.bucketRegion = "";
     }
 
     /**
@@ -68,7 +76,7 @@ public final class ResponseInfo {
      *
      * @param facts what head and body said
      * @param requestIdStart where in {@code ids} the request id begins
-     * @param ids end with request id and host id; not to be changed
+     * @param ids end with request id, host id and ETag; not to be changed
      * @param bytes size of everything received
      * @param bodyBytes size of the body on the wire
      * @hidden
@@ -80,6 +88,10 @@ public final class ResponseInfo {
         this.hostId = ids;
         this.requestIdStart = (short) requestIdStart;
         this.hostIdStart = (short) CompactIds.hostIdStart(ids, facts);
+        this.etagStart = (short) CompactIds.etagStart(ids, facts);
+        this.connectionClose = facts.connectionClose();
+        this.storageClass = facts.storageClass();
+        this.bucketRegion = facts.bucketRegion();
         this.versionId = facts.versionId();
         this.deleteMarker = facts.deleteMarker();
         this.contentRange = facts.contentRange();
@@ -122,8 +134,30 @@ public final class ResponseInfo {
     /** {@return the {@code x-amz-id-2} header} */
     public String hostId() {
         return hostId instanceof byte[] ids
-                ? new String(ids, hostIdStart, ids.length - hostIdStart, StandardCharsets.UTF_8)
+                ? new String(ids, hostIdStart, etagStart - hostIdStart, StandardCharsets.UTF_8)
                 : (String) hostId;
+    }
+
+    /** {@return the {@code ETag} header with its quotes, or empty} */
+    public String etag() {
+        return hostId instanceof byte[] ids
+                ? new String(ids, etagStart, ids.length - etagStart, StandardCharsets.UTF_8)
+                : "";
+    }
+
+    /** {@return the {@code x-amz-storage-class} header, or empty, as for the standard class} */
+    public String storageClass() {
+        return storageClass;
+    }
+
+    /** {@return the {@code x-amz-bucket-region} header, or empty} */
+    public String bucketRegion() {
+        return bucketRegion;
+    }
+
+    /** {@return true if the connection ends with this response} */
+    public boolean connectionClose() {
+        return connectionClose;
     }
 
     /** {@return the {@code x-amz-version-id} header} */
@@ -157,9 +191,13 @@ public final class ResponseInfo {
     @Override
     public boolean equals(Object other) {
         return other instanceof ResponseInfo info
-                && status == info.status && slowDown == info.slowDown && failedKeys == info.failedKeys && deleteMarker == info.deleteMarker && bytes == info.bytes
+                && status == info.status && slowDown == info.slowDown && failedKeys == info.failedKeys
+                && deleteMarker == info.deleteMarker && bytes == info.bytes
                 && bodyBytes == info.bodyBytes && Objects.equals(errorCode, info.errorCode)
                 && Objects.equals(versionId, info.versionId) && Objects.equals(contentRange, info.contentRange)
+                && connectionClose == info.connectionClose
+                && Objects.equals(storageClass, info.storageClass) && Objects.equals(bucketRegion, info.bucketRegion)
+                && Objects.equals(etag(), info.etag())
                 && Objects.equals(requestId(), info.requestId()) && Objects.equals(hostId(), info.hostId());
     }
 
@@ -171,7 +209,9 @@ public final class ResponseInfo {
     @Override
     public String toString() {
         return "ResponseInfo[status=" + status + ", errorCode=" + errorCode + ", requestId=" + requestId() + ", hostId="
-                + hostId() + ", slowDown=" + slowDown + ", failedKeys=" + failedKeys + ", versionId=" + versionId + ", deleteMarker=" + deleteMarker + ", contentRange="
-                + contentRange + ", bytes=" + bytes + ", bodyBytes=" + bodyBytes + ']';
+                + hostId() + ", slowDown=" + slowDown + ", failedKeys=" + failedKeys + ", versionId=" + versionId + ", deleteMarker="
+                + deleteMarker + ", contentRange=" + contentRange + ", bytes=" + bytes + ", bodyBytes=" + bodyBytes + ", etag=" + etag()
+                + ", storageClass=" + storageClass + ", bucketRegion=" + bucketRegion
+                + ", connectionClose=" + connectionClose + ']';
     }
 }

@@ -10,6 +10,7 @@ package io.s3trace;
  * @param partNumber {@code partNumber} parameter, or {@link S3RequestEvent#UNKNOWN}
  * @param copySource {@code x-amz-copy-source} header, decoded
  * @param range {@code Range} header
+ * @param bucketSource how it is known which bucket that is; {@link BucketSource#GUESSED} if it is but likely
  */
 public record S3Resource(
         String bucket,
@@ -18,10 +19,18 @@ public record S3Resource(
         String uploadId,
         int partNumber,
         String copySource,
-        String range) {
+        String range,
+        BucketSource bucketSource) {
+
+    /** Makes one whose bucket is but likely, if there is one. */
+    public S3Resource(String bucket, String key, String versionId, String uploadId, int partNumber, String copySource,
+            String range) {
+        this(bucket, key, versionId, uploadId, partNumber, copySource, range,
+                bucket.isEmpty() ? BucketSource.NONE : BucketSource.GUESSED);
+    }
 
     /** A request about nothing in particular, such as ListBuckets. */
-    public static final S3Resource NONE = new S3Resource("", "", "", "", S3RequestEvent.UNKNOWN, "", "");
+    public static final S3Resource NONE = new S3Resource("", "", "", "", S3RequestEvent.UNKNOWN, "", "", BucketSource.NONE);
 
     /** The path that it has in requests where nothing in it has to be encoded. */
     String path(boolean withBucket) {

@@ -6,12 +6,15 @@ import io.s3trace.ProbeMode;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ConnectionOpening;
+import io.s3trace.bpf.capture.Method;
 import io.s3trace.s3.HeadScanner;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A connection of a process: pairs its requests with its responses, in order. Every request that began ends in exactly
@@ -20,6 +23,7 @@ import java.util.Optional;
 public final class Connection {
     /** Requests that a client may have under way at once (pipelining); more are not followed, and counted as lost. */
     private static final int MAX_PIPELINED = 16_384;
+    private static final long DUE_AGAIN_NANOS = 60_000_000_000L;
 
     private final long id;
     private final ConnectionKey key;
@@ -38,6 +42,8 @@ public final class Connection {
     private String host = "";
     private boolean carriesS3;
     private int strangers;
+    private final Set<Method> strangerMethods = EnumSet.noneOf(Method.class);
+    private long dueNanos = Long.MIN_VALUE;
     private long lastNanos;
     private boolean endOfStream;
     private PeerEnd peerEnd = PeerEnd.NONE;
@@ -280,21 +286,16 @@ public final class Connection {
         pool.give(exchange);
     }
 
-    /**
-     * Notes whether an exchange looked like S3.
-     *
-     * @return whether the connection carries S3: it does once it has
-     */
-    public boolean judge(boolean s3, String requestHost) {
+    /** Notes whether an exchange was S3's: the connection carries S3 once one was. */
+    public void judge(boolean s3, String requestHost) {
         carriesS3 |= s3;
         if (host != requestHost) { // nearly always the same String: storing it would cost more
             host = requestHost;
         }
         strangers += carriesS3 ? 0 : 1;
-        return carriesS3;
     }
 
-    /** {@return whether an exchange on it looked like S3} */
+    /** {@return whether an exchange on it was S3's} */
     public boolean carriesS3() {
         return carriesS3;
     }
@@ -322,6 +323,25 @@ public final class Connection {
     /** {@return whether a record is of this connection} */
     public boolean carries(CaptureRecord record) {
         return key.is(record) && bornNanos == record.bornNanos();
+    }
+
+    /** Notes the method of an exchange that was none of S3's; returns those of all that were. */
+    public Set<Method> strangers(Method method) {
+        strangerMethods.add(method);
+        return strangerMethods;
+    }
+
+    /**
+     * Tells whether it is time to note where the connection leads: it is at first, and a minute after it was last.
+     *
+     * @param nanos the time, nanoseconds of CLOCK_MONOTONIC
+     */
+    public boolean isDue(long nanos) {
+        if (nanos < dueNanos) {
+            return false;
+        }
+        dueNanos = nanos + DUE_AGAIN_NANOS;
+        return true;
     }
 
     /** {@return number of the connection, unique within one tracer} */

@@ -85,9 +85,7 @@ public final class AttemptInference {
 
     private static S3RequestEvent numbered(S3RequestEvent event, int attempt) {
         RequestInfo seen = event.request();
-        RequestInfo request = new RequestInfo(seen.method(), seen.host(), seen.target(), seen.userAgent(),
-                seen.invocationId(), seen.traceParent(), attempt, true, seen.maxAttempts(), seen.bytes(),
-                seen.bodyBytes(), seen.decodedBodyBytes());
+        RequestInfo request = seen.withInferredAttempt(attempt);
         return new S3RequestEvent(event.start(), event.process(), event.tid(), event.threadName(), event.labels(),
                 event.connection(), event.operation(), event.resource(), request, event.response(), event.phases(),
                 event.network(), event.outcome(), event.reached(), event.gap());

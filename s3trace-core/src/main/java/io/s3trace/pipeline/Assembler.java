@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Assembler implements RecordHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(Assembler.class);
     private static final int MAX_CONNECTIONS = 65_536;
-    /** A connection whose first so many exchanges were not S3 is not looked at any more. */
-    private static final int NOT_S3_AFTER = 3;
 
     private final KnownConnections known;
     private final VerdictListener verdicts;
@@ -46,7 +44,7 @@ public final class Assembler implements RecordHandler {
     private final MonotonicClock clock;
     private final EventFactory events;
     private final Reports reports;
-    private final S3Endpoints endpoints;
+    private final Judge judge;
     private final FailedOpenings failedOpenings;
     private final Openings openings;
     private final CaptureRecord record = new CaptureRecord();
@@ -79,10 +77,11 @@ public final class Assembler implements RecordHandler {
                 new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
         this.connections = new ConnectionTable(new Listener(), readers, processes, heads, MAX_CONNECTIONS);
         this.reports = new Reports(filter, delivery, events, counters);
-        this.endpoints = new S3Endpoints(settings.endpoints());
+        S3Endpoints endpoints = new S3Endpoints(settings.endpoints());
+        this.judge = new Judge(endpoints, known, settings.keys(), !settings.includeUnknown());
         this.failedOpenings = new FailedOpenings(endpoints, events, this::failedOpening);
         this.openings = new Openings(delivery, clock, failedOpenings, counters);
-        this.unfinished = new Unfinished(connections, filter, events, known);
+        this.unfinished = new Unfinished(connections, filter, judge, events, known);
     }
 
     /** {@return what it has done so far} */
@@ -216,19 +215,9 @@ public final class Assembler implements RecordHandler {
         @Override
         public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
             counters.exchanges++;
-            boolean before = connection.carriesS3();
-            boolean s3 = connection.judge(filter.looksLikeS3(exchange), exchange.requestFacts().host());
+            boolean s3 = judge.judge(connection, exchange);
             verdicts.onVerdict(connection, exchange, s3);
-            if (s3 && !before) {
-                endpoints.learn(connection.host(), connection.opening().remote());
-            }
-            if (!s3) {
-                counters.notS3++;
-                if (connection.strangers() == NOT_S3_AFTER && !filter.includesUnknown()) {
-                    known.ignore(
-                            connection.key().tgid(), connection.key().handle(), connection.bornNanos());
-                }
-            }
+            counters.notS3 += s3 ? 0 : 1;
             if (s3 || filter.includesUnknown()) {
                 reports.exchange(connection, exchange, outcome, s3);
             }

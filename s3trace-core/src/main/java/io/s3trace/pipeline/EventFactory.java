@@ -74,7 +74,7 @@ final class EventFactory {
                 connection.info(exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
-                new RequestInfo(exchange.requestFacts(), ids, exchange.requestBytes(), exchange.requestBodyBytes()),
+                new RequestInfo(exchange.requestFacts(), s3, ids, exchange.requestBytes(), exchange.requestBodyBytes()),
                 response(exchange, ids),
                 phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
                 network,

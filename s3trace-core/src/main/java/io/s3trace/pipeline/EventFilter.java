@@ -2,7 +2,6 @@ package io.s3trace.pipeline;
 
 import io.s3trace.S3RequestEvent;
 import io.s3trace.exchange.Exchange;
-import io.s3trace.s3.Evidence;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -20,10 +19,6 @@ final class EventFilter {
 
     boolean includesUnknown() {
         return includeUnknown;
-    }
-
-    boolean looksLikeS3(Exchange exchange) {
-        return exchange.requestFacts().s3Score() + exchange.responseFacts().s3Score() >= Evidence.ENOUGH;
     }
 
     boolean isSlowEnough(long durationNanos) {

@@ -1,12 +1,14 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.bpf.capture.Method;
 import java.util.Optional;
+import java.util.Set;
 
 /** There is no kernel side. */
 final class NoConnections implements KnownConnections {
     @Override
-    public void ignore(int tgid, long handle, long bornNanos) {
+    public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, Set<Method> methods) {
         // nobody to tell
     }
 

@@ -16,13 +16,16 @@ import java.util.stream.Stream;
 final class Unfinished {
     private final ConnectionTable connections;
     private final EventFilter filter;
+    private final Judge judge;
     private final EventFactory events;
     private final KnownConnections known;
 
-    Unfinished(ConnectionTable connections, EventFilter filter, EventFactory events, KnownConnections known) {
+    Unfinished(ConnectionTable connections, EventFilter filter, Judge judge, EventFactory events,
+            KnownConnections known) {
         this.known = known;
         this.connections = connections;
         this.filter = filter;
+        this.judge = judge;
         this.events = events;
     }
 
@@ -43,9 +46,9 @@ final class Unfinished {
     private Stream<S3RequestEvent> soFar(
             Connection connection, Predicate<Exchange> which, Outcome outcome, long now) {
         return connection.open().stream()
-                .filter(exchange -> filter.includesUnknown() || isS3(connection, exchange))
+                .filter(exchange -> filter.includesUnknown() || judge.seemsS3(connection, exchange))
                 .filter(which)
-                .map(exchange -> events.soFar(connection, exchange, outcome, isS3(connection, exchange),
+                .map(exchange -> events.soFar(connection, exchange, outcome, judge.seemsS3(connection, exchange),
                         network(connection, exchange), now));
     }
 
@@ -54,9 +57,5 @@ final class Unfinished {
         ConnectionKey key = connection.key();
         return known.network(key.tgid(), key.handle(), connection.bornNanos())
                 .map(exchange::network).orElseGet(exchange::network);
-    }
-
-    private boolean isS3(Connection connection, Exchange exchange) {
-        return connection.carriesS3() || filter.looksLikeS3(exchange);
     }
 }

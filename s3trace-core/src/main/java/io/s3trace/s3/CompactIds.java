@@ -1,11 +1,11 @@
 package io.s3trace.s3;
 
 /**
- * The ids of an exchange side by side in one array, as they came: an event carries them so, and makes Strings of those
+ * The ids of an exchange, and the object's ETag, side by side in one array, as they came: an event carries them so, and makes Strings of those
  * that somebody asks for.
  *
  * <pre>
- *   invocation id | request id | host id
+ *   invocation id | request id | host id | ETag
  * </pre>
  */
 public final class CompactIds {
@@ -22,14 +22,16 @@ public final class CompactIds {
      * @return the ids; not to be changed
      */
     public static byte[] of(RequestFacts request, ResponseFacts response) {
-        int length = request.invocationId.length() + response.requestId.length() + response.hostId.length();
+        int length = request.invocationId.length() + response.requestId.length() + response.hostId.length()
+                + response.etag.length();
         if (length == 0) {
             return NONE;
         }
         byte[] ids = new byte[length];
         int at = request.invocationId.copyTo(ids, 0);
         at = response.requestId.copyTo(ids, at);
-        response.hostId.copyTo(ids, at);
+        at = response.hostId.copyTo(ids, at);
+        response.etag.copyTo(ids, at);
         return ids;
     }
 
@@ -51,6 +53,17 @@ public final class CompactIds {
      * @return where it begins, at most 16 KiB
      */
     public static int hostIdStart(byte[] ids, ResponseFacts response) {
-        return ids.length - response.hostId.length();
+        return etagStart(ids, response) - response.hostId.length();
+    }
+
+    /**
+     * Returns where the host id ends, and the ETag begins.
+     *
+     * @param ids all of them
+     * @param response said the ETag
+     * @return where it begins, at most 24 KiB
+     */
+    public static int etagStart(byte[] ids, ResponseFacts response) {
+        return ids.length - response.etag.length();
     }
 }

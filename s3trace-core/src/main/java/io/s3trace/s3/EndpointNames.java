@@ -22,6 +22,6 @@ public final class EndpointNames {
      * @return whether it is an S3 endpoint, or a bucket's name below one
      */
     public boolean include(String host) {
-        return table.look(host).known();
+        return table.look(host).s3();
     }
 }

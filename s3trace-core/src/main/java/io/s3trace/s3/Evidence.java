@@ -1,8 +1,8 @@
 package io.s3trace.s3;
 
 /**
- * How much each sign counts for a connection speaking S3, or against it. An exchange is S3 if its request's and its
- * response's signs sum up to {@link #ENOUGH}; one that is signed for another service of AWS never does.
+ * How much each sign counts for an exchange being S3, or against it. One that is not signed is S3 if its request's and its
+ * response's signs sum up to {@link #ENOUGH}; of others, {@link Verdict} decides.
  */
 public final class Evidence {
 
@@ -18,7 +18,10 @@ public final class Evidence {
     /** A header that only S3 uses. */
     static final int S3_ONLY_HEADER = 60;
 
-    /** A header of AWS that other services may use as well, or a host that is called like an endpoint of S3. */
+    /**
+     * A header of AWS that other services may use as well, a host that is called like an endpoint of S3, or a server that
+     * says that it is one.
+     */
     static final int HINT = 30;
 
     private Evidence() {}

@@ -1,48 +1,54 @@
 package io.s3trace.s3;
 
+import io.s3trace.BucketSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One line of the host table: what a host name looks like, and the bucket that it names.
  *
  * @param labels the pattern's labels; names in braces stand for what they match
  * @param bucket the bucket with names in braces to be filled in, {@code -} if it is in the path
+ * @param prefix what all paths begin with, or empty
  * @param note what the host is besides, or empty
+ * @param regions what regions are called, or null if they may be called anything
+ * @param source how it is known
  */
-record HostPattern(List<String> labels, String bucket, String note) {
+record HostPattern(List<String> labels, String bucket, String prefix, String note, Pattern regions, BucketSource source) {
 
-    static HostPattern parse(List<String> columns) {
-        if (columns.size() < 2 || columns.size() > 3) {
-            throw new IllegalArgumentException("host line needs 2 or 3 columns: " + columns);
-        }
-        return new HostPattern(
-                List.of(columns.get(0).split("\\.")), columns.get(1), columns.size() == 3 ? columns.get(2) : "");
+    static HostPattern of(String host, String bucket, String note, Pattern regions, BucketSource source) {
+        int slash = host.indexOf('/');
+        String name = slash < 0 ? host : host.substring(0, slash);
+        String prefix = slash < 0 ? "" : host.substring(slash).replaceAll("/+$", "");
+        return new HostPattern(List.of(name.split("\\.")), bucket, prefix, note, regions, source);
     }
 
-    /** The pattern of an endpoint that has its buckets in the path. */
-    static HostPattern endpoint(String endpoint) {
-        return parse(List.of(endpoint, "-"));
-    }
-
-    /** The pattern of an endpoint's buckets: {@code bucket.endpoint}. */
-    static HostPattern bucketsOf(String endpoint) {
-        return parse(List.of("{bucket}." + endpoint, "{bucket}"));
-    }
-
-    /** Returns the bucket of a host (empty if it is in the path), or nothing if the host does not fit. */
-    Optional<String> match(List<String> host) {
+    /** Returns what a host means that is called so, or nothing if its labels do not fit. */
+    Optional<Host> match(String host, List<String> name) {
         Map<String, String> found = new HashMap<>();
-        if (!match(host, 0, 0, found)) {
+        if (!match(name, 0, 0, found)) {
             return Optional.empty();
         }
         String filled = bucket.equals("-") ? "" : bucket;
         for (Map.Entry<String, String> entry : found.entrySet()) {
             filled = filled.replace(entry.getKey(), entry.getValue());
         }
-        return Optional.of(filled);
+        return Optional.of(
+                new Host(host, filled, source, servesS3(), server(), prefix, note.equals("website"), note.equals("s3express")));
+    }
+
+    private boolean servesS3() {
+        return !note.equals("any") && !note.equals("guess");
+    }
+
+    private Server server() {
+        if (note.equals("control") || note.equals("google")) {
+            return note.equals("control") ? Server.CONTROL : Server.GOOGLE;
+        }
+        return regions == null ? Server.UNKNOWN : Server.AMAZON;
     }
 
     private boolean match(List<String> host, int label, int at, Map<String, String> found) {
@@ -61,11 +67,12 @@ record HostPattern(List<String> labels, String bucket, String note) {
     }
 
     private static boolean isOpenEnded(String pattern) {
-        return pattern.equals("{bucket}") || pattern.equals("{domain}");
+        HostWord word = pattern.startsWith("{") && pattern.endsWith("}") ? word(pattern) : null;
+        return word != null && word.openEnded();
     }
 
     /** Matches text with {@code literal{name}} or {@code {name}-{name}}; the last dash divides. */
-    private static boolean matchLabel(String pattern, String text, Map<String, String> found) {
+    private boolean matchLabel(String pattern, String text, Map<String, String> found) {
         int brace = pattern.indexOf('{');
         if (brace < 0) {
             return pattern.equals(text);
@@ -86,6 +93,18 @@ record HostPattern(List<String> labels, String bucket, String note) {
             value = value.substring(dash + 1);
         }
         found.put(name, value);
-        return !value.isEmpty();
+        return fits(name, value);
+    }
+
+    private boolean fits(String name, String value) {
+        if (name.equals("{region}") && regions != null) {
+            return regions.matcher(value).matches();
+        }
+        HostWord word = word(name);
+        return !value.isEmpty() && (word == null || word.fits(value));
+    }
+
+    private static HostWord word(String name) {
+        return HostWord.of(name.substring(1, name.length() - 1));
     }
 }

@@ -1,85 +1,74 @@
 package io.s3trace.s3;
 
+import io.s3trace.BucketSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Tells which bucket a host name means: by the table in {@code hosts.txt}, by endpoints that were configured, and by
- * endpoints learnt from traffic. Not quick: the caller remembers what it said about a host.
+ * Tells which bucket a host name means: by endpoints that were configured, by the table in {@code hosts.txt}, by what
+ * traffic has taught, and if all that says nothing, by what is likely. Not quick: the caller remembers what it said about a
+ * host.
  */
 final class HostTable {
-
-    private static final List<HostPattern> KNOWN =
-            TableFile.read("hosts.txt").stream().map(HostPattern::parse).toList();
-
-    /** Endpoints are few; whoever makes up more host names than this teaches us nothing. */
-    private static final int MAX_LEARNT = 64;
 
     /** RFC 1035, section 2.3.4: what is longer is no name, and not worth the time of matching patterns. */
     private static final int LONGEST_NAME = 255;
 
-    private final List<HostPattern> patterns = new ArrayList<>();
-    private final Set<String> learnt = new LinkedHashSet<>();
+    private final List<HostPattern> certain = new ArrayList<>();
+    private final List<HostPattern> likely = new ArrayList<>();
+    private final LearnedHosts learned = new LearnedHosts();
 
     /**
-     * @param endpoints host names of endpoints whose buckets are sub-domains, ports ignored
+     * @param endpoints endpoints whose buckets are sub-domains or in the path, which may go on behind a path of the
+     *     endpoint's own; ports are ignored
      */
     HostTable(List<String> endpoints) {
-        for (String endpoint : endpoints) {
-            patterns.add(HostPattern.endpoint(withoutPort(endpoint)));
-            patterns.add(HostPattern.bucketsOf(withoutPort(endpoint)));
+        endpoints.forEach(endpoint -> certain.addAll(HostLines.endpoint(endpoint)));
+        for (HostPattern pattern : HostLines.LISTED) {
+            (pattern.source() == BucketSource.GUESSED ? likely : certain).add(pattern);
         }
-        patterns.addAll(KNOWN);
     }
 
-    /** Takes note that the sub-domains of this host are buckets; returns true if that is news. */
-    boolean learn(String endpoint) {
-        String name = withoutPort(endpoint);
-        return !isAddress(name) && learnt.size() < MAX_LEARNT && learnt.add(name);
+    /**
+     * Takes note of what a host is; returns true if that is news.
+     *
+     * @param bucket the bucket that it names, empty if its buckets are in the path
+     */
+    boolean learn(Host host, String bucket) {
+        return learned.learn(HostName.of(host.name()), bucket);
     }
 
     /** Says what a {@code Host} header means. */
     Host look(String host) {
-        String name = withoutPort(host);
-        if (isAddress(name) || name.length() > LONGEST_NAME) {
-            return new Host(host, "", false, false, false);
+        String name = HostName.of(host);
+        if (name.length() > LONGEST_NAME) {
+            return inPath(host, BucketSource.GUESSED);
         }
         List<String> labels = List.of(name.split("\\.", -1));
+        Optional<Host> known = match(certain, host, labels);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (HostName.isPlain(name)) {
+            return inPath(host, BucketSource.PATH);
+        }
+        Host taught = learned.find(host, name);
+        taught = taught == null ? learned.guess(host, name) : taught;
+        return taught == null ? match(likely, host, labels).orElseGet(() -> inPath(host, BucketSource.GUESSED)) : taught;
+    }
+
+    private static Optional<Host> match(List<HostPattern> patterns, String host, List<String> labels) {
         for (HostPattern pattern : patterns) {
-            Optional<String> bucket = pattern.match(labels);
-            if (bucket.isPresent()) {
-                String note = pattern.note();
-                return new Host(host, bucket.get(), true, note.equals("website"), note.equals("s3express"));
+            Optional<Host> match = pattern.match(host, labels);
+            if (match.isPresent()) {
+                return match;
             }
         }
-        return new Host(host, learntBucket(name), false, false, false);
+        return Optional.empty();
     }
 
-    private String learntBucket(String name) {
-        for (int dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
-            if (learnt.contains(name.substring(dot + 1))) {
-                return name.substring(0, dot);
-            }
-        }
-        return "";
-    }
-
-    private static String withoutPort(String host) {
-        int colon = host.lastIndexOf(':');
-        String name = colon > 0 && host.indexOf(']', colon) < 0 ? host.substring(0, colon) : host;
-        return name.toLowerCase(Locale.ROOT);
-    }
-
-    /** IPv6 literals are in brackets; no top-level domain begins with a digit. */
-    static boolean isAddress(String name) {
-        if (name.isEmpty() || name.charAt(0) == '[') {
-            return true;
-        }
-        char afterLastDot = name.charAt(Math.min(name.lastIndexOf('.') + 1, name.length() - 1));
-        return afterLastDot >= '0' && afterLastDot <= '9';
+    private static Host inPath(String host, BucketSource source) {
+        return new Host(host, "", source, false, Server.UNKNOWN, "", false, false);
     }
 }

@@ -1,5 +1,6 @@
 package io.s3trace.s3;
 
+import io.s3trace.BucketSource;
 import java.lang.foreign.MemorySegment;
 
 /** What is known of the hosts that requests name: looked up once, remembered, and refined by what traffic teaches. */
@@ -33,18 +34,22 @@ final class Hosts {
     }
 
     /**
-     * Returns the bucket in a host that no table knows, when a request for {@code /} is certainly about a bucket: its
-     * first label. If the request is surely S3, the rest of the name is an endpoint from now on.
+     * Takes note of what a request has shown its host to be, if the request is surely S3's.
+     *
+     * @param bucket the bucket that it names, empty if its buckets are in the path
+     * @return the host as it is known from now on
      */
-    String bucketOf(Host host, boolean sure) {
-        String name = host.name();
-        int dot = name.indexOf('.');
-        if (dot < 1 || HostTable.isAddress(name)) {
-            return "";
-        }
-        if (sure && table.learn(name.substring(dot + 1))) {
+    Host learn(Host host, String bucket, boolean sure) {
+        if (sure && host.teachable() && table.learn(host, bucket)) {
             cache.clear();
         }
-        return name.substring(0, dot);
+        return new Host(host.name(), bucket, sure ? BucketSource.LEARNED : BucketSource.GUESSED, host.s3(), host.server(),
+                host.prefix(), false, false);
+    }
+
+    /** Returns the bucket in a host of which nothing is known, if it must name one: its first label; empty if it cannot. */
+    static String firstLabel(Host host) {
+        String name = HostName.of(host.name());
+        return HostName.isPlain(name) ? "" : name.substring(0, name.indexOf('.'));
     }
 }

@@ -60,13 +60,21 @@ final class OperationTable {
     }
 
     /**
-     * True if a request whose path is {@code /} must be about a bucket in the host's name: no operation on the service
-     * fits, or one on a bucket fits better.
+     * True if a request whose path is {@code /} must be about a bucket in the host's name: an operation on a bucket fits,
+     * and none on the service does as well.
      */
     boolean isAboutBucket(HttpMethod method, long present) {
         Rules service = rules[method.ordinal()][Scope.SERVICE.ordinal()];
         Rules bucket = rules[method.ordinal()][Scope.BUCKET.ordinal()];
-        return service.plain == S3Operation.UNKNOWN || (present & bucket.anyDemand) != 0;
+        return service.plain == S3Operation.UNKNOWN && bucket.plain != S3Operation.UNKNOWN
+                || (present & bucket.anyDemand) != 0;
+    }
+
+    /** True if a request asks for something that only buckets have. */
+    boolean isOnlyOfBucket(HttpMethod method, long present) {
+        Rules bucket = rules[method.ordinal()][Scope.BUCKET.ordinal()];
+        Rules object = rules[method.ordinal()][Scope.OBJECT.ordinal()];
+        return (present & bucket.anyDemand & ~object.anyDemand) != 0;
     }
 
     /** Returns the bit of a path that stands for itself in the table, 0 if it is none. */

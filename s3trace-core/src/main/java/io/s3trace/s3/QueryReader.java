@@ -23,6 +23,10 @@ final class QueryReader {
     private long present;
     private int evidence;
     private boolean express;
+    private int signs;
+    private boolean signedByVersion2;
+    private boolean extension;
+    private boolean bare;
 
     /**
      * @param redactions told what must not be copied
@@ -50,6 +54,21 @@ final class QueryReader {
         return express;
     }
 
+    /** What it shows of the API that it belongs to: {@link Signs}. Other services were signed for by version 2 as well. */
+    int signs() {
+        return signedByVersion2 && (signs & Signs.ACTION) == 0 ? signs | Signs.SIGNED_FOR_S3 : signs;
+    }
+
+    /** True if it asks for something that is not S3's API. */
+    boolean isExtension() {
+        return extension;
+    }
+
+    /** True if there is nothing in it but, maybe, what an SDK calls the operation. */
+    boolean isBare() {
+        return bare;
+    }
+
     private void clear() {
         uploadId.clear();
         partNumber.clear();
@@ -57,6 +76,10 @@ final class QueryReader {
         present = 0;
         evidence = 0;
         express = false;
+        signs = 0;
+        signedByVersion2 = false;
+        extension = false;
+        bare = true;
     }
 
     /**
@@ -79,19 +102,20 @@ final class QueryReader {
     }
 
     private void parameter(long from, long to, boolean whole) {
+        if (from == to) {
+            return;
+        }
         long equals = Bytes.find(bytes, from, to, (byte) '=');
         long value = Math.min(equals + 1, to);
         if (Bytes.find(bytes, from, equals, (byte) '%') < equals) {
             encodedName(from, equals, to, whole);
             return;
         }
-        SecretParameter secret = SecretParameter.BY_NAME.find(bytes, from, equals);
-        if (secret != SecretParameter.NONE) {
-            secret(secret, value, to);
-        } else if (nested.isIn(bytes, value, to)) {
-            redactions.add(value, to);
-        } else if (whole) {
-            known(Parameter.BY_NAME.find(bytes, from, equals), value, to);
+        Parameter known = Parameter.BY_NAME.find(bytes, from, equals);
+        if (known != Parameter.NONE) {
+            known(known, value, to, whole);
+        } else {
+            unknown(SecretParameter.BY_NAME.find(bytes, from, equals), from, value, to);
         }
     }
 
@@ -99,13 +123,32 @@ final class QueryReader {
     private void encodedName(long from, long equals, long to, boolean whole) {
         int length = PercentDecoder.decode(bytes, from, equals, decodedName);
         long nameEnd = Bytes.find(decodedName, 0, length, (byte) '=');
-        SecretParameter secret = SecretParameter.BY_NAME.find(decodedName, 0, nameEnd);
-        if (secret != SecretParameter.NONE) {
-            secret(secret, nameEnd < length ? from : Math.min(equals + 1, to), to);
-        } else if (nested.isIn(bytes, Math.min(equals + 1, to), to)) {
-            redactions.add(Math.min(equals + 1, to), to);
-        } else if (whole && nameEnd == length) {
-            known(Parameter.BY_NAME.find(decodedName, 0, length), Math.min(equals + 1, to), to);
+        long value = nameEnd < length ? from : Math.min(equals + 1, to);
+        Parameter known = Parameter.BY_NAME.find(decodedName, 0, nameEnd);
+        if (known != Parameter.NONE && nameEnd == length) {
+            known(known, value, to, whole);
+        } else {
+            unknown(SecretParameter.BY_NAME.find(decodedName, 0, nameEnd), from, value, to);
+        }
+    }
+
+    private void known(Parameter known, long value, long to, boolean whole) {
+        if (nested.isIn(bytes, value, to)) {
+            redactions.add(value, to);
+        } else if (whole) {
+            known(known, value, to);
+        }
+    }
+
+    /** Of a secret, the name may be shown; what nobody knows may be a secret as a whole. */
+    private void unknown(SecretParameter secret, long from, long value, long to) {
+        bare = false;
+        if (secret == SecretParameter.NONE) {
+            if (to > from + 1 || Bytes.at(bytes, from) != '=') {
+                redactions.add(from, to);
+            }
+        } else {
+            secret(secret, value, to);
         }
     }
 
@@ -117,14 +160,19 @@ final class QueryReader {
             case X_AMZ_CREDENTIAL, X_GOOG_CREDENTIAL -> {
                 Signature signature = Signature.ofCredential(bytes, from, to);
                 evidence += signature.evidence();
+                signs |= signature.signs();
                 express |= signature == Signature.S3_EXPRESS;
             }
-            case AWSACCESSKEYID, GOOGLEACCESSID -> evidence += Evidence.S3_ONLY_HEADER;
+            case AWSACCESSKEYID, GOOGLEACCESSID -> {
+                evidence += Evidence.S3_ONLY_HEADER;
+                signedByVersion2 = true;
+            }
             default -> { }
         }
     }
 
     private void known(Parameter parameter, long from, long to) {
+        bare &= parameter.role() == Parameter.Role.OPERATION;
         present |= parameter.bit();
         if (parameter.valueBit() != 0 && parameter.value().isAll(bytes, from, to)) {
             present |= parameter.valueBit();
@@ -139,7 +187,14 @@ final class QueryReader {
                     redactions.add(from, to);
                 }
             }
-            case NONE -> { }
+            case EXTENSION -> extension = true;
+            case ACTION -> {
+                signs |= Signs.ACTION;
+                if (from < to) {
+                    redactions.add(from, to);
+                }
+            }
+            case HARMLESS, NONE -> { }
         }
     }
 }

@@ -2,7 +2,7 @@ package io.s3trace.s3;
 
 import java.lang.foreign.MemorySegment;
 
-/** The stretches of a request target that must not be copied, in order, and what to write instead. Bounded. */
+/** The stretches of a request target that must not be copied, none over another, and what to write instead. Bounded. */
 final class Redactions {
 
     static final String REDACTED = "REDACTED";
@@ -27,15 +27,27 @@ final class Redactions {
         add(newFrom, newTo, REDACTED);
     }
 
-    /** Leaves out what begins behind all that were added before; if there are too many, all the rest. */
+    /** Leaves out a stretch; if there are too many, all from the first on that finds no room. */
     void add(long newFrom, long newTo, String newInstead) {
+        int place = count;
+        while (place > 0 && from[place - 1] > newFrom) {
+            place--;
+        }
         if (count == MOST) {
-            to[MOST - 1] = Long.MAX_VALUE;
+            place = Math.min(place, MOST - 1);
+            from[place] = Math.min(from[place], newFrom);
+            to[place] = Long.MAX_VALUE;
+            count = place + 1;
             return;
         }
-        from[count] = newFrom;
-        to[count] = newTo;
-        instead[count] = newInstead;
+        for (int i = count; i > place; i--) {
+            from[i] = from[i - 1];
+            to[i] = to[i - 1];
+            instead[i] = instead[i - 1];
+        }
+        from[place] = newFrom;
+        to[place] = newTo;
+        instead[place] = newInstead;
         count++;
     }
 

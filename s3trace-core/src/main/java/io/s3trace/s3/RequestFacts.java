@@ -33,6 +33,23 @@ public final class RequestFacts {
     int maxAttempts;
     long decodedContentLength;
     int s3Score;
+    /** What headers show: {@link Signs}. */
+    int headerSigns;
+    /** What the target shows. */
+    int targetSigns;
+    /** Servers where the path is another API's: bits of {@link Server}. */
+    int foreignAt;
+    Host at;
+    HttpMethod verb;
+    /** What is there, in bits of the operation table. */
+    long present;
+    /** True if a slash follows the first segment of the path. */
+    boolean slashed;
+    /** True if the path is but a slash. */
+    boolean emptyPath;
+    boolean connectionClose;
+    String storageClass;
+    String conditions;
     /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
     private boolean blank;
 
@@ -51,6 +68,9 @@ public final class RequestFacts {
         forgetHeaders();
         forgetOperation();
         setTarget("", "", false);
+        setSigns(Host.NONE, null, 0, 0, 0);
+        slashed = false;
+        emptyPath = false;
     }
 
     /** Call before filling it: headers and target are to be read then, or to be forgotten. */
@@ -75,6 +95,42 @@ public final class RequestFacts {
         maxAttempts = S3RequestEvent.UNKNOWN;
         decodedContentLength = S3RequestEvent.UNKNOWN;
         s3Score = 0;
+        headerSigns = 0;
+        connectionClose = false;
+        setHeaderTexts("", "");
+    }
+
+    /** Nearly always the same, and then not stored again. */
+    private void setHeaderTexts(String newStorageClass, String newConditions) {
+        if (storageClass != newStorageClass) {
+            storageClass = newStorageClass;
+        }
+        if (conditions != newConditions) {
+            conditions = newConditions;
+        }
+    }
+
+    /** Takes a header that makes the request depend on what is there. */
+    void condition(String name, String value) {
+        conditions += (conditions.isEmpty() ? "" : ", ") + name + ": " + value;
+    }
+
+    /** Takes what the target shows of the API that it belongs to. */
+    void setSigns(Host newAt, HttpMethod newVerb, int newTargetSigns, int newForeignAt, long newPresent) {
+        if (at != newAt) {
+            at = newAt;
+        }
+        if (verb != newVerb) {
+            verb = newVerb;
+        }
+        targetSigns = newTargetSigns;
+        foreignAt = newForeignAt;
+        present = newPresent;
+    }
+
+    /** What headers and target show: {@link Signs}. */
+    int signs() {
+        return headerSigns | targetSigns;
     }
 
     /** Takes over what headers said to another, and forgets what they said to this one. */
@@ -93,6 +149,9 @@ public final class RequestFacts {
         maxAttempts = other.maxAttempts;
         decodedContentLength = other.decodedContentLength;
         s3Score = other.s3Score;
+        headerSigns = other.headerSigns;
+        connectionClose = other.connectionClose;
+        setHeaderTexts(other.storageClass, other.conditions);
     }
 
     /** Takes what the target says of where it is. */
@@ -216,9 +275,36 @@ public final class RequestFacts {
         return decodedContentLength;
     }
 
+    /** {@return true if the client said that the connection ends with this request} */
+    public boolean connectionClose() {
+        return connectionClose;
+    }
+
+    /** {@return the {@code x-amz-storage-class} that is asked for} */
+    public String storageClass() {
+        return storageClass;
+    }
+
     /**
-     * Returns what the request says for its being S3. An exchange is S3 if this and the response's score come to
-     * {@link Evidence#ENOUGH}.
+     * {@return the headers that make the request depend on what is there, such as {@code If-None-Match: *}; several are
+     * divided by a comma and a space}
+     */
+    public String conditions() {
+        return conditions;
+    }
+
+    /** {@return true if there are servers where the request would be another API's, whatever it is signed for} */
+    public boolean mayBeForeign() {
+        return foreignAt != 0;
+    }
+
+    /** {@return true if it is signed for S3} */
+    public boolean signedForS3() {
+        return Signs.any(signs(), Signs.SIGNED_FOR_S3);
+    }
+
+    /**
+     * Returns what the request says for its being S3, for {@link Verdict} to decide by where it is not signed.
      *
      * @return the score; negative if it is certainly another protocol
      */

@@ -9,8 +9,10 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
     private static final HeaderTable<RequestHeader> TABLE = new HeaderTable<>(List.of(RequestHeader.values()));
 
     private static final Ascii CHUNKED = new Ascii("chunked");
+    private static final Ascii CLOSE = new Ascii("close");
     private static final Ascii CONTINUE = new Ascii("100-continue");
     private static final Ascii MULTIPART_FORM = new Ascii("multipart/form-data");
+    private static final Ascii URL_ENCODED_FORM = new Ascii("application/x-www-form-urlencoded");
     private static final Ascii ATTEMPT = new Ascii("attempt=");
     private static final Ascii MAX = new Ascii("max=");
 
@@ -53,21 +55,31 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
             case TRANSFER_ENCODING -> into.chunked = lines.value().endsWith(bytes, CHUNKED);
             case EXPECT -> into.expectContinue = lines.value().is(bytes, CONTINUE);
             case RANGE -> head.range.set(lines.value());
-            case CONTENT_TYPE -> head.present |= lines.value().startsWith(bytes, MULTIPART_FORM) ? FORM : 0;
-            case COPY_SOURCE -> {
+            case CONTENT_TYPE -> {
+                head.present |= lines.value().startsWith(bytes, MULTIPART_FORM) ? FORM : 0;
+                into.headerSigns |= lines.value().startsWith(bytes, URL_ENCODED_FORM) ? Signs.FORM : 0;
+            }
+            case COPY_SOURCE, GOOGLE_COPY_SOURCE -> {
                 head.copySource.set(lines.value());
                 head.present |= COPY_SOURCE;
             }
             case AUTHORIZATION -> {
                 Signature signature = Signature.ofHeader(bytes, lines.value().from, lines.value().to);
                 into.s3Score += signature.evidence();
+                into.headerSigns |= signature.signs();
                 head.express |= signature == Signature.S3_EXPRESS;
             }
+            case IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE ->
+                into.condition(header.fieldName(), texts.plain(bytes, lines.value()));
+            case CONNECTION -> into.connectionClose = Tokens.contain(bytes, lines.value(), CLOSE);
+            case STORAGE_CLASS -> into.storageClass = texts.plain(bytes, lines.value());
+            case ACCOUNT_ID -> into.headerSigns |= Signs.ACCOUNT_ID;
+            case TARGET -> into.headerSigns |= Signs.TARGET;
             case INVOCATION_ID -> into.invocationId.set(bytes, lines.value());
             case TRACE_PARENT -> into.traceParent = texts.unique(bytes, lines.value());
             case SDK_REQUEST -> attempts(bytes, lines.value(), into);
             case DECODED_CONTENT_LENGTH -> into.decodedContentLength = Bytes.decimal(bytes, lines.value());
-            case CONTENT_SHA256, DATE, SECURITY_TOKEN, TARGET, OTHER_AMZ -> { }
+            case CONTENT_SHA256, DATE, SECURITY_TOKEN, OTHER_AMZ -> { }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 public final class RequestRedactor implements HeadRedactor {
     private static final HeaderTable<RequestHeader> TABLE = new HeaderTable<>(List.of(RequestHeader.values()));
     private static final Ascii MULTIPART_FORM = new Ascii("multipart/form-data");
+    private static final Ascii URL_ENCODED_FORM = new Ascii("application/x-www-form-urlencoded");
     /** And one digit. */
     private static final Ascii VERSION = new Ascii(" http/1.");
 
@@ -83,14 +84,18 @@ public final class RequestRedactor implements HeadRedactor {
             case EXPECT -> FramingHeaders.keepExpectation(bytes, value);
             case HOST -> HeadRedactor.wipe(bytes, value.from, behindUserInfo(bytes));
             case AUTHORIZATION -> Credential.wipeHeader(bytes, value.from, value.to);
-            case COPY_SOURCE -> copySource(bytes);
+            case COPY_SOURCE, GOOGLE_COPY_SOURCE -> copySource(bytes);
             case CONTENT_TYPE -> {
                 boolean form = value.startsWith(bytes, MULTIPART_FORM);
-                HeadRedactor.wipe(bytes, value.from + (form ? MULTIPART_FORM.length() : 0), value.to);
+                boolean query = value.startsWith(bytes, URL_ENCODED_FORM);
+                int kept = form ? MULTIPART_FORM.length() : query ? URL_ENCODED_FORM.length() : 0;
+                HeadRedactor.wipe(bytes, value.from + kept, value.to);
             }
+            case CONNECTION -> FramingHeaders.keepPersistence(bytes, value);
+            case IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, STORAGE_CLASS -> { }
             case USER_AGENT, TRACE_PARENT, RANGE, INVOCATION_ID, SDK_REQUEST, DECODED_CONTENT_LENGTH -> { }
             case OTHER_AMZ -> HeadRedactor.wipeLine(bytes, from + header.text().length(), lineEnd);
-            case CONTENT_SHA256, TARGET, DATE, SECURITY_TOKEN -> HeadRedactor.wipe(bytes, value.from, value.to);
+            case CONTENT_SHA256, ACCOUNT_ID, TARGET, DATE, SECURITY_TOKEN -> HeadRedactor.wipe(bytes, value.from, value.to);
         }
     }
 

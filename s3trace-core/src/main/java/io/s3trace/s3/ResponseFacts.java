@@ -24,6 +24,16 @@ public final class ResponseFacts {
     String versionId;
     boolean deleteMarker;
     String contentRange;
+    final HeldText etag = new HeldText();
+    final HeldText date = new HeldText();
+    String storageClass;
+    String bucketRegion;
+    /** What kind of server says that it is. */
+    Server server = Server.UNKNOWN;
+    /** True if a cache or a content delivery network has added headers. */
+    boolean cached;
+    /** True if it has the id of another service of AWS. */
+    boolean otherService;
     int s3Score;
     /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
     private boolean blank;
@@ -61,6 +71,11 @@ public final class ResponseFacts {
         setTexts("", "", "");
         requestId.clear();
         hostId.clear();
+        etag.clear();
+        date.clear();
+        setHeaderTexts("", "", Server.UNKNOWN);
+        cached = false;
+        otherService = false;
         deleteMarker = false;
         failedKeys = 0;
         s3Score = 0;
@@ -76,8 +91,26 @@ public final class ResponseFacts {
         setTexts(other.errorCode, other.versionId, other.contentRange);
         requestId.set(other.requestId);
         hostId.set(other.hostId);
+        etag.set(other.etag);
+        date.set(other.date);
+        setHeaderTexts(other.storageClass, other.bucketRegion, other.server);
+        cached = other.cached;
+        otherService = other.otherService;
         deleteMarker = other.deleteMarker;
         s3Score = other.s3Score;
+    }
+
+    /** As {@link #setTexts}. */
+    private void setHeaderTexts(String newStorageClass, String newBucketRegion, Server newServer) {
+        if (storageClass != newStorageClass) {
+            storageClass = newStorageClass;
+        }
+        if (bucketRegion != newBucketRegion) {
+            bucketRegion = newBucketRegion;
+        }
+        if (server != newServer) {
+            server = newServer;
+        }
     }
 
     /** They are mostly empty, and not stored again: in an object as old as this, that costs more than comparing them. */
@@ -183,6 +216,31 @@ public final class ResponseFacts {
     /** {@return the {@code Content-Range}} */
     public String contentRange() {
         return contentRange;
+    }
+
+    /** {@return the {@code ETag}, with its quotes} */
+    public String etag() {
+        return etag.toString();
+    }
+
+    /** {@return the {@code Date}, as sent} */
+    public String date() {
+        return date.toString();
+    }
+
+    /** {@return the {@code x-amz-storage-class}; none is sent for the standard class} */
+    public String storageClass() {
+        return storageClass;
+    }
+
+    /** {@return the {@code x-amz-bucket-region}} */
+    public String bucketRegion() {
+        return bucketRegion;
+    }
+
+    /** {@return what kind of server it says to come from} */
+    public Server server() {
+        return server;
     }
 
     /** {@return what the response says for its being S3: see {@link RequestFacts#s3Score}} */

@@ -11,12 +11,22 @@ enum ResponseHeader implements HeaderName {
     REQUEST_ID("x-amz-request-id", Evidence.S3_ONLY_HEADER),
     HOST_ID("x-amz-id-2", Evidence.S3_ONLY_HEADER),
     VERSION_ID("x-amz-version-id", Evidence.S3_ONLY_HEADER),
+    STORAGE_CLASS("x-amz-storage-class", Evidence.S3_ONLY_HEADER),
     DELETE_MARKER("x-amz-delete-marker", Evidence.S3_ONLY_HEADER),
     BUCKET_REGION("x-amz-bucket-region", Evidence.S3_ONLY_HEADER),
     /** Tells what HEAD has no body for: website endpoints of Amazon S3. */
     ERROR_CODE("x-amz-error-code", Evidence.S3_ONLY_HEADER),
     /** The same from MinIO. */
     MINIO_ERROR_CODE("x-minio-error-code", Evidence.S3_ONLY_HEADER),
+    /** MinIO's, whatever it says. */
+    MINIO("x-minio-", 0),
+    ETAG("etag", 0),
+    DATE("date", 0),
+    /** What caches and content delivery networks add. */
+    VIA("via", 0),
+    AGE("age", 0),
+    CACHE("x-cache", 0),
+    CLOUDFRONT("x-amz-cf-id", 0),
     /** Google's request id, when no other is sent. */
     GOOGLE_UPLOAD_ID("x-guploader-uploadid", Evidence.HINT),
     /** Other services send this one: they are not S3. */
@@ -37,7 +47,10 @@ enum ResponseHeader implements HeaderName {
 
     @Override
     public boolean isRead() {
-        return this != BUCKET_REGION && this != OTHER_SERVICE_REQUEST_ID;
+        return switch (this) {
+            case MINIO, VIA, AGE, CACHE, CLOUDFRONT, OTHER_SERVICE_REQUEST_ID -> false;
+            default -> true;
+        };
     }
 
     /** What its being there adds to the score. */

@@ -2,6 +2,7 @@ package io.s3trace.s3;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the header lines of a response. */
 final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> {
@@ -15,9 +16,11 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
     private static final Ascii TRUE = new Ascii("true");
 
     /** How servers of S3 begin to call themselves. */
-    private static final Ascii[] SERVERS = {
-        new Ascii("amazons3"), new Ascii("minio"), new Ascii("ceph object gateway"), new Ascii("seaweedfs")
-    };
+    private static final Map<Ascii, Server> SERVERS = Map.of(
+            new Ascii("amazons3"), Server.AMAZON, new Ascii("minio"), Server.MINIO, new Ascii("uploadserver"), Server.GOOGLE,
+            new Ascii("ceph object gateway"), Server.CEPH, new Ascii("seaweedfs"), Server.UNKNOWN);
+    /** How the object gateway of Ceph begins its ids; then a hexadecimal digit. */
+    private static final Ascii CEPH_ID = new Ascii("tx");
 
     private final Texts texts;
 
@@ -60,34 +63,56 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
             case CONTENT_ENCODING -> into.gzip = lines.value().endsWith(bytes, GZIP);
             case CONTENT_RANGE -> into.contentRange = texts.plain(bytes, lines.value());
             case CONNECTION -> connection(bytes, lines.value(), into);
-            case SERVER -> into.s3Score += isS3Server(bytes, lines.value()) ? Evidence.S3_ONLY_HEADER : 0;
-            case REQUEST_ID -> into.requestId.set(bytes, lines.value());
+            case SERVER -> server(bytes, lines.value(), into);
+            case REQUEST_ID -> {
+                into.requestId.set(bytes, lines.value());
+                if (into.server == Server.UNKNOWN && isOfCeph(bytes, lines.value())) {
+                    into.server = Server.CEPH;
+                }
+            }
             case HOST_ID -> into.hostId.set(bytes, lines.value());
             case VERSION_ID -> into.versionId = texts.plain(bytes, lines.value());
             case DELETE_MARKER -> into.deleteMarker = lines.value().is(bytes, TRUE);
-            case ERROR_CODE, MINIO_ERROR_CODE -> into.errorCode = texts.plain(bytes, lines.value());
+            case ERROR_CODE -> into.errorCode = texts.plain(bytes, lines.value());
+            case MINIO_ERROR_CODE -> {
+                into.errorCode = texts.plain(bytes, lines.value());
+                into.server = Server.MINIO;
+            }
             case GOOGLE_UPLOAD_ID -> {
                 if (into.requestId.isEmpty()) {
                     into.requestId.set(bytes, lines.value());
                 }
+                into.server = Server.GOOGLE;
             }
-            case BUCKET_REGION, OTHER_SERVICE_REQUEST_ID -> { }
+            case BUCKET_REGION -> into.bucketRegion = texts.plain(bytes, lines.value());
+            case STORAGE_CLASS -> into.storageClass = texts.plain(bytes, lines.value());
+            case ETAG -> into.etag.set(bytes, lines.value());
+            case DATE -> into.date.set(bytes, lines.value());
+            case MINIO -> into.server = Server.MINIO;
+            case VIA, AGE, CACHE, CLOUDFRONT -> into.cached = true;
+            case OTHER_SERVICE_REQUEST_ID -> into.otherService = true;
         }
     }
 
-    private static boolean isS3Server(MemorySegment bytes, Span value) {
-        for (Ascii server : SERVERS) {
-            if (value.startsWith(bytes, server)) {
-                return true;
+    private static void server(MemorySegment bytes, Span value, ResponseFacts into) {
+        for (Map.Entry<Ascii, Server> server : SERVERS.entrySet()) {
+            if (value.startsWith(bytes, server.getKey())) {
+                into.s3Score += Evidence.HINT;
+                into.server = server.getValue();
+                return;
             }
         }
-        return false;
+    }
+
+    private static boolean isOfCeph(MemorySegment bytes, Span id) {
+        long third = id.from + CEPH_ID.length();
+        return id.startsWith(bytes, CEPH_ID) && third < id.to && Character.digit(Bytes.at(bytes, third), 16) >= 0;
     }
 
     private static void connection(MemorySegment bytes, Span value, ResponseFacts into) {
-        if (value.is(bytes, CLOSE)) {
+        if (Tokens.contain(bytes, value, CLOSE)) {
             into.connectionClose = true;
-        } else if (value.is(bytes, KEEP_ALIVE)) {
+        } else if (Tokens.contain(bytes, value, KEEP_ALIVE)) {
             into.connectionClose = false;
         }
     }

@@ -59,8 +59,9 @@ public final class ResponseRedactor implements HeadRedactor {
             case TRANSFER_ENCODING -> FramingHeaders.keepCoding(bytes, value);
             case CONNECTION -> FramingHeaders.keepPersistence(bytes, value);
             case CONTENT_ENCODING, CONTENT_RANGE, SERVER, REQUEST_ID, HOST_ID, VERSION_ID, DELETE_MARKER,
-                    ERROR_CODE, MINIO_ERROR_CODE, GOOGLE_UPLOAD_ID -> { }
-            case BUCKET_REGION, OTHER_SERVICE_REQUEST_ID -> HeadRedactor.wipe(bytes, value.from, value.to);
+                    ERROR_CODE, MINIO_ERROR_CODE, GOOGLE_UPLOAD_ID, BUCKET_REGION, STORAGE_CLASS, ETAG, DATE -> { }
+            case MINIO -> HeadRedactor.wipeLine(bytes, from + header.text().length(), lineEnd);
+            case VIA, AGE, CACHE, CLOUDFRONT, OTHER_SERVICE_REQUEST_ID -> HeadRedactor.wipe(bytes, value.from, value.to);
         }
     }
 }

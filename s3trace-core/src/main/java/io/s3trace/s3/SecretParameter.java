@@ -6,7 +6,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Query parameters whose values are never copied, in lower case: servers and proxies differ in what case they accept.
+ * Query parameters that are known to be secrets, in lower case: servers and proxies differ in what case they accept. Their
+ * names are shown, and give away secrets where they are inside other things; of parameters that nobody knows, neither name
+ * nor value is.
  */
 enum SecretParameter {
     /** Signature Version 4: the key's id and the scope, which names the service. */
@@ -27,6 +29,26 @@ enum SecretParameter {
     OSSACCESSKEYID,
     SIGNATURE,
     SECURITY_TOKEN,
+    /** Of STS: {@code AssumeRoleWithLDAPIdentity}, {@code AssumeRoleWithWebIdentity} and others. */
+    LDAPUSERNAME,
+    LDAPPASSWORD,
+    WEBIDENTITYTOKEN,
+    SAMLASSERTION,
+    TOKENCODE,
+    EXTERNALID,
+    /** Of OAuth, and of whoever calls it so. */
+    ACCESS_TOKEN("access_token"),
+    ID_TOKEN("id_token"),
+    REFRESH_TOKEN("refresh_token"),
+    CLIENT_SECRET("client_secret"),
+    TOKEN,
+    PASSWORD,
+    SECRET,
+    API_KEY("api_key"),
+    APIKEY,
+    KEY_PAIR_ID,
+    /** Whoever has it may go on with a resumable upload to Google. */
+    UPLOAD_ID("upload_id"),
     AUTHORIZATION,
     /** No secret. */
     NONE;
@@ -38,7 +60,18 @@ enum SecretParameter {
                             SecretParameter::parameterName, Function.identity())),
             NONE);
 
+    private final String parameterName;
+
+    SecretParameter() {
+        parameterName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    SecretParameter(String parameterName) {
+        this.parameterName = parameterName;
+    }
+
+    /** As the table has it: to ignore case changes an underscore, too. */
     private String parameterName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return parameterName.replace('_', (char) ('_' | ' '));
     }
 }

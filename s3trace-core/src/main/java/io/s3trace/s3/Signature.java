@@ -9,13 +9,13 @@ import java.util.Map;
  */
 enum Signature {
     /** For S3: Signature Version 4 with its scope, or version 2. */
-    S3(Evidence.SIGNED_FOR_S3),
+    S3(Evidence.SIGNED_FOR_S3, Signs.SIGNED_FOR_S3),
     /** For a directory bucket of S3 Express One Zone. */
-    S3_EXPRESS(Evidence.SIGNED_FOR_S3),
+    S3_EXPRESS(Evidence.SIGNED_FOR_S3, Signs.SIGNED_FOR_S3),
     /** For another service. */
-    OTHER_SERVICE(Evidence.SIGNED_FOR_OTHER),
+    OTHER_SERVICE(Evidence.SIGNED_FOR_OTHER, Signs.SIGNED_FOR_OTHER),
     /** Not a signature of AWS, such as {@code Basic} or {@code Bearer}. */
-    NONE(0);
+    NONE(0, 0);
 
     /** The services of S3 as credential scopes name them; {@code storage} is Google's. */
     private static final NameTable<Signature> SERVICES = new NameTable<>(
@@ -32,9 +32,16 @@ enum Signature {
     private static final Ascii ENCODED_SLASH = new Ascii("%2f");
 
     private final int evidence;
+    private final int signs;
 
-    Signature(int evidence) {
+    Signature(int evidence, int signs) {
         this.evidence = evidence;
+        this.signs = signs;
+    }
+
+    /** What it shows: {@link Signs}. */
+    int signs() {
+        return signs;
     }
 
     /** What it adds to the score. */
@@ -54,11 +61,13 @@ enum Signature {
         if (!VERSION_4.isAt(bytes, from, to) && !VERSION_4_GOOGLE.isAt(bytes, from, to)) {
             return VERSION_2.isAt(bytes, from, to) ? S3 : NONE;
         }
-        long credential = Bytes.find(bytes, from, to, (byte) ' ') + 1;
-        if (!CREDENTIAL.isAt(bytes, credential, to)) {
-            return NONE;
+        for (long at = from; at < to; at++) { // the parts may come in any order
+            byte before = Bytes.at(bytes, at);
+            if ((before == ' ' || before == ',') && CREDENTIAL.isAt(bytes, at + 1, to)) {
+                return ofCredential(bytes, at + 1, Bytes.find(bytes, at + 1, to, (byte) ','));
+            }
         }
-        return ofCredential(bytes, credential, Bytes.find(bytes, credential, to, (byte) ','));
+        return NONE;
     }
 
     /** Reads a credential; its slashes may be percent-encoded, as in a presigned URL. */

@@ -47,16 +47,38 @@ final class Target {
     /**
      * Finds bucket and key in the path, and says what it speaks of. Only the first slash divides: all others, and the
      * empty segments between them, are the key's.
+     *
+     * @param prefix how long the part of the path is that belongs to the endpoint
      */
-    Scope address(MemorySegment bytes, boolean bucketInHost) {
-        long start = Math.min(path.from + 1, path.to);
-        long slash = bucketInHost ? path.from : Bytes.find(bytes, start, path.to, (byte) '/');
+    Scope address(MemorySegment bytes, boolean bucketInHost, int prefix) {
+        long begin = path.from + prefix;
+        long start = Math.min(begin + 1, path.to);
+        long slash = bucketInHost ? begin : Bytes.find(bytes, start, path.to, (byte) '/');
         bucket.set(start, Math.max(slash, start));
         key.set(Math.min(slash + 1, path.to), path.to);
         if (!key.isEmpty()) {
             return Scope.OBJECT;
         }
         return bucketInHost || !bucket.isEmpty() ? Scope.BUCKET : Scope.SERVICE;
+    }
+
+    /** True if the path begins with a prefix, and goes on with a slash or not at all. */
+    boolean isBelow(MemorySegment bytes, String prefix) {
+        long end = path.from + prefix.length();
+        if (end > path.to || end < path.to && Bytes.at(bytes, end) != '/') {
+            return false;
+        }
+        for (int i = 0; i < prefix.length(); i++) {
+            if (Bytes.at(bytes, path.from + i) != prefix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True if the path is but a slash, or empty. */
+    boolean isRoot() {
+        return path.to - path.from <= 1;
     }
 
     private long splitAuthority(MemorySegment bytes, long from, long to, boolean cut, Redactions redactions) {

@@ -1,5 +1,6 @@
 package io.s3trace.s3;
 
+import io.s3trace.BucketSource;
 import io.s3trace.KeyPolicy;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
@@ -38,19 +39,59 @@ final class TargetReader {
         Host host = target.authority.isEmpty()
                 ? hosts.look(head.hostBytes, head.host)
                 : hosts.look(bytes, target.authority);
-        Scope scope = target.address(bytes, !host.bucket().isEmpty());
-        String key = key(bytes);
         query.read(bytes, target.query.from, target.query.to);
-        into.s3Score += query.evidence() + (host.known() ? Evidence.HINT : 0);
+        into.s3Score += query.evidence() + (host.s3() ? Evidence.HINT : 0);
+        long literal = OPERATIONS.literal(bytes, target.path);
+        long present = head.present | query.present() | literal;
+        if (head.express || query.isExpress() || host.express()) {
+            present |= EXPRESS;
+        }
+        host = taught(bytes, head.method, host, present, Signs.any(into.headerSigns | query.signs(), Signs.SIGNED_FOR_S3));
+        int prefix = target.isBelow(bytes, host.prefix()) ? host.prefix().length() : 0;
+        Scope scope = target.address(bytes, !host.bucket().isEmpty(), prefix);
+        into.setSigns(host, head.method, signs(head.method, host, scope, present, prefix),
+                ForeignPaths.servers(bytes, target.path, !host.bucket().isEmpty()), present & ~literal);
+        into.slashed = target.bucket.to < target.path.to;
+        into.emptyPath = target.isRoot();
+        String key = key(bytes);
         boolean hostCut = head.headersCut && host == Host.NONE;
         if (!target.path.isEmpty() && head.method != HttpMethod.CONNECT && !hostCut) {
-            String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
-            classify(bytes, head, host, scope, bucket, key, into);
+            classify(bytes, head, host, scope, key, present, into);
         } else {
             into.forgetOperation();
         }
-        String text = isPathOf(into.resource, head) ? null : texts.redacted(bytes, head.target, redactions);
+        String text = prefix == 0 && isPathOf(into.resource, head) ? null : texts.redacted(bytes, head.target, redactions);
         into.setTarget(host.name(), text, host.bucket().isEmpty());
+    }
+
+    /** What the target shows of the API that it belongs to. */
+    private int signs(HttpMethod method, Host host, Scope scope, long present, int prefix) {
+        boolean bucketNamed = !host.bucket().isEmpty() && host.source() != BucketSource.GUESSED;
+        boolean atRoot = target.isRoot() && !bucketNamed || scope == Scope.SERVICE;
+        return query.signs() | (atRoot ? Signs.AT_ROOT : 0)
+                | (OPERATIONS.isOnlyOfBucket(method, present) ? Signs.OF_BUCKET : 0)
+                | (prefix < host.prefix().length() ? Signs.OUTSIDE : 0);
+    }
+
+    /**
+     * Lets a request teach what its host is, if it is signed for S3 and cannot be mistaken: one for {@code /} that is a
+     * bucket's means that the host names it, ListBuckets or what only buckets have means that it does not.
+     */
+    private Host taught(MemorySegment bytes, HttpMethod method, Host host, long present, boolean signed) {
+        if (!host.teachable() || query.isExtension()) {
+            return host;
+        }
+        if (target.isRoot()) {
+            if (OPERATIONS.isAboutBucket(method, present)) {
+                String bucket = host.bucket().isEmpty() ? Hosts.firstLabel(host) : host.bucket();
+                return bucket.isEmpty() ? host : hosts.learn(host, bucket, signed);
+            }
+            boolean listsBuckets = method == HttpMethod.GET && query.isBare() && host.source() != BucketSource.LEARNED;
+            return signed && listsBuckets ? hosts.learn(host, "", true) : host;
+        }
+        Scope inPath = target.address(bytes, false, 0);
+        boolean pathStyle = inPath == Scope.BUCKET && OPERATIONS.isOnlyOfBucket(method, present);
+        return signed && pathStyle ? hosts.learn(host, "", true) : host;
     }
 
     /** Is the target nothing but bucket and key, as they are? Then it need not be kept beside them. */
@@ -79,32 +120,19 @@ final class TargetReader {
         return shown;
     }
 
-    private void classify(
-            MemorySegment bytes,
-            RequestHead head,
-            Host host,
-            Scope inPath,
-            String named,
-            String key,
+    private void classify(MemorySegment bytes, RequestHead head, Host host, Scope inPath, String key, long present,
             RequestFacts into) {
-        long literal = OPERATIONS.literal(bytes, target.path);
-        long present = head.present | query.present() | literal;
-        if (head.express || query.isExpress() || host.express()) {
-            present |= EXPRESS;
-        }
         Scope scope = inPath == Scope.BUCKET && host.website() ? Scope.OBJECT : inPath;
-        String bucket = named;
+        String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
         if (scope == Scope.OBJECT && bucket.isEmpty()) {
             into.forgetOperation(); // two slashes in front: a key of no bucket
             return;
         }
-        if (scope == Scope.SERVICE && OPERATIONS.isAboutBucket(head.method, present)) {
-            scope = Scope.BUCKET;
-            bucket = hosts.bucketOf(host, into.s3Score >= Evidence.ENOUGH);
-        }
-        boolean about = literal == 0 && !(bucket.isEmpty() && key.isEmpty());
-        into.setOperation(operation(head, scope, present),
-                about ? resource(bytes, head, bucket, key) : S3Resource.NONE);
+        boolean literal = OPERATIONS.literal(bytes, target.path) != 0;
+        boolean about = !literal && !(bucket.isEmpty() && key.isEmpty());
+        boolean extension = query.isExtension() && scope != Scope.OBJECT;
+        into.setOperation(extension ? S3Operation.UNKNOWN : operation(head, scope, present),
+                about ? resource(bytes, head, bucket, key, host.source()) : S3Resource.NONE);
     }
 
     /** A header tells a copy from an upload. */
@@ -114,7 +142,8 @@ final class TargetReader {
         return head.headersCut && mayBeCopy ? S3Operation.UNKNOWN : operation;
     }
 
-    private S3Resource resource(MemorySegment bytes, RequestHead head, String bucket, String key) {
+    private S3Resource resource(
+            MemorySegment bytes, RequestHead head, String bucket, String key, BucketSource source) {
         int partNumber = (int) Math.min(Bytes.decimal(bytes, query.partNumber), Integer.MAX_VALUE);
         return new S3Resource(
                 bucket,
@@ -123,7 +152,8 @@ final class TargetReader {
                 texts.decoded(bytes, query.uploadId),
                 partNumber < 0 ? S3RequestEvent.UNKNOWN : partNumber,
                 copySource(bytes, head.copySource),
-                texts.plain(bytes, head.range));
+                texts.plain(bytes, head.range),
+                bucket.isEmpty() ? BucketSource.NONE : source);
     }
 
     /** Shows the bucket that is copied from, and of the key what may be shown. */

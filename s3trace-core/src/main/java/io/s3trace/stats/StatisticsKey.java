@@ -21,6 +21,13 @@ public enum StatisticsKey implements Function<S3RequestEvent, String> {
             return event.resource().bucket();
         }
     },
+    /** How it is known which bucket that is, such as {@code LISTED} or {@code GUESSED}. */
+    BUCKET_SOURCE {
+        @Override
+        public String apply(S3RequestEvent event) {
+            return event.resource().bucketSource().name();
+        }
+    },
     /** The host that was asked, with its port, without the bucket where that is part of the name. */
     ENDPOINT {
         @Override

@@ -107,9 +107,11 @@ class CompactEventTest {
         assertThat(responseInfo()).isNotEqualTo(new ResponseInfo(200, "", "318B", "", "", false, "", 7, 8));
         assertThat(info()).hasToString("RequestInfo[method=GET, host=s3.amazonaws.com, target=/b/k, userAgent=, "
                 + "invocationId=70ba, traceParent=, attempt=-1, attemptInferred=false, maxAttempts=-1, bytes=7, "
-                + "bodyBytes=8, decodedBodyBytes=-1]");
+                + "bodyBytes=8, decodedBodyBytes=-1, storageClass=, conditions=]");
         assertThat(responseInfo()).hasToString("ResponseInfo[status=200, errorCode=, requestId=318B, hostId=host, "
-                + "versionId=, deleteMarker=false, contentRange=, bytes=7, bodyBytes=8]");
+                + "slowDown=false, failedKeys=0, "
+                + "versionId=, deleteMarker=false, contentRange=, bytes=7, bodyBytes=8, etag=, storageClass=, "
+                + "bucketRegion=, connectionClose=false]");
     }
 
     private static void assertAlike(Object made, Object other) {
@@ -117,7 +119,7 @@ class CompactEventTest {
     }
 
     private RequestInfo info() {
-        return new RequestInfo(request, CompactIds.of(request, response), 7, 8);
+        return new RequestInfo(request, true, CompactIds.of(request, response), 7, 8);
     }
 
     private ResponseInfo responseInfo() {

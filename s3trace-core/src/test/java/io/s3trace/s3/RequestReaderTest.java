@@ -3,6 +3,7 @@ package io.s3trace.s3;
 import static io.s3trace.s3.Native.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.BucketSource;
 import io.s3trace.S3Operation;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Resource;
@@ -33,7 +34,7 @@ class RequestReaderTest {
         assertThat(facts.method()).isEqualTo("PUT");
         assertThat(facts.operation()).isEqualTo(S3Operation.UPLOAD_PART);
         assertThat(facts.resource())
-                .isEqualTo(new S3Resource("photos", "2026/sea side.jpg", "", "VXBs+b2Fk", 3, "", ""));
+                .isEqualTo(new S3Resource("photos", "2026/sea side.jpg", "", "VXBs+b2Fk", 3, "", "", BucketSource.LISTED));
         assertThat(facts.host()).isEqualTo("s3.eu-west-1.amazonaws.com");
         assertThat(facts.userAgent()).isEqualTo("aws-sdk-java/2.57.8");
         assertThat(facts.invocationId()).isEqualTo("70ba1e1e-3b5d-46ab-a1f6-7d6ac4a2a1b3");
@@ -55,7 +56,7 @@ class RequestReaderTest {
 
         assertThat(facts.operation()).isEqualTo(S3Operation.GET_OBJECT);
         assertThat(facts.resource())
-                .isEqualTo(new S3Resource("my.photos", "a/b.txt", "", "", S3RequestEvent.UNKNOWN, "", "bytes=0-9"));
+                .isEqualTo(new S3Resource("my.photos", "a/b.txt", "", "", S3RequestEvent.UNKNOWN, "", "bytes=0-9", BucketSource.LISTED));
     }
 
     @Test

@@ -15,11 +15,18 @@ class SecretsTest {
         "'/b/k?X-Amz-Credential=s3cr3t%2F20260131%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=1&X-Amz-Signature=s3cr3t', '/b/k?X-Amz-Credential=REDACTED&X-Amz-Date=1&X-Amz-Signature=REDACTED'",
         "'/b/k?x-amz-security-token=s3cr3t&versionId=7',      '/b/k?x-amz-security-token=REDACTED&versionId=7'",
         "'/b/k?AWSAccessKeyId=s3cr3t&Expires=9&Signature=s3cr3t', '/b/k?AWSAccessKeyId=REDACTED&Expires=9&Signature=REDACTED'",
-        "'/b/k?a=1;Signature=s3cr3t',                         '/b/k?a=1;Signature=REDACTED'",
+        "'/b/k?versionId=1;Signature=s3cr3t',                 '/b/k?versionId=1;Signature=REDACTED'",
+        "'/b/k?LDAPPassword=s3cr3t&WebIdentityToken=s3cr3t',  '/b/k?LDAPPassword=REDACTED&WebIdentityToken=REDACTED'",
+        "'/b/k?uploadType=s3cr3t&upload_id=s3cr3t',           '/b/k?REDACTED&upload_id=REDACTED'",
+        "'/b/k?s3cr3t',                                       '/b/k?REDACTED'",
+        "'/b/k?s3cr3t=&versionid=s3cr3t',                     '/b/k?REDACTED&REDACTED'",
+        "'/b/k?%73ecret=s3cr3t&access%5Ftoken=s3cr3t',        '/b/k?%73ecret=REDACTED&access%5Ftoken=REDACTED'",
+        "'/b/k?prefix%3Ds3cr3t',                              '/b/k?REDACTED'",
+        "'/b/k?response-content-type=text/html&X-Amz-Expires=60', '/b/k?response-content-type=text/html&X-Amz-Expires=60'",
         "'/b/k?X%2DAmz%2dSignature=s3cr3t',                   '/b/k?X%2DAmz%2dSignature=REDACTED'",
-        "'/b/k?X-Amz-Signature%3Ds3cr3t&a',                   '/b/k?REDACTED&a'",
+        "'/b/k?X-Amz-Signature%3Ds3cr3t&versionId',           '/b/k?REDACTED&versionId'",
         "'/b/k?X-Amz-Signature=s3cr3t=s3cr3t',                '/b/k?X-Amz-Signature=REDACTED'",
-        "'/b/k?X-Amz-Signature=&a',                           '/b/k?X-Amz-Signature=&a'",
+        "'/b/k?X-Amz-Signature=&versionId',                   '/b/k?X-Amz-Signature=&versionId'",
         "'/b/k?&&=&X-Amz-Signature',                          '/b/k?&&=&X-Amz-Signature'",
         "'http://user:s3cr3t@s3.amazonaws.com/b/k',           'http://REDACTED@s3.amazonaws.com/b/k'",
         "'http://user:s3@cr3t@s3.amazonaws.com/b/k',          'http://REDACTED@s3.amazonaws.com/b/k'",
@@ -34,11 +41,11 @@ class SecretsTest {
 
     @Test
     void aPresignedUrlInsideAnotherThingIsASecretAsAWhole() {
-        RequestFacts asValue = request("GET /b/k?url=https%3A%2F%2Fh%2Fk%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t&a HTTP/1.1");
+        RequestFacts asValue = request("GET /b/k?prefix=https%3A%2F%2Fh%2Fk%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t&versionId HTTP/1.1");
         RequestFacts asPath = request("GET /b/k%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t HTTP/1.1");
         RequestFacts partition = request("GET /b/date%3D2026/signature HTTP/1.1");
 
-        assertThat(asValue.target()).isEqualTo("/b/k?url=REDACTED&a");
+        assertThat(asValue.target()).isEqualTo("/b/k?prefix=REDACTED&versionId");
         assertThat(asPath.target()).isEqualTo("/b/REDACTED");
         assertThat(asPath.resource().key()).isEqualTo("REDACTED");
         assertThat(partition.resource().key()).isEqualTo("date=2026/signature");

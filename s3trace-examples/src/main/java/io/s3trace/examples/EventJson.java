@@ -1,6 +1,7 @@
 package io.s3trace.examples;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.BucketSource;
 import io.s3trace.Phases;
 import io.s3trace.RequestInfo;
 import io.s3trace.ResponseInfo;
@@ -42,6 +43,7 @@ public final class EventJson {
         text("library", event.connection().library().name());
         text("operation", event.operation().apiName());
         text("bucket", event.resource().bucket());
+        text("bucketSource", bucketSource(event.resource().bucketSource()));
         text("key", event.resource().key());
         text("uploadId", event.resource().uploadId());
         number("partNumber", event.resource().partNumber());
@@ -59,11 +61,16 @@ public final class EventJson {
         json.writeBooleanField("gap", event.gap());
     }
 
+    private static String bucketSource(BucketSource source) {
+        return source == BucketSource.NONE ? "" : source.name();
+    }
+
     private void request(RequestInfo request) throws IOException {
         text("method", request.method());
         text("host", request.host());
         text("target", request.target());
         text("userAgent", request.userAgent());
+        text("conditions", request.conditions());
         number("attempt", request.attempt());
         json.writeBooleanField("attemptInferred", request.attemptInferred());
         number("requestBytes", request.bytes());
@@ -75,6 +82,9 @@ public final class EventJson {
         text("errorCode", response.errorCode());
         json.writeNumberField("failedKeys", response.failedKeys());
         text("requestId", response.requestId());
+        text("etag", response.etag());
+        text("storageClass", response.storageClass());
+        text("bucketRegion", response.bucketRegion());
         number("responseBytes", response.bytes());
         number("responseBodyBytes", response.bodyBytes());
     }

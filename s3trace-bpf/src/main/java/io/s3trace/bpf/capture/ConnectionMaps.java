@@ -12,6 +12,7 @@ import io.s3trace.bpf.generated.event.s3t_network;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the kernel side knows of connections. Thread-safe, but for {@link #network}: that is for one thread. */
 public final class ConnectionMaps implements KnownConnections {
@@ -31,10 +32,14 @@ public final class ConnectionMaps implements KnownConnections {
     }
 
     @Override
-    public void ignore(int tgid, long handle, long bornNanos) {
+    public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, Set<Method> methods) {
+        long bits = 0;
+        for (Method method : methods) {
+            bits |= 1L << method.ordinal();
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
-            verdicts.put(key, arena.allocateFrom(JAVA_LONG, bornNanos));
+            verdicts.put(key, arena.allocateFrom(JAVA_LONG, bornNanos, untilNanos, bits)); // struct verdict
             if (!connections.get(key, s3t_connection.allocate(arena))) {
                 verdicts.remove(key); // it has been closed: nobody else would
             }

@@ -1,17 +1,20 @@
 package io.s3trace.bpf.capture;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** The connections that the kernel side follows, as far as the reader of its records has a say in it. */
 public interface KnownConnections {
     /**
-     * Has a connection ignored from its next request on.
+     * Has a connection left alone from its next request on, until a time, or until a request with another method begins.
      *
      * @param tgid its process
      * @param handle its address there
      * @param bornNanos when it was first seen, so that no other connection at that address is meant
+     * @param untilNanos when it is to be looked at again, nanoseconds of CLOCK_MONOTONIC
+     * @param methods of the requests that have been seen on it
      */
-    void ignore(int tgid, long handle, long bornNanos);
+    void giveUp(int tgid, long handle, long bornNanos, long untilNanos, Set<Method> methods);
 
     /**
      * Looks a connection up.
