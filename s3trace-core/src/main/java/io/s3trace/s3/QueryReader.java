@@ -85,8 +85,10 @@ final class QueryReader {
     /**
      * Reads {@code [from, to)}. A semicolon divides parameters for servers of old, so that secrets are looked for
      * behind it, too; sub-resources are not.
+     *
+     * @param cut true if it goes on: then nobody knows what the last parameter is
      */
-    void read(MemorySegment newBytes, long from, long to) {
+    void read(MemorySegment newBytes, long from, long to, boolean cut) {
         clear();
         if (bytes != newBytes) { // mostly not: to store a reference costs more
             bytes = newBytes;
@@ -95,6 +97,10 @@ final class QueryReader {
         long at = from;
         while (at < to) {
             long end = Bytes.findEither(bytes, at, to, (byte) '&', (byte) ';');
+            if (cut && end == to) {
+                redactions.add(at, to);
+                return;
+            }
             parameter(at, end, whole);
             whole = end < to && Bytes.at(bytes, end) == '&';
             at = end + 1;

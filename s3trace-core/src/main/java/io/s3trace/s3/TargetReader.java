@@ -39,7 +39,7 @@ final class TargetReader {
         Host host = target.authority.isEmpty()
                 ? hosts.look(head.hostBytes, head.host)
                 : hosts.look(bytes, target.authority);
-        query.read(bytes, target.query.from, target.query.to);
+        query.read(bytes, target.query.from, target.query.to, head.cut);
         into.s3Score += query.evidence() + (host.s3() ? Evidence.HINT : 0);
         long literal = OPERATIONS.literal(bytes, target.path);
         long present = head.present | query.present() | literal;

@@ -68,6 +68,16 @@ class SecretsTest {
     }
 
     @Test
+    void ofAParameterThatWasCutNothingIsKnown() {
+        String text = "GET /b/k?versionId=7&X-Amz-Credential=A%2F20260131%2Fus-east-1";
+        RequestFacts facts = new RequestFacts();
+
+        assertThat(new RequestReader().read(Native.of(text), 0, text.length(), facts)).isTrue();
+        assertThat(facts.target()).isEqualTo("/b/k?versionId=7&REDACTED");
+        assertThat(facts.s3Score()).isZero();
+    }
+
+    @Test
     void aPasswordInTheHostIsNotTheHost() {
         assertThat(request("GET /b/k HTTP/1.1", "Host: user:s3cr3t@s3.amazonaws.com").host()).isEqualTo("s3.amazonaws.com");
     }
