@@ -78,8 +78,8 @@ class S3TracerBuilderTest {
                 .withMessage("exchangeTimeout must be positive: PT0S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.ringSize(5000)).withMessageEndingWith(": 5000");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.requestBudget(63)).withMessageEndingWith(": 63");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.responseBudget(8193))
-                .withMessageEndingWith(": 8193");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.responseBudget(16_385))
+                .withMessageEndingWith(": 16385");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.comm("sixteen-bytes-16"))
                 .withMessageEndingWith("\"sixteen-bytes-16\"");
     }
