@@ -2,10 +2,15 @@ package io.s3trace.bpf.capture;
 
 /** The methods that the kernel side tells apart, by the first four bytes of a request; {@code enum method} there. */
 public enum Method {
+    /** Reads. */
     GET,
+    /** Writes. */
     PUT,
+    /** Reads no more than the head. */
     HEAD,
+    /** Has something done. */
     POST,
+    /** Removes. */
     DELETE,
     /** Any other. */
     OTHER;
