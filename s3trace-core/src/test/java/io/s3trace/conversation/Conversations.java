@@ -9,7 +9,7 @@ public final class Conversations {
 
     /** {@return all of them} */
     public static List<ScriptedConversation> all() {
-        return Stream.of(OrdinaryConversations.all(), FramingConversations.all(), ErrorConversations.all(),
-                BucketConversations.all()).flatMap(List::stream).toList();
+        return Stream.of(OrdinaryConversations.all(), FramingConversations.all(), HeadConversations.all(),
+                ErrorConversations.all(), BucketConversations.all()).flatMap(List::stream).toList();
     }
 }

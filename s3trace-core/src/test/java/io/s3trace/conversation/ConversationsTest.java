@@ -32,6 +32,8 @@ class ConversationsTest {
     private static final ProcessReader PROCESSES =
             new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> ContainerInfo.NONE);
     private static final int BUDGET = 8192;
+    /** What the kernel side takes of a turn at most: see turn.bpf.h. */
+    private static final int TURN_BUDGET = 64 * 1024;
 
     @TempDir
     private Path directory;
@@ -49,7 +51,7 @@ class ConversationsTest {
                 KeyPolicy.plain(), new HeadMemory(HeadMemory.DEFAULT_BYTES));
         RecordedPipeline pipeline = new RecordedPipeline(recorder, PROCESSES, BUDGET, KeyPolicy.plain());
         try (pipeline) {
-            Conversation talk = new Conversation(pipeline, BUDGET);
+            Conversation talk = new Conversation(pipeline, TURN_BUDGET);
             script.connections().forEach(steps -> play(steps, talk, pipeline));
         }
         assertThat(pipeline.failures()).isZero();

@@ -24,7 +24,7 @@ final class ErrorConversations {
     private ErrorConversations() {}
 
     static List<ScriptedConversation> all() {
-        return List.of(errorsInsideSuccess(), storedDocument(), someKeysFailed(),
+        return List.of(errorsInsideSuccess(), storedDocument(), someKeysFailed(), manyKeysFailedLate(), patientCompletion(),
                 patientCompletionThatSucceeds(), slowDownWithoutBody());
     }
 
@@ -49,6 +49,30 @@ final class ErrorConversations {
         return ScriptedConversation.named("some keys failed")
                 .exchange(request("POST", "/b?delete", AMAZON, S3, "<x/>"), response("200 OK", AWS, result))
                 .reports("DeleteObjects b 200 AccessDenied failed=2 up=4 down=204");
+    }
+
+    /** A thousand keys, as many as a request may have; the first that failed stands after 60,000 bytes. */
+    private static ScriptedConversation manyKeysFailedLate() {
+        StringBuilder result = new StringBuilder(DECLARATION + "<DeleteResult>");
+        while (result.length() < 60_000) {
+            result.append("<Deleted><Key>").append(result.length()).append("</Key></Deleted>");
+        }
+        result.append("<Error><Key>x</Key><Code>AccessDenied</Code></Error>".repeat(3)).append("</DeleteResult>");
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Client(request("POST", "/b?delete", AMAZON, S3, "<x/>")));
+        String answer = response("200 OK", AWS, result.toString());
+        for (int at = 0; at < answer.length(); at += 8192) {
+            steps.add(new Server(answer.substring(at, Math.min(answer.length(), at + 8192))));
+        }
+        return ScriptedConversation.named("keys that failed late").connection(steps.stream())
+                .reports("DeleteObjects b 200 AccessDenied failed=3 up=4 down=" + result.length());
+    }
+
+    /** What takes long is kept alive by blanks. */
+    private static ScriptedConversation patientCompletion() {
+        return ScriptedConversation.named("failure after keep-alive blanks")
+                .connection(completion("<Error><Code>InternalError</Code><Message>no</Message></Error>").stream())
+                .reports("CompleteMultipartUpload b/k 200 InternalError up=4 down=1918");
     }
 
     private static ScriptedConversation patientCompletionThatSucceeds() {

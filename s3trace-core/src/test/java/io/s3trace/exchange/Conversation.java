@@ -36,6 +36,7 @@ public final class Conversation implements ExchangeListener {
     boolean forgotten;
 
     private final int budget;
+    private final int recordBudget;
     private final RecordHandler reader;
     private final MemorySegment memory = Arena.ofAuto().allocate(1 << 17, 8);
     private final CaptureRecord record = new CaptureRecord();
@@ -55,6 +56,7 @@ public final class Conversation implements ExchangeListener {
 
     Conversation(int budget) {
         this.budget = budget;
+        this.recordBudget = budget;
         this.table = new ConnectionTable(
                 this, new HeadReaders(new RequestReader(), new ResponseReader()),
                 ProcessReader.ofThisSystem(), new HeadMemory(HeadMemory.DEFAULT_BYTES), 4);
@@ -66,9 +68,10 @@ public final class Conversation implements ExchangeListener {
         this(reader, 2048);
     }
 
-    /** One whose records another reads, with so many bytes of each turn. */
+    /** One whose records another reads, with so many bytes of each turn, and of each call what a record has room for. */
     public Conversation(RecordHandler reader, int budget) {
         this.budget = budget;
+        this.recordBudget = s3t.S3T_MAX_BUDGET();
         this.table = null;
         this.reader = reader;
     }
@@ -190,7 +193,7 @@ public final class Conversation implements ExchangeListener {
             captured[direction] = 0;
         }
         moved[direction] += length;
-        int payload = Math.min(length, budget - captured[direction]);
+        int payload = Math.min(Math.min(length, recordBudget), budget - captured[direction]);
         captured[direction] += payload;
         header(direction, sequence[direction]++);
         s3t_record.flags(memory, startsTurn ? (short) s3t.S3T_STARTS_TURN() : 0);
