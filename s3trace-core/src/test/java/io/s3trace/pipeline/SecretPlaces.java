@@ -41,7 +41,7 @@ final class SecretPlaces {
             "X-Amz-Target: ?", "x-amz-date: ?", "x-amz-content-sha256: ?", "x-amz-?: ?", "x-amz-security-token: ?");
 
     private static final List<String> RESPONSE_HEADERS =
-            List.of("Set-Cookie: ?", "ETag: ?", "Location: http://h/?", "x-amz-meta-a: ?", "X-Unheard-Of: ?");
+            List.of("Set-Cookie: ?", "Location: http://h/?", "x-amz-meta-a: ?", "X-Unheard-Of: ?");
     private static final List<String> OTHER_RESPONSE_HEADERS =
             List.of("Server: ?", "?: ?", "x-amzn-requestid: ?", "Content-Encoding: ?");
     private static final String ERROR =
@@ -77,18 +77,19 @@ final class SecretPlaces {
         } else {
             headers.add("Authorization: Bearer ?");
         }
-        return ofAnother(filled(one(TARGETS)).replaceFirst("&", "?"), headers);
+        return ofAnother(filled(one(TARGETS)).replaceFirst("&", "?"), headers, List.of("ETag: ?"));
     }
 
     /** One whose secrets are in nothing that is read. */
     Exchange ofAnotherUnread() {
         List<String> headers = some(UNREAD_HEADERS);
         headers.add(SIGNATURE.formatted("sts"));
-        return ofAnother("/", headers);
+        return ofAnother("/", headers, List.of());
     }
 
-    private Exchange ofAnother(String target, List<String> headers) {
+    private Exchange ofAnother(String target, List<String> headers, List<String> answerIsRead) {
         List<String> answer = some(RESPONSE_HEADERS);
+        answer.addAll(answerIsRead);
         answer.addAll(some(OTHER_RESPONSE_HEADERS));
         String status = filled(one(List.of("HTTP/1.1 200 OK", "HTTP/1.1 404 ?", "HTTP/1.1 503 Slow Down ?")));
         return new Exchange(message(one(List.of("GET", "POST", "PUT", "DELETE")) + " " + target + " HTTP/1.1", headers, "a=?&b=?"),
