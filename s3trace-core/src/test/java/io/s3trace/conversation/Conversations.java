@@ -10,6 +10,6 @@ public final class Conversations {
     /** {@return all of them} */
     public static List<ScriptedConversation> all() {
         return Stream.of(OrdinaryConversations.all(), FramingConversations.all(), HeadConversations.all(),
-                ErrorConversations.all(), BucketConversations.all()).flatMap(List::stream).toList();
+                ErrorConversations.all(), BucketConversations.all(), ForeignConversations.all()).flatMap(List::stream).toList();
     }
 }
