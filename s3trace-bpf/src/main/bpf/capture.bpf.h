@@ -45,7 +45,7 @@ static __always_inline void take_bytes(struct draft *draft, const struct call *c
 		draft->record.flags |= S3T_UNREADABLE;
 		count(S3T_PAYLOAD_UNREADABLE);
 	}
-	connection->captured[direction] += draft->record.payload_length;
+	connection->captured[direction] = draft->captured + draft->record.payload_length;
 	connection->wanted[direction] = draft->wanted;
 	connection->whole_answers = draft->whole_answers;
 }

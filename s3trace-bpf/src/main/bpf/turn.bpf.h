@@ -125,6 +125,13 @@ static __always_inline void end_head(struct draft *draft, __u32 end)
 		draft->wanted = draft->budget;
 }
 
+/* A client goes on with another request before it has read anything: its body was refused early, or it does not wait. */
+static __always_inline bool goes_on(struct draft *draft)
+{
+	return draft->record.kind == S3T_SENT && !(draft->record.flags & S3T_STARTS_TURN) && draft->wanted != MAX_HEAD &&
+	       begins_request(first_bytes(draft->buffer, draft->segment_count, draft->skip, draft->length));
+}
+
 /*
  * Takes what is wanted of a call that has moved bytes of a turn; tells whether the process's memory could be read. A global
  * function of a number, like gather().
@@ -134,17 +141,24 @@ __noinline int take_turn(__u32 slot)
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
 	__u32 taken, end;
 	__u64 word;
+	bool anew;
 
 	if (!draft)
 		return 0;
 	draft->record.payload_length = 0;
+	anew = draft->record.flags & S3T_STARTS_TURN;
+	if (goes_on(draft)) {
+		draft->captured = 0;
+		draft->wanted = MAX_HEAD;
+		anew = true;
+	}
 	if (draft->wanted != MAX_HEAD)
 		return take_wanted(draft);
 	draft->take = smaller(draft->length, draft->captured < draft->budget ? draft->budget - draft->captured : BODY_SAMPLE);
 	if (!fill(draft))
 		return 0;
 	taken = draft->record.payload_length;
-	if (draft->record.flags & S3T_STARTS_TURN) {
+	if (anew) {
 		word = word_at(draft, 0);
 		if (draft->record.kind == S3T_SENT ? !begins_request(word) : start_in((__u32)word, word >> 32) != RESPONSE) {
 			draft->wanted = draft->budget; /* a body goes on */
