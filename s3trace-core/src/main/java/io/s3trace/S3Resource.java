@@ -10,7 +10,7 @@ package io.s3trace;
  * @param partNumber {@code partNumber} parameter, or {@link S3RequestEvent#UNKNOWN}
  * @param copySource {@code x-amz-copy-source} header, decoded
  * @param range {@code Range} header
- * @param bucketSource how it is known which bucket that is; {@link BucketSource#GUESSED} if it is but likely
+ * @param bucketSource how it is known which bucket that is; {@link BucketSource#GUESSED} if it is only likely
  */
 public record S3Resource(
         String bucket,
@@ -22,7 +22,17 @@ public record S3Resource(
         String range,
         BucketSource bucketSource) {
 
-    /** Makes one whose bucket is but likely, if there is one. */
+    /**
+     * Makes one whose bucket is a guess, if there is one.
+     *
+     * @param bucket bucket name, or access point name or ARN
+     * @param key object key
+     * @param versionId {@code versionId} parameter
+     * @param uploadId {@code uploadId} parameter
+     * @param partNumber {@code partNumber} parameter, or {@link S3RequestEvent#UNKNOWN}
+     * @param copySource {@code x-amz-copy-source} header, decoded
+     * @param range {@code Range} header
+     */
     public S3Resource(String bucket, String key, String versionId, String uploadId, int partNumber, String copySource,
             String range) {
         this(bucket, key, versionId, uploadId, partNumber, copySource, range,
