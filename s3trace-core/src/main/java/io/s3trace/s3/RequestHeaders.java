@@ -69,10 +69,15 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
                 into.headerSigns |= signature.signs();
                 head.express |= signature == Signature.S3_EXPRESS;
             }
-            case IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE ->
-                into.condition(header.fieldName(), texts.plain(bytes, lines.value()));
+            case IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE -> {
+                boolean known = isCondition(bytes, lines.value());
+                into.condition(header.fieldName(), known ? texts.plain(bytes, lines.value()) : Redactions.REDACTED);
+            }
             case CONNECTION -> into.connectionClose = Tokens.contain(bytes, lines.value(), CLOSE);
-            case STORAGE_CLASS -> into.storageClass = texts.plain(bytes, lines.value());
+            case STORAGE_CLASS -> {
+                boolean known = HarmlessValue.isStorageClass(bytes, lines.value());
+                into.storageClass = known ? texts.plain(bytes, lines.value()) : "";
+            }
             case ACCOUNT_ID -> into.headerSigns |= Signs.ACCOUNT_ID;
             case TARGET -> into.headerSigns |= Signs.TARGET;
             case INVOCATION_ID -> into.invocationId.set(bytes, lines.value());
@@ -81,6 +86,10 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
             case DECODED_CONTENT_LENGTH -> into.decodedContentLength = Bytes.decimal(bytes, lines.value());
             case CONTENT_SHA256, DATE, SECURITY_TOKEN, OTHER_AMZ -> { }
         }
+    }
+
+    static boolean isCondition(MemorySegment bytes, Span value) {
+        return HarmlessValue.isTag(bytes, value) || HarmlessValue.isDate(bytes, value);
     }
 
     /** Reads {@code attempt=2; max=3}; there may be other words between. */

@@ -92,10 +92,18 @@ public final class RequestRedactor implements HeadRedactor {
                 HeadRedactor.wipe(bytes, value.from + kept, value.to);
             }
             case CONNECTION -> FramingHeaders.keepPersistence(bytes, value);
-            case IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, STORAGE_CLASS -> { }
+            case IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE ->
+                keep(bytes, RequestHeaders.isCondition(bytes, value));
+            case STORAGE_CLASS -> keep(bytes, HarmlessValue.isStorageClass(bytes, value));
             case USER_AGENT, TRACE_PARENT, RANGE, INVOCATION_ID, SDK_REQUEST, DECODED_CONTENT_LENGTH -> { }
             case OTHER_AMZ -> HeadRedactor.wipeLine(bytes, from + header.text().length(), lineEnd);
             case CONTENT_SHA256, ACCOUNT_ID, TARGET, DATE, SECURITY_TOKEN -> HeadRedactor.wipe(bytes, value.from, value.to);
+        }
+    }
+
+    private void keep(MemorySegment bytes, boolean harmless) {
+        if (!harmless) {
+            HeadRedactor.wipe(bytes, value.from, value.to);
         }
     }
 

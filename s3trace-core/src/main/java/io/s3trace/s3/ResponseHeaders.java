@@ -84,13 +84,27 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
                 }
                 into.server = Server.GOOGLE;
             }
-            case BUCKET_REGION -> into.bucketRegion = texts.plain(bytes, lines.value());
-            case STORAGE_CLASS -> into.storageClass = texts.plain(bytes, lines.value());
-            case ETAG -> into.etag.set(bytes, lines.value());
-            case DATE -> into.date.set(bytes, lines.value());
+            case BUCKET_REGION -> {
+                boolean known = HarmlessValue.isRegion(bytes, lines.value());
+                into.bucketRegion = known ? texts.plain(bytes, lines.value()) : "";
+            }
+            case STORAGE_CLASS -> {
+                boolean known = HarmlessValue.isStorageClass(bytes, lines.value());
+                into.storageClass = known ? texts.plain(bytes, lines.value()) : "";
+            }
+            case ETAG -> held(into.etag, bytes, HarmlessValue.isTag(bytes, lines.value()));
+            case DATE -> held(into.date, bytes, HarmlessValue.isDate(bytes, lines.value()));
             case MINIO -> into.server = Server.MINIO;
             case VIA, AGE, CACHE, CLOUDFRONT -> into.cached = true;
             case OTHER_SERVICE_REQUEST_ID -> into.otherService = true;
+        }
+    }
+
+    private void held(HeldText text, MemorySegment bytes, boolean harmless) {
+        if (harmless) {
+            text.set(bytes, lines.value());
+        } else {
+            text.clear();
         }
     }
 

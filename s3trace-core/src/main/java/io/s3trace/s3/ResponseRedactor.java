@@ -59,9 +59,19 @@ public final class ResponseRedactor implements HeadRedactor {
             case TRANSFER_ENCODING -> FramingHeaders.keepCoding(bytes, value);
             case CONNECTION -> FramingHeaders.keepPersistence(bytes, value);
             case CONTENT_ENCODING, CONTENT_RANGE, SERVER, REQUEST_ID, HOST_ID, VERSION_ID, DELETE_MARKER,
-                    ERROR_CODE, MINIO_ERROR_CODE, GOOGLE_UPLOAD_ID, BUCKET_REGION, STORAGE_CLASS, ETAG, DATE -> { }
+                    ERROR_CODE, MINIO_ERROR_CODE, GOOGLE_UPLOAD_ID -> { }
+            case BUCKET_REGION -> keep(bytes, HarmlessValue.isRegion(bytes, value));
+            case STORAGE_CLASS -> keep(bytes, HarmlessValue.isStorageClass(bytes, value));
+            case ETAG -> keep(bytes, HarmlessValue.isTag(bytes, value));
+            case DATE -> keep(bytes, HarmlessValue.isDate(bytes, value));
             case MINIO -> HeadRedactor.wipeLine(bytes, from + header.text().length(), lineEnd);
             case VIA, AGE, CACHE, CLOUDFRONT, OTHER_SERVICE_REQUEST_ID -> HeadRedactor.wipe(bytes, value.from, value.to);
+        }
+    }
+
+    private void keep(MemorySegment bytes, boolean harmless) {
+        if (!harmless) {
+            HeadRedactor.wipe(bytes, value.from, value.to);
         }
     }
 }
