@@ -30,7 +30,7 @@ final class FramingConversations {
     private FramingConversations() {}
 
     static List<ScriptedConversation> all() {
-        return List.of(refusedExpect(), refusedExpectAndBodyAllTheSame(), refusedExpectsInARow(),
+        return List.of(refusedExpect(), refusedExpectAndBodyAllTheSame(), refusedExpectsInARow(), earlyError(),
                 earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), continueAndAnswerInOneRead());
     }
 
@@ -61,6 +61,15 @@ final class FramingConversations {
                         i -> Step.exchange(head("PUT", "/b/k" + i, AMAZON, EXPECT, 8), DENIED)))
                 .reports("PutObject b/k0 403 AccessDenied down=100", "PutObject b/k1 403 AccessDenied down=100",
                         "PutObject b/k2 403 AccessDenied down=100");
+    }
+
+    /** The client has all of its body sent, and goes on. */
+    private static ScriptedConversation earlyError() {
+        String upload = put("/b/up", "u".repeat(200_000));
+        return ScriptedConversation.named("early error")
+                .connection(new Client(upload.substring(0, 100_000)), new Server(DENIED), new Client(upload.substring(100_000)),
+                        new Reported(1), new Client(get("/b/k")), new Server(HELLO))
+                .reports("PutObject b/up 403 AccessDenied up=200000 down=100", "GetObject b/k 200 down=5");
     }
 
     /** The client sends no more of its body. */

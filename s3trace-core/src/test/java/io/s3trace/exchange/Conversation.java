@@ -1,5 +1,7 @@
 package io.s3trace.exchange;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import io.s3trace.Outcome;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
@@ -190,6 +192,8 @@ public final class Conversation implements ExchangeListener {
         boolean startsTurn = moved[direction] == 0 || otherMoved[direction] != moved[1 - direction];
         if (startsTurn) {
             otherMoved[direction] = moved[1 - direction];
+        }
+        if (startsTurn || direction == CaptureRecord.SENT && captured[direction] == budget && beginsRequest(bytes)) {
             captured[direction] = 0;
         }
         moved[direction] += length;
@@ -206,6 +210,13 @@ public final class Conversation implements ExchangeListener {
                     s3t_record.tail$offset() + s3t.S3T_TAIL_LENGTH() - known, known);
         }
         return submit(payload);
+    }
+
+    /** The kernel side looks at the first bytes of a call alone. */
+    private static boolean beginsRequest(MemorySegment bytes) {
+        int seen = (int) Math.min(bytes.byteSize(), 4);
+        return seen == 4 && "GET PUT HEADPOSTDELE".contains(
+                new String(bytes.asSlice(0, seen).toArray(JAVA_BYTE), StandardCharsets.ISO_8859_1));
     }
 
     private void change(int kind) {
