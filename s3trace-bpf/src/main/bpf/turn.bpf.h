@@ -100,16 +100,18 @@ static __always_inline bool is_reading(__u64 word)
 	return (__u32)word == WORD('G', 'E', 'T', ' ') || (__u32)word == WORD('H', 'E', 'A', 'D');
 }
 
-/* Takes as much of a call as the turn is wanted from now on: more than has been taken, or less. */
-static __always_inline int take_wanted(struct draft *draft)
+/* How much of the call is wanted, now that it is known how much of the turn is. */
+static __always_inline __u32 wanted_now(const struct draft *draft)
 {
 	__u32 left = draft->captured < draft->wanted ? draft->wanted - draft->captured : 0;
 
-	draft->take = smaller(smaller(left, draft->length), S3T_MAX_BUDGET);
-	if (draft->take > draft->record.payload_length)
-		return fill(draft);
-	draft->record.payload_length = draft->take;
-	return 1;
+	return smaller(smaller(left, draft->length), S3T_MAX_BUDGET);
+}
+
+static __always_inline int take_wanted(struct draft *draft)
+{
+	draft->take = wanted_now(draft);
+	return fill(draft);
 }
 
 /* The head has ended: what follows may be another one, for requests may be pipelined. */
@@ -145,7 +147,6 @@ __noinline int take_turn(__u32 slot)
 
 	if (!draft)
 		return 0;
-	draft->record.payload_length = 0;
 	anew = draft->record.flags & S3T_STARTS_TURN;
 	if (goes_on(draft)) {
 		draft->captured = 0;
@@ -178,7 +179,7 @@ __noinline int take_turn(__u32 slot)
 	if (!end)
 		return 1;
 	end_head(draft, end);
-	return take_wanted(draft);
+	return wanted_now(draft) == draft->record.payload_length ? 1 : take_wanted(draft);
 }
 
 #endif
