@@ -30,6 +30,7 @@ class ListedProcessesIT {
     void childrenWithoutRoomAreCounted() {
         try (BpfObject object = BpfObject.open(ByteCapture.class, "s3trace.bpf.o")) {
             object.map("listed").maxEntries(3);
+            object.programs().forEach(program -> program.load(program.name().equals("process_fork")));
             object.load();
             BpfMap counters = object.map("counters");
             try (Child shell = Child.start(directory, "shell", List.of("sh", "-c", "read line; true | true | true | true"));
