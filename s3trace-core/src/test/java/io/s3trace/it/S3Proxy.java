@@ -26,7 +26,7 @@ final class S3Proxy implements AutoCloseable {
     static S3Proxy start(Path directory) throws IOException {
         int port = FreePort.find();
         Path properties = Files.writeString(directory.resolve("s3proxy.properties"), """
-                jclouds.provider=transient
+                jclouds.provider=transient-nio2
                 jclouds.identity=unused
                 jclouds.credential=unused
                 s3proxy.endpoint=http://127.0.0.1:%d
