@@ -9,6 +9,7 @@
 #include "binding.bpf.h"
 #include "connection.bpf.h"
 #include "handshake.bpf.h"
+#include "piece.bpf.h"
 #include "process.bpf.h"
 #include "record.bpf.h"
 #include "trust.bpf.h"
@@ -39,25 +40,25 @@ static __always_inline void take_bytes(struct draft *draft, const struct call *c
 	draft->budget = direction == S3T_SENT ? config.request_budget : config.response_budget;
 	draft->captured = connection->captured[direction];
 	draft->wanted = connection->wanted[direction];
-	draft->whole_answers = connection->whole_answers;
+	draft->answer_wanted = connection->answer_wanted;
 	if (!take_turn(draft->slot)) {
 		draft->record.payload_length = 0;
 		draft->record.flags |= S3T_UNREADABLE;
 		count(S3T_PAYLOAD_UNREADABLE);
 	}
-	connection->captured[direction] = draft->captured + draft->record.payload_length;
 	connection->wanted[direction] = draft->wanted;
-	connection->whole_answers = draft->whole_answers;
+	connection->answer_wanted = draft->answer_wanted;
 }
 
-/* Writes a record of bytes that were moved. */
-static __always_inline void report(const struct call *call, struct s3t_connection *connection,
-				   const struct bytes *bytes)
+/* Writes records of bytes that were moved; returns how many there should be. */
+static __always_inline __u32 report(const struct call *call, struct s3t_connection *connection,
+				    const struct bytes *bytes)
 {
 	struct draft *draft = take_draft();
+	__u32 pieces;
 
 	if (!draft)
-		return;
+		return 1;
 	describe(&draft->record, connection, call->handle, bytes->direction);
 	draft->record.kind = bytes->direction;
 	draft->record.source = call->source;
@@ -70,7 +71,10 @@ static __always_inline void report(const struct call *call, struct s3t_connectio
 	if (bytes->direction == S3T_SENT && bytes->flags & S3T_STARTS_TURN)
 		name_thread(&draft->record);
 	take_bytes(draft, call, connection, bytes);
-	submit(draft);
+	pieces = put_pieces(draft->slot);
+	connection->captured[bytes->direction & 1] = draft->captured + draft->record.payload_length;
+	give_back(draft);
+	return pieces;
 }
 
 /* Counts bytes in; tells whether they begin a turn. */
@@ -82,7 +86,7 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 	if (starts_turn) {
 		connection->other_moved[direction] = connection->moved[!direction];
 		connection->captured[direction] = 0;
-		connection->wanted[direction] = direction == S3T_RECEIVED && connection->whole_answers ? MAX_ANSWER : MAX_HEAD;
+		connection->wanted[direction] = direction == S3T_RECEIVED && connection->answer_wanted ? connection->answer_wanted : MAX_HEAD;
 	}
 	connection->moved[direction] += length;
 	return starts_turn;
@@ -111,7 +115,7 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	};
 	__u32 departures_before = departures;
 	bool starts_turn;
-	__u32 listing;
+	__u32 listing, records;
 
 	if (!traced_in(&listing))
 		return;
@@ -151,12 +155,12 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
 	if (bytes.direction == S3T_RECEIVED) /* these bytes may be the last of what the opening is told with */
 		tell_new_opening(connection, call);
-	report(call, connection, &bytes);
+	records = report(call, connection, &bytes);
 	if (call->source == S3T_HTTP && !connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->handle));
 	if (bytes.direction == S3T_SENT)
 		tell_new_opening(connection, call);
-	connection->sequence[bytes.direction]++; /* even if there was no room: the reader sees the gap */
+	connection->sequence[bytes.direction] += records; /* even if there was no room: the reader sees the gap */
 }
 
 /* Something other than bytes has happened to a connection. */

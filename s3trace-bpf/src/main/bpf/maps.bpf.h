@@ -183,7 +183,7 @@ struct draft {
 	__u32 budget;
 	__u32 captured;
 	__u32 wanted;
-	__u32 whole_answers;
+	__u32 answer_wanted;
 	__u32 reserved;
 };
 
@@ -224,7 +224,6 @@ static __always_inline __u32 current_tgid(void)
 	return bpf_get_current_pid_tgid() >> 32;
 }
 
-/* An object in a process's memory is that process's own; a socket, in the kernel's, is the same one for all of them. */
 /* Global functions take numbers only; the verifier may know the address of a struct sock for what it is. */
 static __always_inline __u64 as_number(__u64 address)
 {
@@ -234,6 +233,7 @@ static __always_inline __u64 as_number(__u64 address)
 	return number;
 }
 
+/* An object in a process's memory is that process's own; a socket, in the kernel's, is the same one for all of them. */
 static __always_inline struct s3t_connection_key key_of(__u64 handle)
 {
 	struct s3t_connection_key key = {

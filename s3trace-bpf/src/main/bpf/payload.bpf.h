@@ -7,7 +7,7 @@
 
 /* Of more segments, the rest is moved unseen. */
 #define MAX_SEGMENTS 32
-/* Of a call with segments, none that begins further inside is seen, and of none more than this. */
+/* Of a piece with segments, none that begins further inside is taken, and of none more than this. */
 #define MAX_GATHERED (S3T_MAX_BUDGET / 2)
 
 /* struct iovec of uio.h */
@@ -32,23 +32,30 @@ static __always_inline bool read_segment(__u64 segments, __u32 number, __u32 ski
 	return true;
 }
 
+/* Finds the segment in which so many bytes end, and how many of them are in it. MAX_SEGMENTS if that is too far, or nowhere. */
+static __always_inline __u32 find_segment(__u64 segments, __u64 count, __u64 *skip)
+{
+	struct segment segment;
+
+	for (__u32 i = 0; i < MAX_SEGMENTS && i < count; i++) {
+		if (!read_segment(segments, i, 0, &segment))
+			break;
+		if (*skip < segment.length)
+			return i;
+		*skip -= segment.length;
+	}
+	return MAX_SEGMENTS;
+}
+
 /* The bytes are in segments, but for the first ones: those are left out. */
 static __always_inline void take_segments(struct call *call, __u64 segments, __u64 count, __u64 skip)
 {
-	struct segment segment;
-	__u32 i;
+	__u32 first = find_segment(segments, count, &skip);
 
-	for (i = 0; i < MAX_SEGMENTS && i < count; i++) {
-		if (!read_segment(segments, i, 0, &segment))
-			return;
-		if (skip < segment.length)
-			break;
-		skip -= segment.length;
-	}
-	if (i == MAX_SEGMENTS || i >= count)
+	if (first == MAX_SEGMENTS)
 		return;
-	call->buffer = segments + i * sizeof(segment);
-	call->segments = smaller(count - i, MAX_SEGMENTS + 1);
+	call->buffer = segments + first * sizeof(struct segment);
+	call->segments = smaller(count - first, MAX_SEGMENTS + 1);
 	call->skip = skip;
 }
 

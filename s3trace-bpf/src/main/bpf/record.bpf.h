@@ -61,8 +61,8 @@ static __always_inline void give_back(struct draft *draft)
 	__sync_fetch_and_add(&draft->users, -1);
 }
 
-/* Puts the draft into the ring, with as much of the payload as the record says; gives the draft back. */
-static __always_inline void submit(struct draft *draft)
+/* Puts the draft into the ring, with as much of the payload as the record says. */
+static __always_inline void put(struct draft *draft)
 {
 	__u64 payload = draft->record.payload_length;
 	__u64 flags = wakeup();
@@ -74,6 +74,12 @@ static __always_inline void submit(struct draft *draft)
 		count(S3T_RING_FULL);
 	else if (flags == BPF_RB_FORCE_WAKEUP)
 		wakeup_wanted = 0;
+}
+
+/* Puts the draft into the ring, and gives it back. */
+static __always_inline void submit(struct draft *draft)
+{
+	put(draft);
 	give_back(draft);
 }
 

@@ -213,7 +213,7 @@ struct s3t_connection {
 	__u16 handshake_told;   /* not 0: its handshake has ended; enum told in outcome.bpf.h */
 	__u16 handshake_waits;  /* not 0: its handshake waited for the peer when it was last seen to */
 	__u32 wanted[2];        /* payload bytes to take of the current turn, by direction */
-	__u32 whole_answers;    /* not 0: the answer to what was sent last is worth more than its head */
+	__u32 answer_wanted;    /* payload bytes to take of the answer to what was sent last */
 	__u32 reserved;
 };
 

@@ -15,6 +15,8 @@
 #define BODY_SAMPLE 512
 /* An answer may tell an error anywhere in its first bytes if it is not to be read, but to something that was done. */
 #define MAX_ANSWER 65536
+/* Of requests that are sent one behind the other, and of their answers. */
+#define MAX_PIPELINED (1U << 20)
 /* The verifier looks at no more rounds at once; each looks at four bytes. */
 #define ROUNDS 256
 
@@ -94,6 +96,15 @@ static __always_inline bool begins_request(__u64 word)
 	return start == REQUEST || start == CONNECT;
 }
 
+/* A head may be read byte by byte, too. */
+static __always_inline bool begins_response(__u64 word)
+{
+	__u32 known = word >> 32;
+	__u32 mask = known < 4 ? (1U << 8 * known) - 1 : ~0U;
+
+	return known && (__u32)word == (WORD('H', 'T', 'T', 'P') & mask);
+}
+
 /* Of an answer to a request that only reads, the head tells all; to any other, an error may hide in its body. */
 static __always_inline bool is_reading(__u64 word)
 {
@@ -118,8 +129,8 @@ static __always_inline int take_wanted(struct draft *draft)
 static __always_inline void end_head(struct draft *draft, __u32 end)
 {
 	if (draft->record.kind == S3T_SENT && end < draft->length && begins_request(word_at(draft, end))) {
-		draft->wanted = MAX_ANSWER;
-		draft->whole_answers = 1;
+		draft->wanted = MAX_PIPELINED;
+		draft->answer_wanted = MAX_PIPELINED;
 		return;
 	}
 	draft->wanted = draft->captured + end + BODY_SAMPLE;
@@ -161,12 +172,12 @@ __noinline int take_turn(__u32 slot)
 	taken = draft->record.payload_length;
 	if (anew) {
 		word = word_at(draft, 0);
-		if (draft->record.kind == S3T_SENT ? !begins_request(word) : start_in((__u32)word, word >> 32) != RESPONSE) {
+		if (draft->record.kind == S3T_SENT ? !begins_request(word) : !begins_response(word)) {
 			draft->wanted = draft->budget; /* a body goes on */
 			return 1;
 		}
 		if (draft->record.kind == S3T_SENT)
-			draft->whole_answers = !is_reading(word);
+			draft->answer_wanted = is_reading(word) ? MAX_HEAD : MAX_ANSWER;
 	}
 	if (draft->record.kind == S3T_RECEIVED && taken == draft->length && draft->captured + taken < draft->budget)
 		return 1; /* mostly: where its head ends matters only if there is more than the budget */

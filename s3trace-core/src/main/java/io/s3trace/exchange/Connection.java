@@ -23,6 +23,8 @@ import java.util.Set;
 public final class Connection {
     /** Requests that a client may have under way at once (pipelining); more are not followed, and counted as lost. */
     private static final int MAX_PIPELINED = 16_384;
+    /** The shortest request, {@code GET / HTTP/1.1}, has more bytes: fewer may be a line end behind a body. */
+    private static final int MIN_REQUEST_BYTES = 16;
     private static final long DUE_AGAIN_NANOS = 60_000_000_000L;
 
     private final long id;
@@ -226,6 +228,9 @@ public final class Connection {
 
     private Exchange begin(CaptureRecord record, int at) {
         if (!looksLikeRequest(record, at)) {
+            if (at > 0 && at >= record.payloadLength() && record.length() - at >= MIN_REQUEST_BYTES) {
+                listener.onGap(this, 1); // another request, behind a body: beyond what is taken of a call
+            }
             return null;
         }
         if (open.size() == MAX_PIPELINED) {

@@ -21,10 +21,13 @@ import java.util.List;
 final class ErrorConversations {
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
+    private static final String MANY_KEYS_FAILED = "DeleteObjects b 200 AccessDenied failed=3 up=4 down=60204";
+
     private ErrorConversations() {}
 
     static List<ScriptedConversation> all() {
-        return List.of(errorsInsideSuccess(), storedDocument(), someKeysFailed(), manyKeysFailedLate(), patientCompletion(),
+        return List.of(errorsInsideSuccess(), storedDocument(), someKeysFailed(), manyKeysFailedLate(),
+                manyKeysFailedLateInOneRead(), patientCompletion(),
                 patientCompletionThatSucceeds(), slowDownWithoutBody());
     }
 
@@ -51,21 +54,29 @@ final class ErrorConversations {
                 .reports("DeleteObjects b 200 AccessDenied failed=2 up=4 down=204");
     }
 
-    /** A thousand keys, as many as a request may have; the first that failed stands after 60,000 bytes. */
     private static ScriptedConversation manyKeysFailedLate() {
+        String answer = manyKeys();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Client(request("POST", "/b?delete", AMAZON, S3, "<x/>")));
+        for (int at = 0; at < answer.length(); at += 8192) {
+            steps.add(new Server(answer.substring(at, Math.min(answer.length(), at + 8192))));
+        }
+        return ScriptedConversation.named("keys that failed late").connection(steps.stream()).reports(MANY_KEYS_FAILED);
+    }
+
+    private static ScriptedConversation manyKeysFailedLateInOneRead() {
+        return ScriptedConversation.named("keys that failed late, in one read")
+                .exchange(request("POST", "/b?delete", AMAZON, S3, "<x/>"), manyKeys()).reports(MANY_KEYS_FAILED);
+    }
+
+    /** A thousand keys, as many as a request may have; the first that failed stands after 60,000 bytes. */
+    private static String manyKeys() {
         StringBuilder result = new StringBuilder(DECLARATION + "<DeleteResult>");
         while (result.length() < 60_000) {
             result.append("<Deleted><Key>").append(result.length()).append("</Key></Deleted>");
         }
         result.append("<Error><Key>x</Key><Code>AccessDenied</Code></Error>".repeat(3)).append("</DeleteResult>");
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Client(request("POST", "/b?delete", AMAZON, S3, "<x/>")));
-        String answer = response("200 OK", AWS, result.toString());
-        for (int at = 0; at < answer.length(); at += 8192) {
-            steps.add(new Server(answer.substring(at, Math.min(answer.length(), at + 8192))));
-        }
-        return ScriptedConversation.named("keys that failed late").connection(steps.stream())
-                .reports("DeleteObjects b 200 AccessDenied failed=3 up=4 down=" + result.length());
+        return response("200 OK", AWS, result.toString());
     }
 
     /** What takes long is kept alive by blanks. */

@@ -31,7 +31,7 @@ final class FramingConversations {
 
     static List<ScriptedConversation> all() {
         return List.of(refusedExpect(), refusedExpectAndBodyAllTheSame(), refusedExpectsInARow(), earlyError(),
-                earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), continueAndAnswerInOneRead());
+                earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), pipelinedAndAnsweredAtOnce(), continueAndAnswerInOneRead());
     }
 
     /** Ceph's gateway and botocore: a PUT is refused before its body is sent, and the connection is used again. */
@@ -86,6 +86,14 @@ final class FramingConversations {
                         new Client(put("/b/up", "hello")), new Server(HELLO + EMPTY))
                 .reports("GetObject b/k0 200 down=5", "GetObject b/k1 200 down=5", "GetObject b/k2 200 down=5",
                         "PutObject b/up 200 up=5");
+    }
+
+    /** More than a record holds, in both directions. */
+    private static ScriptedConversation pipelinedAndAnsweredAtOnce() {
+        return ScriptedConversation.named("pipelined, and answered at once")
+                .connection(new Client(gets(0, 400)), new Server(HELLO.repeat(400)), new Reported(400),
+                        new Client(get("/b/k400")), new Server(HELLO))
+                .reports(lines("GetObject b/k%d 200 down=5", 401));
     }
 
     private static ScriptedConversation continueAndAnswerInOneRead() {

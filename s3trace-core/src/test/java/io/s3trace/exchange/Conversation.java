@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 public final class Conversation implements ExchangeListener {
     static final int PID = 42;
+    private static final int MAX_PIPELINED = 1 << 20;
 
     /** An exchange that has ended, as far as tests ask. */
     record Ended(
@@ -51,6 +52,8 @@ public final class Conversation implements ExchangeListener {
     private long bornNanos = 1;
     private long now = 1_000;
     private boolean losing;
+    /** How the last request began. */
+    private String request = "";
 
     Conversation() {
         this(2048);
@@ -193,11 +196,36 @@ public final class Conversation implements ExchangeListener {
         if (startsTurn) {
             otherMoved[direction] = moved[1 - direction];
         }
-        if (startsTurn || direction == CaptureRecord.SENT && captured[direction] == budget && beginsRequest(bytes)) {
+        if (startsTurn || direction == CaptureRecord.SENT && captured[direction] == wanted(direction) && beginsRequest(bytes)) {
             captured[direction] = 0;
+            request = direction == CaptureRecord.SENT ? beginning(bytes) : request;
         }
+        int wanted = Math.min(length, Math.max(0, wanted(direction) - captured[direction]));
+        int at = 0;
+        for (; wanted - at > recordBudget; at += recordBudget) {
+            piece(direction, bytes.asSlice(at, recordBudget), startsTurn && at == 0, recordBudget);
+        }
+        return piece(direction, bytes.asSlice(at), startsTurn && at == 0, wanted - at);
+    }
+
+    /** As in {@code turn.bpf.h}: of requests without answers between them, and of their answers, all is taken. */
+    private int wanted(int direction) {
+        if (request.contains("\r\n\r\nGET ")) {
+            return MAX_PIPELINED;
+        }
+        boolean headOnly = direction == CaptureRecord.SENT || request.startsWith("GET ");
+        return headOnly ? Math.min(budget, recordBudget) : budget;
+    }
+
+    private String beginning(MemorySegment bytes) {
+        byte[] first = bytes.asSlice(0, Math.min(bytes.byteSize(), recordBudget)).toArray(JAVA_BYTE);
+        return new String(first, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Part of a call, or all of it. */
+    private Conversation piece(int direction, MemorySegment bytes, boolean startsTurn, int payload) {
+        int length = (int) bytes.byteSize();
         moved[direction] += length;
-        int payload = Math.min(Math.min(length, recordBudget), budget - captured[direction]);
         captured[direction] += payload;
         header(direction, sequence[direction]++);
         s3t_record.flags(memory, startsTurn ? (short) s3t.S3T_STARTS_TURN() : 0);

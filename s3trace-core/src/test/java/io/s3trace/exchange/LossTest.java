@@ -52,6 +52,17 @@ class LossTest {
         assertThat(talk.ended.getFirst().responseBytes()).isEqualTo(OK.length());
     }
 
+    /** Of a call, what is taken ends soon after a head's end: what begins behind a long body is not seen. */
+    @Test
+    void aRequestBehindALongBodyInOneCallIsAGap() {
+        String put = "PUT /k HTTP/1.1\r\nHost: h\r\nContent-Length: 5000\r\n\r\n" + "x".repeat(5000);
+        talk.send(put + "\r\n").receive(OK);
+        assertThat(talk.gaps).isZero();
+        talk.send(put + GET).receive(OK + OK).send(GET).receive(OK);
+        assertThat(talk.gaps).isEqualTo(1);
+        assertThat(talk.ended).extracting(Ended::method).containsExactly("PUT", "PUT", "GET");
+    }
+
     @Test
     void aLostEndOfARequestIsSeenAtItsResponse() {
         talk.send(PUT_100000).lost().sendBytes(100_000).found().receive(OK);

@@ -2,7 +2,6 @@ package io.s3trace.examples;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.TracerStats;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -11,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Statistics as a JSON object: the records' components by name. */
+/** Statistics, such as {@link io.s3trace.TracerStats}, as a JSON object: the records' components by name. */
 final class StatsJson {
     private StatsJson() {}
 
-    static String write(TracerStats stats, JsonFactory json) {
+    static String write(Record stats, JsonFactory json) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = json.createGenerator(text)) {
             writeValue(stats, generator);

@@ -74,7 +74,8 @@ class JsonLinesIT {
             assertThat(lines.get(2).get("errorCode").asText()).isEqualTo("NoSuchKey");
             assertThat(example.output() + example.errors()).doesNotContain(S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
             JsonNode stats = MAPPER.readTree(Files.readString(statsFile));
-            assertThat(stats.get("recording").isNull()).as("there is none").isTrue();
+            assertThat(stats.at("/recording/file").asText()).isEqualTo(recording.toString());
+            assertThat(stats.at("/recording/dropped").asLong(-1)).isZero();
             assertThat(stats.get("lost").isArray()).isTrue();
             assertThat(stats.toString()).doesNotContain("Optional");
             assertThat(example.errors().lines()).anyMatch(line -> line.startsWith("ready"))

@@ -41,7 +41,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u16 handshake_told;
  *     __u16 handshake_waits;
  *     __u32 wanted[2];
- *     __u32 whole_answers;
+ *     __u32 answer_wanted;
  *     __u32 reserved;
  * }
  * }
@@ -79,7 +79,7 @@ public class s3t_connection {
         s3t.C_SHORT.withName("handshake_told"),
         s3t.C_SHORT.withName("handshake_waits"),
         MemoryLayout.sequenceLayout(2, s3t.C_INT).withName("wanted"),
-        s3t.C_INT.withName("whole_answers"),
+        s3t.C_INT.withName("answer_wanted"),
         s3t.C_INT.withName("reserved")
     ).withName("s3t_connection");
 
@@ -1432,48 +1432,48 @@ public class s3t_connection {
         wanted$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
     }
 
-    private static final OfInt whole_answers$LAYOUT = (OfInt)$LAYOUT.select(groupElement("whole_answers"));
+    private static final OfInt answer_wanted$LAYOUT = (OfInt)$LAYOUT.select(groupElement("answer_wanted"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 whole_answers
+     * __u32 answer_wanted
      * }
      */
-    public static final OfInt whole_answers$layout() {
-        return whole_answers$LAYOUT;
+    public static final OfInt answer_wanted$layout() {
+        return answer_wanted$LAYOUT;
     }
 
-    private static final long whole_answers$OFFSET = $LAYOUT.byteOffset(groupElement("whole_answers"));
+    private static final long answer_wanted$OFFSET = $LAYOUT.byteOffset(groupElement("answer_wanted"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 whole_answers
+     * __u32 answer_wanted
      * }
      */
-    public static final long whole_answers$offset() {
-        return whole_answers$OFFSET;
+    public static final long answer_wanted$offset() {
+        return answer_wanted$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 whole_answers
+     * __u32 answer_wanted
      * }
      */
-    public static int whole_answers(MemorySegment struct) {
-        return struct.get(whole_answers$LAYOUT, whole_answers$OFFSET);
+    public static int answer_wanted(MemorySegment struct) {
+        return struct.get(answer_wanted$LAYOUT, answer_wanted$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 whole_answers
+     * __u32 answer_wanted
      * }
      */
-    public static void whole_answers(MemorySegment struct, int fieldValue) {
-        struct.set(whole_answers$LAYOUT, whole_answers$OFFSET, fieldValue);
+    public static void answer_wanted(MemorySegment struct, int fieldValue) {
+        struct.set(answer_wanted$LAYOUT, answer_wanted$OFFSET, fieldValue);
     }
 
     private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));

@@ -1,0 +1,31 @@
+package io.s3trace.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatsJsonTest {
+
+    public record Stats(long events, Duration running, List<Part> parts, Optional<Part> recording) {}
+
+    public record Part(Path file, boolean good) {}
+
+    @Test
+    void writesComponentsByName() {
+        Part part = new Part(Path.of("/tmp/a"), true);
+        assertThat(StatsJson.write(new Stats(3, Duration.ofMillis(1500), List.of(part), Optional.of(part)), new JsonFactory()))
+                .isEqualTo("{\"events\":3,\"running\":1.5,\"parts\":[{\"file\":\"/tmp/a\",\"good\":true}],"
+                        + "\"recording\":{\"file\":\"/tmp/a\",\"good\":true}}");
+    }
+
+    @Test
+    void writesNullForWhatThereIsNot() {
+        assertThat(StatsJson.write(new Stats(0, Duration.ZERO, List.of(), Optional.empty()), new JsonFactory()))
+                .endsWith("\"parts\":[],\"recording\":null}");
+    }
+}
