@@ -180,12 +180,20 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 	return 0;
 }
 
-/* trace_tcp_destroy_sock(struct sock *sk): for an entry that was made in the very moment of the closing. */
+/*
+ * trace_tcp_destroy_sock(struct sock *sk): for an entry that was made in the very moment of the closing, or where nothing
+ * else tells of that, this kernel having refused socket_state.
+ */
 SEC("tp_btf/tcp_destroy_sock")
 int BPF_PROG(socket_gone, struct sock *sk)
 {
 	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 
+	if (!socket)
+		return 0;
+	if (socket->handle)
+		unbind_socket(socket, as_number(key));
 	bpf_map_delete_elem(&sockets, &key);
 	return 0;
 }
