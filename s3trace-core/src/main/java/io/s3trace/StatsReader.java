@@ -33,6 +33,7 @@ final class StatsReader {
                 counters.failures(),
                 counters.filterFailures(),
                 pump.evictedConnections(),
+                pump.headMemoryFull(),
                 capture.ring().size(),
                 counters.maxFillBytes(),
                 timeToReady,

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param failures records at which the tracer itself failed: a bug
  * @param filterFailures events left out because a filter threw
  * @param evictedConnections connections forgotten to make room for others
+ * @param headMemoryFull times that there was no memory left to hold a head that comes in pieces, or an answer that may tell
+ *     an error: something of that exchange is unknown
  * @param ringBytes size of the ring
  * @param maxRingFillBytes the fullest that the ring was seen
  * @param timeToReady from the start until every probe was in place in what was running then
@@ -50,6 +52,7 @@ public record TracerStats(
         long failures,
         long filterFailures,
         long evictedConnections,
+        long headMemoryFull,
         long ringBytes,
         long maxRingFillBytes,
         Duration timeToReady,

@@ -57,6 +57,7 @@ final class TracerHealth {
         lost("failure", TracerStats::failures);
         lost("filter_failure", TracerStats::filterFailures);
         lost("connection_evicted", TracerStats::evictedConnections);
+        lost("head_memory_full", TracerStats::headMemoryFull);
         ignored("server_side", KernelStats::serverSide);
         ignored("not_http", KernelStats::notHttp);
         ignored("not_s3", KernelStats::notS3);

@@ -94,6 +94,11 @@ public final class Assembler implements RecordHandler {
         return connections.evicted();
     }
 
+    /** {@return how often there was no memory to hold a head or an answer} */
+    public long headMemoryFull() {
+        return heads.refusals();
+    }
+
     /**
      * Call before each batch of records; returns true if the clocks were compared anew: here only, so that a recording has
      * every comparison before the records that are told by it.

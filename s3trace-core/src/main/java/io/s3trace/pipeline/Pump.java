@@ -123,6 +123,11 @@ public final class Pump implements AutoCloseable {
         return assembler.evictedConnections();
     }
 
+    /** {@return how often there was no memory to hold a head or an answer} */
+    public long headMemoryFull() {
+        return assembler.headMemoryFull();
+    }
+
     /** {@return what is known of the exchanges under way, once this thread's answer has come; empty after the end} */
     public List<S3RequestEvent> inFlight() {
         return ask(() -> assembler.inFlight(System.nanoTime()));
