@@ -187,14 +187,25 @@ set_up_go() {
 # What boots other kernels, beside the tests' own.
 set_up_kernels() {
     local packages=()
-    has qemu-system-x86_64 || packages+=(qemu-system-x86)
-    [ "${ARCH:-amd64}" = amd64 ] || has qemu-system-aarch64 || packages+=(qemu-system-arm)
+    case $(guest_architecture) in
+        arm64) has qemu-system-aarch64 || packages+=(qemu-system-arm) ;;
+        *) has qemu-system-x86_64 || packages+=(qemu-system-x86) ;;
+    esac
     has cpio || packages+=(cpio)
     has depmod || packages+=(kmod)
     has zstd || packages+=(zstd)
     has xz || packages+=(xz-utils)
     [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || packages+=(debian-archive-keyring)
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
+}
+
+# fetch_kernel VERSION: prints the folder that it is unpacked in. False if it cannot be fetched.
+fetch_kernel() {
+    "$root/s3trace-examples/src/kernels/fetch" "${S3TRACE_KERNELS:-/var/cache/s3trace-kernels}" "$(guest_architecture)" "$1"
+}
+
+guest_architecture() {
+    echo "${ARCH:-$(dpkg --print-architecture)}"
 }
 
 # What the overhead harness needs, beside a build.
@@ -256,8 +267,22 @@ build_examples() {
     say "building (once)"
     maven -q -pl s3trace-examples -am -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip package >&2 ||
         fail "the build failed: see above"
-    # Maven leaves a jar alone if its contents are the same; it is newer than the sources now all the same.
-    touch "$root"/s3trace-{bpf,core,examples}/target/*.jar
+    mark_built
+}
+
+# Maven leaves a jar alone if its contents are the same; it is newer than the sources now all the same.
+mark_built() {
+    find "$root"/s3trace-{bpf,core,examples}/target -maxdepth 1 -name '*.jar' -exec touch {} + 2>/dev/null || true
+}
+
+# Builds what runs in guests, which is among the examples' tests.
+build_guest_tests() {
+    build_examples
+    local classes=$root/s3trace-examples/target/test-classes/io/s3trace
+    if [ -n "$(find "$root/s3trace-examples/src/test/java" -newer "$classes" -print -quit)" ]; then
+        maven -q -pl s3trace-examples -am -DskipTests test-compile >&2 || fail "the build failed: see above"
+        touch "$classes"
+    fi
 }
 
 # is_built MODULE...: each has a jar that is newer than its sources, and the examples their class path.

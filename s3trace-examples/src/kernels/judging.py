@@ -1,9 +1,12 @@
 """What a guest's files must say, test by test. Each returns its rows (feature, seen, of, remark) and what differs."""
+from collections import namedtuple
+
 import scenario
 
 LIMIT = 1000000  # instructions that the verifier looks at, at most
 LARGEST = 5
-NO_SUCH_PLACE = "3"  # ESRCH: what the program would be attached to is younger than the kernel
+
+Load = namedtuple("Load", "settings program answer errno instructions complaint")
 
 
 def rows_and_differences(rows, more=()):
@@ -11,18 +14,22 @@ def rows_and_differences(rows, more=()):
 
 
 def load(folder):
-    """programs.tsv: program, errno, instructions, complaint."""
-    programs = [line.split("\t") for line in (folder / "programs.tsv").read_text().splitlines()]
-    placed = [program for program in programs if program[1] != NO_SUCH_PLACE]
-    refused = [program for program in placed if program[1] != "0"]
-    absent = " ".join(program[0] for program in programs if program not in placed)
-    rows, differences = rows_and_differences([("programs accepted", len(placed) - len(refused), len(placed),
-                                               "not in this kernel: " + absent if absent else "")],
-                                             ("%s: errno %s: %s" % (name, errno, complaint)
-                                              for name, errno, _, complaint in refused))
-    largest = sorted(programs, key=lambda program: -int(program[2]))[:LARGEST]
-    rows += [("instructions of " + name, int(count), LIMIT, "") for name, _, count, _ in largest]
-    return rows, differences
+    """programs.tsv: settings, program, answer, errno, instructions, complaint."""
+    loads = [Load(*line.split("\t")) for line in (folder / "programs.tsv").read_text().splitlines()]
+    rows, differences = [], []
+    for settings in dict.fromkeys(load.settings for load in loads):
+        those = [load for load in loads if load.settings == settings]
+        absent = " ".join(load.program for load in those if load.answer == "ABSENT")
+        rows.append(("programs accepted, %s settings" % settings, sum(load.answer == "ACCEPTED" for load in those),
+                     sum(load.answer != "ABSENT" for load in those), "not in this kernel: " + absent if absent else ""))
+        differences += ["%s, %s settings: errno %s: %s" % (load.program, settings, load.errno, load.complaint)
+                        for load in those if load.answer == "REFUSED"]
+    most = {}
+    for load in loads:
+        most[load.program] = max(most.get(load.program, 0), int(load.instructions))
+    rows, differences = rows_and_differences(rows, differences)
+    largest = sorted(most.items(), key=lambda program: -program[1])[:LARGEST]
+    return rows + [("instructions of " + program, count, LIMIT, "") for program, count in largest], differences
 
 
 def clients(folder):
@@ -33,6 +40,12 @@ def attach(folder):
     """result of the rounds: feature, seen, of."""
     rows = [tuple(line.split("\t")) for line in (folder / "rounds.tsv").read_text().splitlines()]
     return rows_and_differences([(feature, int(seen), int(of), "") for feature, seen, of in rows])
+
+
+def privileges(folder):
+    """privileges.tsv: settings, seen, of, what the tracer said."""
+    rows = [line.split("\t") for line in (folder / "privileges.tsv").read_text().splitlines()]
+    return rows_and_differences([(settings, int(seen), int(of), said) for settings, seen, of, said in rows])
 
 
 def doctor(folder):

@@ -3,10 +3,12 @@
 # The one JVM: starting one takes longer here than all else. It takes commands, line by line, and answers each by a line that
 # begins with "ok" or "failed".
 
+# start_tracer [COMMAND...]: by way of the command, which may take privileges away.
 start_tracer() {
+    rm -f commands answers
     mkfifo commands answers
-    "$(cat "$share/jdk")/bin/java" --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
-        -cp "$share/classes:$share/lib/*" io.s3trace.examples.kernels.GuestMain <commands >answers 2>"$out/tracer.err" &
+    "$@" "$(cat "$share/jdk")/bin/java" --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
+        -cp "$share/classes:$share/lib/*" io.s3trace.examples.kernels.GuestMain <commands >answers 2>>"$out/tracer.err" &
     tracer=$!
     exec 8>commands 9<answers
     tell hello

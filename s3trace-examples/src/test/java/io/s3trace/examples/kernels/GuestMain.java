@@ -42,7 +42,7 @@ public final class GuestMain {
         return switch (command) {
             case "hello" -> "";
             case "load" -> Verification.write(arguments.getFirst());
-            case "start" -> tracer.start(arguments.getFirst());
+            case "start" -> tracer.start(arguments.getFirst(), arguments.subList(1, arguments.size()));
             case "covers" -> tracer.awaitCoverage(Long.parseLong(arguments.getFirst()));
             case "awaits" -> tracer.awaitEvents(Integer.parseInt(arguments.getFirst()));
             case "stop" -> tracer.stop();

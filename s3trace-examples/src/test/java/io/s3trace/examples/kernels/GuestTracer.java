@@ -7,6 +7,7 @@ import io.s3trace.TracerStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,11 +16,12 @@ final class GuestTracer {
     private S3Tracer tracer;
     private EventFiles files;
 
-    /** Starts one. */
-    String start(String folder) throws IOException {
+    /** Starts one, with some modes or, if none is named, all. */
+    String start(String folder, List<String> modes) throws IOException {
         files = new EventFiles(Path.of(folder));
         // The warm-up is worth its while on a busy host; here, it takes longer than the test.
         tracer = S3Tracer.builder().warmUp(false).endpoint("s3.guest.test")
+                .mode(modes.stream().map(ProbeMode::valueOf).toArray(ProbeMode[]::new))
                 .onEvent(files::request).onConnect(files::connect).onHandshake(files::handshake).onResolve(files::lookup)
                 .start();
         TracerStats stats = tracer.stats();

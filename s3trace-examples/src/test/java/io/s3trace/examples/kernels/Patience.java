@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what must come; everything takes long in a guest. */
 final class Patience {
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(300);
     private static final long PAUSE_MILLIS = 50;
 
     private Patience() {}

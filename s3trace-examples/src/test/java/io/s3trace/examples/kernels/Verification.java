@@ -1,8 +1,11 @@
 package io.s3trace.examples.kernels;
 
+import io.s3trace.DefaultCapture;
 import io.s3trace.bpf.Architecture;
 import io.s3trace.bpf.KernelFeatures;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.ProcessSelection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -10,7 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Has the kernel verify all programs and writes down what it says. */
 final class Verification {
@@ -18,17 +24,41 @@ final class Verification {
 
     private Verification() {}
 
-    /** Writes a line for each program: its name, errno, instructions looked at, and the end of the verifier's complaint. */
+    /**
+     * Writes a line for each program and settings: the settings, the program's name, the answer, the errno, how many
+     * instructions were looked at, and the end of the verifier's complaint.
+     */
     static String write(String file) throws IOException {
         KernelFeatures.probe(); // loads libbpf
-        List<ProgramLoad> loads;
-        try (Arena arena = Arena.ofConfined()) {
-            loads = ProgramLoad.each(object(arena));
+        List<String> lines = new ArrayList<>();
+        String answers = "";
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment image = object(arena);
+            for (Map.Entry<String, CaptureSettings> settings : settings().entrySet()) {
+                List<ProgramLoad> loads = ProgramLoad.each(image, settings.getValue());
+                loads.forEach(load -> lines.add(settings.getKey() + "\t" + line(load)));
+                long refused = loads.stream().filter(load -> load.answer() == ProgramLoad.Answer.REFUSED).count();
+                answers += "%s: %d programs, %d refused. ".formatted(settings.getKey(), loads.size(), refused);
+            }
         }
-        Files.write(Path.of(file), loads.stream().map(load -> String.join("\t", load.program(), String.valueOf(load.errno()),
-                String.valueOf(load.instructions()), String.join(" | ", load.complaint()).replace('\t', ' '))).toList());
-        long refused = loads.stream().filter(load -> load.errno() != 0).count();
-        return loads.size() + " programs, " + refused + " refused";
+        Files.write(Path.of(file), lines);
+        return answers;
+    }
+
+    private static String line(ProgramLoad load) {
+        return String.join("\t", load.program(), load.answer().name(), String.valueOf(load.errno()),
+                String.valueOf(load.instructions()), String.join(" | ", load.complaint()).replace('\t', ' '));
+    }
+
+    /** What is constant leaves the verifier less to look at: so those of most tracers, and those that leave it the most. */
+    private static Map<String, CaptureSettings> settings() {
+        CaptureSettings usual = DefaultCapture.settings();
+        ProcessSelection chosen = new ProcessSelection(1, true, true, true, List.of("curl", "python3"));
+        Map<String, CaptureSettings> settings = new LinkedHashMap<>();
+        settings.put("default", usual);
+        settings.put("widest", new CaptureSettings(usual.sources(), CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET,
+                usual.ringBytes(), chosen, usual.attaching()));
+        return settings;
     }
 
     private static MemorySegment object(Arena arena) throws IOException {
