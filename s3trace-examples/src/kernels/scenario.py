@@ -5,7 +5,7 @@ from collections import Counter, namedtuple
 
 Entry = namedtuple("Entry", "scheme method target status sent received client server turn protocol resumed host agent")
 LOSSES = ("gaps", "malformed", "failures", "ringFull", "draftsFull", "callsFull", "connectionsFull", "payloadUnreadable")
-LIBRARIES = ("OPENSSL", "GNUTLS", "NSS", "GO", "HTTP")
+LIBRARIES = ("OPENSSL", "GNUTLS", "NSS", "GO", "S2N", "HTTP")
 OWN_RESOLVERS = ("go", "node", "python")
 
 
@@ -17,6 +17,7 @@ def judge(folder):
     pairs, unseen, invented = pair(log, [event for event in events if event["status"] is not None])
     rows = [("requests: " + library, sum(of(entry) == library for entry, _ in pairs), total, "")
             for library in LIBRARIES if (total := sum(of(entry) == library for entry in log))]
+    rows.append(groups((folder / "groups").read_text().splitlines()))
     rows += phases(log, pairs)
     rows += failed((folder / "failures").read_text().splitlines(), failures)
     rows += connections(log, lines(folder / "connects.jsonl"), lines(folder / "handshakes.jsonl"))
@@ -37,6 +38,12 @@ def of(entry):
         return "HTTP"
     label = entry.host.split(".")[0].upper()
     return label if label in LIBRARIES else "OPENSSL"
+
+
+def groups(lines):
+    absent = [line.split(" ")[0] for line in lines if line.endswith(" absent")]
+    used = len(lines) - len(absent)
+    return ("groups of clients", used, used, "not in the guest's root: " + " ".join(absent) if absent else "")
 
 
 def pair(log, events):

@@ -6,7 +6,7 @@
 curl=(curl --disable -sS --http1.1 -o /dev/null --cacert cert.pem --aws-sigv4 aws:amz:us-east-1:s3 --user key:secret)
 
 test_clients() {
-    run_scenario "$1" openssl gnutls nss go node python plain failures
+    run_scenario "$1" openssl gnutls nss go node python s2n plain plain_go failures
 }
 
 test_short() {
@@ -19,10 +19,17 @@ run_scenario() {
     : >access.log
     : >failures
     : >complaints
+    ! is_among s2n "$@" || prepare_s2n
     tell start "$folder" || return 1
+    : >"$folder/groups"
     for group in "$@"; do
         echo "[$SECONDS s] clients: $group"
-        "clients_$group"
+        if has_clients "$group"; then
+            "clients_$group"
+            echo "$group used" >>"$folder/groups"
+        else
+            echo "$group absent" >>"$folder/groups"
+        fi
     done
     tell awaits $(($(wc -l <access.log) + $(wc -l <failures)))
     tell stop
@@ -31,11 +38,35 @@ run_scenario() {
     [ ! -s complaints ]
 }
 
+# is_among WORD WORD...
+is_among() {
+    local wanted=$1 word
+    shift
+    for word in "$@"; do
+        [ "$word" != "$wanted" ] || return 0
+    done
+    return 1
+}
+
+# A root file system of another architecture may lack some.
+has_clients() {
+    case $1 in
+        nss) ldconfig -p | grep -q 'libcurl-nss\.so\.4 ' ;;
+        node) command -v node >/dev/null ;;
+        *) true ;;
+    esac
+}
+
 # expect STATUS COMMAND...: what ends otherwise is a complaint.
 expect() {
-    local wanted=$1 status
-    shift
-    "$@" >client.out 2>&1 </dev/null
+    expect_with /dev/null "$@"
+}
+
+# expect_with INPUT STATUS COMMAND...: likewise, with something to read.
+expect_with() {
+    local input=$1 wanted=$2 status
+    shift 2
+    "$@" >client.out 2>&1 <"$input"
     status=$?
     [ $status = "$wanted" ] || echo "$*: status $status instead of $wanted: $(tail -n 2 client.out | tr '\n' ' ')" >>complaints
 }
@@ -67,11 +98,10 @@ clients_openssl() {
 }
 
 clients_gnutls() {
-    local i
+    local url=https://gnutls.guest.test:$tls_port/bucket/gnutls/get
     expect 0 curl_s3 -T data "https://$s3:$tls_port/bucket/gnutls/get"
-    for i in 1 2; do
-        expect 0 wget -q -O /dev/null --ca-certificate=cert.pem "https://gnutls.guest.test:$tls_port/bucket/gnutls/get?$i"
-    done
+    expect 0 wget -q -O /dev/null --ca-certificate=cert.pem "$url"
+    expect 0 wget -q -O /dev/null --ca-certificate=cert.pem "$url"
 }
 
 clients_nss() {
@@ -81,21 +111,32 @@ clients_nss() {
 
 # ask_when_covered PATTERN COMMAND...: a client that waits for its orders: it gets them when the tracer has found its code.
 ask_when_covered() {
-    local orders=$1 client i
+    local orders=$1 client
     shift
     mkfifo orders
     "$@" <orders >client.out 2>&1 &
     client=$!
     exec 7>orders
-    tell covers $client && printf '%b' "$orders" >&7
+    tell covers $client && (printf '%b' "$orders" >&7) # it may be gone: the pipe's signal is the subshell's
     exec 7>&-
     wait $client || echo "$*: status $?: $(tail -n 2 client.out)" >>complaints
     rm orders
 }
 
-# Go's own TLS and resolver.
+# Go's own TLS and resolver, in a program of the tests and in rclone.
 clients_go() {
     ask_when_covered "go.guest.test $tls_port\ngo.guest.test $tls_port\n" "$share"/bin/resolver_client
+    use_rclone "https://go.guest.test:$tls_port" go
+}
+
+# use_rclone URL FOLDER: it sends what it reads, and later ones find the program's code known.
+use_rclone() {
+    local key=:s3:bucket/$2/rclone rclone=(rclone --config "" --ca-cert cert.pem --s3-provider Other --s3-endpoint "$1"
+        --s3-access-key-id key --s3-secret-access-key secret --s3-region us-east-1 --s3-no-check-bucket --retries 1
+        --low-level-retries 1)
+    ask_when_covered "a few bytes" "${rclone[@]}" rcat "$key"
+    expect 0 timeout 200 "${rclone[@]}" copyto "$key" copy
+    expect 0 timeout 200 "${rclone[@]}" deletefile "$key"
 }
 
 # node has c-ares ask the name server.
@@ -106,7 +147,8 @@ clients_node() {
 # boto3, and a client that asks the name server through a socket that is not connected.
 clients_python() {
     expect 0 boto3 "https://$s3:$tls_port"
-    ask_when_covered "python.guest.test $tls_port\n" /usr/bin/python3 "$share"/it/resolver_client.py
+    echo "python.guest.test $tls_port" >orders.txt
+    expect_with orders.txt 0 /usr/bin/python3 "$share"/it/resolver_client.py
 }
 
 boto3() {
@@ -118,7 +160,30 @@ clients_plain() {
     expect 0 curl_s3 -T data "$url/put"
     expect 0 curl_s3 "$url/put" "$url/put" "$url/absent" "$url/put"
     expect 0 curl_s3 "http://named.guest.test:$plain_port/bucket/plain/put"
+    expect 0 wget -q -O /dev/null "http://named.guest.test:$plain_port/bucket/plain/put"
     expect 0 curl_s3 -X DELETE "$url/put"
+}
+
+clients_plain_go() {
+    use_rclone "http://go.guest.test:$plain_port" plain
+}
+
+# The AWS Common Runtime's library. It is loaded before tracing begins, for all processes are looked at then; when they are
+# looked at again, a long time has passed here.
+prepare_s2n() {
+    rm -f s2n.orders
+    mkfifo s2n.orders
+    /usr/bin/python3 "$share"/it/s2n_client.py "$share"/bin/libs2n.so "$tls_port" cert.pem PUT /bucket/s2n/put \
+        host=s2n.guest.test body=100000 repeat=2 wait=1 <s2n.orders >s2n.out 2>&1 &
+    s2n=$!
+    exec 6>s2n.orders
+    wait_for 60 grep -q libs2n /proc/$s2n/maps
+}
+
+clients_s2n() {
+    tell covers $s2n && (echo go >&6)
+    exec 6>&-
+    wait $s2n || echo "s2n_client.py: status $?: $(tail -n 2 s2n.out)" >>complaints
 }
 
 clients_failures() {
@@ -135,7 +200,7 @@ clients_failures_of_curl() {
 clients_failures_of_servers() {
     local servers
     : >servers
-    /usr/bin/python3 "$share"/it/handshake_server.py cert.pem key.pem </dev/zero >servers 2>&1 &
+    /usr/bin/python3 "$share"/it/handshake_server.py cert.pem key.pem </dev/null >servers 2>&1 &
     servers=$!
     wait_for 60 grep -q ready servers
     fails HANDSHAKE_REFUSED "$(port_of alert)" 35 curl_s3 "https://$s3:$(port_of alert)/bucket/alert"

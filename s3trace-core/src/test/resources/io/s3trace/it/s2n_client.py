@@ -6,6 +6,8 @@ usage: s2n_client.py LIBRARY PORT CA_FILE METHOD TARGET [OPTION=VALUE ...]
   write=NAME     s2n_send (default), s2n_sendv or s2n_sendv_with_offset
   split=N        the request in vectors, of which each holds N bytes (default: one for the head, one for the body)
   nonblocking=1  a small send buffer, so that calls send less than they were given
+  host=NAME      the server's name (default: localhost)
+  wait=1         for a line on stdin before it connects
   repeat=N       the same request N times on the connection
 """
 import ctypes
@@ -16,6 +18,7 @@ import sys
 library, port, ca_file, method, target, *rest = sys.argv[1:]
 options = dict(item.split("=", 1) for item in rest)
 number = lambda name, default: int(options.get(name, default))
+host = options.get("host", "localhost")
 
 tls = ctypes.CDLL(library)
 for name in ("config_new", "connection_new"):
@@ -54,8 +57,10 @@ check(tls.s2n_config_set_verification_ca_location(config, ca_file.encode(), None
 connection = ctypes.c_void_p(check(tls.s2n_connection_new(CLIENT), "connection"))
 check(tls.s2n_connection_set_config(connection, config), "config")
 check(tls.s2n_connection_set_blinding(connection, SELF_SERVICE_BLINDING), "blinding")
-check(tls.s2n_set_server_name(connection, b"localhost"), "name")
-sock = socket.create_connection(("127.0.0.1", int(port)))
+check(tls.s2n_set_server_name(connection, host.encode()), "name")
+if number("wait", 0):
+    sys.stdin.readline()
+sock = socket.create_connection((host if "host" in options else "127.0.0.1", int(port)))
 check(tls.s2n_connection_set_fd(connection, sock.fileno()), "descriptor")
 blocked = ctypes.c_int()
 until_done(lambda: tls.s2n_negotiate(connection, ctypes.byref(blocked)), "handshake", False)
@@ -106,8 +111,8 @@ def receive():
 
 def exchange():
     body = b"b" * number("body", 0)
-    head = ("%s %s HTTP/1.1\r\nHost: localhost:%s\r\nUser-Agent: s2n-client\r\nContent-Length: %d\r\n\r\n"
-            % (method, target, port, len(body))).encode()
+    head = ("%s %s HTTP/1.1\r\nHost: %s:%s\r\nUser-Agent: s2n-client\r\nContent-Length: %d\r\n\r\n"
+            % (method, target, host, port, len(body))).encode()
     size = number("split", 0)
     whole = head + body
     send([whole[at:at + size] for at in range(0, len(whole), size)] if size else [head, body])
@@ -116,7 +121,7 @@ def exchange():
         answer += receive()
     head, rest = answer.split(b"\r\n\r\n", 1)
     fields = dict(line.split(": ", 1) for line in head.decode().lower().split("\r\n")[1:])
-    left = int(fields["content-length"]) - len(rest)
+    left = int(fields.get("content-length", 0)) - len(rest)
     while left:
         left -= len(receive())
 
