@@ -86,7 +86,7 @@ public class HeadBenchmark {
     public ResponseFacts response() {
         vary(response, requestIdOffset);
         vary(response, hostIdOffset);
-        responseReader.read(response, 0, responseLength, 1, responseFacts);
+        responseReader.read(response, 0, responseLength, 1, true, responseFacts);
         return responseFacts;
     }
 

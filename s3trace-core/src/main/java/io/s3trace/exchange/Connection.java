@@ -294,7 +294,7 @@ public final class Connection {
     /** Notes whether an exchange was S3's: the connection carries S3 once one was. */
     public void judge(boolean s3, String requestHost) {
         carriesS3 |= s3;
-        if (host != requestHost) { // nearly always the same String: storing it would cost more
+        if (s3 && host != requestHost) { // nearly always the same String: storing it would cost more
             host = requestHost;
         }
         strangers += carriesS3 ? 0 : 1;
@@ -305,7 +305,7 @@ public final class Connection {
         return carriesS3;
     }
 
-    /** {@return the host that its last request which has ended was sent to, empty if none has} */
+    /** {@return the host that its last request to S3 which has ended was sent to, empty if none has} */
     public String host() {
         return host;
     }

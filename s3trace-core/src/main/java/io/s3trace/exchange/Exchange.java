@@ -56,6 +56,12 @@ public final class Exchange {
         response.release();
     }
 
+    /** Forgets what was said: it was none of S3's. */
+    public void forget() {
+        requestFacts.clear();
+        responseFacts.clear();
+    }
+
     /** The first figures are those of the request's start. */
     private void noteNetwork(CaptureRecord record) {
         if (record.tellsNetwork()) {

@@ -57,7 +57,8 @@ public final class HeadReaders {
         return new Message.HeadReader() {
             @Override
             public int readHead(MemorySegment bytes, long offset, int length) {
-                responses.read(bytes, offset, length, exchange.stream() + request.operation().ordinal(), facts);
+                responses.read(bytes, offset, length, exchange.stream() + request.operation().ordinal(),
+                        request.signedForS3(), facts);
                 return facts.headLength();
             }
 

@@ -226,6 +226,9 @@ public final class Assembler implements RecordHandler {
             if (s3 || filter.includesUnknown()) {
                 reports.exchange(connection, exchange, outcome, s3);
             }
+            if (!s3) {
+                exchange.forget();
+            }
         }
 
         @Override

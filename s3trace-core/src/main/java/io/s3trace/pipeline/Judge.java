@@ -38,14 +38,14 @@ final class Judge {
 
     /** Is an exchange that has not ended S3's, as far as can be told yet? */
     boolean seemsS3(Connection connection, Exchange exchange) {
-        return isS3(connection, verdict(connection, exchange));
+        return isS3(connection, exchange, verdict(connection, exchange));
     }
 
     /** Judges an exchange that has ended, remembers it, and returns whether it is S3's. */
     boolean judge(Connection connection, Exchange exchange) {
         RequestFacts request = exchange.requestFacts();
         Verdict verdict = verdict(connection, exchange);
-        boolean s3 = isS3(connection, verdict);
+        boolean s3 = isS3(connection, exchange, verdict);
         connection.judge(s3, request.host());
         if (s3) {
             remember(connection, exchange, verdict);
@@ -70,10 +70,11 @@ final class Judge {
                 exchange.requestFacts().host(), connection.opening().remote(), exchange.lastNanos());
     }
 
-    private static boolean isS3(Connection connection, Verdict verdict) {
+    /** One connection may lead to many hosts: through a proxy. */
+    private static boolean isS3(Connection connection, Exchange exchange, Verdict verdict) {
         return switch (verdict) {
             case S3, S3_BY_ALIAS -> true;
-            case UNCERTAIN -> connection.carriesS3();
+            case UNCERTAIN -> connection.carriesS3() && connection.host().equals(exchange.requestFacts().host());
             case STRANGER -> false;
         };
     }

@@ -12,6 +12,7 @@ abstract class HeaderReader<H extends HeaderName, F> {
     private static final int PLACES = 256;
 
     protected final HeaderLines<H> lines;
+    protected final Texts texts;
     private final HeaderTable<H> table;
     private final Memory<H, F>[] memories = places();
 
@@ -26,8 +27,9 @@ abstract class HeaderReader<H extends HeaderName, F> {
         private long read;
     }
 
-    HeaderReader(HeaderTable<H> table) {
+    HeaderReader(HeaderTable<H> table, Texts texts) {
         this.table = table;
+        this.texts = texts;
         this.lines = new HeaderLines<>(table);
     }
 
@@ -43,6 +45,9 @@ abstract class HeaderReader<H extends HeaderName, F> {
     /** Makes one know what headers told the other, and nothing else of headers. */
     abstract void copy(F from, F into);
 
+    /** Is what these facts are of surely S3's? Only then is anything of it remembered. */
+    abstract boolean isS3(F facts);
+
     /** Would both understand headers in the same way? */
     boolean alike(F one, F other) {
         return true;
@@ -56,6 +61,7 @@ abstract class HeaderReader<H extends HeaderName, F> {
      */
     long read(MemorySegment bytes, long from, long to, long stream, F into) {
         Memory<H, F> memory = memory(stream);
+        texts.keep(false);
         if (memory.lines.runs() > 0 && alike(memory.facts, into)) {
             long headEnd = readFamiliar(bytes, from, to, memory, into);
             if (headEnd >= 0) {
@@ -67,9 +73,10 @@ abstract class HeaderReader<H extends HeaderName, F> {
         lines.begin(bytes, from, to);
         readAll(bytes, into);
         long headEnd = lines.headEnd();
-        if (headEnd >= 0 && memory.lines.missed()) {
+        if (headEnd >= 0 && isS3(into) && memory.lines.missed()) {
             memory.lines.learn(bytes, from, headEnd);
             memory.template.forget();
+            texts.keep(true);
             understand(memory, into);
         }
         return headEnd;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * A text as it came, such as an id: most are never asked for, and so not made a String. Bounded: what is longer than any
- * text is left out. Reused; only what may be shown is ever put here, for it stays until it is overwritten.
+ * text is left out. Reused; nothing stays of it once it is cleared.
  */
 final class HeldText {
 
@@ -17,6 +17,7 @@ final class HeldText {
     private int length;
 
     void clear() {
+        Arrays.fill(content, 0, length, (byte) 0);
         length = 0;
     }
 

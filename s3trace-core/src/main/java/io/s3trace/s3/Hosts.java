@@ -16,8 +16,12 @@ final class Hosts {
         this.cache = new TextCache<>(PLACES, table::look);
     }
 
-    /** Returns what a host is. What is before an at sign is no host, and may be a password: it is never kept. */
-    Host look(MemorySegment bytes, Span span) {
+    /**
+     * Returns what a host is. What is before an at sign is no host, and may be a password: it is never kept.
+     *
+     * @param keep whether the host may be remembered: it is S3's
+     */
+    Host look(MemorySegment bytes, Span span, boolean keep) {
         if (span.isEmpty()) {
             return Host.NONE;
         }
@@ -30,7 +34,10 @@ final class Hosts {
             from = at + 1;
             at = Bytes.find(bytes, from, span.to, (byte) '@');
         }
-        return from == span.to ? Host.NONE : cache.get(bytes, from, span.to);
+        if (from == span.to) {
+            return Host.NONE;
+        }
+        return keep ? cache.get(bytes, from, span.to) : cache.keptOrMade(bytes, from, span.to);
     }
 
     /**

@@ -19,11 +19,13 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
     private static final long COPY_SOURCE = OperationTable.S3.bit("x-amz-copy-source");
     private static final long FORM = OperationTable.S3.bit("multipart/form-data");
 
-    private final Texts texts;
-
     RequestHeaders(Texts texts) {
-        super(TABLE);
-        this.texts = texts;
+        super(TABLE, texts);
+    }
+
+    @Override
+    boolean isS3(RequestHead head) {
+        return Signs.any(head.facts.headerSigns, Signs.SIGNED_FOR_S3);
     }
 
     @Override

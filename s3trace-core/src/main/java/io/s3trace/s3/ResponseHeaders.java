@@ -22,11 +22,20 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
     /** How the object gateway of Ceph begins its ids; then a hexadecimal digit. */
     private static final Ascii CEPH_ID = new Ascii("tx");
 
-    private final Texts texts;
+    private boolean answersS3;
 
     ResponseHeaders(Texts texts) {
-        super(TABLE);
-        this.texts = texts;
+        super(TABLE, texts);
+    }
+
+    /** Says whether what is read next answers a request that is surely S3's. */
+    void answers(boolean s3) {
+        answersS3 = s3;
+    }
+
+    @Override
+    boolean isS3(ResponseFacts facts) {
+        return answersS3;
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class ResponseReader {
      * @return true if it is the head of an HTTP/1.x response
      */
     public boolean read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
-        return read(bytes, offset, length, 0, into);
+        return read(bytes, offset, length, 0, false, into);
     }
 
     /**
@@ -55,10 +55,11 @@ public final class ResponseReader {
      * @param offset where its first byte is
      * @param length how many bytes there are; there may be a body among them
      * @param stream a number of the connection; should others have the same, that costs time only
+     * @param s3 whether it answers a request that is surely S3's: of others nothing is remembered
      * @param into filled with what the head says; empty if it is no head of a response
      * @return true if it is the head of an HTTP/1.x response
      */
-    public boolean read(MemorySegment bytes, long offset, int length, long stream, ResponseFacts into) {
+    public boolean read(MemorySegment bytes, long offset, int length, long stream, boolean s3, ResponseFacts into) {
         into.begin();
         if (!Span.isInside(bytes, offset, length) || length < STATUS_END) {
             return false;
@@ -76,6 +77,7 @@ public final class ResponseReader {
         long end = offset + length;
         long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
         into.slowDown = SLOW_DOWN.isAt(bytes, offset + STATUS_END, lineEnd);
+        headers.answers(s3);
         long headEnd = headers.read(bytes, Math.min(lineEnd + 1, end), end, stream, into);
         into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
         return true;
@@ -111,6 +113,7 @@ public final class ResponseReader {
      */
     public void readBody(MemorySegment bytes, long offset, int length, ResponseFacts into) {
         if (into.errorCode.isEmpty() && Span.isInside(bytes, offset, length)) {
+            texts.keep(false);
             errorBody.read(bytes, offset, length, into);
         }
     }

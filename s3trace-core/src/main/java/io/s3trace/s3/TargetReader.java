@@ -36,17 +36,19 @@ final class TargetReader {
     void read(MemorySegment bytes, RequestHead head, RequestFacts into) {
         redactions.clear();
         target.split(bytes, head.target, head.cut, redactions);
-        Host host = target.authority.isEmpty()
-                ? hosts.look(head.hostBytes, head.host)
-                : hosts.look(bytes, target.authority);
         query.read(bytes, target.query.from, target.query.to, head.cut);
+        boolean signed = Signs.any(into.headerSigns | query.signs(), Signs.SIGNED_FOR_S3);
+        texts.keep(signed);
+        Host host = target.authority.isEmpty()
+                ? hosts.look(head.hostBytes, head.host, signed)
+                : hosts.look(bytes, target.authority, signed);
         into.s3Score += query.evidence() + (host.s3() ? Evidence.HINT : 0);
         long literal = OPERATIONS.literal(bytes, target.path);
         long present = head.present | query.present() | literal;
         if (head.express || query.isExpress() || host.express()) {
             present |= EXPRESS;
         }
-        host = taught(bytes, head.method, host, present, Signs.any(into.headerSigns | query.signs(), Signs.SIGNED_FOR_S3));
+        host = taught(bytes, head.method, host, present, signed);
         int prefix = target.isBelow(bytes, host.prefix()) ? host.prefix().length() : 0;
         Scope scope = target.address(bytes, !host.bucket().isEmpty(), prefix);
         into.setSigns(host, head.method, signs(head.method, host, scope, present, prefix),

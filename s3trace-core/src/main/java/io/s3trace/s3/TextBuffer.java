@@ -3,10 +3,11 @@ package io.s3trace.s3;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Where the text of one String is put together from native bytes. Bounded: what does not fit is left out. Only bytes
- * that may be shown are ever appended, for they stay here until they are overwritten.
+ * Where the text of one String is put together from native bytes. Bounded: what does not fit is left out. Nothing stays
+ * here when the String is made.
  */
 final class TextBuffer {
 
@@ -45,11 +46,14 @@ final class TextBuffer {
         }
     }
 
-    /** Returns what was appended, as UTF-8; bytes that are none become U+FFFD. */
+    /** Returns what was appended, as UTF-8, and forgets it; bytes that are none become U+FFFD. */
     String text() {
         if (length == 0) {
             return "";
         }
-        return new String(content, 0, length, StandardCharsets.UTF_8);
+        String text = new String(content, 0, length, StandardCharsets.UTF_8);
+        Arrays.fill(content, 0, length, (byte) 0);
+        length = 0;
+        return text;
     }
 }

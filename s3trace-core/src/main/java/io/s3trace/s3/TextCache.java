@@ -48,6 +48,12 @@ final class TextCache<V> {
         return value(place);
     }
 
+    /** Returns the value of the bytes in {@code [from, to)}; takes no note of them. */
+    V keptOrMade(MemorySegment bytes, long from, long to) {
+        V value = kept(bytes, from, to);
+        return value == null ? make(bytes, from, to) : value;
+    }
+
     /** Returns the value of the bytes in {@code [from, to)}. */
     V get(MemorySegment bytes, long from, long to) {
         long length = to - from;

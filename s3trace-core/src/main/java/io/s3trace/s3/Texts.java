@@ -3,17 +3,26 @@ package io.s3trace.s3;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
 
-/** Makes the Strings that an event carries. What comes again is made once. */
+/** Makes the Strings that an event carries. What comes again is made once, of heads that are S3's: of others nothing is kept. */
 final class Texts {
 
     private static final int PLACES = 1024;
 
     private final TextCache<String> plain = new TextCache<>(PLACES, Function.identity());
     private final TextBuffer buffer = new TextBuffer();
+    private boolean keeps;
+
+    /** Says whether texts may be kept from now on. */
+    void keep(boolean mayKeep) {
+        keeps = mayKeep;
+    }
 
     /** Returns the text of a span, empty if it is empty. */
     String plain(MemorySegment bytes, Span span) {
-        return span.isEmpty() ? "" : plain.get(bytes, span.from, span.to);
+        if (span.isEmpty()) {
+            return "";
+        }
+        return keeps ? plain.get(bytes, span.from, span.to) : plain.keptOrMade(bytes, span.from, span.to);
     }
 
     /** Returns the text of a span that is not expected to come again, such as a key or an id: to look for it costs more. */

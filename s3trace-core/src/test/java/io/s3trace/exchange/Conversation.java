@@ -52,8 +52,9 @@ public final class Conversation implements ExchangeListener {
     private long bornNanos = 1;
     private long now = 1_000;
     private boolean losing;
-    /** How the last request began. */
-    private String request = "";
+    /** What the last request is. */
+    private boolean reading;
+    private boolean pipelined;
 
     Conversation() {
         this(2048);
@@ -198,7 +199,10 @@ public final class Conversation implements ExchangeListener {
         }
         if (startsTurn || direction == CaptureRecord.SENT && captured[direction] == wanted(direction) && beginsRequest(bytes)) {
             captured[direction] = 0;
-            request = direction == CaptureRecord.SENT ? beginning(bytes) : request;
+            if (direction == CaptureRecord.SENT) {
+                reading = contains(bytes, 0, "GET ");
+                pipelined = isPipelined(bytes);
+            }
         }
         int wanted = Math.min(length, Math.max(0, wanted(direction) - captured[direction]));
         int at = 0;
@@ -210,16 +214,29 @@ public final class Conversation implements ExchangeListener {
 
     /** As in {@code turn.bpf.h}: of requests without answers between them, and of their answers, all is taken. */
     private int wanted(int direction) {
-        if (request.contains("\r\n\r\nGET ")) {
+        if (pipelined) {
             return MAX_PIPELINED;
         }
-        boolean headOnly = direction == CaptureRecord.SENT || request.startsWith("GET ");
-        return headOnly ? Math.min(budget, recordBudget) : budget;
+        return direction == CaptureRecord.SENT || reading ? Math.min(budget, recordBudget) : budget;
     }
 
-    private String beginning(MemorySegment bytes) {
-        byte[] first = bytes.asSlice(0, Math.min(bytes.byteSize(), recordBudget)).toArray(JAVA_BYTE);
-        return new String(first, StandardCharsets.ISO_8859_1);
+    private static boolean isPipelined(MemorySegment bytes) {
+        for (long at = 0; at < bytes.byteSize(); at++) {
+            if (contains(bytes, at, "\r\n\r\nGET ")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nothing of the bytes is copied into the heap. */
+    private static boolean contains(MemorySegment bytes, long at, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (at + i >= bytes.byteSize() || bytes.get(JAVA_BYTE, at + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Part of a call, or all of it. */

@@ -147,8 +147,8 @@ class FamiliarHeadTest {
         ResponseFacts expectedResponse = new ResponseFacts();
         requests.read(room, offset, input.length, connection, request);
         forgetfulRequests.read(room, offset, input.length, connection, expectedRequest);
-        responses.read(room, offset, input.length, connection, response);
-        forgetfulResponses.read(room, offset, input.length, connection, expectedResponse);
+        responses.read(room, offset, input.length, connection, true, response);
+        forgetfulResponses.read(room, offset, input.length, connection, true, expectedResponse);
         assertAlike(request, expectedRequest, input);
         assertAlike(response, expectedResponse, input);
     }
