@@ -24,26 +24,29 @@ final class RequestTags {
     /**
      * Makes the tags.
      *
-     * @param clock tells nanoseconds
+     * @param settings which tags there are, and how many values each may have
      * @param onForgotten takes the tag and the value that has made room for another one
      */
-    RequestTags(int maxValues, boolean pid, List<String> labels, LongSupplier clock,
-            BiConsumer<String, String> onForgotten) {
-        this.clock = clock;
+    RequestTags(S3TraceMetersBuilder settings, BiConsumer<String, String> onForgotten) {
+        this.clock = settings.clock();
+        int maxValues = settings.maxTagValues();
         this.onForgotten = onForgotten;
         add("comm", StatisticsKey.COMM, maxValues);
         add("s3_operation", StatisticsKey.OPERATION, maxValues);
         add("method", event -> event.request().method(), maxValues);
         add("bucket", StatisticsKey.BUCKET, maxValues);
         add("endpoint", StatisticsKey.ENDPOINT, maxValues);
-        if (pid) {
+        if (settings.bucketSource()) {
+            add("bucket_source", StatisticsKey.BUCKET_SOURCE, maxValues);
+        }
+        if (settings.pid()) {
             add("pid", event -> Integer.toString(event.process().pid()), maxValues);
         }
-        labels.forEach(label -> add(label, event -> event.labels().getOrDefault(label, ""), maxValues));
+        settings.labels().forEach(label -> add(label, event -> event.labels().getOrDefault(label, ""), maxValues));
     }
 
     private void add(String name, Function<S3RequestEvent, String> value, int maxValues) {
-        tags.add(new RequestTag(name, value, 
+        tags.add(new RequestTag(name, value,
                 new BoundedValues(maxValues, IDLE_NANOS, clock, forgotten -> onForgotten.accept(name, forgotten))));
     }
 

@@ -55,8 +55,7 @@ public final class S3TraceMeters implements MeterBinder, Consumer<S3RequestEvent
         List<BoundRegistry> bound = new CopyOnWriteArrayList<>();
         this.settings = settings;
         this.registries = bound;
-        this.tags = new RequestTags(settings.maxTagValues(), settings.pid(), settings.labels(), settings.clock(),
-                (tag, value) -> bound.forEach(registry -> registry.forget(tag, value)));
+        this.tags = new RequestTags(settings, (tag, value) -> bound.forEach(registry -> registry.forget(tag, value)));
         this.recent = new RecentStats(settings.stats());
     }
 

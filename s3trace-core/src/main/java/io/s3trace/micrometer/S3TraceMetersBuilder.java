@@ -19,13 +19,14 @@ public final class S3TraceMetersBuilder {
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.]*");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Set<String> TAKEN =
-            Set.of("hostname", "comm", "s3_operation", "method", "bucket", "endpoint", "pid", "le", "status_code");
+            Set.of("hostname", "comm", "s3_operation", "method", "bucket", "bucket_source", "endpoint", "pid", "le", "status_code");
 
     private final Set<String> labels = new LinkedHashSet<>();
     private String prefix = "s3trace";
     private String hostname = localHostname();
     private int maxTagValues = 100;
     private boolean pid;
+    private boolean bucketSource;
     private double[] bucketsMillis = {1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000};
     private Supplier<TracerStats> stats = () -> null;
     private LongSupplier clock = System::nanoTime;
@@ -78,6 +79,18 @@ public final class S3TraceMetersBuilder {
      */
     public S3TraceMetersBuilder pid(boolean pid) {
         this.pid = pid;
+        return this;
+    }
+
+    /**
+     * Adds the tag {@code bucket_source}: how it is known which bucket a request is about, by name
+     * ({@link io.s3trace.BucketSource}). Default: false.
+     *
+     * @param bucketSource whether to add it
+     * @return this
+     */
+    public S3TraceMetersBuilder bucketSource(boolean bucketSource) {
+        this.bucketSource = bucketSource;
         return this;
     }
 
@@ -157,6 +170,10 @@ public final class S3TraceMetersBuilder {
 
     boolean pid() {
         return pid;
+    }
+
+    boolean bucketSource() {
+        return bucketSource;
     }
 
     List<String> labels() {

@@ -102,6 +102,13 @@ class S3TraceMetersTest {
     }
 
     @Test
+    void howTheBucketIsKnownIsATagIfAskedFor() {
+        bound(builder().bucketSource(true)).accept(get().event());
+        assertThat(prometheus.scrape()).contains("bucket=\"bucket\",bucket_source=\"GUESSED\",");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().labels("bucket_source"));
+    }
+
+    @Test
     void aTagWithTooManyValuesEndsInOther() {
         S3TraceMeters meters = bound(builder().maxTagValues(2).pid(true));
         for (int pid = 1; pid <= 5; pid++) {
