@@ -18,11 +18,12 @@ def judge(folder):
     rows = [("requests: " + library, sum(of(entry) == library for entry, _ in pairs), total, "")
             for library in LIBRARIES if (total := sum(of(entry) == library for entry in log))]
     rows.append(groups((folder / "groups").read_text().splitlines()))
-    rows += phases(log, pairs)
+    stats = (folder / "stats").read_text()
+    rows += phases(log, pairs, "sockets: " + re.search(r"sockets=(\w+)", stats)[1])
     rows += failed((folder / "failures").read_text().splitlines(), failures)
     rows += connections(log, lines(folder / "connects.jsonl"), lines(folder / "handshakes.jsonl"))
     rows += lookups(log, lines(folder / "lookups.jsonl"))
-    rows.append(losses((folder / "stats").read_text()))
+    rows.append(losses(stats))
     return rows, ["not seen: %s" % " ".join(entry[:6]) for entry in unseen] + [
         "not in the log: %s" % [event[name] for name in ("library", "method", "target", "status", "requestBytes",
                                                          "responseBytes", "outcome")] for event in invented]
@@ -68,11 +69,11 @@ def addresses_agree(entry, event):
     return event["local"] == entry.client and event["remote"] == entry.server
 
 
-def phases(log, pairs):
+def phases(log, pairs, sockets):
     """What the requests that opened a connection tell of that, and that others tell nothing of it."""
-    def row(name, concerned, holds):
+    def row(name, concerned, holds, remark=""):
         return (name, sum(concerned(entry) and bool(holds(entry, event)) for entry, event in pairs),
-                sum(map(concerned, log)), "")
+                sum(map(concerned, log)), remark)
 
     def opens(entry):
         return entry.turn == "1"
@@ -84,7 +85,7 @@ def phases(log, pairs):
         return entry.host.split(".")[0] in OWN_RESOLVERS or entry.host.startswith("localhost")
 
     return [
-        row("addresses", lambda entry: True, addresses_agree),
+        row("addresses", lambda entry: True, addresses_agree, sockets),
         row("first or later on its connection", lambda entry: True, lambda entry, event: event["reused"] != opens(entry)),
         row("phases that add up", lambda entry: True, lambda entry, event: event["durationNanos"] == sum(
             event["phases"][phase] for phase in ("send", "wait", "receive"))),
