@@ -15,8 +15,8 @@ final class HostTable {
     /** RFC 1035, section 2.3.4: what is longer is no name, and not worth the time of matching patterns. */
     private static final int LONGEST_NAME = 255;
 
-    private final List<HostPattern> certain = new ArrayList<>();
-    private final List<HostPattern> likely = new ArrayList<>();
+    private final HostPatterns certain;
+    private final HostPatterns likely;
     private final LearnedHosts learned = new LearnedHosts();
 
     /**
@@ -24,10 +24,23 @@ final class HostTable {
      *     endpoint's own; ports are ignored
      */
     HostTable(List<String> endpoints) {
-        endpoints.forEach(endpoint -> certain.addAll(HostLines.endpoint(endpoint)));
+        List<HostPattern> known = new ArrayList<>();
+        List<HostPattern> guesses = new ArrayList<>();
+        endpoints.forEach(endpoint -> known.addAll(HostLines.endpoint(endpoint)));
         for (HostPattern pattern : HostLines.LISTED) {
-            (pattern.source() == BucketSource.GUESSED ? likely : certain).add(pattern);
+            (pattern.source() == BucketSource.GUESSED ? guesses : known).add(pattern);
         }
+        certain = new HostPatterns(known);
+        likely = new HostPatterns(guesses);
+    }
+
+    /** Is a host in the domain of an endpoint that is known? */
+    boolean knowsDomain(String host) {
+        return certain.knowsDomain(labels(HostName.of(host)));
+    }
+
+    private static List<String> labels(String name) {
+        return List.of(name.split("\\.", -1));
     }
 
     /**
@@ -45,8 +58,8 @@ final class HostTable {
         if (name.length() > LONGEST_NAME) {
             return inPath(host, BucketSource.GUESSED);
         }
-        List<String> labels = List.of(name.split("\\.", -1));
-        Optional<Host> known = match(certain, host, labels);
+        List<String> labels = labels(name);
+        Optional<Host> known = certain.match(host, labels);
         if (known.isPresent()) {
             return known.get();
         }
@@ -55,17 +68,7 @@ final class HostTable {
         }
         Host taught = learned.find(host, name);
         taught = taught == null ? learned.guess(host, name) : taught;
-        return taught == null ? match(likely, host, labels).orElseGet(() -> inPath(host, BucketSource.GUESSED)) : taught;
-    }
-
-    private static Optional<Host> match(List<HostPattern> patterns, String host, List<String> labels) {
-        for (HostPattern pattern : patterns) {
-            Optional<Host> match = pattern.match(host, labels);
-            if (match.isPresent()) {
-                return match;
-            }
-        }
-        return Optional.empty();
+        return taught == null ? likely.match(host, labels).orElseGet(() -> inPath(host, BucketSource.GUESSED)) : taught;
     }
 
     private static Host inPath(String host, BucketSource source) {

@@ -19,9 +19,9 @@ final class Hosts {
     /**
      * Returns what a host is. What is before an at sign is no host, and may be a password: it is never kept.
      *
-     * @param keep whether the host may be remembered: it is S3's
+     * @param s3 whether the request is surely S3's: of others, hosts are remembered in the domains of known endpoints only
      */
-    Host look(MemorySegment bytes, Span span, boolean keep) {
+    Host look(MemorySegment bytes, Span span, boolean s3) {
         if (span.isEmpty()) {
             return Host.NONE;
         }
@@ -37,7 +37,11 @@ final class Hosts {
         if (from == span.to) {
             return Host.NONE;
         }
-        return keep ? cache.get(bytes, from, span.to) : cache.keptOrMade(bytes, from, span.to);
+        if (s3) {
+            return cache.get(bytes, from, span.to);
+        }
+        Host host = cache.keptOrMade(bytes, from, span.to);
+        return table.knowsDomain(host.name()) ? cache.get(bytes, from, span.to) : host;
     }
 
     /**
