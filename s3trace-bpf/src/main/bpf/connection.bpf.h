@@ -24,16 +24,6 @@ enum role {
 	GIVEN_UP, /* a client whose requests are none of S3's, for all that was seen: only how they begin is looked at */
 };
 
-/* As in io.s3trace.bpf.capture.Method. */
-enum method {
-	GET,
-	PUT,
-	HEAD,
-	POST,
-	DELETE,
-	OTHER_METHOD,
-};
-
 enum start {
 	UNKNOWN,
 	REQUEST,
@@ -182,41 +172,47 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 	return is_reported(connection);
 }
 
-static __always_inline enum method method_of(__u32 word)
+/*
+ * The hash of a request's first bytes: its method and the beginning of its path. 0 if there are fewer, or they are in several
+ * segments. As in io.s3trace.bpf.capture.RequestBeginning; a global function for its stack's sake.
+ */
+__noinline __u64 beginning_of(__u64 buffer, __u32 segments, __u32 skip, __u32 length)
 {
-	switch (word) {
-	case WORD('G', 'E', 'T', ' '):
-		return GET;
-	case WORD('P', 'U', 'T', ' '):
-		return PUT;
-	case WORD('H', 'E', 'A', 'D'):
-		return HEAD;
-	case WORD('P', 'O', 'S', 'T'):
-		return POST;
-	case WORD('D', 'E', 'L', 'E'):
-		return DELETE;
-	default:
-		return OTHER_METHOD;
+	__u64 words[2];
+
+	if (segments) {
+		struct segment segment = {};
+
+		if (!read_segment(buffer, 0, skip, &segment))
+			return 0;
+		buffer = segment.base;
+		length = smaller(length, segment.length);
 	}
+	if (length < sizeof(words) || !buffer || bpf_probe_read_user(words, sizeof(words), (void *)buffer))
+		return 0;
+	return words[0] * 0x9E3779B97F4A7C15ULL ^ words[1] * 0xC2B2AE3D27D4EB4FULL;
 }
 
 /*
- * Has user space judged requests like the one that these bytes begin, and not too long ago? If there is a verdict, but on
- * another connection at this address, on other methods, or an old one, it is forgotten.
+ * Has user space judged requests that begin like this one, and not too long ago? If there is a verdict, but on another
+ * connection at this address, or an old one, it is forgotten.
  */
 static __always_inline bool is_judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
 				      const struct call *call, __u32 length)
 {
 	struct verdict *verdict = bpf_map_lookup_elem(&verdicts, key);
-	__u64 first;
+	__u64 beginning;
 
 	if (!verdict)
 		return false;
-	first = first_bytes(call->buffer, call->segments, call->skip, length);
-	if (verdict->born_ns == connection->born_ns && bpf_ktime_get_ns() < verdict->until_ns &&
-	    verdict->methods & 1ULL << method_of((__u32)first))
-		return true;
-	bpf_map_delete_elem(&verdicts, key);
+	if (verdict->born_ns != connection->born_ns || bpf_ktime_get_ns() >= verdict->until_ns) {
+		bpf_map_delete_elem(&verdicts, key);
+		return false;
+	}
+	beginning = beginning_of(call->buffer, call->segments, call->skip, length);
+	for (__u32 i = 0; i < BEGINNINGS; i++)
+		if (beginning && verdict->beginnings[i] == beginning)
+			return true;
 	return false;
 }
 

@@ -89,11 +89,14 @@ struct {
 	__type(value, struct call);
 } calls SEC(".maps");
 
-/* That a connection carries no S3, as user space has judged by the requests on it: true for a while, and for their like. */
+/* As in io.s3trace.bpf.capture.RequestBeginning. */
+#define BEGINNINGS 8
+
+/* Which requests on a connection are no S3, as user space has judged by their like: true for a while. */
 struct verdict {
 	__u64 born_ns;  /* of the connection that was judged */
-	__u64 until_ns; /* when it is to be looked at again */
-	__u64 methods;  /* of the requests that were seen on it: a bit for each enum method */
+	__u64 until_ns; /* when they are to be looked at again */
+	__u64 beginnings[BEGINNINGS]; /* of requests: their hashes, or 0 */
 };
 
 /* Looked at when a request begins. */

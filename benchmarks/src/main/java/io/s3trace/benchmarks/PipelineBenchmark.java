@@ -4,7 +4,6 @@ import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RingReader;
 import io.s3trace.bpf.capture.KnownConnections;
-import io.s3trace.bpf.capture.Method;
 import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.pipeline.Assembler;
 import io.s3trace.pipeline.Delivery;
@@ -12,7 +11,6 @@ import io.s3trace.pipeline.PumpSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -129,7 +127,7 @@ public class PipelineBenchmark {
 
     static final class NoKernel implements KnownConnections {
         @Override
-        public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, Set<Method> methods) {
+        public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings) {
             throw new IllegalStateException("taken for something else than S3");
         }
 

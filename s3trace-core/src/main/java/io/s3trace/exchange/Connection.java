@@ -6,15 +6,15 @@ import io.s3trace.ProbeMode;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ConnectionOpening;
-import io.s3trace.bpf.capture.Method;
+import io.s3trace.bpf.capture.RequestBeginning;
 import io.s3trace.s3.HeadScanner;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A connection of a process: pairs its requests with its responses, in order. Every request that began ends in exactly
@@ -44,7 +44,7 @@ public final class Connection {
     private String host = "";
     private boolean carriesS3;
     private int strangers;
-    private final Set<Method> strangerMethods = EnumSet.noneOf(Method.class);
+    private long[] strangerBeginnings = {};
     private long dueNanos = Long.MIN_VALUE;
     private long lastNanos;
     private boolean endOfStream;
@@ -330,10 +330,24 @@ public final class Connection {
         return key.is(record) && bornNanos == record.bornNanos();
     }
 
-    /** Notes the method of an exchange that was none of S3's; returns those of all that were. */
-    public Set<Method> strangers(Method method) {
-        strangerMethods.add(method);
-        return strangerMethods;
+    /**
+     * Notes how an exchange's request began that was none of S3's.
+     *
+     * @param beginning a {@link RequestBeginning}
+     * @return those of the last ones, which are not to be changed
+     */
+    public long[] strangers(long beginning) {
+        int count = strangerBeginnings.length;
+        if (beginning == RequestBeginning.NONE || LongStream.of(strangerBeginnings).anyMatch(known -> known == beginning)) {
+            return strangerBeginnings;
+        }
+        if (count < RequestBeginning.MOST) {
+            strangerBeginnings = Arrays.copyOf(strangerBeginnings, count + 1);
+        } else {
+            System.arraycopy(strangerBeginnings, 1, strangerBeginnings, 0, --count); // the oldest makes room
+        }
+        strangerBeginnings[count] = beginning;
+        return strangerBeginnings;
     }
 
     /**

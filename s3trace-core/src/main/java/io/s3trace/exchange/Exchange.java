@@ -5,6 +5,7 @@ import io.s3trace.NetworkInfo;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.bpf.capture.RequestBeginning;
 import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
 
@@ -23,6 +24,7 @@ public final class Exchange {
     private final HeadReaders readers;
     private final HeadBuffer body;
     private long stream;
+    private long beginning;
     private int tid;
     private String threadName = "";
     private boolean reused;
@@ -56,6 +58,11 @@ public final class Exchange {
         response.release();
     }
 
+    /** {@return how the request began: a {@link RequestBeginning}} */
+    public long beginning() {
+        return beginning;
+    }
+
     /** Forgets what was said: it was none of S3's. */
     public void forget() {
         requestFacts.clear();
@@ -83,6 +90,10 @@ public final class Exchange {
         stream = record.handle() ^ (long) record.tgid() << Integer.SIZE;
         tid = record.tid();
         threadName = record.threadName();
+        int at = (int) (position - record.sent() + record.length());
+        beginning = at == 0
+                ? RequestBeginning.of(record.memory(), record.payloadOffset(), record.payloadLength())
+                : RequestBeginning.NONE;
         this.reused = reused;
         gap = false;
         requestEndLost = false;

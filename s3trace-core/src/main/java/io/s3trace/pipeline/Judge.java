@@ -3,7 +3,6 @@ package io.s3trace.pipeline;
 import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.KnownConnections;
-import io.s3trace.bpf.capture.Method;
 import io.s3trace.exchange.Connection;
 import io.s3trace.exchange.ConnectionKey;
 import io.s3trace.exchange.Exchange;
@@ -12,7 +11,6 @@ import io.s3trace.s3.RequestFacts;
 import io.s3trace.s3.ResponseFacts;
 import io.s3trace.s3.Server;
 import io.s3trace.s3.Verdict;
-import java.util.Set;
 
 /**
  * Tells which exchanges are S3's, each by itself, and gives up connections that carry none: for a while, and never one to an
@@ -21,7 +19,10 @@ import java.util.Set;
 final class Judge {
     /** A connection whose first so many exchanges were not S3 is given up, and again after each further one that is not. */
     private static final int NOT_S3_AFTER = 3;
-    /** How long. A slower connection than that loses nothing; of a busier one, something is looked at twice a second. */
+    /**
+     * How long requests are left alone that begin like those. A slower connection than that loses nothing; of a busier one,
+     * something is looked at twice a second.
+     */
     private static final long GIVEN_UP_NANOS = 500_000_000L;
 
     private final S3Endpoints endpoints;
@@ -96,10 +97,10 @@ final class Judge {
     }
 
     private void stranger(Connection connection, Exchange exchange) {
-        Set<Method> methods = connection.strangers(Method.of(exchange.requestFacts().method()));
+        long[] beginnings = connection.strangers(exchange.beginning());
         if (connection.strangers() >= NOT_S3_AFTER && !answers(connection, exchange).s3()) {
             ConnectionKey key = connection.key();
-            known.giveUp(key.tgid(), key.handle(), connection.bornNanos(), exchange.lastNanos() + GIVEN_UP_NANOS, methods);
+            known.giveUp(key.tgid(), key.handle(), connection.bornNanos(), exchange.lastNanos() + GIVEN_UP_NANOS, beginnings);
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.s3trace.pipeline;
 
 import io.s3trace.bpf.capture.KnownConnections;
-import io.s3trace.bpf.capture.Method;
 import java.util.Optional;
-import java.util.Set;
 
 /** There is no kernel side. */
 final class NoConnections implements KnownConnections {
     @Override
-    public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, Set<Method> methods) {
+    public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings) {
         // nobody to tell
     }
 

@@ -25,7 +25,8 @@ final class ForeignConversations {
     private ForeignConversations() {}
 
     static List<ScriptedConversation> all() {
-        return List.of(minio(), contentDelivery(), google(), oneEndpointOfMany(), late(), ldap(), ldapInTheBody(), s3Control());
+        return List.of(minio(), contentDelivery(), google(), oneEndpointOfMany(), oneRequestAmongMany(), late(),
+                ldap(), ldapInTheBody(), s3Control());
     }
 
     /** Probes, metrics and administration, the last signed for S3. */
@@ -49,6 +50,19 @@ final class ForeignConversations {
                         "HTTP/1.1 200 OK\r\n" + cloudFront + "Content-Length: 28891346\r\n\r\n")
                 .exchange(request("GET", "/whl/cpu/torch_stable.html", "download.pytorch.org", "User-Agent: pip/24.0\r\n", ""),
                         response("200 OK", cloudFront, "<html></html>"));
+    }
+
+    /** By then, requests like the first ones are not even looked at. */
+    private static ScriptedConversation oneRequestAmongMany() {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Step.exchange(request("GET", "/api/v1/users/" + i, "app.example.org:8080", "", ""), response("200 OK", "", "{}"))
+                    .forEach(steps::add);
+        }
+        Step.exchange(request("GET", "/bucket/key", "app.example.org:8080", S3, ""), response("200 OK", "", "hello"))
+                .forEach(steps::add);
+        return ScriptedConversation.named("one request among many others").connection(steps.stream())
+                .reports("GetObject bucket/key 200 down=5");
     }
 
     private static ScriptedConversation google() {

@@ -12,7 +12,6 @@ import io.s3trace.bpf.generated.event.s3t_network;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the kernel side knows of connections. Thread-safe, but for {@link #network}: that is for one thread. */
 public final class ConnectionMaps implements KnownConnections {
@@ -32,14 +31,14 @@ public final class ConnectionMaps implements KnownConnections {
     }
 
     @Override
-    public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, Set<Method> methods) {
-        long bits = 0;
-        for (Method method : methods) {
-            bits |= 1L << method.ordinal();
-        }
+    public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
-            verdicts.put(key, arena.allocateFrom(JAVA_LONG, bornNanos, untilNanos, bits)); // struct verdict
+            MemorySegment verdict = arena.allocate(JAVA_LONG, 2 + RequestBeginning.MOST); // struct verdict
+            verdict.setAtIndex(JAVA_LONG, 0, bornNanos);
+            verdict.setAtIndex(JAVA_LONG, 1, untilNanos);
+            MemorySegment.copy(beginnings, 0, verdict, JAVA_LONG, 2L * Long.BYTES, beginnings.length);
+            verdicts.put(key, verdict);
             if (!connections.get(key, s3t_connection.allocate(arena))) {
                 verdicts.remove(key); // it has been closed: nobody else would
             }

@@ -1,20 +1,19 @@
 package io.s3trace.bpf.capture;
 
 import java.util.Optional;
-import java.util.Set;
 
 /** The connections that the kernel side follows, as far as the reader of its records has a say in it. */
 public interface KnownConnections {
     /**
-     * Has a connection left alone from its next request on, until a time, or until a request with another method begins.
+     * Has requests on a connection left alone that begin like some, until a time.
      *
      * @param tgid its process
      * @param handle its address there
      * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     * @param untilNanos when it is to be looked at again, nanoseconds of CLOCK_MONOTONIC
-     * @param methods of the requests that have been seen on it
+     * @param untilNanos when they are to be looked at again, nanoseconds of CLOCK_MONOTONIC
+     * @param beginnings of the requests, {@link RequestBeginning#MOST} at most
      */
-    void giveUp(int tgid, long handle, long bornNanos, long untilNanos, Set<Method> methods);
+    void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings);
 
     /**
      * Looks a connection up.
