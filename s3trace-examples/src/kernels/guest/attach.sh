@@ -24,10 +24,10 @@ test_attach() {
     mv rounds.tsv "$folder/"
 }
 
-# Requests on one connection, one after the other, until it is stopped.
+# Requests on one connection, ten a second at most, until it is stopped: without a pause, they would keep the tracer waiting.
 ask_on() {
     : >"$2.codes"
-    exec_curl -w '%{http_code}\n' "$1/bucket/attach?[1-1000000]" >"$2.codes" 2>"$2.errors" &
+    exec_curl --rate 10/s -w '%{http_code}\n' "$1/bucket/attach?[1-1000000]" >"$2.codes" 2>"$2.errors" &
 }
 
 count() {
