@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** Looks at all that tracing needs, then traces a request of its own and compares what both sides say. */
 public final class Doctor {
+    /** On a busy or slow host, curl may wait between its own look at the clock and what the tracer sees of it. */
+    private static final int MAX_SONGS = 3;
     private static final int MAX_PROCESSES = 50;
     private static final int MAX_NAMES = 10;
 
@@ -99,20 +101,30 @@ public final class Doctor {
         try (Canary canary = Canary.start(endpoint)) {
             Canary.Result result = canary.sing();
             Optional<S3RequestEvent> event = canary.find(events, result);
+            for (int i = 1; i < MAX_SONGS && event.isPresent() && !agree(event.get(), result); i++) {
+                result = canary.sing();
+                event = canary.find(events, result);
+            }
             if (event.isEmpty()) {
                 say(false, "canary", "", "curl (pid " + result.pid() + ") made a request, and the tracer did not see it: "
                         + "does 'curl --version' name OpenSSL?");
                 return;
             }
-            double traced = event.get().phases().totalNanos() / 1e6;
-            double difference = Math.abs(traced - result.millis());
-            say(difference < Math.max(5, result.millis() / 5), "canary", String.format(Locale.ROOT,
-                    "curl says %.2f ms, the tracer %.2f ms; status %d, %d bytes", result.millis(), traced,
-                    event.get().response().status(), event.get().response().bytes()),
-                    "curl says " + result.millis() + " ms, the tracer " + traced + " ms");
+            String times = String.format(Locale.ROOT, "curl says %.2f ms, the tracer %.2f ms", result.millis(),
+                    millis(event.get()));
+            say(agree(event.get(), result), "canary", times + "; status " + event.get().response().status() + ", "
+                    + event.get().response().bytes() + " bytes", times);
         } catch (CanaryException e) {
             say(false, "canary", "", e.getMessage());
         }
+    }
+
+    private static boolean agree(S3RequestEvent event, Canary.Result result) {
+        return Math.abs(millis(event) - result.millis()) < Math.max(5, result.millis() / 5);
+    }
+
+    private static double millis(S3RequestEvent event) {
+        return event.phases().totalNanos() / 1e6;
     }
 
     private void health(TracerStats stats) {
