@@ -75,10 +75,6 @@ curl_s3() {
     timeout 120 "${curl[@]}" "$@"
 }
 
-exec_curl() {
-    exec "${curl[@]}" "$@"
-}
-
 # fails OUTCOME PORT STATUS COMMAND...: the client cannot make its request.
 fails() {
     echo "$1 127.0.0.1:$2" >>failures
