@@ -174,25 +174,33 @@ static __always_inline bool may_be_message(long moved)
 	return moved > 0 && settings && settings->lookups;
 }
 
-/* Looks for questions to name servers, and answers, in what a system call has moved. */
-static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u64 number, __u32 direction, long result)
+/*
+ * Looks for questions to name servers, and answers, in the messages of a call that moves many. A global function of numbers: the
+ * verifier looks at its loop once.
+ */
+__noinline int on_names_in_messages(__u64 sk, __u64 messages, __u32 direction, __u32 count)
 {
-	struct numbered_message *messages = (void *)REGISTER(PT_REGS_PARM2_SYSCALL(regs));
+	struct numbered_message *message = (void *)messages;
 	__u32 moved;
 
+	for (__u32 i = 0; i < MAX_NAME_MESSAGES && i < count; i++) {
+		if (bpf_probe_read_user(&moved, sizeof(moved), &message[i].moved))
+			return 0;
+		if (may_ask((struct sock *)sk, false, direction, moved))
+			on_exchange(sk, direction, moved, (__u64)&message[i].message);
+	}
+	return 0;
+}
+
+/* Likewise, in what any system call has moved. */
+static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u64 number, __u32 direction, long result)
+{
 	if (flags_of(regs, number) & NOT_IN_STREAM)
 		return;
-	if (!moves_messages(number)) {
-		if (may_ask(sk, false, direction, result))
-			on_exchange(as_number((__u64)sk), direction, result, 0);
-		return;
-	}
-	for (__u32 i = 0; i < MAX_NAME_MESSAGES && i < result; i++) {
-		if (bpf_probe_read_user(&moved, sizeof(moved), &messages[i].moved))
-			return;
-		if (may_ask(sk, false, direction, moved))
-			on_exchange(as_number((__u64)sk), direction, moved, (__u64)&messages[i].message);
-	}
+	if (moves_messages(number))
+		on_names_in_messages(as_number((__u64)sk), REGISTER(PT_REGS_PARM2_SYSCALL(regs)), direction, result);
+	else if (may_ask(sk, false, direction, result))
+		on_exchange(as_number((__u64)sk), direction, result, 0);
 }
 
 /* Does anybody want to know what a system call has moved, should that have been through a socket? */
