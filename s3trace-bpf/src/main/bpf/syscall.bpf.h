@@ -175,21 +175,23 @@ static __always_inline bool may_be_message(long moved)
 }
 
 /*
- * Looks for questions to name servers, and answers, in the messages of a call that moves many. A global function of numbers: the
- * verifier looks at its loop once.
+ * Looks for a question to a name server, or an answer, in one of the messages of a call that moves many. A global function of
+ * numbers: the verifier looks at it once.
  */
-__noinline int on_names_in_messages(__u64 sk, __u64 messages, __u32 direction, __u32 count)
+__noinline int on_name_message(__u64 sk, __u64 message, __u32 direction)
 {
-	struct numbered_message *message = (void *)messages;
 	__u32 moved;
 
-	for (__u32 i = 0; i < MAX_NAME_MESSAGES && i < count; i++) {
-		if (bpf_probe_read_user(&moved, sizeof(moved), &message[i].moved))
-			return 0;
-		if (may_ask((struct sock *)sk, false, direction, moved))
-			on_exchange(sk, direction, moved, (__u64)&message[i].message);
-	}
+	if (!bpf_probe_read_user(&moved, sizeof(moved), &((struct numbered_message *)message)->moved) &&
+	    may_ask((struct sock *)sk, false, direction, moved))
+		on_exchange(sk, direction, moved, message);
 	return 0;
+}
+
+static __always_inline void on_name_messages(__u64 sk, __u64 messages, __u32 direction, __u32 count)
+{
+	for (__u32 i = 0; i < MAX_NAME_MESSAGES && i < count; i++)
+		on_name_message(sk, messages + i * sizeof(struct numbered_message), direction);
 }
 
 /* Likewise, in what any system call has moved. */
@@ -198,7 +200,7 @@ static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u6
 	if (flags_of(regs, number) & NOT_IN_STREAM)
 		return;
 	if (moves_messages(number))
-		on_names_in_messages(as_number((__u64)sk), REGISTER(PT_REGS_PARM2_SYSCALL(regs)), direction, result);
+		on_name_messages(as_number((__u64)sk), REGISTER(PT_REGS_PARM2_SYSCALL(regs)), direction, result);
 	else if (may_ask(sk, false, direction, result))
 		on_exchange(as_number((__u64)sk), direction, result, 0);
 }
