@@ -11,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,11 +100,15 @@ class AccessLogIT {
     /** asyncio does TLS over memory BIOs: what OpenSSL writes goes to the socket later. */
     @Test
     void asyncioInterleavesConnectionsOnOneThread() {
-        String put = clients.presign(Front.KEEP_ALIVE, "put_object", BUCKET, "asyncio");
-        String get = clients.presign(Front.KEEP_ALIVE, "get_object", BUCKET, "asyncio");
-        TracedTraffic traffic = assertAllSeen(2 * 10 * 10, () -> clients.asyncio(Front.KEEP_ALIVE, put, get, 10, 10));
+        List<String> puts = presigned("put_object", "asyncio-0", "asyncio-1", "asyncio-2");
+        List<String> gets = presigned("get_object", "asyncio-0", "asyncio-1", "asyncio-2");
+        TracedTraffic traffic = assertAllSeen(2 * 10 * 10, () -> clients.asyncio(Front.KEEP_ALIVE, puts, gets, 10, 10));
 
         assertThat(traffic.events()).extracting(S3RequestEvent::tid).containsOnly(traffic.events().getFirst().tid());
+    }
+
+    private static List<String> presigned(String method, String... keys) {
+        return Stream.of(keys).map(key -> clients.presign(Front.KEEP_ALIVE, method, BUCKET, key)).toList();
     }
 
     @ParameterizedTest

@@ -110,10 +110,16 @@ public final class Clients {
         return Child.start(server.directory(), "openssl-client", command);
     }
 
-    /** Runs {@code asyncio_client.py}: so many connections at a time, each with so many rounds of a PUT and a GET. */
-    Child asyncio(Front front, String put, String get, int connections, int rounds) {
+    /**
+     * Runs {@code asyncio_client.py}: so many connections at a time, each with so many rounds of a PUT and a GET.
+     *
+     * @param puts the targets of objects, each of which always has the same size
+     * @param gets likewise
+     */
+    Child asyncio(Front front, List<String> puts, List<String> gets, int connections, int rounds) {
         return finish(Child.start(server.directory(), "asyncio", List.of(PYTHON, script("asyncio_client.py"),
-                Integer.toString(server.port(front)), server.certificate().toString(), put, get,
+                Integer.toString(server.port(front)), server.certificate().toString(),
+                String.join(" ", puts), String.join(" ", gets),
                 Integer.toString(connections), Integer.toString(rounds))));
     }
 

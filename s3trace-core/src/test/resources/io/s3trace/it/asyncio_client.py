@@ -1,13 +1,15 @@
 """
 Keep-alive connections on one event loop: asyncio does TLS over memory BIOs, away from the sockets.
 
-usage: asyncio_client.py PORT CA_FILE PUT_TARGET GET_TARGET CONNECTIONS ROUNDS
+usage: asyncio_client.py PORT CA_FILE "PUT_TARGET ..." "GET_TARGET ..." CONNECTIONS ROUNDS
+Each object always has the same size: the server need not keep one apart that is overwritten while it is read.
 """
 import asyncio
 import ssl
 import sys
 
-port, ca_file, put, get, connections, rounds = sys.argv[1:]
+port, ca_file, puts, gets, connections, rounds = sys.argv[1:]
+puts, gets = puts.split(), gets.split()
 
 
 async def request(reader, writer, method, target, body):
@@ -23,8 +25,9 @@ async def request(reader, writer, method, target, body):
 async def connection(context, number):
     reader, writer = await asyncio.open_connection("localhost", int(port), ssl=context)
     for i in range(int(rounds)):
-        await request(reader, writer, "PUT", put, b"a" * (1 + 100_000 * ((i + number) % 3)))
-        await request(reader, writer, "GET", get, b"")
+        which = (i + number) % len(puts)
+        await request(reader, writer, "PUT", puts[which], b"a" * (1 + 100_000 * which))
+        await request(reader, writer, "GET", gets[which], b"")
     writer.close()
     await writer.wait_closed()
 
