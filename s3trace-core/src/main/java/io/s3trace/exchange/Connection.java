@@ -10,11 +10,9 @@ import io.s3trace.bpf.capture.RequestBeginning;
 import io.s3trace.s3.HeadScanner;
 import io.s3trace.s3.RequestStart;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * A connection of a process: pairs its requests with its responses, in order. Every request that began ends in exactly
@@ -44,7 +42,7 @@ public final class Connection {
     private String host = "";
     private boolean carriesS3;
     private int strangers;
-    private long[] strangerBeginnings = {};
+    private final RecentBeginnings strangerBeginnings = new RecentBeginnings();
     private long dueNanos = Long.MIN_VALUE;
     private long lastNanos;
     private boolean endOfStream;
@@ -337,17 +335,7 @@ public final class Connection {
      * @return those of the last ones, which are not to be changed
      */
     public long[] strangers(long beginning) {
-        int count = strangerBeginnings.length;
-        if (beginning == RequestBeginning.NONE || LongStream.of(strangerBeginnings).anyMatch(known -> known == beginning)) {
-            return strangerBeginnings;
-        }
-        if (count < RequestBeginning.MOST) {
-            strangerBeginnings = Arrays.copyOf(strangerBeginnings, count + 1);
-        } else {
-            System.arraycopy(strangerBeginnings, 1, strangerBeginnings, 0, --count); // the oldest makes room
-        }
-        strangerBeginnings[count] = beginning;
-        return strangerBeginnings;
+        return strangerBeginnings.add(beginning);
     }
 
     /**
