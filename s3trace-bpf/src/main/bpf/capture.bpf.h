@@ -77,17 +77,21 @@ static __always_inline __u32 report(const struct call *call, struct s3t_connecti
 	return pieces;
 }
 
+static __always_inline void begin_turn(struct s3t_connection *connection, __u32 direction)
+{
+	connection->other_moved[direction] = connection->moved[!direction];
+	connection->captured[direction] = 0;
+	connection->wanted[direction] = direction == S3T_RECEIVED && connection->answer_wanted ? connection->answer_wanted : MAX_HEAD;
+}
+
 /* Counts bytes in; tells whether they begin a turn. */
 static __always_inline bool count_bytes(struct s3t_connection *connection, __u32 direction, __u32 length)
 {
 	bool starts_turn = !connection->moved[direction] ||
 			   connection->other_moved[direction] != connection->moved[!direction];
 
-	if (starts_turn) {
-		connection->other_moved[direction] = connection->moved[!direction];
-		connection->captured[direction] = 0;
-		connection->wanted[direction] = direction == S3T_RECEIVED && connection->answer_wanted ? connection->answer_wanted : MAX_HEAD;
-	}
+	if (starts_turn)
+		begin_turn(connection, direction);
 	connection->moved[direction] += length;
 	return starts_turn;
 }
@@ -149,15 +153,20 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key, call, length))
 		return;
 
+	if (!starts_turn && bytes.direction == S3T_RECEIVED && start_of(call, length) == RESPONSE) {
+		begin_turn(connection, S3T_RECEIVED); /* the next one; or the call that asked has not returned yet */
+		starts_turn = true;
+	}
+
 	settle(call, connection->sock ? FOLLOWED : UNSETTLED, departures_before);
 	if (!connection->sequence[S3T_SENT])
 		introduce_process();
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
+	if (call->source == S3T_HTTP && !connection->sock)
+		bind_socket(as_number(call->handle), as_number(call->handle));
 	if (bytes.direction == S3T_RECEIVED) /* these bytes may be the last of what the opening is told with */
 		tell_new_opening(connection, call);
 	records = report(call, connection, &bytes);
-	if (call->source == S3T_HTTP && !connection->sock)
-		bind_socket(as_number(call->handle), as_number(call->handle));
 	if (bytes.direction == S3T_SENT)
 		tell_new_opening(connection, call);
 	connection->sequence[bytes.direction] += records; /* even if there was no room: the reader sees the gap */

@@ -131,6 +131,15 @@ static __always_inline void give_up_headless(struct s3t_connection *connection)
 		ignore(connection, S3T_NOT_HTTP);
 }
 
+/* Has the connection been seen from before the first call that could send on it? */
+static __always_inline bool saw_opening(const struct s3t_connection *connection, const struct call *call)
+{
+	__u64 sk = call->source == S3T_HTTP ? as_number(call->handle) : connection->sock;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+
+	return connection->handshake_start_ns || (socket && socket->connect_start_ns);
+}
+
 /* Is this a connection to report, now that a call has moved bytes on it? */
 static __always_inline bool is_client(struct s3t_connection *connection, const struct call *call, bool starts_turn,
 				      __u32 length)
@@ -149,9 +158,11 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 			start = start_of(call, length);
 			if (start == REQUEST || start == CONNECT)
 				ignore(connection, S3T_SERVER_SIDE);
+			else if (start == RESPONSE && saw_opening(connection, call))
+				connection->role = CLIENT; /* the call of another thread, which asked, has not returned */
 		}
 		give_up_headless(connection);
-		return connection->role == TUNNEL;
+		return is_reported(connection);
 	}
 	if (!starts_turn) {
 		give_up_headless(connection);

@@ -45,6 +45,8 @@ public final class Connection {
     private final RecentBeginnings strangerBeginnings = new RecentBeginnings();
     private long dueNanos = Long.MIN_VALUE;
     private long lastNanos;
+    /** Whether anything was sent since bytes were last received. */
+    private boolean asked;
     private boolean endOfStream;
     private PeerEnd peerEnd = PeerEnd.NONE;
     private ConnectionInfo info;
@@ -79,6 +81,7 @@ public final class Connection {
             abandon(record.received());
         }
         sentTotal = record.sent();
+        asked = true;
         int at = 0;
         while (at < length) {
             Exchange last = open.peekLast();
@@ -106,6 +109,7 @@ public final class Connection {
             sentTotal = record.sent();
         }
         receivedTotal = record.received();
+        asked = false;
         int at = 0;
         while (at < length) {
             Exchange waiting = firstUnanswered();
@@ -115,6 +119,11 @@ public final class Connection {
             at += waiting.receive(record, at);
             endCompleted();
         }
+    }
+
+    /** Does a response begin here that nothing we know of has asked for? */
+    boolean isUnasked(CaptureRecord record) {
+        return !asked && record.sent() == sentTotal && record.sequence() == nextReceived && firstUnanswered() == null;
     }
 
     /** It is known which socket carries it. */

@@ -78,6 +78,12 @@ public final class ConnectionTable {
         }
     }
 
+    /** {@return whether bytes were received, as a record says, when no request was waiting for any} */
+    public boolean isUnasked(CaptureRecord record) {
+        Connection connection = known(record);
+        return connection == null ? record.sent() == 0 && record.sequence() == 0 : connection.isUnasked(record);
+    }
+
     /** {@return the connection of a record, if it is followed} */
     public Optional<Connection> connection(CaptureRecord record) {
         return Optional.ofNullable(known(record));

@@ -126,6 +126,10 @@ public final class Exchange {
             request.finish(); // the server has answered what it has read: its head will not be seen whole any more
         }
         long begin = record.received() - record.length();
+        if (firstByteNanos < 0 && begin + at < response.start()) {
+            received = begin + at; // it had been read when the call that sent the request returned
+            response.begin(received);
+        }
         boolean hole = response.missesBefore(begin + at);
         gap |= hole;
         if (hole && !response.headRead() && StatusLine.begins(record, at)) {
@@ -134,6 +138,7 @@ public final class Exchange {
         lastNanos = record.endNanos();
         if (firstByteNanos < 0) {
             firstByteNanos = lastNanos;
+            startNanos = Math.min(startNanos, firstByteNanos); // of some calls it is only known when they returned
         }
         int taken = response.accept(record, at, begin);
         if (response.headRead() && !finalResponse) {

@@ -128,6 +128,11 @@ public final class Assembler implements RecordHandler {
         }
     }
 
+    /** Is this a response for which no request is waiting? */
+    boolean isUnasked(CaptureRecord received) {
+        return connections.isUnasked(received);
+    }
+
     /** {@return the connection of the record that was taken last, if it is followed} */
     Optional<Connection> connection() {
         return connections.connection(record);

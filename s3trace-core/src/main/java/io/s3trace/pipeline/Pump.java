@@ -5,6 +5,7 @@ import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.exchange.EarlyResponses;
 import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.exchange.Targets;
@@ -33,7 +34,7 @@ public final class Pump implements AutoCloseable {
     private final MonotonicClock clock = new MonotonicClock();
     private final Assembler assembler;
     private final Optional<Recorder> recorder;
-    private final RecordHandler handler;
+    private final EarlyResponses handler;
     private final Thread thread = new Thread(this::run, "s3trace-pump");
     private final ReadRhythm rhythm;
     private final long sweepIntervalNanos;
@@ -67,7 +68,9 @@ public final class Pump implements AutoCloseable {
                 settings.responseBudget(), settings.endpoints(), settings.keys(), heads));
         this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes,
                 recorder.<VerdictListener>map(file -> file).orElse(VerdictListener.NONE), heads);
-        this.handler = recorder.<RecordHandler>map(file -> new RecordingHandler(file, assembler)).orElse(assembler);
+        this.handler = new EarlyResponses(
+                recorder.<RecordHandler>map(file -> new RecordingHandler(file, assembler)).orElse(assembler),
+                assembler::isUnasked, heads);
         long stallNanos = settings.stallAfter().toNanos();
         this.sweepIntervalNanos = stallNanos == 0
                 ? MAX_SWEEP_INTERVAL_NANOS
@@ -223,6 +226,7 @@ public final class Pump implements AutoCloseable {
         while (readRing() > 0) {
             // what the kernel had written when it was detached
         }
+        handler.close();
         questions.close();
         long end = System.nanoTime();
         assembler.endAll(end);

@@ -63,10 +63,11 @@ public final class Conversation implements ExchangeListener {
     Conversation(int budget) {
         this.budget = budget;
         this.recordBudget = budget;
+        HeadMemory heads = new HeadMemory(HeadMemory.DEFAULT_BYTES);
         this.table = new ConnectionTable(
-                this, new HeadReaders(new RequestReader(), new ResponseReader()),
-                ProcessReader.ofThisSystem(), new HeadMemory(HeadMemory.DEFAULT_BYTES), 4);
-        this.reader = (ring, offset, length) -> table.onRecord(record.wrap(ring, offset, length));
+                this, new HeadReaders(new RequestReader(), new ResponseReader()), ProcessReader.ofThisSystem(), heads, 4);
+        this.reader = new EarlyResponses(
+                (ring, offset, length) -> table.onRecord(record.wrap(ring, offset, length)), table::isUnasked, heads);
     }
 
     /** One whose records another reads. */
@@ -194,10 +195,11 @@ public final class Conversation implements ExchangeListener {
     private Conversation bytes(int direction, MemorySegment bytes) {
         int length = (int) bytes.byteSize();
         boolean startsTurn = moved[direction] == 0 || otherMoved[direction] != moved[1 - direction];
-        if (startsTurn) {
+        boolean answers = direction == CaptureRecord.RECEIVED && contains(bytes, 0, "HTTP");
+        if (startsTurn || answers) {
             otherMoved[direction] = moved[1 - direction];
         }
-        if (startsTurn || direction == CaptureRecord.SENT && captured[direction] == wanted(direction) && beginsRequest(bytes)) {
+        if (startsTurn || answers || direction == CaptureRecord.SENT && captured[direction] == wanted(direction) && beginsRequest(bytes)) {
             captured[direction] = 0;
             if (direction == CaptureRecord.SENT) {
                 reading = contains(bytes, 0, "GET ");

@@ -18,12 +18,9 @@ final class StrangeServer implements AutoCloseable {
     }
 
     static StrangeServer start(Path directory, String secret) {
-        Path certificate = directory.resolve("strange.pem");
-        Path key = directory.resolve("strange-key.pem");
-        Child.start(directory, "openssl", List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout",
-                key.toString(), "-out", certificate.toString(), "-days", "2", "-subj", "/CN=localhost")).succeed(TIMEOUT);
+        SelfSigned files = SelfSigned.in(directory);
         return new StrangeServer(Child.start(directory, "strange-server", List.of(Clients.PYTHON,
-                SlowLink.script(directory, "strange_server.py"), certificate.toString(), key.toString(), secret)));
+                SlowLink.script(directory, "strange_server.py"), files.certificate().toString(), files.key().toString(), secret)));
     }
 
     String port(boolean tls) {

@@ -1,6 +1,5 @@
 package io.s3trace.it;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,15 +22,9 @@ final class TlsServer implements AutoCloseable {
     }
 
     static TlsServer start(Path directory, Duration handshakeDelay, Duration answerDelay) {
-        Path certificate = directory.resolve("certificate.pem");
-        Path key = directory.resolve("key.pem");
-        if (!Files.exists(certificate)) {
-            Child.start(directory, "openssl", List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
-                    "-keyout", key.toString(), "-out", certificate.toString(), "-days", "2", "-subj", "/CN=localhost"))
-                    .succeed(TIMEOUT);
-        }
+        SelfSigned files = SelfSigned.in(directory);
         return new TlsServer(Child.start(directory, "tls-server", List.of(
-                Clients.PYTHON, SlowLink.script(directory, "tls_server.py"), certificate.toString(), key.toString(),
+                Clients.PYTHON, SlowLink.script(directory, "tls_server.py"), files.certificate().toString(), files.key().toString(),
                 Long.toString(handshakeDelay.toMillis()), Long.toString(answerDelay.toMillis()))));
     }
 

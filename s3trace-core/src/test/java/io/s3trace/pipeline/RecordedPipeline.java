@@ -3,6 +3,7 @@ package io.s3trace.pipeline;
 import io.s3trace.KeyPolicy;
 import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.RecordHandler;
+import io.s3trace.exchange.EarlyResponses;
 import io.s3trace.exchange.HeadMemory;
 import io.s3trace.exchange.ProcessReader;
 import io.s3trace.recording.Recorder;
@@ -21,16 +22,17 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
     private final List<S3RequestEvent> events = new ArrayList<>();
     private final Recorder recorder;
     private final Assembler assembler;
-    private final RecordHandler handler;
+    private final EarlyResponses handler;
 
     /** Makes one that tells of S3 only. */
     public RecordedPipeline(Recorder recorder, ProcessReader processes, int budget, KeyPolicy keys) {
         this.recorder = recorder;
+        HeadMemory heads = new HeadMemory(HeadMemory.DEFAULT_BYTES);
         this.assembler = new Assembler(new NoConnections(), new Sink(), new PumpSettings(budget, budget, false,
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), keys, List.of()),
-                new MonotonicClock(CLOCK.seconds(), CLOCK.nanos()), processes, recorder,
-                new HeadMemory(HeadMemory.DEFAULT_BYTES));
-        this.handler = new RecordingHandler(recorder, assembler);
+                new MonotonicClock(CLOCK.seconds(), CLOCK.nanos()), processes, recorder, heads);
+        this.handler = new EarlyResponses(
+                new RecordingHandler(recorder, assembler), assembler::isUnasked, heads);
     }
 
     @Override
@@ -52,6 +54,7 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
     /** Ends as the pump does. */
     @Override
     public void close() {
+        handler.close();
         assembler.endAll(END_NANOS);
         recorder.onEnd(END_NANOS);
         recorder.close();
