@@ -11,7 +11,7 @@ OWN_RESOLVERS = ("go", "node", "python")
 
 def judge(folder):
     """Returns rows (feature, seen, of, remark), and what is known in addition to differ."""
-    log = [Entry(*line.split("\t")) for line in (folder / "access.log").read_text().splitlines()]
+    log = [read_entry(line) for line in (folder / "access.log").read_text().splitlines()]
     events = lines(folder / "requests.jsonl")
     failures = [event for event in events if event["status"] is None]
     pairs, unseen, invented = pair(log, [event for event in events if event["status"] is not None])
@@ -27,6 +27,17 @@ def judge(folder):
     return rows, ["not seen: %s" % " ".join(entry[:6]) for entry in unseen] + [
         "not in the log: %s" % [event[name] for name in ("library", "method", "target", "status", "requestBytes",
                                                          "responseBytes", "outcome")] for event in invented]
+
+
+def read_entry(line):
+    entry = Entry(*line.split("\t"))
+    return entry._replace(client=bracketed(entry.client), server=bracketed(entry.server))
+
+
+def bracketed(address):
+    """nginx writes ::1:80 for [::1]:80."""
+    host, _, port = address.rpartition(":")
+    return "[%s]:%s" % (host, port) if ":" in host else address
 
 
 def lines(file):

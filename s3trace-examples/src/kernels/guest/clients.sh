@@ -6,7 +6,7 @@
 curl=(curl --disable -sS --http1.1 -o /dev/null --cacert cert.pem --aws-sigv4 aws:amz:us-east-1:s3 --user key:secret)
 
 test_clients() {
-    run_scenario "$1" openssl gnutls nss go node python s2n plain plain_go failures
+    run_scenario "$1" openssl gnutls nss go node python s2n plain plain_go calls failures
 }
 
 test_short() {
@@ -162,6 +162,15 @@ clients_plain() {
 
 clients_plain_go() {
     use_rclone "http://go.guest.test:$plain_port" plain
+}
+
+# Each way to send and to receive, over IPv4 and IPv6.
+clients_calls() {
+    local name
+    for name in "$s3" six.guest.test; do
+        expect 0 timeout 200 /usr/bin/python3 "$share"/guest/calls_client.py $name "$plain_port"
+    done
+    expect 0 curl_s3 "http://six.guest.test:$plain_port/bucket/calls/write"
 }
 
 # The AWS Common Runtime's library. It is loaded before tracing begins, for all processes are looked at then; when they are

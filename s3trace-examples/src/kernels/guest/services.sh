@@ -11,10 +11,10 @@ start_services() {
     name_services && make_certificate && start_nginx && start_name_server
 }
 
-# s3.guest.test is in the hosts file; other names are asked from a name server.
+# s3.guest.test and six.guest.test are in the hosts file; other names are asked from a name server.
 name_services() {
     cp /etc/hosts hosts
-    echo "127.0.0.1 $s3" >>hosts
+    printf '127.0.0.1 %s\n::1 six.guest.test\n' $s3 >>hosts
     mount --bind hosts /etc/hosts
     echo "nameserver 127.0.0.1" >resolv.conf
     mount --bind resolv.conf "$(readlink -f /etc/resolv.conf)"
