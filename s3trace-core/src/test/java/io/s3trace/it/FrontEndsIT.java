@@ -49,8 +49,9 @@ class FrontEndsIT {
                     .collect(Collectors.toMap(KeyFigures::key, key -> key));
             assertThat(figures).containsOnlyKeys("127.0.0.1:" + fast.port(), "127.0.0.2:" + fast.port());
             assertThat(figures.values()).allSatisfy(figure -> assertThat(figure.count()).isEqualTo(REQUESTS));
-            assertThat(figures.get("127.0.0.2:" + fast.port()).total().minNanos()).isGreaterThanOrEqualTo(SLOW.toNanos() - 1_000_000);
-            assertThat(figures.get("127.0.0.1:" + fast.port()).total().p50Nanos()).isLessThan(SLOW.toNanos() / 2);
+            KeyFigures slowest = figures.get("127.0.0.2:" + fast.port());
+            assertThat(slowest.total().minNanos()).isGreaterThanOrEqualTo(SLOW.toNanos() - 1_000_000);
+            assertThat(figures.get("127.0.0.1:" + fast.port()).total().p50Nanos()).isLessThan(slowest.total().p50Nanos());
             byRemote.snapshot().keys().forEach(k -> System.err.printf("%-16s %3d, %d failed, p50 %.1f ms, p99 %.1f ms%n",
                     k.key(), k.count(), k.errors(), k.total().p50Nanos() / 1e6, k.total().p99Nanos() / 1e6));
         }

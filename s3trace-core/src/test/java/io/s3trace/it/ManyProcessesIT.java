@@ -20,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two hundred processes with five TLS libraries each: all are covered, each library once, within seconds. */
+/** Two hundred processes with five TLS libraries each: all are covered, each library once, and soon. */
 @RequiresBpf
 @RequiresTools({"cc", "openssl", "libgnutls.so.30", "libnspr4.so"})
 class ManyProcessesIT {
     private static final int PROCESSES = 200;
-    /** On an idle machine with two CPUs it takes 2 s at most. */
-    private static final Duration SECONDS = Duration.ofSeconds(20);
+    /** Of the time that a tracer takes to be ready without them: some four have been seen. */
+    private static final int TIMES_AS_LONG = 25;
 
     @TempDir
     private Path directory;
@@ -35,9 +35,10 @@ class ManyProcessesIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 20})
     void everyLibraryIsAttachedToOnceForAllProcesses(int images) throws IOException {
+        Duration without = timeToReady();
         try (MappingProcesses processes = MappingProcesses.start(directory, PROCESSES, images);
                 S3Tracer tracer = builder().start()) {
-            assertReadyWithinSeconds(tracer.stats());
+            assertReadySoon(tracer.stats(), without);
             assertAllCovered(tracer, processes.pids());
             List<Probe> probes = probesInImages(tracer);
             assertThat(probes).doesNotHaveDuplicates();
@@ -48,10 +49,11 @@ class ManyProcessesIT {
 
     @Test
     void everyNamedProcessHasProbesOfItsOwn() throws IOException {
+        Duration without = timeToReady();
         try (MappingProcesses processes = MappingProcesses.start(directory, PROCESSES, 20)) {
             long[] pids = Arrays.copyOf(processes.pids(), PROCESSES / 2);
             try (S3Tracer tracer = builder().pid(pids).start()) {
-                assertReadyWithinSeconds(tracer.stats());
+                assertReadySoon(tracer.stats(), without);
                 assertAllCovered(tracer, pids);
                 assertThat(probesInImages(tracer).stream().map(probe -> (long) probe.pid()).distinct())
                         .containsExactlyInAnyOrderElementsOf(Arrays.stream(pids).boxed().toList());
@@ -68,10 +70,17 @@ class ManyProcessesIT {
         return tracer.stats().probes().stream().filter(probe -> probe.library().startsWith(directory.toString())).toList();
     }
 
-    private static void assertReadyWithinSeconds(TracerStats stats) {
-        System.out.printf("ready after %d ms: %d probes in %d libraries%n", stats.timeToReady().toMillis(),
-                stats.probes().size(), stats.probes().stream().map(Probe::library).distinct().count());
-        assertThat(stats.timeToReady()).isPositive().isLessThan(SECONDS);
+    private static Duration timeToReady() {
+        try (S3Tracer tracer = builder().start()) {
+            return tracer.stats().timeToReady();
+        }
+    }
+
+    private static void assertReadySoon(TracerStats stats, Duration without) {
+        System.out.printf("ready after %d ms, %d ms without the processes: %d probes in %d libraries%n",
+                stats.timeToReady().toMillis(), without.toMillis(), stats.probes().size(),
+                stats.probes().stream().map(Probe::library).distinct().count());
+        assertThat(stats.timeToReady()).isPositive().isLessThan(without.multipliedBy(TIMES_AS_LONG));
     }
 
     private static void assertAllCovered(S3Tracer tracer, long[] pids) {
