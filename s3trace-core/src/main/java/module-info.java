@@ -16,9 +16,12 @@ module io.s3trace {
 
     exports io.s3trace;
     exports io.s3trace.container;
+    exports io.s3trace.event;
     exports io.s3trace.jfr;
     exports io.s3trace.kubernetes;
     exports io.s3trace.micrometer;
     exports io.s3trace.otel;
+    exports io.s3trace.select;
     exports io.s3trace.stats;
+    exports io.s3trace.transfer;
 }

@@ -1,7 +1,7 @@
 package io.s3trace;
 
 import io.s3trace.bpf.BpfException;
-import io.s3trace.recording.RecordingException;
+import io.s3trace.internal.recording.RecordingException;
 import java.util.List;
 
 /**

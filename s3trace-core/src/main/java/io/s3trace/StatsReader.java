@@ -6,10 +6,12 @@ import io.s3trace.bpf.capture.AttachedProbe;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureCounters;
 import io.s3trace.bpf.capture.LostFeature;
-import io.s3trace.pipeline.Delivery;
-import io.s3trace.pipeline.Pump;
-import io.s3trace.pipeline.PumpCounters;
-import io.s3trace.recording.RecordingState;
+import io.s3trace.event.SocketSource;
+import io.s3trace.event.TracerStats;
+import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.Pump;
+import io.s3trace.internal.pipeline.PumpCounters;
+import io.s3trace.internal.recording.RecordingState;
 import java.time.Duration;
 
 /** Gathers a tracer's figures from its parts. */

@@ -2,9 +2,9 @@ package io.s3trace;
 
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
-import io.s3trace.pipeline.Delivery;
-import io.s3trace.pipeline.Pump;
-import io.s3trace.pipeline.WarmUp;
+import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.Pump;
+import io.s3trace.internal.pipeline.WarmUp;
 import java.time.Duration;
 
 /** From settings to a tracer that runs; what cannot be started is undone. */

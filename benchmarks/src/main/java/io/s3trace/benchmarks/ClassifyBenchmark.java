@@ -1,8 +1,8 @@
 package io.s3trace.benchmarks;
 
-import io.s3trace.S3Operation;
-import io.s3trace.s3.RequestFacts;
-import io.s3trace.s3.RequestReader;
+import io.s3trace.event.S3Operation;
+import io.s3trace.internal.s3.RequestFacts;
+import io.s3trace.internal.s3.RequestReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package io.s3trace.benchmarks;
 
-import io.s3trace.KeyPolicy;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.bpf.capture.SyntheticRing;
-import io.s3trace.pipeline.Assembler;
-import io.s3trace.pipeline.Delivery;
-import io.s3trace.pipeline.PumpSettings;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.pipeline.Assembler;
+import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.PumpSettings;
+import io.s3trace.select.KeyPolicy;
 import io.s3trace.stats.S3Statistics;
 import io.s3trace.stats.StatisticsKey;
 import io.s3trace.stats.StatisticsSnapshot;

@@ -1,6 +1,6 @@
 package io.s3trace.container;
 
-import io.s3trace.ProcessInfo;
+import io.s3trace.event.ProcessInfo;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.s3trace.container;
 
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.s3trace.jfr;
 
-import io.s3trace.Phases;
-import io.s3trace.RequestInfo;
-import io.s3trace.ResponseInfo;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.Phases;
+import io.s3trace.event.RequestInfo;
+import io.s3trace.event.ResponseInfo;
+import io.s3trace.event.S3RequestEvent;
 import java.util.function.Consumer;
 
 /**

@@ -1,8 +1,8 @@
 package io.s3trace.kubernetes;
 
-import io.s3trace.S3RequestEvent;
-import io.s3trace.collect.RecentMap;
 import io.s3trace.container.ContainerInfo;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.collect.RecentMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;

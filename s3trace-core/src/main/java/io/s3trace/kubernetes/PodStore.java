@@ -1,7 +1,7 @@
 package io.s3trace.kubernetes;
 
-import io.s3trace.ProcessInfo;
 import io.s3trace.container.ContainerInfo;
+import io.s3trace.event.ProcessInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

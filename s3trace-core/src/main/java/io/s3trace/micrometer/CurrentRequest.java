@@ -1,6 +1,6 @@
 package io.s3trace.micrometer;
 
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.util.Optional;
 
 /** The event that this thread is recording: what an exemplar would be about. */

@@ -1,6 +1,6 @@
 package io.s3trace.micrometer;
 
-import io.s3trace.TracerStats;
+import io.s3trace.event.TracerStats;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.s3trace.micrometer;
 
 import io.prometheus.metrics.tracer.common.SpanContext;
-import io.s3trace.ResponseInfo;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.ResponseInfo;
+import io.s3trace.event.S3RequestEvent;
 import java.util.Optional;
 
 /**

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.s3trace.S3Operation;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
 import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.stream.Stream;
 

@@ -2,7 +2,7 @@ package io.s3trace.micrometer;
 
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.stats.StatisticsKey;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.s3trace.micrometer;
 
-import io.s3trace.TracerStats;
+import io.s3trace.event.TracerStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public final class S3TraceMetersBuilder {
 
     /**
      * Adds the tag {@code bucket_source}: how it is known which bucket a request is about, by name
-     * ({@link io.s3trace.BucketSource}). Default: false.
+     * ({@link io.s3trace.event.BucketSource}). Default: false.
      *
      * @param bucketSource whether to add it
      * @return this
@@ -95,7 +95,7 @@ public final class S3TraceMetersBuilder {
     }
 
     /**
-     * Adds a tag for each of these labels of targets ({@link io.s3trace.S3RequestEvent#labels}), empty for an event
+     * Adds a tag for each of these labels of targets ({@link io.s3trace.event.S3RequestEvent#labels}), empty for an event
      * without. Default: none.
      *
      * @param labels names of labels: letters, digits, underscores

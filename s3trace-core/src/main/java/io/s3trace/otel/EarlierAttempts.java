@@ -1,10 +1,10 @@
 package io.s3trace.otel;
 
 import io.opentelemetry.api.trace.SpanContext;
-import io.s3trace.ProcessInfo;
-import io.s3trace.S3Operation;
-import io.s3trace.S3RequestEvent;
-import io.s3trace.S3Resource;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;

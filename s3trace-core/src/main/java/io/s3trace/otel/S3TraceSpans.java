@@ -9,10 +9,10 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.s3trace.Phases;
-import io.s3trace.RequestPhase;
-import io.s3trace.S3Operation;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.Phases;
+import io.s3trace.event.RequestPhase;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,7 +37,7 @@ import java.util.function.Function;
  *       five spans a request would cost five times as much to keep. Name look-up, connect and handshake come before the
  *       span: it begins with the first byte of the request.
  *   <li>A request that is another attempt is linked to the span of the one before. Attempts are told by their invocation
- *       id or, of clients that send none, as {@link io.s3trace.RequestInfo#attemptInferred} has it.
+ *       id or, of clients that send none, as {@link io.s3trace.event.RequestInfo#attemptInferred} has it.
  * </ul>
  *
  * <p>Thread-safe. What a sampler leaves out costs no attributes.

@@ -2,13 +2,13 @@ package io.s3trace.otel;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.s3trace.Phases;
-import io.s3trace.ProcessInfo;
-import io.s3trace.RequestInfo;
-import io.s3trace.ResponseInfo;
-import io.s3trace.S3Operation;
-import io.s3trace.S3RequestEvent;
-import io.s3trace.S3Resource;
+import io.s3trace.event.Phases;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.RequestInfo;
+import io.s3trace.event.ResponseInfo;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
 import java.util.Locale;
 
 /**

@@ -3,3 +3,4 @@
  * bring.
  */
 package io.s3trace.otel;
+

@@ -5,8 +5,8 @@ package io.s3trace.stats;
  *
  * @param key the key, or {@link S3Statistics#OTHER} for all that have no row of their own
  * @param count requests
- * @param errors those that failed, as {@link io.s3trace.S3RequestEvent#failed} has it
- * @param throttled those that were throttled, as {@link io.s3trace.S3RequestEvent#throttled} has it
+ * @param errors those that failed, as {@link io.s3trace.event.S3RequestEvent#failed} has it
+ * @param throttled those that were throttled, as {@link io.s3trace.event.S3RequestEvent#throttled} has it
  * @param requestBytes bytes sent, as far as they are known
  * @param responseBytes bytes received, as far as they are known
  * @param total total times

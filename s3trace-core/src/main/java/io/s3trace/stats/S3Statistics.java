@@ -1,6 +1,6 @@
 package io.s3trace.stats;
 
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

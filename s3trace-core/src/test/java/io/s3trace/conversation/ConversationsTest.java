@@ -2,20 +2,20 @@ package io.s3trace.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.KeyPolicy;
 import io.s3trace.S3Replay;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.conversation.Step.Client;
 import io.s3trace.conversation.Step.Reported;
 import io.s3trace.conversation.Step.Server;
 import io.s3trace.conversation.Step.ServerCloses;
-import io.s3trace.exchange.Conversation;
-import io.s3trace.exchange.HeadMemory;
-import io.s3trace.exchange.ProcessReader;
-import io.s3trace.pipeline.RecordedPipeline;
-import io.s3trace.recording.Recorder;
-import io.s3trace.recording.RecordingSettings;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.exchange.Conversation;
+import io.s3trace.internal.exchange.HeadMemory;
+import io.s3trace.internal.exchange.ProcessReader;
+import io.s3trace.internal.pipeline.RecordedPipeline;
+import io.s3trace.internal.recording.Recorder;
+import io.s3trace.internal.recording.RecordingSettings;
+import io.s3trace.select.KeyPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

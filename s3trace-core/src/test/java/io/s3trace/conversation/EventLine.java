@@ -1,8 +1,8 @@
 package io.s3trace.conversation;
 
-import io.s3trace.Outcome;
-import io.s3trace.S3RequestEvent;
-import io.s3trace.S3Resource;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
 
 /**
  * Writes what matters of an event in a line: {@code PutObject bucket/key 403 AccessDenied up=5 down=104}. What is usual is

@@ -2,9 +2,9 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.Outcome;
-import io.s3trace.S3Operation;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.it.Clients.OpenSslResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;

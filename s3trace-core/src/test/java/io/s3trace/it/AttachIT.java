@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.s3trace.Outcome;
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.select.ProbeMode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -2,8 +2,8 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.S3Operation;
+import io.s3trace.event.S3Operation;
+import io.s3trace.select.ProbeMode;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,11 +2,11 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.Target;
-import io.s3trace.TracerStats.SubscriberStats;
+import io.s3trace.event.TracerStats.SubscriberStats;
+import io.s3trace.select.ProbeMode;
+import io.s3trace.select.Target;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.Phases;
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
+import io.s3trace.event.Phases;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

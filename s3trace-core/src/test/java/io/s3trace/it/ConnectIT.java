@@ -2,15 +2,15 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ConnectEvent;
-import io.s3trace.ConnectOutcome;
-import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
 import io.s3trace.bpf.capture.AttachSettings;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.ProcessSelection;
+import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.ConnectOutcome;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,14 +2,14 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.conversation.Conversations;
 import io.s3trace.conversation.EventLine;
 import io.s3trace.conversation.ScriptedConversation;
 import io.s3trace.conversation.Step;
 import io.s3trace.conversation.Step.Reported;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

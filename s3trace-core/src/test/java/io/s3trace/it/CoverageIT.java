@@ -3,10 +3,10 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.ProcessCoverage;
 import io.s3trace.S3Tracer;
 import io.s3trace.bpf.KernelFeatures;
+import io.s3trace.event.ProcessCoverage;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.s3trace.it;
 
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

@@ -2,14 +2,14 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.HandshakeOutcome;
-import io.s3trace.Outcome;
-import io.s3trace.ProbeMode;
-import io.s3trace.RequestPhase;
 import io.s3trace.S3Replay;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.HandshakeOutcome;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.RequestPhase;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
+import io.s3trace.select.ProbeMode;
 import io.s3trace.stats.KeyFigures;
 import io.s3trace.stats.S3Statistics;
 import io.s3trace.stats.StatisticsKey;

@@ -3,7 +3,7 @@ package io.s3trace.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.s3trace.it;
 
-import io.s3trace.ProbeMode;
+import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.s3trace.it;
 
-import io.s3trace.HandshakeOutcome;
+import io.s3trace.event.HandshakeOutcome;
 
 /** A server's fault, or that the client distrusts it, and what is to be told of that. */
 enum HandshakeFault {

@@ -3,8 +3,8 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.S3Tracer;
-import io.s3trace.SocketSource;
-import io.s3trace.TracerStats;
+import io.s3trace.event.SocketSource;
+import io.s3trace.event.TracerStats;
 import org.junit.jupiter.api.Test;
 
 /** The same, as on kernels that tell of nothing but system calls. */

@@ -2,13 +2,13 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.Outcome;
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.SocketSource;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SocketSource;
 import io.s3trace.it.Clients.PlainResult;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

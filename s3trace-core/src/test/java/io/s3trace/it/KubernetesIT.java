@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.Target;
 import io.s3trace.container.PodSelector;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.kubernetes.ApiServer;
 import io.s3trace.kubernetes.KubernetesPods;
 import io.s3trace.kubernetes.PodLabels;
+import io.s3trace.select.ProbeMode;
+import io.s3trace.select.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.s3trace.ProbeMode;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.TracerStats.SubscriberStats;
+import io.s3trace.event.TracerStats.SubscriberStats;
+import io.s3trace.select.ProbeMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -2,12 +2,12 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.ProcessCoverage;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.TracerStats;
-import io.s3trace.TracerStats.Probe;
+import io.s3trace.event.ProcessCoverage;
+import io.s3trace.event.TracerStats;
+import io.s3trace.event.TracerStats.Probe;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

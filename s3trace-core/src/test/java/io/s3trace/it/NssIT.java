@@ -2,7 +2,7 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
+import io.s3trace.select.ProbeMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

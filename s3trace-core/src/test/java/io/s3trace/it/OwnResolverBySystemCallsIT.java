@@ -1,6 +1,6 @@
 package io.s3trace.it;
 
-import io.s3trace.SocketSource;
+import io.s3trace.event.SocketSource;
 
 /** The same, as on kernels that tell of nothing but system calls. */
 @RequiresBpf

@@ -2,12 +2,12 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.ResolveEvent;
-import io.s3trace.ResolveOutcome;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
-import io.s3trace.SocketSource;
+import io.s3trace.event.ResolveEvent;
+import io.s3trace.event.ResolveOutcome;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SocketSource;
+import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
-import io.s3trace.TracerStats.Link;
-import io.s3trace.TracerStats.Probe;
 import io.s3trace.bpf.KernelFeatures;
+import io.s3trace.event.TracerStats.Link;
+import io.s3trace.event.TracerStats.Probe;
+import io.s3trace.select.ProbeMode;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,13 +2,13 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.ConnectEvent;
-import io.s3trace.ConnectOutcome;
-import io.s3trace.HandshakeEvent;
-import io.s3trace.HandshakeOutcome;
-import io.s3trace.ProbeMode;
-import io.s3trace.ResolveEvent;
 import io.s3trace.S3Tracer;
+import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.ConnectOutcome;
+import io.s3trace.event.HandshakeEvent;
+import io.s3trace.event.HandshakeOutcome;
+import io.s3trace.event.ResolveEvent;
+import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

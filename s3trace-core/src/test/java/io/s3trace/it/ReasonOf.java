@@ -1,7 +1,7 @@
 package io.s3trace.it;
 
-import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
+import io.s3trace.select.ProbeMode;
 
 /** A program that traces OpenSSL, and prints why nothing of a process is probed. */
 final class ReasonOf {

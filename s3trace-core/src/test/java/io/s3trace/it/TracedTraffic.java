@@ -2,12 +2,12 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.Outcome;
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.TracerStats;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
+import io.s3trace.select.ProbeMode;
 import java.util.List;
 
 /** What came of some traffic: the events of a tracer that saw all of it, and the server's log. */

@@ -3,11 +3,11 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.s3trace.DownloadTracker;
-import io.s3trace.MultipartUploadEvent;
-import io.s3trace.RangedDownloadEvent;
-import io.s3trace.TransferOutcome;
-import io.s3trace.UploadTracker;
+import io.s3trace.transfer.DownloadTracker;
+import io.s3trace.transfer.MultipartUploadEvent;
+import io.s3trace.transfer.RangedDownloadEvent;
+import io.s3trace.transfer.TransferOutcome;
+import io.s3trace.transfer.UploadTracker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

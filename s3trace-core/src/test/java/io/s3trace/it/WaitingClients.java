@@ -1,7 +1,7 @@
 package io.s3trace.it;
 
-import io.s3trace.ProbeMode;
 import io.s3trace.S3Tracer;
+import io.s3trace.select.ProbeMode;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;

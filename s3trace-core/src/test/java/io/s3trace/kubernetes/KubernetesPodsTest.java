@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.s3trace.Events;
-import io.s3trace.ProcessInfo;
-import io.s3trace.S3Operation;
-import io.s3trace.Target;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.container.PodSelector;
 import io.s3trace.container.PodTrace;
+import io.s3trace.event.Events;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.S3Operation;
 import io.s3trace.it.Await;
+import io.s3trace.select.Target;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,7 +1,7 @@
 package io.s3trace.micrometer;
 
-import io.s3trace.SocketSource;
-import io.s3trace.TracerStats;
+import io.s3trace.event.SocketSource;
+import io.s3trace.event.TracerStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

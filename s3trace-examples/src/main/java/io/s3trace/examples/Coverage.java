@@ -1,9 +1,9 @@
 package io.s3trace.examples;
 
-import io.s3trace.ProcessCoverage;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.ProcessCoverage;
 
 /** Prints of every process what of it can be traced, or why nothing can: the answer to "why do I see nothing?". */
 public final class Coverage {

@@ -1,11 +1,11 @@
 package io.s3trace.examples;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.BucketSource;
-import io.s3trace.Phases;
-import io.s3trace.RequestInfo;
-import io.s3trace.ResponseInfo;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.BucketSource;
+import io.s3trace.event.Phases;
+import io.s3trace.event.RequestInfo;
+import io.s3trace.event.ResponseInfo;
+import io.s3trace.event.S3RequestEvent;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,8 +1,8 @@
 package io.s3trace.examples;
 
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
+import io.s3trace.event.S3RequestEvent;
 import java.util.concurrent.Flow;
 
 /** Takes events one at a time through {@link java.util.concurrent.Flow}: nothing comes that was not asked for. */

@@ -2,11 +2,11 @@ package io.s3trace.examples;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

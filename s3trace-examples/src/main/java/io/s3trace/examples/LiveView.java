@@ -1,11 +1,11 @@
 package io.s3trace.examples;
 
 import io.s3trace.S3Replay;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import io.s3trace.examples.live.LiveModel;
 import io.s3trace.examples.live.LiveServer;
 import io.s3trace.examples.live.LiveSource;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Statistics, such as {@link io.s3trace.TracerStats}, as a JSON object: the records' components by name. */
+/** Statistics, such as {@link io.s3trace.event.TracerStats}, as a JSON object: the records' components by name. */
 final class StatsJson {
     private StatsJson() {}
 

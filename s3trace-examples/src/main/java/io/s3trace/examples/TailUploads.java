@@ -1,12 +1,12 @@
 package io.s3trace.examples;
 
-import io.s3trace.DownloadTracker;
-import io.s3trace.MultipartUploadEvent;
-import io.s3trace.ProcessInfo;
-import io.s3trace.RangedDownloadEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
-import io.s3trace.UploadTracker;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.transfer.DownloadTracker;
+import io.s3trace.transfer.MultipartUploadEvent;
+import io.s3trace.transfer.RangedDownloadEvent;
+import io.s3trace.transfer.UploadTracker;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

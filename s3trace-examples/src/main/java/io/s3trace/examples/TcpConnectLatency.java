@@ -1,11 +1,11 @@
 package io.s3trace.examples;
 
-import io.s3trace.ConnectEvent;
-import io.s3trace.ConnectOutcome;
-import io.s3trace.ProbeMode;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.ConnectOutcome;
+import io.s3trace.select.ProbeMode;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

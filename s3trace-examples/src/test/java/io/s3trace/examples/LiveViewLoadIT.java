@@ -2,8 +2,8 @@ package io.s3trace.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.S3RequestEvent;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import io.s3trace.examples.live.LiveModel;
 import io.s3trace.examples.live.LiveServer;
 import io.s3trace.examples.live.LiveSource;

@@ -1,10 +1,10 @@
 package io.s3trace.examples;
 
-import io.s3trace.Events;
-import io.s3trace.Phases;
-import io.s3trace.ProcessInfo;
-import io.s3trace.S3Operation;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.Events;
+import io.s3trace.event.Phases;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;

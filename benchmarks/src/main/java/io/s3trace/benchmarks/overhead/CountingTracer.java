@@ -1,10 +1,10 @@
 package io.s3trace.benchmarks.overhead;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
+import io.s3trace.select.ProbeMode;
 import java.util.BitSet;
 import java.util.Scanner;
 

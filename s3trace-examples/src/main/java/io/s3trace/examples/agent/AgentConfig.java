@@ -1,6 +1,6 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.ProbeMode;
+import io.s3trace.select.ProbeMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.S3RequestEvent;
-import io.s3trace.Target;
 import io.s3trace.container.PodSelector;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.select.Target;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.Target;
+import io.s3trace.select.Target;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

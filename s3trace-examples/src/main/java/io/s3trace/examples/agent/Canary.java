@@ -3,7 +3,7 @@ package io.s3trace.examples.agent;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,9 +1,9 @@
 package io.s3trace.examples.agent;
 
 import io.s3trace.S3Replay;
-import io.s3trace.S3RequestEvent;
-import io.s3trace.Target;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
+import io.s3trace.select.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /** Replays real traffic that was recorded once, over and over: needs neither root nor Linux. */
 final class DemoSource implements EventSource {
-    private static final String TRAFFIC = "/io/s3trace/recording/traffic.s3trace.gz";
+    private static final String TRAFFIC = "/io/s3trace/internal/recording/traffic.s3trace.gz";
     private static final Logger LOGGER = LoggerFactory.getLogger(DemoSource.class);
 
     private final Optional<Path> recording;

@@ -1,10 +1,10 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.ProcessCoverage;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
-import io.s3trace.TracerStats;
+import io.s3trace.event.ProcessCoverage;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.S3RequestEvent;
-import io.s3trace.Target;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
+import io.s3trace.select.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

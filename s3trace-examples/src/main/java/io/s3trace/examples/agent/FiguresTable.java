@@ -1,6 +1,6 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.stats.IntervalReader;
 import io.s3trace.stats.KeyFigures;
 import io.s3trace.stats.S3Statistics;

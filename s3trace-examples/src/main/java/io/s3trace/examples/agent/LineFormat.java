@@ -2,7 +2,7 @@ package io.s3trace.examples.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.examples.EventJson;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package io.s3trace.examples.agent;
 
 import io.micrometer.core.instrument.FunctionCounter;
-import io.s3trace.S3RequestEvent;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import io.s3trace.micrometer.S3TraceMeters;
 import java.io.PrintStream;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.Target;
 import io.s3trace.container.PodSelector;
+import io.s3trace.select.ProbeMode;
+import io.s3trace.select.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

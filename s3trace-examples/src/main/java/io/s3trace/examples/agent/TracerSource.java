@@ -1,11 +1,11 @@
 package io.s3trace.examples.agent;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.S3RequestEvent;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.Target;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
+import io.s3trace.select.ProbeMode;
+import io.s3trace.select.Target;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

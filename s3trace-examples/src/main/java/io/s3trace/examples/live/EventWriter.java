@@ -1,7 +1,7 @@
 package io.s3trace.examples.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.io.IOException;
 
 /** Writes an event as a JSON object. */

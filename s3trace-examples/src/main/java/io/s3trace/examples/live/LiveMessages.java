@@ -2,8 +2,8 @@ package io.s3trace.examples.live;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.S3RequestEvent;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import io.s3trace.stats.StatisticsSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

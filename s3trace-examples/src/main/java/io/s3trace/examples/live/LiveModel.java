@@ -1,7 +1,7 @@
 package io.s3trace.examples.live;
 
-import io.s3trace.Outcome;
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.stats.S3Statistics;
 import io.s3trace.stats.StatisticsKey;
 import io.s3trace.stats.StatisticsSnapshot;

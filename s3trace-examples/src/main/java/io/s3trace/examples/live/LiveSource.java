@@ -1,7 +1,7 @@
 package io.s3trace.examples.live;
 
-import io.s3trace.S3RequestEvent;
-import io.s3trace.TracerStats;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import java.util.List;
 import java.util.Optional;
 

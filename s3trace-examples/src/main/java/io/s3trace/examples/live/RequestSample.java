@@ -1,6 +1,6 @@
 package io.s3trace.examples.live;
 
-import io.s3trace.S3RequestEvent;
+import io.s3trace.event.S3RequestEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

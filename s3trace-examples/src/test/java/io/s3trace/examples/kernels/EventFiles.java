@@ -2,11 +2,11 @@ package io.s3trace.examples.kernels;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.ConnectEvent;
-import io.s3trace.HandshakeEvent;
-import io.s3trace.ResolveEvent;
-import io.s3trace.S3RequestEvent;
-import io.s3trace.TracerStats;
+import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.HandshakeEvent;
+import io.s3trace.event.ResolveEvent;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TracerStats;
 import io.s3trace.examples.EventJson;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,9 +1,9 @@
 package io.s3trace.examples.kernels;
 
-import io.s3trace.ProbeMode;
-import io.s3trace.ProcessCoverage;
 import io.s3trace.S3Tracer;
-import io.s3trace.TracerStats;
+import io.s3trace.event.ProcessCoverage;
+import io.s3trace.event.TracerStats;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,0 +1,26 @@
+package io.s3trace.event;
+
+import io.s3trace.select.ProbeMode;
+
+/**
+ * How a process uses its connections to an endpoint, at one moment: those on which S3 requests were seen.
+ *
+ * @param process the process
+ * @param host the endpoint, as the {@code Host} header of the connections' last requests names it
+ * @param library where their bytes are caught
+ * @param open connections that are open
+ * @param idle of them, those on which no request is under way
+ * @param requests requests that the open connections have carried, those under way included
+ */
+public record ConnectionUsage(
+        ProcessInfo process, String host, ProbeMode library, int open, int idle, long requests) {
+    /**
+     * The share of requests that did not need a connection of their own: 0 if each had one, nearly 1 where connections
+     * are kept for long.
+     *
+     * @return from 0 to 1
+     */
+    public double reuseRatio() {
+        return requests == 0 ? 0 : (requests - open) / (double) requests;
+    }
+}

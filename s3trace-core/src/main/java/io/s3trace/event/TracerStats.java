@@ -1,0 +1,203 @@
+package io.s3trace.event;
+
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a tracer has done since it was started, and everything that it lost or left out. Nothing is lost without a
+ * counter here.
+ *
+ * @param events events handed to subscribers
+ * @param connects TCP connects told of: those that subscribers asked for or, where nobody did, those that failed
+ * @param handshakes TLS handshakes of the traced processes as clients, told of or not
+ * @param failedHandshakes those of them that failed, or after which the client found the server's certificate bad
+ * @param filtered S3 requests that a filter or {@link S3TracerBuilder#minLatency} left out
+ * @param notS3 HTTP requests that are not S3
+ * @param exchanges requests that ended, of all kinds
+ * @param records records read from the kernel
+ * @param gaps times that the kernel had lost records of a connection; the events concerned say so
+ * @param malformed records that made no sense
+ * @param failures records at which the tracer itself failed: a bug
+ * @param filterFailures events left out because a filter threw
+ * @param evictedConnections connections forgotten to make room for others
+ * @param headMemoryFull times that there was no memory left to hold a head that comes in pieces, or an answer that may tell
+ *     an error: something of that exchange is unknown
+ * @param ringBytes size of the ring
+ * @param maxRingFillBytes the fullest that the ring was seen
+ * @param timeToReady from the start until every probe was in place in what was running then
+ * @param running how long the tracer has been running
+ * @param readerCpu CPU time of the thread that turns records into events
+ * @param kernel what the kernel side left out
+ * @param programs how often the kernel side's programs ran
+ * @param subscribers what became of the events, by subscriber
+ * @param probes where programs run in the traced processes' libraries
+ * @param sockets by what it is seen which bytes move through which socket; {@link SocketSource#NONE} if it is not
+ * @param lost what was asked for and cannot be had on this kernel; empty if all can
+ * @param recording what has become of the recording, if there is one
+ * @param libbpf the version of libbpf and where it is from: {@code 1.1 (bundled)}, {@code 1.5 (system)}, or a path
+ */
+public record TracerStats(
+        long events,
+        long connects,
+        long handshakes,
+        long failedHandshakes,
+        long filtered,
+        long notS3,
+        long exchanges,
+        long records,
+        long gaps,
+        long malformed,
+        long failures,
+        long filterFailures,
+        long evictedConnections,
+        long headMemoryFull,
+        long ringBytes,
+        long maxRingFillBytes,
+        Duration timeToReady,
+        Duration running,
+        Duration readerCpu,
+        KernelStats kernel,
+        List<ProgramStats> programs,
+        List<SubscriberStats> subscribers,
+        List<Probe> probes,
+        SocketSource sockets,
+        List<LostFeature> lost,
+        Optional<RecordingStats> recording,
+        String libbpf) {
+
+    /**
+     * A part of what was asked for that cannot be had: the kernel refused a program that it needs, or has no such thing.
+     *
+     * @param name its name, such as {@code HTTP} or {@code OPENSSL_HANDSHAKES}; there will be others
+     * @param missing what is not seen now, in words
+     * @param reason why
+     * @param refusals what the kernel refused, one after the other; empty if it has no such thing
+     */
+    public record LostFeature(String name, String missing, String reason, List<Refusal> refusals) {
+        /** Makes a copy that does not change. */
+        public LostFeature {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /**
+     * A refusal by the kernel.
+     *
+     * @param program the program, or map, that was refused
+     * @param errno the kernel's reason, see {@code errno(3)}. EACCES is the verifier's, if that has said something: no
+     *     privilege is missing then
+     * @param verifier the last lines of what the kernel's verifier said; empty if it was not the verifier that refused
+     */
+    public record Refusal(String program, int errno, List<String> verifier) {
+        /** Makes a copy that does not change. */
+        public Refusal {
+            verifier = List.copyOf(verifier);
+        }
+    }
+
+    /**
+     * What has become of a recording.
+     *
+     * @param file where it is
+     * @param bytes bytes written
+     * @param records records written
+     * @param dropped records that are not in it, or without what events show: the disk was too slow, it was full, or it failed
+     * @param unjudged exchanges of which it holds lengths and times only: there was no memory to wait until they were known to
+     *     be S3's
+     * @param failure why it ended before its time; empty if it did not
+     */
+    public record RecordingStats(Path file, long bytes, long records, long dropped, long unjudged, String failure) {}
+
+    /**
+     * What the kernel side left out.
+     *
+     * @param ringFull records lost because the ring was full: make it larger
+     * @param draftsFull records lost because too many threads were preempted at once on one CPU
+     * @param callsFull calls not followed because too many threads were inside one
+     * @param connectionsFull calls not followed because there was no room for their connection
+     * @param socketsFull TCP connections not followed because there was no room for more
+     * @param listedFull children of traced processes not followed because there was no room for more: 16,384 processes
+     * @param payloadUnreadable records without their payload because the process's memory could not be read
+     * @param serverSide connections ignored because their process is the server
+     * @param notHttp connections ignored because no HTTP/1.x request began on them
+     * @param notS3 connections ignored because they carried no S3
+     * @param nested calls not followed because they happened inside another: TLS inside TLS
+     */
+    public record KernelStats(
+            long ringFull,
+            long draftsFull,
+            long callsFull,
+            long connectionsFull,
+            long socketsFull,
+            long listedFull,
+            long payloadUnreadable,
+            long serverSide,
+            long notHttp,
+            long notS3,
+            long nested) {}
+
+    /**
+     * How often a program of the kernel side ran, and for how long, on all CPUs together.
+     *
+     * @param name the program
+     * @param runs how often it ran while {@link S3Tracer#countKernelRuns()} was open, here or elsewhere on the host
+     * @param nanos nanoseconds spent in it, likewise
+     * @param missed how often the kernel skipped it because it was running already: calls not seen
+     */
+    public record ProgramStats(String name, long runs, long nanos, long missed) {}
+
+    /**
+     * Events handed on per second, on average since the tracer was started.
+     *
+     * @return events per second
+     */
+    public double eventsPerSecond() {
+        return running.isZero() ? 0 : events / (running.toNanos() / 1e9);
+    }
+
+    /**
+     * What became of the events for one subscriber.
+     *
+     * @param name the subscriber, by kind and number
+     * @param delivered events handed to it
+     * @param dropped events that its full queue could not take
+     * @param failed times that it threw
+     */
+    public record SubscriberStats(String name, long delivered, long dropped, long failed) {}
+
+    /**
+     * A place where a program runs.
+     *
+     * @param library the file, as the traced process sees it
+     * @param function the function; one that others pass their arguments on to may be named for one of them
+     * @param offset offset of the instruction from the function's first, in bytes
+     * @param onReturn whether the program runs when the function returns
+     * @param uretprobe whether that is a uretprobe, rather than a uprobe on the way out
+     * @param cheap whether the kernel is known to emulate the instruction, rather than to single-step it
+     * @param pid the process, or -1 for all that map the file
+     * @param link what holds the program there
+     */
+    public record Probe(
+            String library,
+            String function,
+            long offset,
+            boolean onReturn,
+            boolean uretprobe,
+            boolean cheap,
+            int pid,
+            Link link) {}
+
+    /** What holds a program where it is. */
+    public enum Link {
+        /** A link that holds it at many places of one file; Linux 6.6 or later. */
+        UPROBE_MULTI,
+        /** A perf event for this place alone. */
+        PERF_EVENT,
+        /** It is in the kernel itself: a tracepoint, or a function of the kernel. */
+        KERNEL
+    }
+}

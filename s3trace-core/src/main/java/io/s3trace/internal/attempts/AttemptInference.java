@@ -1,0 +1,130 @@
+package io.s3trace.internal.attempts;
+
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.RequestInfo;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * Numbers the attempts of clients that do not number them. A request is taken for the next attempt of one before it if
+ * that one failed in a way that clients try again, and had ended when this one began, not longer ago than a backoff
+ * takes; if both are of one process and about the same (operation, bucket, key, part and so on; where there is no key,
+ * the same target); and if they do not contradict by their invocation ids. The first of them keeps its unknown number:
+ * when it ended, nobody could know that another would follow.
+ *
+ * <p>Remembers failures only, and a bounded number of them. Not thread-safe. Only what it is given can be seen: give it
+ * every event, in the order of their ends.
+ */
+public final class AttemptInference {
+    /** How long clients wait at most before they try again: SDKs cap their backoff at 20 s, and others near it. */
+    public static final Duration BACKOFF = Duration.ofSeconds(30);
+
+    private static final int MAX_FAILURES = 1024;
+
+    private final long backoffNanos;
+    private final SequencedMap<Call, Failure> failures = new LinkedHashMap<>();
+
+    /** What all attempts of one call have in common. */
+    private record Call(
+            ProcessId process, S3Operation operation, S3Resource resource, String target, String invocationId) {
+        static Call of(S3RequestEvent event) {
+            String target = event.resource().key().isEmpty() ? event.request().target() : "";
+            return new Call(ProcessId.of(event.process()), event.operation(), event.resource(), target,
+                    event.request().invocationId());
+        }
+    }
+
+    private record Failure(int attempt, long endNanos) {}
+
+    /** Creates one that waits {@link #BACKOFF}. */
+    public AttemptInference() {
+        this(BACKOFF);
+    }
+
+    AttemptInference(Duration backoff) {
+        this.backoffNanos = backoff.toNanos();
+    }
+
+    /** {@return true if no failure is remembered: then a request that succeeds need not be shown} */
+    public boolean isIdle() {
+        return failures.isEmpty();
+    }
+
+    /**
+     * Takes note of an event and numbers it, if it is another attempt.
+     *
+     * @param event what has ended now
+     * @return the same event, or an equal one with its attempt inferred
+     */
+    public S3RequestEvent infer(S3RequestEvent event) {
+        if (event.request().attempt() != S3RequestEvent.UNKNOWN || event.operation() == S3Operation.UNKNOWN) {
+            return event;
+        }
+        boolean failed = Verdict.of(event) == Verdict.RETRYABLE;
+        if (failures.isEmpty() && !failed) {
+            return event;
+        }
+        forgetOld(EventTime.end(event));
+        Call call = Call.of(event);
+        Failure before = failures.get(call);
+        boolean follows = before != null && isNext(before, EventTime.start(event));
+        if (follows) {
+            failures.remove(call);
+        }
+        int attempt = follows ? before.attempt + 1 : 1;
+        if (failed) {
+            remember(call, new Failure(attempt, EventTime.end(event)));
+        }
+        return follows ? numbered(event, attempt) : event;
+    }
+
+    private static S3RequestEvent numbered(S3RequestEvent event, int attempt) {
+        RequestInfo seen = event.request();
+        RequestInfo request = seen.withInferredAttempt(attempt);
+        return new S3RequestEvent(event.start(), event.process(), event.tid(), event.threadName(), event.labels(),
+                event.connection(), event.operation(), event.resource(), request, event.response(), event.phases(),
+                event.network(), event.outcome(), event.reached(), event.gap());
+    }
+
+    private boolean isNext(Failure before, long startNanos) {
+        return EventTime.isAfter(startNanos, before.endNanos) && startNanos - before.endNanos <= backoffNanos;
+    }
+
+    private void remember(Call call, Failure failure) {
+        failures.putLast(call, failure);
+        if (failures.size() > MAX_FAILURES) {
+            failures.pollFirstEntry();
+        }
+    }
+
+    /**
+     * Forgets the failures of a process, which has ended: nothing of it will follow.
+     *
+     * @param process the process
+     */
+    public void forget(ProcessInfo process) {
+        if (!failures.isEmpty()) {
+            ProcessId ended = ProcessId.of(process);
+            failures.keySet().removeIf(call -> call.process.equals(ended));
+        }
+    }
+
+    /** {@return how many failures are remembered} */
+    public int size() {
+        return failures.size();
+    }
+
+    /** A request that began in time may end much later: failures are kept for longer than the backoff. */
+    private void forgetOld(long nowNanos) {
+        Map.Entry<Call, Failure> eldest = failures.firstEntry();
+        while (eldest != null && nowNanos - eldest.getValue().endNanos > 10 * backoffNanos) {
+            failures.pollFirstEntry();
+            eldest = failures.firstEntry();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.s3trace.internal.exchange;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+
+/** Which connection of which process; one instance may be laid over record after record to look connections up. */
+public final class ConnectionKey {
+    /** The owner of what lies in the kernel's half of all addresses: sockets, which processes may share. */
+    private static final int EVERY_PROCESS = 0;
+
+    private int tgid;
+    private long handle;
+
+    ConnectionKey() {}
+
+    private ConnectionKey(int tgid, long handle) {
+        this.tgid = tgid;
+        this.handle = handle;
+    }
+
+    ConnectionKey of(CaptureRecord record) {
+        handle = record.handle();
+        tgid = handle < 0 ? EVERY_PROCESS : record.tgid();
+        return this;
+    }
+
+    boolean is(CaptureRecord record) {
+        return handle == record.handle() && (handle < 0 || tgid == record.tgid());
+    }
+
+    /** A copy that will not change. */
+    ConnectionKey frozen() {
+        return new ConnectionKey(tgid, handle);
+    }
+
+    /** {@return the process; 0 if the connection is a socket} */
+    public int tgid() {
+        return tgid;
+    }
+
+    /** {@return the connection's address in its process} */
+    public long handle() {
+        return handle;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConnectionKey key && key.tgid == tgid && key.handle == handle;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(handle * 0x9E37_79B9_7F4A_7C15L + tgid);
+    }
+}

@@ -1,0 +1,98 @@
+package io.s3trace.internal.exchange;
+
+import io.s3trace.bpf.RecordHandler;
+import io.s3trace.bpf.capture.CaptureRecord;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Puts responses behind the requests that they answer. One thread of a process may have read a response before the call of
+ * another, which has sent the request, has returned; and it is when calls return that the kernel side tells of them. Such a
+ * response is held back until the request comes, off the heap and within bounds. For one thread.
+ */
+public final class EarlyResponses implements RecordHandler, AutoCloseable {
+    /** Connections of which something is held at once; of one more, that is let go which has been held for longest. */
+    private static final int MAX_CONNECTIONS = 1024;
+    /** Records of one connection: who has read so much is not waiting for a call to return. */
+    private static final int MAX_RECORDS = 64;
+
+    private final RecordHandler next;
+    private final Predicate<CaptureRecord> unasked;
+    private final HeadMemory memory;
+    private final Map<ConnectionKey, List<HeldRecord>> held = new LinkedHashMap<>();
+    private final ConnectionKey probe = new ConnectionKey();
+    private final CaptureRecord record = new CaptureRecord();
+
+    /**
+     * Holds nothing back yet.
+     *
+     * @param next takes the records
+     * @param unasked tells whether a record of received bytes comes when no request waits for any
+     * @param memory bounds what is held
+     */
+    public EarlyResponses(RecordHandler next, Predicate<CaptureRecord> unasked, HeadMemory memory) {
+        this.next = next;
+        this.unasked = unasked;
+        this.memory = memory;
+    }
+
+    @Override
+    public void onRecord(MemorySegment ring, long offset, int length) {
+        if (record.wrap(ring, offset, length) == null) {
+            next.onRecord(ring, offset, length);
+            return;
+        }
+        List<HeldRecord> before = held.isEmpty() ? null : held.get(probe.of(record));
+        int kind = record.kind();
+        if (before == null) {
+            if (!isEarly() || !hold(ring, offset, length)) {
+                next.onRecord(ring, offset, length);
+            }
+        } else if (kind == CaptureRecord.SENT) {
+            next.onRecord(ring, offset, length);
+            letGo(held.remove(probe));
+        } else if (kind == CaptureRecord.CLOSED || before.size() == MAX_RECORDS || !hold(ring, offset, length)) {
+            letGo(held.remove(probe));
+            next.onRecord(ring, offset, length);
+        }
+    }
+
+    /** A response, or which socket carries a connection on which nothing but a response has been seen so far. */
+    private boolean isEarly() {
+        boolean may = record.kind() == CaptureRecord.RECEIVED && StatusLine.begins(record, 0)
+                || record.kind() == CaptureRecord.OPENED && record.sent() == 0;
+        return may && unasked.test(record);
+    }
+
+    /** Returns false, and holds nothing, if there is no memory. */
+    private boolean hold(MemorySegment ring, long offset, int length) {
+        if (!memory.take(length)) {
+            return false;
+        }
+        if (held.size() == MAX_CONNECTIONS) {
+            letGo(held.remove(held.keySet().iterator().next()));
+        }
+        held.computeIfAbsent(probe.of(record).frozen(), key -> new ArrayList<>(1)).add(new HeldRecord(ring, offset, length));
+        return true;
+    }
+
+    private void letGo(List<HeldRecord> records) {
+        for (HeldRecord each : records) {
+            try (each) {
+                next.onRecord(each.bytes, 0, (int) each.bytes.byteSize());
+            }
+            memory.give(each.bytes.byteSize());
+        }
+    }
+
+    /** Lets go of all that is held: no request will come. */
+    @Override
+    public void close() {
+        held.values().forEach(this::letGo);
+        held.clear();
+    }
+}

@@ -1,0 +1,47 @@
+package io.s3trace.internal.exchange;
+
+import io.s3trace.event.Outcome;
+import java.util.Optional;
+
+/** Is told of exchanges, on the thread that reads the ring. */
+public interface ExchangeListener {
+    /**
+     * An exchange has ended.
+     *
+     * @param exchange valid until this method returns
+     */
+    void onExchange(Connection connection, Exchange exchange, Outcome outcome);
+
+    /** Records of a connection were lost. */
+    void onGap(Connection connection, int records);
+
+    /**
+     * Asks what had been moved on a connection of which nothing is heard any more.
+     *
+     * @return the totals, or empty if the kernel side does not know it any more either
+     */
+    Optional<Totals> totals(Connection connection);
+
+    /** A process has ended without freeing a connection: it is to be forgotten. */
+    void onAbandoned(Connection connection);
+
+    /**
+     * It is known which socket carries a connection. By default, nothing follows from it.
+     *
+     * @param lookup when the look-up began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none was seen
+     */
+    default void onOpened(Connection connection, long lookup) {}
+
+    /**
+     * A process has ended, or is not traced any more, and so has all that it had under way. By default, nothing follows.
+     *
+     * @param nanos when, nanoseconds of CLOCK_MONOTONIC
+     */
+    default void onProcessEnded(TracedProcess process, long nanos) {}
+
+    /** A process is not to be traced: nothing of it will be told. By default, nothing follows from it. */
+    default void onUnwanted(TracedProcess process) {}
+
+    /** A process that was not to be traced is now. By default, nothing follows from it. */
+    default void onWanted(int pid) {}
+}

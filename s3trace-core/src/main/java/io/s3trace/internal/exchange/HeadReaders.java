@@ -1,0 +1,105 @@
+package io.s3trace.internal.exchange;
+
+import io.s3trace.internal.s3.RequestFacts;
+import io.s3trace.internal.s3.RequestReader;
+import io.s3trace.internal.s3.ResponseFacts;
+import io.s3trace.internal.s3.ResponseReader;
+import java.lang.foreign.MemorySegment;
+
+/** Reads heads for all exchanges of one pump, and tells from them how bodies are framed. */
+public final class HeadReaders {
+    static final int CONTINUE = 100;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final RequestReader requests;
+    private final ResponseReader responses;
+
+    /**
+     * Reads with these.
+     *
+     * @param requests reads request heads
+     * @param responses reads response heads and what bodies say of errors
+     */
+    public HeadReaders(RequestReader requests, ResponseReader responses) {
+        this.requests = requests;
+        this.responses = responses;
+    }
+
+    Message.HeadReader forRequest(Exchange exchange) {
+        RequestFacts facts = exchange.requestFacts;
+        return new Message.HeadReader() {
+            @Override
+            public int readHead(MemorySegment bytes, long offset, int length) {
+                requests.read(bytes, offset, length, exchange.stream(), facts);
+                return facts.headLength();
+            }
+
+            @Override
+            public Framing framing() {
+                if (facts.chunked()) {
+                    return Framing.CHUNKED;
+                }
+                return facts.contentLength() > 0 ? Framing.LENGTH : Framing.NONE;
+            }
+
+            @Override
+            public long bodyLength() {
+                return facts.contentLength();
+            }
+        };
+    }
+
+    Message.HeadReader forResponse(Exchange exchange) {
+        RequestFacts request = exchange.requestFacts;
+        ResponseFacts facts = exchange.responseFacts;
+        return new Message.HeadReader() {
+            @Override
+            public int readHead(MemorySegment bytes, long offset, int length) {
+                responses.read(bytes, offset, length, exchange.stream() + request.operation().ordinal(),
+                        request.signedForS3(), facts);
+                return facts.headLength();
+            }
+
+            @Override
+            public Framing framing() {
+                return responseFraming(request, facts);
+            }
+
+            @Override
+            public long bodyLength() {
+                return facts.contentLength();
+            }
+        };
+    }
+
+    /** How many of the body's first bytes may say something that the head does not? */
+    int bodyWanted(RequestFacts request, ResponseFacts response) {
+        return ResponseReader.errorLength(request.operation(), response.status());
+    }
+
+    void readBody(MemorySegment bytes, int length, ResponseFacts facts) {
+        if (length > 0) {
+            responses.readBody(bytes, 0, length, facts);
+        }
+    }
+
+    /** RFC 9112, section 6.3. */
+    private static Framing responseFraming(RequestFacts request, ResponseFacts response) {
+        int status = response.status();
+        if (status == SWITCHING_PROTOCOLS || request.method().equals("CONNECT") && status / 100 == 2) {
+            return Framing.UNTIL_CLOSE; // a tunnel
+        }
+        if (status / 100 == 1 || status == NO_CONTENT || status == NOT_MODIFIED || request.method().equals("HEAD")) {
+            return Framing.NONE;
+        }
+        if (response.chunked()) {
+            return Framing.CHUNKED;
+        }
+        if (response.contentLength() < 0) {
+            return Framing.UNTIL_CLOSE;
+        }
+        return response.contentLength() == 0 ? Framing.NONE : Framing.LENGTH;
+    }
+}

@@ -1,0 +1,21 @@
+package io.s3trace.internal.exchange;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A copy of a record of the ring, off the heap; wiped when it is let go. For the thread that made it. */
+final class HeldRecord implements AutoCloseable {
+    final MemorySegment bytes;
+    private final Arena arena = Arena.ofConfined();
+
+    HeldRecord(MemorySegment ring, long offset, int length) {
+        bytes = arena.allocate(length, Long.BYTES);
+        MemorySegment.copy(ring, offset, bytes, 0, length);
+    }
+
+    @Override
+    public void close() {
+        bytes.fill((byte) 0);
+        arena.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.s3trace.internal.exchange;
+
+import io.s3trace.event.Outcome;
+
+/** How the server has ended its side of a connection. */
+enum PeerEnd {
+    /** Not at all. */
+    NONE,
+    /** It has finished: RFC 9293, section 3.6, or a close_notify alert. */
+    FINISHED,
+    /** It has reset the connection. */
+    RESET;
+
+    /** When the process then closes the connection, that is what it has learnt from the server. */
+    Outcome explain(Outcome outcome, boolean answered) {
+        if (outcome != Outcome.CLOSED || this == NONE) {
+            return outcome;
+        }
+        if (this == RESET) {
+            return Outcome.RESET;
+        }
+        return answered ? Outcome.TRUNCATED : Outcome.UNANSWERED;
+    }
+}

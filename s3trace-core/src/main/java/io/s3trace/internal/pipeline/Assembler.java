@@ -1,0 +1,278 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.bpf.RecordHandler;
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.event.ConnectionUsage;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.exchange.Connection;
+import io.s3trace.internal.exchange.ConnectionKey;
+import io.s3trace.internal.exchange.ConnectionTable;
+import io.s3trace.internal.exchange.Exchange;
+import io.s3trace.internal.exchange.ExchangeListener;
+import io.s3trace.internal.exchange.HeadMemory;
+import io.s3trace.internal.exchange.HeadReaders;
+import io.s3trace.internal.exchange.ProcessReader;
+import io.s3trace.internal.exchange.Targets;
+import io.s3trace.internal.exchange.Totals;
+import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.exchange.VerdictListener;
+import io.s3trace.internal.s3.RequestReader;
+import io.s3trace.internal.s3.ResponseReader;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes events of records: assembles, filters, hands on. Knows no kernel; for one thread, but for the figures. */
+public final class Assembler implements RecordHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Assembler.class);
+    private static final int MAX_CONNECTIONS = 65_536;
+
+    private final KnownConnections known;
+    private final VerdictListener verdicts;
+    private final EventSink delivery;
+    private final EventFilter filter;
+    private final long timeoutNanos;
+    private final long stallNanos;
+    private final HeadMemory heads;
+    private final ConnectionTable connections;
+    private final Unfinished unfinished;
+    private final MonotonicClock clock;
+    private final EventFactory events;
+    private final Reports reports;
+    private final Judge judge;
+    private final FailedOpenings failedOpenings;
+    private final Openings openings;
+    private final CaptureRecord record = new CaptureRecord();
+    private final PumpCounters counters = new PumpCounters();
+    private final Burst burst = new Burst();
+
+    /**
+     * Makes an assembler that has seen nothing.
+     *
+     * @param known the connections that the kernel side follows
+     * @param delivery where the events go
+     */
+    public Assembler(KnownConnections known, EventSink delivery, PumpSettings settings) {
+        this(known, delivery, settings, new MonotonicClock(), ProcessReader.ofThisSystem(), VerdictListener.NONE,
+                new HeadMemory(HeadMemory.DEFAULT_BYTES));
+    }
+
+    Assembler(KnownConnections known, EventSink delivery, PumpSettings settings, MonotonicClock clock,
+            ProcessReader processes, VerdictListener verdicts, HeadMemory heads) {
+        this.heads = heads;
+        this.verdicts = verdicts;
+        this.clock = clock;
+        this.events = new EventFactory(clock);
+        this.known = known;
+        this.delivery = delivery;
+        this.filter = new EventFilter(settings);
+        this.timeoutNanos = settings.exchangeTimeout().toNanos();
+        this.stallNanos = settings.stallAfter().toNanos();
+        HeadReaders readers = new HeadReaders(
+                new RequestReader(settings.endpoints(), settings.keys()), new ResponseReader());
+        this.connections = new ConnectionTable(new Listener(), readers, processes, heads, MAX_CONNECTIONS);
+        this.reports = new Reports(filter, delivery, events, counters);
+        S3Endpoints endpoints = new S3Endpoints(settings.endpoints());
+        this.judge = new Judge(endpoints, known, settings.keys(), !settings.includeUnknown());
+        this.failedOpenings = new FailedOpenings(endpoints, events, this::failedOpening);
+        this.openings = new Openings(delivery, clock, failedOpenings, counters);
+        this.unfinished = new Unfinished(connections, filter, judge, events, known);
+    }
+
+    /** {@return what it has done so far} */
+    public PumpCounters counters() {
+        return counters;
+    }
+
+    /** {@return connections that had to make room} */
+    public long evictedConnections() {
+        return connections.evicted();
+    }
+
+    /** {@return how often there was no memory to hold a head or an answer} */
+    public long headMemoryFull() {
+        return heads.refusals();
+    }
+
+    /**
+     * Call before each batch of records; returns true if the clocks were compared anew: here only, so that a recording has
+     * every comparison before the records that are told by it.
+     */
+    boolean beginBatch(long now, long pendingBytes) {
+        counters.noteFill(pendingBytes);
+        return clock.refresh(now);
+    }
+
+    @Override
+    public void onRecord(MemorySegment ring, long offset, int length) {
+        counters.records++;
+        try {
+            if (record.wrap(ring, offset, length) == null) {
+                counters.malformed++;
+            } else if (record.kind() == CaptureRecord.CONNECT) {
+                openings.onConnect(record, connections.process(record));
+            } else if (record.kind() == CaptureRecord.RESOLVED || record.kind() == CaptureRecord.ASKED) {
+                openings.onLookup(record, connections.process(record));
+            } else if (record.kind() == CaptureRecord.HANDSHAKE) {
+                openings.onHandshake(record, connections.process(record));
+            } else {
+                connections.onRecord(record);
+            }
+        } catch (Throwable e) {
+            survive(e);
+        }
+    }
+
+    /** Is this a response for which no request is waiting? */
+    boolean isUnasked(CaptureRecord received) {
+        return connections.isUnasked(received);
+    }
+
+    /** {@return the connection of the record that was taken last, if it is followed} */
+    Optional<Connection> connection() {
+        return connections.connection(record);
+    }
+
+    /** Call after each batch of records: wakes those who wait for its events. */
+    public void endBatch() {
+        delivery.flush();
+    }
+
+    /** Ends what has been silent for too long, and tells what has been for long. */
+    void expire(long now) {
+        guarded(() -> failedOpenings.expire(now));
+        guarded(() -> openings.expire(now));
+        guarded(() -> connections.expire(now - timeoutNanos, now));
+        if (stallNanos > 0) {
+            guarded(() -> tellStalls(now));
+        }
+        delivery.flush();
+    }
+
+    /** Ends what is under way. */
+    void endAll(long now) {
+        guarded(() -> connections.endAll(now));
+        guarded(failedOpenings::tellAll);
+        delivery.flush();
+    }
+
+    /** What is known of the exchanges under way; for the thread that reads records. */
+    List<S3RequestEvent> inFlight(long now) {
+        return unfinished.events(now);
+    }
+
+    private void failedOpening(TracedProcess process, long lookup, S3RequestEvent event) {
+        verdicts.onFailedOpening(process.info().pid(), lookup);
+        reports.failedOpening(event);
+    }
+
+    private void tellStalls(long now) {
+        unfinished.stalled(now - stallNanos, now).filter(reports::passes).forEach(delivery::publishStall);
+    }
+
+    /** How connections are used; for the thread that reads records. */
+    List<ConnectionUsage> usage() {
+        UsageCount count = new UsageCount();
+        connections.connections().stream().filter(Connection::carriesS3).forEach(count::add);
+        return count.usage();
+    }
+
+    /** How much is remembered, by table; for the thread that reads records. */
+    Map<String, Integer> remembered() {
+        return Map.of("connections", connections.connections().size(), "processes", connections.processes(),
+                "failed attempts", reports.failedAttempts(), "failed openings", failedOpenings.size(),
+                "open look-ups", openings.openLookups());
+    }
+
+    /** Traces processes of these targets only. */
+    void retarget(Targets targets) {
+        connections.retarget(targets, System.nanoTime());
+    }
+
+    /** Ends what a process has under way, and tells nothing more of it. */
+    void detach(int pid) {
+        connections.detach(pid, System.nanoTime());
+    }
+
+    /** Tells of a process again. */
+    void attach(int pid) {
+        connections.attach(pid);
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            survive(e);
+        }
+    }
+
+    /** Nothing may end this thread: a dead pump would lose everything in silence. */
+    private void survive(Throwable failure) {
+        counters.failures++;
+        if (burst.first()) {
+            LOGGER.error("a record could not be processed: a bug in s3trace; it goes on with the next", failure);
+        }
+    }
+
+    /** What the connections tell. */
+    private final class Listener implements ExchangeListener {
+        @Override
+        public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
+            counters.exchanges++;
+            boolean s3 = judge.judge(connection, exchange);
+            verdicts.onVerdict(connection, exchange, s3);
+            counters.notS3 += s3 ? 0 : 1;
+            if (s3 || filter.includesUnknown()) {
+                reports.exchange(connection, exchange, outcome, s3);
+            }
+            if (!s3) {
+                exchange.forget();
+            }
+        }
+
+        @Override
+        public void onOpened(Connection connection, long lookup) {
+            failedOpenings.onOpened(connection.process(), lookup);
+        }
+
+        @Override
+        public void onGap(Connection connection, int records) {
+            counters.gaps++;
+        }
+
+        @Override
+        public Optional<Totals> totals(Connection connection) {
+            ConnectionKey key = connection.key();
+            return known.find(key.tgid(), key.handle(), connection.bornNanos())
+                    .map(state -> new Totals(state.sent(), state.received()));
+        }
+
+        @Override
+        public void onProcessEnded(TracedProcess process, long nanos) {
+            reports.onProcessEnded(process.info());
+            failedOpenings.onProcessEnded(process);
+            openings.onProcessEnded(process, nanos);
+        }
+
+        @Override
+        public void onUnwanted(TracedProcess process) {
+            known.reject(process.info().pid(), process.startNanos(), process.exec());
+        }
+
+        @Override
+        public void onWanted(int pid) {
+            known.accept(pid);
+        }
+
+        @Override
+        public void onAbandoned(Connection connection) {
+            known.forget(connection.key().tgid(), connection.key().handle());
+        }
+    }
+}

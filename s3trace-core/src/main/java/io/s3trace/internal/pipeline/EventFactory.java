@@ -1,0 +1,104 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.event.ConnectionInfo;
+import io.s3trace.event.NetworkInfo;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.Phases;
+import io.s3trace.event.RequestInfo;
+import io.s3trace.event.RequestPhase;
+import io.s3trace.event.ResponseInfo;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
+import io.s3trace.internal.exchange.Connection;
+import io.s3trace.internal.exchange.Exchange;
+import io.s3trace.internal.exchange.Opening;
+import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.s3.CompactIds;
+import java.util.Map;
+
+/** Makes the immutable event of an exchange. */
+final class EventFactory {
+    private static final long UNKNOWN = S3RequestEvent.UNKNOWN;
+    private static final int UNKNOWN_COUNT = S3RequestEvent.UNKNOWN;
+
+    private final MonotonicClock clock;
+
+    EventFactory(MonotonicClock clock) {
+        this.clock = clock;
+    }
+
+    /** The event of an exchange that has ended. */
+    S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
+        return event(connection, exchange, outcome, s3, exchange.network(), exchange.lastNanos());
+    }
+
+    /** What is known so far of an exchange under way. */
+    S3RequestEvent soFar(Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network,
+            long nowNanos) {
+        return event(connection, exchange, outcome, s3, network, Math.max(nowNanos, exchange.lastNanos()));
+    }
+
+    /** The event of a connection to S3 that did not come about: of the request that would have been made, nothing is known. */
+    S3RequestEvent failedOpening(TracedProcess process, FailedOpening failure) {
+        return new S3RequestEvent(
+                clock.instant(failure.startNanos()),
+                process.info(),
+                failure.tid(),
+                "",
+                process.labels().orElse(Map.of()),
+                new ConnectionInfo(0, failure.library(), failure.local().toString(), failure.remote().toString(), false),
+                S3Operation.UNKNOWN,
+                S3Resource.NONE,
+                new RequestInfo("", S3Endpoints.header(failure.host(), failure.remote().port()), "", "", "", "",
+                        UNKNOWN_COUNT, false, UNKNOWN_COUNT, 0, 0, UNKNOWN),
+                new ResponseInfo(UNKNOWN_COUNT, "", "", "", "", false, "", 0, UNKNOWN),
+                new Phases(failure.dnsNanos(), failure.connectNanos(),
+                        failure.reached() == RequestPhase.HANDSHAKING ? failure.durationNanos() : UNKNOWN,
+                        UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, failure.durationNanos()),
+                NetworkInfo.NONE,
+                failure.outcome(),
+                failure.reached(),
+                false);
+    }
+
+    private S3RequestEvent event(
+            Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network, long endNanos) {
+        byte[] ids = CompactIds.of(exchange.requestFacts(), exchange.responseFacts());
+        return new S3RequestEvent(
+                clock.instant(exchange.startNanos()),
+                connection.process().info(),
+                exchange.tid(),
+                exchange.threadName(),
+                connection.process().labels(connection.library()).orElse(Map.of()),
+                connection.info(exchange.reused()),
+                s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
+                s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
+                new RequestInfo(exchange.requestFacts(), s3, ids, exchange.requestBytes(), exchange.requestBodyBytes()),
+                response(exchange, ids),
+                phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
+                network,
+                outcome,
+                outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
+                exchange.gap());
+    }
+
+    private static ResponseInfo response(Exchange exchange, byte[] ids) {
+        int requestIdStart = CompactIds.requestIdStart(exchange.requestFacts());
+        return new ResponseInfo(exchange.responseFacts(), ids, requestIdStart, exchange.responseBytes(),
+                exchange.responseBodyBytes());
+    }
+
+    /** An answer may begin before the request has ended: then there is no wait, and sending ends with it. */
+    private static Phases phases(Opening opening, Exchange exchange, long end) {
+        long start = exchange.startNanos();
+        long firstByte = exchange.firstByteNanos();
+        long ready = opening.readyNanos() < 0 ? UNKNOWN : Math.max(0, start - opening.readyNanos());
+        long sent = firstByte < 0 ? exchange.sentNanos() : Math.min(exchange.sentNanos(), firstByte);
+        return new Phases(
+                opening.dnsNanos(), opening.connectNanos(), opening.tlsNanos(), ready, sent - start,
+                firstByte < 0 ? UNKNOWN : firstByte - sent,
+                firstByte < 0 ? UNKNOWN : Math.max(0, end - firstByte),
+                end - start);
+    }
+}

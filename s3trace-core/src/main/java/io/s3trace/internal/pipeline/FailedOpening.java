@@ -1,0 +1,32 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.event.Endpoint;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.RequestPhase;
+import io.s3trace.select.ProbeMode;
+
+/**
+ * A connection that did not come about: its TCP connect failed, or its TLS handshake. Times are nanoseconds of
+ * CLOCK_MONOTONIC, durations nanoseconds, -1 where nothing was seen.
+ *
+ * @param reached {@link RequestPhase#CONNECTING} or {@link RequestPhase#HANDSHAKING}: what failed
+ * @param library where that was seen
+ * @param tid the thread that began to connect
+ * @param local the local end
+ * @param remote the peer's end
+ * @param host the name that was looked up to find the peer's address, empty if none was seen
+ * @param lookup when that look-up began, 0 if none was seen
+ * @param dnsNanos how long it took
+ * @param connectNanos how long the TCP connect took, whether it failed or not
+ * @param startNanos when began what failed
+ * @param endNanos when it failed
+ * @param outcome how
+ */
+record FailedOpening(
+        RequestPhase reached, ProbeMode library, int tid, Endpoint local, Endpoint remote, String host, long lookup,
+        long dnsNanos, long connectNanos, long startNanos, long endNanos, Outcome outcome) {
+
+    long durationNanos() {
+        return endNanos - startNanos;
+    }
+}

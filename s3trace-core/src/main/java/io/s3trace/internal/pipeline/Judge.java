@@ -1,0 +1,106 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.exchange.Connection;
+import io.s3trace.internal.exchange.ConnectionKey;
+import io.s3trace.internal.exchange.Exchange;
+import io.s3trace.internal.s3.Alias;
+import io.s3trace.internal.s3.RequestFacts;
+import io.s3trace.internal.s3.ResponseFacts;
+import io.s3trace.internal.s3.Server;
+import io.s3trace.internal.s3.Verdict;
+import io.s3trace.select.KeyPolicy;
+
+/**
+ * Tells which exchanges are S3's, each by itself, and gives up connections that carry none: for a while, and never one to an
+ * endpoint that has answered S3. For the thread that reads records.
+ */
+final class Judge {
+    /** A connection whose first so many exchanges were not S3 is given up, and again after each further one that is not. */
+    private static final int NOT_S3_AFTER = 3;
+    /**
+     * How long requests are left alone that begin like those. A slower connection than that loses nothing; of a busier one,
+     * something is looked at twice a second.
+     */
+    private static final long GIVEN_UP_NANOS = 500_000_000L;
+
+    private final S3Endpoints endpoints;
+    private final KnownConnections known;
+    private final KeyPolicy keys;
+    private final boolean givesUp;
+
+    Judge(S3Endpoints endpoints, KnownConnections known, KeyPolicy keys, boolean givesUp) {
+        this.endpoints = endpoints;
+        this.known = known;
+        this.keys = keys;
+        this.givesUp = givesUp;
+    }
+
+    /** Is an exchange that has not ended S3's, as far as can be told yet? */
+    boolean seemsS3(Connection connection, Exchange exchange) {
+        return isS3(connection, exchange, verdict(connection, exchange));
+    }
+
+    /** Judges an exchange that has ended, remembers it, and returns whether it is S3's. */
+    boolean judge(Connection connection, Exchange exchange) {
+        RequestFacts request = exchange.requestFacts();
+        Verdict verdict = verdict(connection, exchange);
+        boolean s3 = isS3(connection, exchange, verdict);
+        connection.judge(s3, request.host());
+        if (s3) {
+            remember(connection, exchange, verdict);
+        } else if (givesUp && !connection.carriesS3()) {
+            stranger(connection, exchange);
+        }
+        return s3;
+    }
+
+    private Verdict verdict(Connection connection, Exchange exchange) {
+        RequestFacts request = exchange.requestFacts();
+        ResponseFacts response = exchange.responseFacts();
+        if (request.signedForS3() && !request.mayBeForeign()) {
+            return Verdict.of(request, response, Server.UNKNOWN, true); // mostly: nothing else needs to be known
+        }
+        S3Endpoints.Answers answers = answers(connection, exchange);
+        return Verdict.of(request, response, answers.server(), answers.signed());
+    }
+
+    private S3Endpoints.Answers answers(Connection connection, Exchange exchange) {
+        return endpoints.answers(
+                exchange.requestFacts().host(), connection.opening().remote(), exchange.lastNanos());
+    }
+
+    /** One connection may lead to many hosts: through a proxy. */
+    private static boolean isS3(Connection connection, Exchange exchange, Verdict verdict) {
+        return switch (verdict) {
+            case S3, S3_BY_ALIAS -> true;
+            case UNCERTAIN -> connection.carriesS3() && connection.host().equals(exchange.requestFacts().host());
+            case STRANGER -> false;
+        };
+    }
+
+    private void remember(Connection connection, Exchange exchange, Verdict verdict) {
+        RequestFacts request = exchange.requestFacts();
+        ResponseFacts response = exchange.responseFacts();
+        if (connection.isDue(exchange.lastNanos())) {
+            String remote = connection.opening().remote();
+            endpoints.learn(request.host(), remote);
+            if (response.status() != S3RequestEvent.UNKNOWN) {
+                endpoints.answered(
+                        request.host(), remote, exchange.lastNanos(), request.signedForS3(), response.server());
+            }
+        }
+        if (verdict == Verdict.S3_BY_ALIAS) {
+            Alias.apply(request, response, keys);
+        }
+    }
+
+    private void stranger(Connection connection, Exchange exchange) {
+        long[] beginnings = connection.strangers(exchange.beginning());
+        if (connection.strangers() >= NOT_S3_AFTER && !answers(connection, exchange).s3()) {
+            ConnectionKey key = connection.key();
+            known.giveUp(key.tgid(), key.handle(), connection.bornNanos(), exchange.lastNanos() + GIVEN_UP_NANOS, beginnings);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.s3trace.internal.pipeline;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The way of events to one subscriber: a queue, and a thread that hands on what the subscriber has asked for. Waking
+ * that thread costs the one that offers more than all else, and so is done for many events at once: when a batch ends,
+ * or when the queue begins to fill.
+ */
+final class Mailbox<E> implements Flow.Subscription, Runnable {
+    /** How often to wake the thread while the queue fills once. */
+    private static final int WAKE_UPS = 4;
+
+    private final Subscriber<E> subscriber;
+    private final EventQueue<E> queue;
+    private final Thread thread;
+    private final Consumer<Mailbox<E>> onEnd;
+    private final int wakeEvery;
+    private final AtomicLong demand = new AtomicLong();
+    private int sinceWakeUp;
+    private volatile boolean idle;
+    private volatile boolean closed;
+    private volatile boolean cancelled;
+    private volatile boolean abandoned;
+    private volatile IllegalArgumentException badRequest;
+
+    /**
+     * Makes an empty mailbox.
+     *
+     * @param threads its thread's group
+     * @param threadName its thread's name
+     * @param onEnd takes this when the subscriber gets nothing more
+     */
+    Mailbox(Subscriber<E> subscriber, int capacity, ThreadGroup threads, String threadName, Consumer<Mailbox<E>> onEnd) {
+        this.subscriber = subscriber;
+        this.onEnd = onEnd;
+        queue = new EventQueue<>(capacity);
+        wakeEvery = Math.max(1, queue.capacity() / WAKE_UPS);
+        thread = new Thread(threads, this, threadName);
+        thread.setDaemon(true);
+    }
+
+    boolean isDelivering() {
+        return Thread.currentThread() == thread;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Leaves an event for the subscriber, or counts it as dropped; never blocks. For one thread. */
+    void offer(E event) {
+        if (cancelled) {
+            return;
+        }
+        if (closed || !queue.offer(event)) {
+            subscriber.drop();
+        } else if (++sinceWakeUp >= wakeEvery) {
+            flush();
+        }
+    }
+
+    /** Sees to it that what was offered gets delivered. For the thread that offers. */
+    void flush() {
+        if (sinceWakeUp > 0) {
+            sinceWakeUp = 0;
+            wake();
+        }
+    }
+
+    /** Lets the subscriber have what is waiting, then nothing more. */
+    void close() {
+        closed = true;
+        wake();
+    }
+
+    /** Waits until all has been delivered; gives up what has not by then. */
+    void awaitEnd(long deadlineNanos) throws InterruptedException {
+        long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+        if (millis > 0) {
+            thread.join(millis);
+        }
+        if (thread.isAlive()) {
+            abandon();
+        }
+    }
+
+    /** Gives up what is waiting, and interrupts the subscriber. */
+    void abandon() {
+        abandoned = true;
+        cancel();
+        thread.interrupt();
+    }
+
+    @Override
+    public void request(long events) {
+        if (events <= 0) {
+            badRequest = new IllegalArgumentException("non-positive subscription request: " + events);
+        } else {
+            demand.accumulateAndGet(events, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
+        }
+        wake();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            subscriber.onSubscribe(this);
+            while (!cancelled) {
+                if (badRequest != null) {
+                    throw badRequest; // that is an error of the subscriber's: java.util.concurrent.Flow.Subscription
+                }
+                boolean last = closed; // in this order: what was offered before is in the queue
+                if (deliver() == 0 && last && queue.isEmpty()) {
+                    complete();
+                    return;
+                }
+                sleep();
+            }
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            while (abandoned && queue.poll() != null) {
+                subscriber.drop();
+            }
+            subscriber.release();
+            onEnd.accept(this);
+        }
+    }
+
+    private long deliver() {
+        long asked = demand.get();
+        long delivered = 0;
+        while (delivered < asked && !cancelled && badRequest == null) {
+            E event = queue.poll();
+            if (event == null) {
+                break;
+            }
+            delivered++;
+            subscriber.onNext(event);
+        }
+        if (asked != Long.MAX_VALUE) {
+            demand.addAndGet(-delivered);
+        }
+        return delivered;
+    }
+
+    private void complete() {
+        cancelled = true;
+        try {
+            subscriber.onComplete();
+        } catch (Throwable e) {
+            // it was told the last thing there is to tell
+        }
+    }
+
+    /** A subscriber that throws gets no more events, as the Flow API has it. */
+    private void fail(Throwable failure) {
+        if (cancelled) {
+            return;
+        }
+        cancelled = true;
+        try {
+            subscriber.onError(failure);
+        } catch (Throwable e) {
+            // likewise
+        }
+    }
+
+    private void sleep() {
+        idle = true; // seen by whoever brings work, or the work is seen here
+        if (!hasWork()) {
+            Thread.interrupted(); // that was for the subscriber, and would keep us from sleeping
+            LockSupport.park(this);
+        }
+        idle = false;
+    }
+
+    private boolean hasWork() {
+        return cancelled || badRequest != null || (queue.isEmpty() ? closed : demand.get() > 0);
+    }
+
+    private void wake() {
+        VarHandle.fullFence();
+        if (idle) {
+            idle = false;
+            LockSupport.unpark(thread);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.NameLookup;
+import io.s3trace.bpf.capture.TcpConnect;
+import io.s3trace.bpf.capture.TlsHandshake;
+import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.ConnectOutcome;
+import io.s3trace.event.Endpoint;
+import io.s3trace.event.HandshakeEvent;
+import io.s3trace.event.HandshakeOutcome;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.RequestPhase;
+import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.select.ProbeMode;
+
+/**
+ * What processes do to open a connection: look a name up, connect, shake hands. Tells those who want to know, and of S3
+ * what failed.
+ */
+final class Openings {
+    private static final long UNKNOWN = -1;
+
+    private final EventSink sink;
+    private final ConnectFactory connects;
+    private final HandshakeFactory handshakes;
+    private final FailedOpenings failures;
+    private final PumpCounters counters;
+    private final OpenLookups asked;
+
+    Openings(EventSink sink, MonotonicClock clock, FailedOpenings failures, PumpCounters counters) {
+        this.sink = sink;
+        this.connects = new ConnectFactory(clock);
+        this.handshakes = new HandshakeFactory(clock);
+        this.failures = failures;
+        this.counters = counters;
+        this.asked = new OpenLookups(connects, sink::publish);
+    }
+
+    void onLookup(CaptureRecord record, TracedProcess process) {
+        NameLookup lookup = record.lookup();
+        process.noteLookup(record.startNanos(), lookup.name());
+        if (lookup.question() == 0) {
+            sink.publish(connects.lookup(lookup, process.info(), record.tid(), record.startNanos(), record.endNanos()));
+        } else if (record.kind() == CaptureRecord.ASKED) {
+            asked.onAsked(process, lookup, record.tid(), record.startNanos(), record.endNanos());
+        } else {
+            asked.onAnswered(process, lookup, record.tid(), record.startNanos(), record.endNanos());
+        }
+    }
+
+    void onConnect(CaptureRecord record, TracedProcess process) {
+        TcpConnect connect = record.connect();
+        ConnectEvent event =
+                connects.connect(record, connect, process.info(), process.lookedUp(connect.resolveStartNanos()));
+        counters.connects++;
+        sink.publish(event);
+        if (event.outcome() != ConnectOutcome.ESTABLISHED) {
+            failures.onFailure(process, new FailedOpening(RequestPhase.CONNECTING, ProbeMode.TCP_CONNECT, event.tid(),
+                    event.local(), event.remote(), event.host(), connect.resolveStartNanos(), event.dnsNanos(),
+                    event.latencyNanos(), record.startNanos(), record.endNanos(), outcome(event.outcome())));
+        }
+    }
+
+    void onHandshake(CaptureRecord record, TracedProcess process) {
+        TlsHandshake handshake = record.handshake();
+        HandshakeEvent event = handshakes.event(record, handshake, process.info());
+        if (handshake.end() != TlsHandshake.End.DISTRUSTED) { // that it was done has been published
+            sink.publish(event);
+        }
+        if (event.outcome() != HandshakeOutcome.ESTABLISHED) {
+            event.remote().ifPresent(remote -> onFailure(record, process, handshake, event, remote));
+        }
+    }
+
+    private void onFailure(
+            CaptureRecord record, TracedProcess process, TlsHandshake handshake, HandshakeEvent event, Endpoint remote) {
+        failures.onFailure(process, new FailedOpening(RequestPhase.HANDSHAKING, event.library(), event.tid(),
+                event.local().orElseThrow(), remote, process.lookedUp(handshake.resolveStartNanos()),
+                handshake.resolveStartNanos(), duration(handshake.resolveStartNanos(), handshake.resolvedNanos()),
+                duration(handshake.connectStartNanos(), handshake.connectedNanos()),
+                record.startNanos(), record.endNanos(), outcome(event.outcome())));
+    }
+
+    /** A process has ended: it waits for no more answers. */
+    void onProcessEnded(TracedProcess process, long nanos) {
+        asked.onProcessEnded(process, nanos);
+    }
+
+    void expire(long now) {
+        asked.expire(now);
+    }
+
+    int openLookups() {
+        return asked.size();
+    }
+
+    private static long duration(long start, long end) {
+        return start == 0 || end == 0 ? UNKNOWN : end - start;
+    }
+
+    private static Outcome outcome(ConnectOutcome outcome) {
+        return switch (outcome) {
+            case REFUSED -> Outcome.CONNECT_REFUSED;
+            case RESET -> Outcome.CONNECT_RESET;
+            case UNREACHABLE -> Outcome.CONNECT_UNREACHABLE;
+            case TIMED_OUT -> Outcome.CONNECT_TIMED_OUT;
+            case ABANDONED -> Outcome.CONNECT_ABANDONED;
+            case FAILED -> Outcome.CONNECT_FAILED;
+            case ESTABLISHED -> throw new IllegalArgumentException("an established connection is no failure");
+        };
+    }
+
+    private static Outcome outcome(HandshakeOutcome outcome) {
+        return switch (outcome) {
+            case REFUSED -> Outcome.HANDSHAKE_REFUSED;
+            case PEER_CLOSED -> Outcome.HANDSHAKE_CLOSED;
+            case PEER_RESET -> Outcome.HANDSHAKE_RESET;
+            case TIMED_OUT -> Outcome.HANDSHAKE_TIMED_OUT;
+            case ABANDONED -> Outcome.HANDSHAKE_ABANDONED;
+            case ESTABLISHED -> throw new IllegalArgumentException("a handshake that succeeded is no failure");
+        };
+    }
+}

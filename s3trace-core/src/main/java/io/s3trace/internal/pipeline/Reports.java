@@ -1,0 +1,79 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.event.Outcome;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.attempts.AttemptInference;
+import io.s3trace.internal.exchange.Connection;
+import io.s3trace.internal.exchange.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has ended becomes events, as far as anybody wants to know of it. For one thread. */
+final class Reports {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Reports.class);
+
+    private final EventFilter filter;
+    private final EventSink sink;
+    private final EventFactory events;
+    private final PumpCounters counters;
+    private final AttemptInference attempts = new AttemptInference();
+    private final Burst burst = new Burst();
+
+    Reports(EventFilter filter, EventSink sink, EventFactory events, PumpCounters counters) {
+        this.filter = filter;
+        this.sink = sink;
+        this.events = events;
+        this.counters = counters;
+    }
+
+    /** What is too fast to be reported may still be an attempt that failed, or the one that follows it. */
+    void exchange(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
+        boolean slowEnough = filter.isSlowEnough(exchange.lastNanos() - exchange.startNanos());
+        boolean wanted = slowEnough || sink.isObserved();
+        if (!wanted && attempts.isIdle() && filter.looksFine(exchange)) {
+            counters.filtered++;
+            return;
+        }
+        hand(attempts.infer(events.event(connection, exchange, outcome, s3)), wanted, slowEnough);
+    }
+
+    void failedOpening(S3RequestEvent event) {
+        boolean slowEnough = filter.isSlowEnough(event.phases().totalNanos());
+        hand(event, slowEnough || sink.isObserved(), slowEnough);
+    }
+
+    private void hand(S3RequestEvent event, boolean wanted, boolean slowEnough) {
+        boolean passed = wanted && passes(event);
+        if (passed) {
+            sink.observe(event);
+        }
+        if (passed && slowEnough) {
+            counters.events++;
+            sink.publish(event);
+        } else {
+            counters.filtered++;
+        }
+    }
+
+    /** Does an event pass the filters? One that throws keeps it back. */
+    boolean passes(S3RequestEvent event) {
+        try {
+            return filter.test(event);
+        } catch (RuntimeException e) {
+            counters.filterFailures++;
+            if (burst.first()) {
+                LOGGER.warn("a filter failed; the event is left out", e);
+            }
+            return false;
+        }
+    }
+
+    void onProcessEnded(ProcessInfo process) {
+        attempts.forget(process);
+    }
+
+    int failedAttempts() {
+        return attempts.size();
+    }
+}

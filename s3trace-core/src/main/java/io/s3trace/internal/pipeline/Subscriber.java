@@ -1,0 +1,111 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.event.TracerStats;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One receiver of events, and what became of them. */
+final class Subscriber<T> implements Flow.Subscriber<T> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Subscriber.class);
+
+    private final String name;
+    /** Null when it gets nothing more: then it is not kept from being collected. */
+    private Flow.Subscriber<? super T> target;
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder delivered = new LongAdder();
+
+    private Subscriber(String name, Flow.Subscriber<? super T> target) {
+        this.name = name;
+        this.target = target;
+    }
+
+    /** A receiver that asks for events itself. Should it throw, it is cancelled, as the Flow API has it. */
+    static <T> Subscriber<T> of(String name, Flow.Subscriber<? super T> target) {
+        return new Subscriber<>(name, Objects.requireNonNull(target, "subscriber"));
+    }
+
+    /** A receiver that takes all. Should it throw, that is counted, and it gets the next one all the same. */
+    static <T> Subscriber<T> of(String name, Consumer<? super T> callback) {
+        Callback<T> target = new Callback<>(Objects.requireNonNull(callback, "listener"));
+        Subscriber<T> subscriber = new Subscriber<>(name, target);
+        target.failed = subscriber.failed;
+        return subscriber;
+    }
+
+    /** Lets go of the receiver; only its figures stay. For the thread that calls it. */
+    void release() {
+        target = null;
+    }
+
+    void drop() {
+        dropped.increment();
+    }
+
+    TracerStats.SubscriberStats stats() {
+        return new TracerStats.SubscriberStats(name, delivered.sum(), dropped.sum(), failed.sum());
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        target.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(T event) {
+        delivered.increment();
+        target.onNext(event);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        failed.increment();
+        target.onError(error);
+    }
+
+    @Override
+    public void onComplete() {
+        target.onComplete();
+    }
+
+    private static final class Callback<T> implements Flow.Subscriber<T> {
+        private final Consumer<? super T> callback;
+        private final Burst burst = new Burst();
+        private LongAdder failed;
+
+        Callback(Consumer<? super T> callback) {
+            this.callback = callback;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(T event) {
+            try {
+                callback.accept(event);
+            } catch (Exception | StackOverflowError | AssertionError e) {
+                failed.increment();
+                if (burst.first()) {
+                    LOGGER.warn("an event listener failed; it will get further events", e);
+                }
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            LOGGER.warn("an event listener was cancelled", error);
+        }
+
+        @Override
+        public void onComplete() {
+            // nothing to release
+        }
+    }
+}

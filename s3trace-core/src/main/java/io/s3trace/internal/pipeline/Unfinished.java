@@ -1,0 +1,61 @@
+package io.s3trace.internal.pipeline;
+
+import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.event.NetworkInfo;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.exchange.Connection;
+import io.s3trace.internal.exchange.ConnectionKey;
+import io.s3trace.internal.exchange.ConnectionTable;
+import io.s3trace.internal.exchange.Exchange;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The exchanges under way, as far as they are of interest; for the thread that reads records. */
+final class Unfinished {
+    private final ConnectionTable connections;
+    private final EventFilter filter;
+    private final Judge judge;
+    private final EventFactory events;
+    private final KnownConnections known;
+
+    Unfinished(ConnectionTable connections, EventFilter filter, Judge judge, EventFactory events,
+            KnownConnections known) {
+        this.known = known;
+        this.connections = connections;
+        this.filter = filter;
+        this.judge = judge;
+        this.events = events;
+    }
+
+    /** What is known of each so far. */
+    List<S3RequestEvent> events(long now) {
+        return connections.connections().stream()
+                .flatMap(connection -> soFar(connection, any -> true, Outcome.IN_FLIGHT, now))
+                .toList();
+    }
+
+    /** What is known of those that have been silent since a time, and were not at the last look. */
+    Stream<S3RequestEvent> stalled(long since, long now) {
+        return connections.connections().stream()
+                .filter(connection -> connection.lastNanos() - since <= 0)
+                .flatMap(connection -> soFar(connection, Exchange::stall, Outcome.STALLED, now));
+    }
+
+    private Stream<S3RequestEvent> soFar(
+            Connection connection, Predicate<Exchange> which, Outcome outcome, long now) {
+        return connection.open().stream()
+                .filter(exchange -> filter.includesUnknown() || judge.seemsS3(connection, exchange))
+                .filter(which)
+                .map(exchange -> events.soFar(connection, exchange, outcome, judge.seemsS3(connection, exchange),
+                        network(connection, exchange), now));
+    }
+
+    /** The last record tells of the time when something moved; what keeps it from moving, the kernel knows now. */
+    private NetworkInfo network(Connection connection, Exchange exchange) {
+        ConnectionKey key = connection.key();
+        return known.network(key.tgid(), key.handle(), connection.bornNanos())
+                .map(exchange::network).orElseGet(exchange::network);
+    }
+}

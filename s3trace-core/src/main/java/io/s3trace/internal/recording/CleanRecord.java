@@ -1,0 +1,27 @@
+package io.s3trace.internal.recording;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.internal.s3.HeadRedactor;
+
+/** Makes a copy of a record clean, in place: lengths, times, and what the kernel itself knows stay. */
+final class CleanRecord {
+    private CleanRecord() {}
+
+    static void clean(CaptureRecord record) {
+        int kind = record.kind();
+        if (kind == CaptureRecord.SENT || kind == CaptureRecord.RECEIVED) {
+            wipePayload(record);
+            record.redactTail(ChunkRedactor::isLastChunk, HeadRedactor.FILLER);
+        } else if (kind == CaptureRecord.PROCESS_SEEN) {
+            record.commandLine().fill((byte) 0); // may hold secrets
+        } else if (kind == CaptureRecord.RESOLVED || kind == CaptureRecord.ASKED) {
+            record.lookedUpName().fill((byte) 0);
+        } else if (kind != CaptureRecord.CONNECT && kind != CaptureRecord.OPENED && kind != CaptureRecord.HANDSHAKE) {
+            wipePayload(record);
+        }
+    }
+
+    private static void wipePayload(CaptureRecord record) {
+        HeadRedactor.wipe(record.memory(), record.payloadOffset(), record.payloadOffset() + record.payloadLength());
+    }
+}

@@ -1,0 +1,29 @@
+package io.s3trace.internal.recording;
+
+import io.s3trace.internal.exchange.HeadMemory;
+
+/** How much memory all that is held back may take: a part of what heads may take in all. */
+final class HeldMemory {
+    private final HeadMemory heads;
+    private final long most;
+    private long taken;
+
+    HeldMemory(HeadMemory heads, long most) {
+        this.heads = heads;
+        this.most = most;
+    }
+
+    /** Takes so many bytes; returns false, and takes none, if there are not as many. */
+    boolean take(long bytes) {
+        if (taken + bytes > most || !heads.tryTake(bytes)) {
+            return false;
+        }
+        taken += bytes;
+        return true;
+    }
+
+    void give(long bytes) {
+        taken -= bytes;
+        heads.give(bytes);
+    }
+}

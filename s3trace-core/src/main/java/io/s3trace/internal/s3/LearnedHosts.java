@@ -1,0 +1,46 @@
+package io.s3trace.internal.s3;
+
+import io.s3trace.event.BucketSource;
+import io.s3trace.internal.collect.RecentMap;
+import java.util.Map;
+
+/**
+ * What requests that cannot be mistaken have taught of hosts: each of just the host that it was sent to. What is learned
+ * later takes the place of what it contradicts. Bounded: the host that was not asked for longest is forgotten.
+ */
+final class LearnedHosts {
+
+    private static final int MOST = 256;
+
+    /** The bucket that a host names, empty if it is an endpoint with its buckets in the path. */
+    private final Map<String, String> buckets = new RecentMap<>(MOST);
+    /** Hosts below which there are buckets, or might be. */
+    private final Map<String, Boolean> parents = new RecentMap<>(MOST);
+
+    /** Takes note; returns true if that is news. */
+    boolean learn(String name, String bucket) {
+        String before = buckets.put(name, bucket);
+        parents.put(bucket.isEmpty() ? name : name.substring(bucket.length() + 1), true);
+        return !bucket.equals(before);
+    }
+
+    /** Returns what is known of a host, or null. */
+    Host find(String host, String name) {
+        String bucket = buckets.get(name);
+        return bucket == null ? null : host(host, bucket, BucketSource.LEARNED);
+    }
+
+    /** Returns what a host is likely to be that is below one of which something is known, or null. */
+    Host guess(String host, String name) {
+        for (int dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
+            if (parents.containsKey(name.substring(dot + 1))) {
+                return host(host, name.substring(0, dot), BucketSource.GUESSED);
+            }
+        }
+        return null;
+    }
+
+    private static Host host(String name, String bucket, BucketSource source) {
+        return new Host(name, bucket, source, false, Server.UNKNOWN, "", false, false);
+    }
+}

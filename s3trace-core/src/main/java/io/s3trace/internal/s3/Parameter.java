@@ -1,0 +1,78 @@
+package io.s3trace.internal.s3;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A query parameter that is known: it tells operations apart, it is part of the event, or it is harmless. What is not known
+ * is never shown.
+ *
+ * @param role which part of the event it is
+ * @param bit its bit in the operation table, whatever its value; 0 if it has none
+ * @param value the value that has a bit of its own, in lower case, or empty
+ * @param valueBit the bit of that value
+ */
+record Parameter(Role role, long bit, Ascii value, long valueBit) {
+
+    /** What a parameter is in the event. */
+    enum Role {
+        /** Nothing that we know: it may be a secret. */
+        NONE,
+        /** S3's own, and harmless. */
+        HARMLESS,
+        UPLOAD_ID,
+        PART_NUMBER,
+        VERSION_ID,
+        /** A key, or the beginning of one. */
+        KEY,
+        /** The SDK's own word for the operation: only S3's SDKs say it. */
+        OPERATION,
+        /** Asks for something that is not S3's API, of a server that has more to offer. */
+        EXTENSION,
+        /** The operation of services that speak AWS's query protocol. */
+        ACTION
+    }
+
+    private static final Ascii NO_VALUE = new Ascii("");
+
+    /** No parameter that we know. */
+    static final Parameter NONE = new Parameter(Role.NONE, 0, NO_VALUE, 0);
+
+    private static final Parameter HARMLESS = new Parameter(Role.HARMLESS, 0, NO_VALUE, 0);
+
+    static final NameTable<Parameter> BY_NAME = new NameTable<>(named(OperationTable.S3), NONE);
+
+    private static Map<String, Parameter> named(OperationTable table) {
+        Map<String, Parameter> named = new HashMap<>();
+        put(named, Role.UPLOAD_ID, "uploadId");
+        put(named, Role.PART_NUMBER, "partNumber");
+        put(named, Role.VERSION_ID, "versionId");
+        put(named, Role.KEY, "prefix", "marker", "start-after", "key-marker", "continuation-token");
+        put(named, Role.OPERATION, "x-id");
+        put(named, Role.ACTION, "Action");
+        for (List<String> line : TableFile.read("parameters.txt")) {
+            put(named, line.size() > 1 ? Role.EXTENSION : Role.HARMLESS, line.get(0));
+        }
+        for (String demand : table.demands()) {
+            if (demand.startsWith("?")) {
+                String[] pair = demand.substring(1).split("=", 2);
+                Parameter known = named.getOrDefault(pair[0], HARMLESS);
+                named.put(pair[0], known.with(table.bit(demand), pair.length == 1 ? "" : pair[1]));
+            }
+        }
+        return named;
+    }
+
+    private Parameter with(long newBit, String newValue) {
+        return newValue.isEmpty()
+                ? new Parameter(role, newBit, value, valueBit)
+                : new Parameter(role, bit, new Ascii(newValue), newBit);
+    }
+
+    private static void put(Map<String, Parameter> named, Role role, String... names) {
+        for (String name : names) {
+            named.put(name, new Parameter(role, 0, NO_VALUE, 0));
+        }
+    }
+}

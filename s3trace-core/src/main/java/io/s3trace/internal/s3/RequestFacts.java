@@ -1,0 +1,314 @@
+package io.s3trace.internal.s3;
+
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
+
+/**
+ * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was
+ * not there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several
+ * threads.
+ *
+ * <p>From head to head most references stay the same, and are not stored again: in an object as old as this, that costs a
+ * collector such as G1 more than comparing them.
+ */
+public final class RequestFacts {
+
+    String method;
+    int httpMinorVersion;
+    int headLength;
+    long contentLength;
+    boolean chunked;
+    boolean expectContinue;
+    String host;
+    /** The target; null if it is made of the resource. */
+    String target;
+    boolean bucketInTarget;
+    String userAgent;
+    S3Operation operation;
+    S3Resource resource;
+    final HeldText invocationId = new HeldText();
+    String traceParent;
+    int attempt;
+    int maxAttempts;
+    long decodedContentLength;
+    int s3Score;
+    /** What headers show: {@link Signs}. */
+    int headerSigns;
+    /** What the target shows. */
+    int targetSigns;
+    /** Servers where the path is another API's: bits of {@link Server}. */
+    int foreignAt;
+    Host at;
+    HttpMethod verb;
+    /** What is there, in bits of the operation table. */
+    long present;
+    /** True if a slash follows the first segment of the path. */
+    boolean slashed;
+    /** True if the path is but a slash. */
+    boolean emptyPath;
+    boolean connectionClose;
+    String storageClass;
+    String conditions;
+    /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
+    private boolean blank;
+
+    /** Creates an empty one. */
+    public RequestFacts() {
+        clear();
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        if (blank) {
+            return;
+        }
+        begin("");
+        blank = true;
+        forgetHeaders();
+        forgetOperation();
+        setTarget("", "", false);
+        setSigns(Host.NONE, null, 0, 0, 0);
+        slashed = false;
+        emptyPath = false;
+    }
+
+    /** Call before filling it: headers and target are to be read then, or to be forgotten. */
+    void begin(String newMethod) {
+        blank = false;
+        if (method != newMethod) {
+            method = newMethod;
+        }
+        httpMinorVersion = S3RequestEvent.UNKNOWN;
+        headLength = S3RequestEvent.UNKNOWN;
+    }
+
+    /** Forgets what headers said. */
+    void forgetHeaders() {
+        contentLength = S3RequestEvent.UNKNOWN;
+        chunked = false;
+        expectContinue = false;
+        userAgent = "";
+        invocationId.clear();
+        traceParent = "";
+        attempt = S3RequestEvent.UNKNOWN;
+        maxAttempts = S3RequestEvent.UNKNOWN;
+        decodedContentLength = S3RequestEvent.UNKNOWN;
+        s3Score = 0;
+        headerSigns = 0;
+        connectionClose = false;
+        setHeaderTexts("", "");
+    }
+
+    /** Nearly always the same, and then not stored again. */
+    private void setHeaderTexts(String newStorageClass, String newConditions) {
+        if (storageClass != newStorageClass) {
+            storageClass = newStorageClass;
+        }
+        if (conditions != newConditions) {
+            conditions = newConditions;
+        }
+    }
+
+    /** Takes a header that makes the request depend on what is there. */
+    void condition(String name, String value) {
+        conditions += (conditions.isEmpty() ? "" : ", ") + name + ": " + value;
+    }
+
+    /** Takes what the target shows of the API that it belongs to. */
+    void setSigns(Host newAt, HttpMethod newVerb, int newTargetSigns, int newForeignAt, long newPresent) {
+        if (at != newAt) {
+            at = newAt;
+        }
+        if (verb != newVerb) {
+            verb = newVerb;
+        }
+        targetSigns = newTargetSigns;
+        foreignAt = newForeignAt;
+        present = newPresent;
+    }
+
+    /** What headers and target show: {@link Signs}. */
+    int signs() {
+        return headerSigns | targetSigns;
+    }
+
+    /** Takes over what headers said to another, and forgets what they said to this one. */
+    void copyHeaders(RequestFacts other) {
+        contentLength = other.contentLength;
+        chunked = other.chunked;
+        expectContinue = other.expectContinue;
+        if (userAgent != other.userAgent) {
+            userAgent = other.userAgent;
+        }
+        invocationId.set(other.invocationId);
+        if (traceParent != other.traceParent) {
+            traceParent = other.traceParent;
+        }
+        attempt = other.attempt;
+        maxAttempts = other.maxAttempts;
+        decodedContentLength = other.decodedContentLength;
+        s3Score = other.s3Score;
+        headerSigns = other.headerSigns;
+        connectionClose = other.connectionClose;
+        setHeaderTexts(other.storageClass, other.conditions);
+    }
+
+    /** Takes what the target says of where it is. */
+    void setTarget(String newHost, String newTarget, boolean namesBucket) {
+        if (host != newHost) {
+            host = newHost;
+        }
+        target = newTarget;
+        bucketInTarget = namesBucket;
+    }
+
+    /** Takes what the target means. */
+    void setOperation(S3Operation newOperation, S3Resource newResource) {
+        if (operation != newOperation) {
+            operation = newOperation;
+        }
+        resource = newResource;
+    }
+
+    /** Forgets what the target was taken to mean. */
+    void forgetOperation() {
+        operation = S3Operation.UNKNOWN;
+        resource = S3Resource.NONE;
+    }
+
+    /** {@return the HTTP method, always the same String for the same method} */
+    public String method() {
+        return method;
+    }
+
+    /** {@return 0 or 1, of HTTP/1.0 or HTTP/1.1; unknown if the request line was cut} */
+    public int httpMinorVersion() {
+        return httpMinorVersion;
+    }
+
+    /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
+    public boolean complete() {
+        return headLength >= 0;
+    }
+
+    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
+    public int headLength() {
+        return headLength;
+    }
+
+    /** {@return the {@code Content-Length}} */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** {@return true if the body has chunk framing, which overrides the content length} */
+    public boolean chunked() {
+        return chunked;
+    }
+
+    /** {@return true if the client asked for {@code 100 Continue} before it sends the body} */
+    public boolean expectContinue() {
+        return expectContinue;
+    }
+
+    /** {@return the host that the request is for, with its port} */
+    public String host() {
+        return host;
+    }
+
+    /** {@return the request target as sent, except that secrets read {@code REDACTED}} */
+    public String target() {
+        if (!targetIsResource()) {
+            return target;
+        }
+        return bucketInTarget ? '/' + resource.bucket() + '/' + resource.key() : '/' + resource.key();
+    }
+
+    /** {@return true if the target is but the path to {@link #resource}: then it need not be copied} */
+    public boolean targetIsResource() {
+        return target == null;
+    }
+
+    /** {@return true if, then, the path names the bucket} */
+    public boolean bucketInTarget() {
+        return bucketInTarget;
+    }
+
+    /** {@return the {@code User-Agent}} */
+    public String userAgent() {
+        return userAgent;
+    }
+
+    /** {@return the operation that this would be if it is S3: see {@link #s3Score}} */
+    public S3Operation operation() {
+        return operation;
+    }
+
+    /** {@return what the request would be about if it is S3: see {@link #s3Score}} */
+    public S3Resource resource() {
+        return resource;
+    }
+
+    /** {@return the SDK's id for the call that this is an attempt of} */
+    public String invocationId() {
+        return invocationId.toString();
+    }
+
+    /** {@return the {@code traceparent}, as sent} */
+    public String traceParent() {
+        return traceParent;
+    }
+
+    /** {@return the number of this attempt; the first is 1} */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** {@return how many attempts the client allows itself} */
+    public int maxAttempts() {
+        return maxAttempts;
+    }
+
+    /** {@return the object's share of an aws-chunked body} */
+    public long decodedContentLength() {
+        return decodedContentLength;
+    }
+
+    /** {@return true if the client said that the connection ends with this request} */
+    public boolean connectionClose() {
+        return connectionClose;
+    }
+
+    /** {@return the {@code x-amz-storage-class} that is asked for} */
+    public String storageClass() {
+        return storageClass;
+    }
+
+    /**
+     * {@return the headers that make the request depend on what is there, such as {@code If-None-Match: *}; several are
+     * divided by a comma and a space}
+     */
+    public String conditions() {
+        return conditions;
+    }
+
+    /** {@return true if there are servers where the request would be another API's, whatever it is signed for} */
+    public boolean mayBeForeign() {
+        return foreignAt != 0;
+    }
+
+    /** {@return true if it is signed for S3} */
+    public boolean signedForS3() {
+        return Signs.any(signs(), Signs.SIGNED_FOR_S3);
+    }
+
+    /**
+     * Returns what the request says for its being S3, for {@link Verdict} to decide by where it is not signed.
+     *
+     * @return the score; negative if it is certainly another protocol
+     */
+    public int s3Score() {
+        return s3Score;
+    }
+}

@@ -1,0 +1,67 @@
+package io.s3trace.internal.s3;
+
+import java.lang.foreign.MemorySegment;
+
+/** What the request line and the headers say of the operation, as positions in the head. Reused. */
+final class RequestHead {
+
+    /** What is told to the outside. */
+    RequestFacts facts;
+    HttpMethod method;
+    final Span target = new Span();
+    /** True if the target goes on behind what was captured. */
+    boolean cut;
+    /** True if headers may be missing: what they would say is not known. */
+    boolean headersCut;
+    final Span host = new Span();
+    /** Where the host is: in the head, or in what is remembered of an earlier one. */
+    MemorySegment hostBytes = MemorySegment.NULL;
+    final Span copySource = new Span();
+    final Span range = new Span();
+
+    /** What is there, in bits of the operation table. */
+    long present;
+
+    /** True if signed for a directory bucket. */
+    boolean express;
+
+    RequestHead(RequestFacts facts) {
+        this.facts = facts;
+    }
+
+    /** Call before filling it: headers are to be read then, or to be forgotten. */
+    void begin(RequestFacts newFacts, HttpMethod newMethod) {
+        if (facts != newFacts) { // mostly not: to store a reference costs more
+            facts = newFacts;
+        }
+        if (method != newMethod) {
+            method = newMethod;
+        }
+        cut = false;
+        headersCut = false;
+    }
+
+    /** Takes over what headers said to another, and forgets what they said to this one. */
+    void copyHeaders(RequestHead other) {
+        host.set(other.host);
+        if (hostBytes != other.hostBytes) {
+            hostBytes = other.hostBytes;
+        }
+        copySource.set(other.copySource);
+        range.set(other.range);
+        present = other.present;
+        express = other.express;
+        facts.copyHeaders(other.facts);
+    }
+
+    /** Forgets what headers said. */
+    void forgetHeaders() {
+        host.clear();
+        hostBytes = MemorySegment.NULL;
+        copySource.clear();
+        range.clear();
+        present = 0;
+        express = false;
+        facts.forgetHeaders();
+    }
+}

@@ -1,0 +1,129 @@
+package io.s3trace.internal.s3;
+
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.select.KeyPolicy;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * Reads the head of an HTTP/1.x request: what it is as HTTP, and what it means to S3. The bytes are read in place; what
+ * is secret in them never becomes a Java object. It remembers hosts and texts that come again, and so is for one
+ * thread, and best kept.
+ */
+public final class RequestReader {
+
+    private static final long VERSION = Bytes.word("HTTP/1.");
+    private static final int VERSION_LENGTH = "HTTP/1.1".length();
+
+    private final RequestHead head = new RequestHead(new RequestFacts());
+    private final RequestHeaders headers;
+    private final TargetReader target;
+
+    /** Creates a reader that knows the public endpoints of S3, and learns others. */
+    public RequestReader() {
+        this(List.of(), KeyPolicy.plain());
+    }
+
+    /**
+     * Creates a reader that also knows endpoints of one's own.
+     *
+     * @param endpoints host names of endpoints: a bucket {@code b} may be called {@code b.endpoint}; ports are ignored
+     * @param keys what to show of object keys
+     */
+    public RequestReader(List<String> endpoints, KeyPolicy keys) {
+        Texts texts = new Texts();
+        headers = new RequestHeaders(texts);
+        target = new TargetReader(new Hosts(new HostTable(endpoints)), texts, keys);
+    }
+
+    /** Forgets the heads it has read, so that the next ones are read line by line. */
+    void forgetHeads() {
+        headers.forget();
+    }
+
+    /**
+     * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read; of a request line that
+     * was cut, what is certain. Without its host, a target says nothing.
+     *
+     * @param bytes native memory that holds the head
+     * @param offset where its first byte is
+     * @param length how many bytes there are; there may be a body among them
+     * @param into filled with what the head says; empty if it is no head of a request
+     * @return true if it is the head of an HTTP/1.x request
+     */
+    public boolean read(MemorySegment bytes, long offset, int length, RequestFacts into) {
+        return read(bytes, offset, length, 0, into);
+    }
+
+    /**
+     * Reads a head, as above, of one of several connections: the next one of the same connection will be read sooner,
+     * since most of its lines will be the same.
+     *
+     * @param bytes native memory that holds the head
+     * @param offset where its first byte is
+     * @param length how many bytes there are; there may be a body among them
+     * @param stream a number of the connection; should others have the same, that costs time only
+     * @param into filled with what the head says; empty if it is no head of a request
+     * @return true if it is the head of an HTTP/1.x request
+     */
+    public boolean read(MemorySegment bytes, long offset, int length, long stream, RequestFacts into) {
+        if (!RequestStart.matches(bytes, offset, length)) {
+            into.clear();
+            return false;
+        }
+        long end = offset + length;
+        long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
+        head.begin(into, HttpMethod.startOf(bytes, offset, length));
+        into.begin(head.method.name());
+        long targetStart = offset + head.method.tokenLength();
+        if (lineEnd == end) {
+            return cutRequestLine(bytes, targetStart, end, into);
+        }
+        long version = version(bytes, targetStart, lineEnd);
+        if (version < 0) {
+            into.clear();
+            return false;
+        }
+        into.httpMinorVersion = Bytes.at(bytes, version + VERSION_LENGTH - 1) - '0';
+        head.target.set(targetStart, version - 1);
+        long headEnd = headers.read(bytes, lineEnd + 1, end, stream + head.method.ordinal(), head);
+        head.headersCut = headEnd < 0;
+        into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
+        target.read(bytes, head, into);
+        return true;
+    }
+
+    /** What must not be copied of the target that was read last. */
+    Redactions redactions() {
+        return target.redactions();
+    }
+
+    /** Returns where the version is at the end of the request line, or -1 if there is none. */
+    private static long version(MemorySegment bytes, long targetStart, long lineEnd) {
+        long end = Bytes.at(bytes, lineEnd - 1) == Bytes.CR ? lineEnd - 1 : lineEnd;
+        long start = end - VERSION_LENGTH;
+        if (start <= targetStart || Bytes.at(bytes, start - 1) != ' ') {
+            return -1;
+        }
+        long word = Bytes.word(bytes, start);
+        byte minor = (byte) (word >>> 56);
+        return (word & Bytes.mask(VERSION_LENGTH - 1)) == VERSION && minor >= '0' && minor <= '9' ? start : -1;
+    }
+
+    /** A path that may go on tells neither key nor operation; inside the query, what was read stands. */
+    private boolean cutRequestLine(MemorySegment bytes, long targetStart, long end, RequestFacts into) {
+        if (targetStart >= end) {
+            into.clear();
+            return false;
+        }
+        head.forgetHeaders();
+        head.target.set(targetStart, Bytes.find(bytes, targetStart, end, (byte) ' '));
+        head.cut = head.target.to == end;
+        head.headersCut = true;
+        target.read(bytes, head, into);
+        if (head.cut && Bytes.find(bytes, targetStart, end, (byte) '?') == end) {
+            into.forgetOperation();
+        }
+        return true;
+    }
+}

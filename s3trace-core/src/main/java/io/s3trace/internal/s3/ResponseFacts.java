@@ -1,0 +1,250 @@
+package io.s3trace.internal.s3;
+
+import io.s3trace.event.S3RequestEvent;
+
+/**
+ * What the head of a response, and the beginning of its body, say. Reusable: {@link ResponseReader} fills it,
+ * {@link #clear} empties it. Text that was not there is empty, a number that was not there is
+ * {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
+ */
+public final class ResponseFacts {
+
+    int status;
+    int httpMinorVersion;
+    int headLength;
+    long contentLength;
+    boolean chunked;
+    boolean gzip;
+    boolean connectionClose;
+    String errorCode;
+    int failedKeys;
+    boolean slowDown;
+    final HeldText requestId = new HeldText();
+    final HeldText hostId = new HeldText();
+    String versionId;
+    boolean deleteMarker;
+    String contentRange;
+    final HeldText etag = new HeldText();
+    final HeldText date = new HeldText();
+    String storageClass;
+    String bucketRegion;
+    /** What kind of server says that it is. */
+    Server server = Server.UNKNOWN;
+    /** True if a cache or a content delivery network has added headers. */
+    boolean cached;
+    /** True if it has the id of another service of AWS. */
+    boolean otherService;
+    int s3Score;
+    /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
+    private boolean blank;
+
+    /** Creates an empty one. */
+    public ResponseFacts() {
+        clear();
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        if (blank) {
+            return;
+        }
+        blank = true;
+        status = S3RequestEvent.UNKNOWN;
+        httpMinorVersion = S3RequestEvent.UNKNOWN;
+        headLength = S3RequestEvent.UNKNOWN;
+        slowDown = false;
+        forgetHeaders();
+    }
+
+    /** Call before filling it. */
+    void begin() {
+        clear();
+        blank = false;
+    }
+
+    /** Forgets what headers said. */
+    void forgetHeaders() {
+        contentLength = S3RequestEvent.UNKNOWN;
+        chunked = false;
+        gzip = false;
+        connectionClose = httpMinorVersion == 0;
+        setTexts("", "", "");
+        requestId.clear();
+        hostId.clear();
+        etag.clear();
+        date.clear();
+        setHeaderTexts("", "", Server.UNKNOWN);
+        cached = false;
+        otherService = false;
+        deleteMarker = false;
+        failedKeys = 0;
+        s3Score = 0;
+    }
+
+    /** Takes over what headers said to another, and forgets what they said to this one. */
+    void copyHeaders(ResponseFacts other) {
+        blank = false;
+        contentLength = other.contentLength;
+        chunked = other.chunked;
+        gzip = other.gzip;
+        connectionClose = other.connectionClose;
+        setTexts(other.errorCode, other.versionId, other.contentRange);
+        requestId.set(other.requestId);
+        hostId.set(other.hostId);
+        etag.set(other.etag);
+        date.set(other.date);
+        setHeaderTexts(other.storageClass, other.bucketRegion, other.server);
+        cached = other.cached;
+        otherService = other.otherService;
+        deleteMarker = other.deleteMarker;
+        s3Score = other.s3Score;
+    }
+
+    /** As {@link #setTexts}. */
+    private void setHeaderTexts(String newStorageClass, String newBucketRegion, Server newServer) {
+        if (storageClass != newStorageClass) {
+            storageClass = newStorageClass;
+        }
+        if (bucketRegion != newBucketRegion) {
+            bucketRegion = newBucketRegion;
+        }
+        if (server != newServer) {
+            server = newServer;
+        }
+    }
+
+    /** They are mostly empty, and not stored again: in an object as old as this, that costs more than comparing them. */
+    private void setTexts(String newErrorCode, String newVersionId, String newContentRange) {
+        if (errorCode != newErrorCode) {
+            errorCode = newErrorCode;
+        }
+        if (versionId != newVersionId) {
+            versionId = newVersionId;
+        }
+        if (contentRange != newContentRange) {
+            contentRange = newContentRange;
+        }
+    }
+
+    /** {@return the status, 100 to 999} */
+    public int status() {
+        return status;
+    }
+
+    /** {@return 0 or 1, of HTTP/1.0 or HTTP/1.1} */
+    public int httpMinorVersion() {
+        return httpMinorVersion;
+    }
+
+    /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
+    public boolean complete() {
+        return headLength >= 0;
+    }
+
+    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
+    public int headLength() {
+        return headLength;
+    }
+
+    /** {@return true if another response to the same request follows: 1xx, except 101} */
+    public boolean interim() {
+        return status >= 100 && status < 200 && !upgraded();
+    }
+
+    /** {@return true if the connection speaks another protocol from here on (101)} */
+    public boolean upgraded() {
+        return status == 101;
+    }
+
+    /** {@return the {@code Content-Length}} */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** {@return true if the body has chunk framing, which overrides the content length} */
+    public boolean chunked() {
+        return chunked;
+    }
+
+    /** {@return true if the body is compressed with gzip} */
+    public boolean gzip() {
+        return gzip;
+    }
+
+    /**
+     * {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise}
+     */
+    public boolean connectionClose() {
+        return connectionClose;
+    }
+
+    /** {@return the S3 error code, such as {@code NoSuchKey}} */
+    public String errorCode() {
+        return errorCode;
+    }
+
+    /** {@return true if the reason phrase asks for fewer requests} */
+    public boolean slowDown() {
+        return slowDown;
+    }
+
+    /** {@return how many keys a DeleteObjects could not delete, of those that were seen in its answer} */
+    public int failedKeys() {
+        return failedKeys;
+    }
+
+    /** {@return the server's id of the request} */
+    public String requestId() {
+        return requestId.toString();
+    }
+
+    /** {@return the server's second id of the request, {@code x-amz-id-2}} */
+    public String hostId() {
+        return hostId.toString();
+    }
+
+    /** {@return the version of the object} */
+    public String versionId() {
+        return versionId;
+    }
+
+    /** {@return true if the version is a delete marker} */
+    public boolean deleteMarker() {
+        return deleteMarker;
+    }
+
+    /** {@return the {@code Content-Range}} */
+    public String contentRange() {
+        return contentRange;
+    }
+
+    /** {@return the {@code ETag}, with its quotes} */
+    public String etag() {
+        return etag.toString();
+    }
+
+    /** {@return the {@code Date}, as sent} */
+    public String date() {
+        return date.toString();
+    }
+
+    /** {@return the {@code x-amz-storage-class}; none is sent for the standard class} */
+    public String storageClass() {
+        return storageClass;
+    }
+
+    /** {@return the {@code x-amz-bucket-region}} */
+    public String bucketRegion() {
+        return bucketRegion;
+    }
+
+    /** {@return what kind of server it says to come from} */
+    public Server server() {
+        return server;
+    }
+
+    /** {@return what the response says for its being S3: see {@link RequestFacts#s3Score}} */
+    public int s3Score() {
+        return s3Score;
+    }
+}

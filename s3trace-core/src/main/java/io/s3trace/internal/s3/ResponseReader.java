@@ -1,0 +1,120 @@
+package io.s3trace.internal.s3;
+
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads the head of an HTTP/1.x response, and of its body the S3 error code. The bytes are read in place: an error's
+ * body may repeat signatures and tokens, and its message the names of objects. It remembers texts that come again, and
+ * so is for one thread, and best kept.
+ */
+public final class ResponseReader {
+
+    /** What Amazon S3 says where there is no room for an error code. */
+    static final Ascii SLOW_DOWN = new Ascii(" slow down");
+
+    private static final long VERSION = Bytes.word("HTTP/1.");
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+    private static final int STATUS_END = STATUS_AT + 3;
+    /** An error that is the whole answer begins with its code. */
+    private static final int SHORT_ERROR = 1024;
+    /** What takes long is kept alive with blanks before it fails; of many keys, any may have failed. */
+    private static final int LONG_ERROR = 64 * 1024;
+
+    private final Texts texts = new Texts();
+    private final ResponseHeaders headers = new ResponseHeaders(texts);
+    private final ErrorBody errorBody = new ErrorBody(texts);
+
+    /** Creates a reader. */
+    public ResponseReader() {}
+
+    /** Forgets the heads it has read, so that the next ones are read line by line. */
+    void forgetHeads() {
+        headers.forget();
+    }
+
+    /**
+     * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read.
+     *
+     * @param bytes native memory that holds the head
+     * @param offset where its first byte is
+     * @param length how many bytes there are; there may be a body among them
+     * @param into filled with what the head says; empty if it is no head of a response
+     * @return true if it is the head of an HTTP/1.x response
+     */
+    public boolean read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
+        return read(bytes, offset, length, 0, false, into);
+    }
+
+    /**
+     * Reads a head, as above, of one of several connections: the next one of the same connection will be read sooner,
+     * since most of its lines will be the same.
+     *
+     * @param bytes native memory that holds the head
+     * @param offset where its first byte is
+     * @param length how many bytes there are; there may be a body among them
+     * @param stream a number of the connection; should others have the same, that costs time only
+     * @param s3 whether it answers a request that is surely S3's: of others nothing is remembered
+     * @param into filled with what the head says; empty if it is no head of a response
+     * @return true if it is the head of an HTTP/1.x response
+     */
+    public boolean read(MemorySegment bytes, long offset, int length, long stream, boolean s3, ResponseFacts into) {
+        into.begin();
+        if (!Span.isInside(bytes, offset, length) || length < STATUS_END) {
+            return false;
+        }
+        long word = Bytes.word(bytes, offset);
+        int minor = (int) (word >>> 56) - '0';
+        long status = Bytes.decimal(bytes, offset + STATUS_AT, offset + STATUS_END);
+        if ((word & Bytes.mask(7)) != VERSION || minor < 0 || minor > 9 || status < 100
+                || Bytes.at(bytes, offset + STATUS_AT - 1) != ' ') {
+            return false;
+        }
+        into.httpMinorVersion = minor;
+        into.status = (int) status;
+        into.connectionClose = minor == 0;
+        long end = offset + length;
+        long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
+        into.slowDown = SLOW_DOWN.isAt(bytes, offset + STATUS_END, lineEnd);
+        headers.answers(s3);
+        long headEnd = headers.read(bytes, Math.min(lineEnd + 1, end), end, stream, into);
+        into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
+        return true;
+    }
+
+    /**
+     * Tells how much of a response's body may hold an error code: worth {@link #readBody}.
+     *
+     * @param operation what was asked for
+     * @param status what was answered
+     * @return how many bytes of the body, chunk framing included; 0 if it holds none: what was stored is never looked at
+     */
+    public static int errorLength(S3Operation operation, int status) {
+        if (status >= 300) {
+            return SHORT_ERROR;
+        }
+        return switch (operation) {
+            case GET_OBJECT, GET_OBJECT_TORRENT, GET_OBJECT_ANNOTATION, SELECT_OBJECT_CONTENT, PUT_OBJECT, UPLOAD_PART,
+                    HEAD_OBJECT, HEAD_BUCKET, OPTIONS_OBJECT, UNKNOWN -> 0;
+            case COMPLETE_MULTIPART_UPLOAD, COPY_OBJECT, UPLOAD_PART_COPY, DELETE_OBJECTS -> LONG_ERROR;
+            default -> SHORT_ERROR;
+        };
+    }
+
+    /**
+     * Reads the error code from the first bytes of a body: of the error that the body is, or of the first of those that
+     * a DeleteObjects reports, and how many those are. Never its message. Leaves a code that the head told.
+     *
+     * @param bytes native memory that holds the body as it came: chunk framing, compression and all
+     * @param offset where its first byte is
+     * @param length how many bytes there are
+     * @param into what {@link #read} made of the head; its error code is set if one is found
+     */
+    public void readBody(MemorySegment bytes, long offset, int length, ResponseFacts into) {
+        if (into.errorCode.isEmpty() && Span.isInside(bytes, offset, length)) {
+            texts.keep(false);
+            errorBody.read(bytes, offset, length, into);
+        }
+    }
+}

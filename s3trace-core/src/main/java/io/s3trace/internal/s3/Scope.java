@@ -1,0 +1,22 @@
+package io.s3trace.internal.s3;
+
+/** What the path of a request, together with its host, speaks of. */
+enum Scope {
+    /** The service: no bucket. */
+    SERVICE("/"),
+    /** A bucket, no key. */
+    BUCKET("/{Bucket}"),
+    /** An object: bucket and key. */
+    OBJECT("/{Bucket}/{Key+}");
+
+    private final String template;
+
+    Scope(String template) {
+        this.template = template;
+    }
+
+    /** The path of this scope, as the operation table writes it. */
+    String template() {
+        return template;
+    }
+}

@@ -1,0 +1,77 @@
+package io.s3trace.internal.s3;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Query parameters that are known to be secrets, in lower case: servers and proxies differ in what case they accept. Their
+ * names are shown, and give away secrets where they are inside other things; of parameters that nobody knows, neither name
+ * nor value is.
+ */
+enum SecretParameter {
+    /** Signature Version 4: the key's id and the scope, which names the service. */
+    X_AMZ_CREDENTIAL,
+    X_AMZ_SIGNATURE,
+    X_AMZ_SECURITY_TOKEN,
+    X_AMZ_S3SESSION_TOKEN,
+    X_AMZ_SERVER_SIDE_ENCRYPTION_CUSTOMER_KEY,
+    X_AMZ_COPY_SOURCE_SERVER_SIDE_ENCRYPTION_CUSTOMER_KEY,
+    X_GOOG_CREDENTIAL,
+    X_GOOG_SIGNATURE,
+    X_OSS_CREDENTIAL,
+    X_OSS_SIGNATURE,
+    X_OSS_SECURITY_TOKEN,
+    /** Signature Version 2. */
+    AWSACCESSKEYID,
+    GOOGLEACCESSID,
+    OSSACCESSKEYID,
+    SIGNATURE,
+    SECURITY_TOKEN,
+    /** Of STS: {@code AssumeRoleWithLDAPIdentity}, {@code AssumeRoleWithWebIdentity} and others. */
+    LDAPUSERNAME,
+    LDAPPASSWORD,
+    WEBIDENTITYTOKEN,
+    SAMLASSERTION,
+    TOKENCODE,
+    EXTERNALID,
+    /** Of OAuth, and of whoever calls it so. */
+    ACCESS_TOKEN("access_token"),
+    ID_TOKEN("id_token"),
+    REFRESH_TOKEN("refresh_token"),
+    CLIENT_SECRET("client_secret"),
+    TOKEN,
+    PASSWORD,
+    SECRET,
+    API_KEY("api_key"),
+    APIKEY,
+    KEY_PAIR_ID,
+    /** Whoever has it may go on with a resumable upload to Google. */
+    UPLOAD_ID("upload_id"),
+    AUTHORIZATION,
+    /** No secret. */
+    NONE;
+
+    static final NameTable<SecretParameter> BY_NAME = NameTable.ignoringCase(
+            Arrays.stream(values())
+                    .filter(parameter -> parameter != NONE)
+                    .collect(Collectors.toMap(
+                            SecretParameter::parameterName, Function.identity())),
+            NONE);
+
+    private final String parameterName;
+
+    SecretParameter() {
+        parameterName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    SecretParameter(String parameterName) {
+        this.parameterName = parameterName;
+    }
+
+    /** As the table has it: to ignore case changes an underscore, too. */
+    private String parameterName() {
+        return parameterName.replace('_', (char) ('_' | ' '));
+    }
+}

@@ -1,0 +1,91 @@
+package io.s3trace.internal.s3;
+
+import io.s3trace.event.S3RequestEvent;
+
+/**
+ * Whether an exchange is S3's. First counts what the path is at that kind of server, then for what the request is signed,
+ * and only for those that are not signed, who answers and how.
+ */
+public enum Verdict {
+    /** It is. */
+    S3,
+    /** It is, and the bucket is called like the host: Amazon S3 has answered under a name that is not Amazon's. */
+    S3_BY_ALIAS,
+    /** It is not. */
+    STRANGER,
+    /** Nothing tells: no answer came, or not all of the request was seen. */
+    UNCERTAIN;
+
+    private static final int SERVER_ERROR = 500;
+
+    /**
+     * Judges one.
+     *
+     * @param request what its head said
+     * @param response what the answer's head said; empty if none came
+     * @param seen what kind of server is known to be there from earlier answers
+     * @param servesS3 true if the server has answered signed requests of S3
+     * @return whether it is S3's
+     */
+    public static Verdict of(RequestFacts request, ResponseFacts response, Server seen, boolean servesS3) {
+        if (isOfOtherApi(request, response, seen)) {
+            return STRANGER;
+        }
+        if (Signs.any(request.signs(), Signs.SIGNED_FOR_S3)) {
+            return S3;
+        }
+        return unsigned(request, response, servesS3);
+    }
+
+    private static boolean isOfOtherApi(RequestFacts request, ResponseFacts response, Server seen) {
+        int signs = request.signs();
+        if (isForeign(request, response, seen) || Signs.any(signs, Signs.SIGNED_FOR_OTHER | Signs.TARGET | Signs.OUTSIDE)) {
+            return true;
+        }
+        boolean signed = Signs.any(signs, Signs.SIGNED_FOR_S3);
+        boolean post = request.verb == HttpMethod.POST && Signs.any(signs, Signs.FORM);
+        boolean atRoot = Signs.any(signs, Signs.AT_ROOT) && !Signs.any(signs, Signs.OF_BUCKET);
+        return post && atRoot || Signs.any(signs, Signs.ACTION) && (atRoot || !signed);
+    }
+
+    /** Is the path another API's at that server? */
+    private static boolean isForeign(RequestFacts request, ResponseFacts response, Server seen) {
+        Host host = request.at;
+        if (host.server() == Server.CONTROL) {
+            return true;
+        }
+        int servers = request.foreignAt;
+        if (servers == 0 || host.server() == Server.AMAZON) {
+            return false;
+        }
+        if ((servers & Server.CONTROL.bit()) != 0) {
+            return Signs.any(request.signs(), Signs.ACCOUNT_ID) || HostWord.ACCOUNT.fits(Hosts.firstLabel(host));
+        }
+        Server answered = response.server == Server.UNKNOWN ? seen : response.server;
+        return (servers & (host.server() == Server.UNKNOWN ? answered : host.server()).bit()) != 0;
+    }
+
+    private static Verdict unsigned(RequestFacts request, ResponseFacts response, boolean servesS3) {
+        Host host = request.at;
+        boolean amazon = host.server() == Server.AMAZON;
+        if (request.verb == HttpMethod.CONNECT || response.otherService) {
+            return STRANGER;
+        }
+        if (amazon) {
+            return S3;
+        }
+        int score = request.s3Score + response.s3Score;
+        if (response.status == S3RequestEvent.UNKNOWN) {
+            return score >= Evidence.ENOUGH ? S3 : UNCERTAIN;
+        }
+        boolean named = host.named() || servesS3;
+        if (response.cached && !named) {
+            return STRANGER;
+        }
+        if (score < Evidence.ENOUGH) {
+            return response.status >= SERVER_ERROR || !request.complete() ? UNCERTAIN : STRANGER;
+        }
+        boolean alias = response.server == Server.AMAZON && !named && !HostName.isPlain(HostName.of(host.name()));
+        return alias ? S3_BY_ALIAS : S3;
+    }
+}

@@ -1,0 +1,28 @@
+package io.s3trace.transfer;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells a listener. */
+public final class Listening {
+    private Listening() {}
+
+    /**
+     * Tells it everything, even if it fails at some of it.
+     *
+     * @throws RuntimeException what the listener threw first
+     */
+    public static <E> void tell(List<E> events, Consumer<? super E> listener) {
+        RuntimeException failure = null;
+        for (E event : events) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.s3trace.transfer;
+
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.text.Require;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Joins the requests of multipart uploads: a listener for {@link S3TracerBuilder#onEvent}.
+ *
+ * <pre>{@code
+ * UploadTracker uploads = new UploadTracker(System.out::println);
+ * try (S3Tracer tracer = S3Tracer.builder().onEvent(uploads).start()) {
+ *     ...
+ * }
+ * uploads.expire(Instant.MAX);
+ * }</pre>
+ *
+ * <p>An upload is known by bucket, key and upload id: processes that share an upload make one event. Its id is told in
+ * the body of the answer to CreateMultipartUpload, which is not read. So an upload gets its id with its first part (or
+ * its end), and with it the eldest CreateMultipartUpload of the same process, bucket and key that had ended before. If
+ * one process creates several uploads of one key at once, their creations may be mixed up: nothing but start and duration
+ * depends on it.
+ *
+ * <p>An upload ends when it is completed or aborted, or when completing it is refused. If completing fails otherwise
+ * (5xx, throttled), clients try again: it is {@link TransferOutcome#FAILED} when they give up. Only requests that have
+ * ended are known: an upload of which a single part takes longer than the expiry is taken for two.
+ *
+ * <p>Time is that of the events: it goes on as long as there are any, of whatever kind. Filters of the tracer hide
+ * requests from it: filter by process, bucket or host, rather than by latency or operation.
+ *
+ * <p>Thread-safe. Has no thread of its own: the listener is called by who calls {@link #accept} or {@link #expire}. Keeps
+ * at most as many uploads as it is told, and 200,000 parts of all of them (about 20 MB).
+ */
+public final class UploadTracker implements Consumer<S3RequestEvent> {
+    private static final int MAX_OPEN = 1000;
+    private static final Duration EXPIRY = Duration.ofHours(1);
+
+    private final Consumer<? super MultipartUploadEvent> listener;
+    private final Uploads uploads;
+
+    /**
+     * Tracks up to 1,000 uploads at once, which expire after an hour.
+     *
+     * @param listener takes each upload that has ended
+     */
+    public UploadTracker(Consumer<? super MultipartUploadEvent> listener) {
+        this(listener, MAX_OPEN, EXPIRY);
+    }
+
+    /**
+     * Tracks a limited number of uploads.
+     *
+     * @param listener takes each upload that has ended
+     * @param maxOpenUploads how many may be under way; when there are more, the one silent longest ends as
+     *     {@link TransferOutcome#EVICTED}
+     * @param expiry how long an upload may be silent before it ends as {@link TransferOutcome#EXPIRED}
+     * @throws IllegalArgumentException if the number or the time is not positive
+     */
+    public UploadTracker(Consumer<? super MultipartUploadEvent> listener, int maxOpenUploads, Duration expiry) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        Require.positive("maxOpenUploads", maxOpenUploads);
+        Require.positive("expiry", expiry);
+        this.uploads = new Uploads(maxOpenUploads, expiry);
+    }
+
+    /**
+     * Takes in a request.
+     *
+     * @param event any event; those that belong to no upload only tell the time
+     */
+    @Override
+    public void accept(S3RequestEvent event) {
+        List<MultipartUploadEvent> ended;
+        synchronized (uploads) {
+            ended = uploads.accept(event);
+        }
+        Listening.tell(ended, listener);
+    }
+
+    /**
+     * Ends the uploads that were silent for too long, for when there may be no events to tell the time.
+     *
+     * @param now the time; {@link Instant#MAX} ends all
+     */
+    public void expire(Instant now) {
+        List<MultipartUploadEvent> ended;
+        synchronized (uploads) {
+            ended = uploads.expire(now);
+        }
+        Listening.tell(ended, listener);
+    }
+
+    /**
+     * Lists the uploads under way, as far as they have come.
+     *
+     * @return a snapshot, the one silent longest first; an upload of which nothing but its creation was seen has no id
+     */
+    public List<MultipartUploadEvent> openUploads() {
+        synchronized (uploads) {
+            return uploads.open();
+        }
+    }
+
+    /**
+     * How many uploads had to make room.
+     *
+     * @return the number so far
+     */
+    public long evicted() {
+        synchronized (uploads) {
+            return uploads.evicted();
+        }
+    }
+
+    /**
+     * How many requests could not be joined: those that end after their upload, those without an upload id, and parts
+     * that have no number from 1 to 10,000.
+     *
+     * @return the number so far
+     */
+    public long ignored() {
+        synchronized (uploads) {
+            return uploads.ignored();
+        }
+    }
+}

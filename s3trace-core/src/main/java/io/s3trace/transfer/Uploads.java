@@ -1,0 +1,152 @@
+package io.s3trace.transfer;
+
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
+import io.s3trace.internal.attempts.EventTime;
+import io.s3trace.internal.attempts.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/** Joins the requests of multipart uploads. What it does is described at {@link io.s3trace.transfer.UploadTracker}. */
+public final class Uploads {
+    private static final int NOT_FOUND = 404;
+    /** How many that have ended are remembered: requests that were under way then are not to begin them anew. */
+    private static final int MAX_ENDED = 1024;
+
+    private final OpenTransfers<Id, OpenUpload, MultipartUploadEvent> open;
+    private final SequencedSet<Id> ended = new LinkedHashSet<>();
+    private long creates;
+    private long ignored;
+
+    /** What tells uploads apart; as long as the upload id is not known, the number of its Create. */
+    private record Id(String bucket, String key, String uploadId, long create) {
+        static Id of(S3Resource resource, long create) {
+            return new Id(resource.bucket(), resource.key(), resource.uploadId(), create);
+        }
+    }
+
+    /**
+     * Begins with none.
+     *
+     * @param maxOpen how many are kept at most
+     * @param expiry how long one may be silent
+     */
+    public Uploads(int maxOpen, Duration expiry) {
+        this.open = new OpenTransfers<>(maxOpen, EventTime.nanos(expiry));
+    }
+
+    /**
+     * Takes in a request.
+     *
+     * @return the uploads that have ended by it
+     */
+    public List<MultipartUploadEvent> accept(S3RequestEvent event) {
+        switch (event.operation()) {
+            case CREATE_MULTIPART_UPLOAD -> create(event);
+            case UPLOAD_PART, UPLOAD_PART_COPY, COMPLETE_MULTIPART_UPLOAD, ABORT_MULTIPART_UPLOAD -> proceed(event);
+            default -> {
+                // all events tell what time it is
+            }
+        }
+        return open.advance(event);
+    }
+
+    /** {@return the uploads that have ended for their silence until then} */
+    public List<MultipartUploadEvent> expire(Instant now) {
+        return open.expire(EventTime.nanos(now));
+    }
+
+    /** {@return the uploads under way} */
+    public List<MultipartUploadEvent> open() {
+        return open.events();
+    }
+
+    /** {@return uploads that had to make room} */
+    public long evicted() {
+        return open.evicted();
+    }
+
+    /** {@return requests that belong to no upload under way} */
+    public long ignored() {
+        return ignored;
+    }
+
+    private void create(S3RequestEvent event) {
+        if (Verdict.of(event) != Verdict.SUCCEEDED) {
+            return;
+        }
+        OpenUpload create = new OpenUpload(event);
+        open.find(upload -> upload.mayComeFrom(create, upload.process())).ifPresentOrElse(
+                upload -> upload.comeFrom(create), () -> open.put(Id.of(event.resource(), ++creates), create));
+    }
+
+    private void proceed(S3RequestEvent event) {
+        Id id = Id.of(event.resource(), 0);
+        boolean badPart = OpenUpload.isPart(event) && !Parts.isNumber(event.resource().partNumber());
+        if (id.uploadId.isEmpty() || badPart || ended.contains(id)) {
+            ignored++;
+            return;
+        }
+        OpenUpload upload = open.find(id, event).orElseGet(() -> begin(id, event));
+        open.add(upload, event);
+        switch (event.operation()) {
+            case COMPLETE_MULTIPART_UPLOAD -> complete(id, upload, event);
+            case ABORT_MULTIPART_UPLOAD -> abort(id, upload, event);
+            default -> {
+                // a part
+            }
+        }
+    }
+
+    private OpenUpload begin(Id id, S3RequestEvent event) {
+        OpenUpload upload = new OpenUpload(event);
+        findCreate(upload, event);
+        return open.put(id, upload);
+    }
+
+    private void findCreate(OpenUpload upload, S3RequestEvent event) {
+        open.find(create -> upload.mayComeFrom(create, event.process())).ifPresent(create -> {
+            open.remove(create);
+            upload.comeFrom(create);
+        });
+    }
+
+    private void complete(Id id, OpenUpload upload, S3RequestEvent event) {
+        switch (Verdict.of(event)) {
+            case SUCCEEDED -> end(id, upload, event, TransferOutcome.COMPLETED);
+            case REFUSED -> {
+                upload.failToComplete(event.response().errorCode());
+                end(id, upload, event, TransferOutcome.FAILED);
+            }
+            case RETRYABLE -> {
+                if (event.response().status() != S3RequestEvent.UNKNOWN) {
+                    upload.failToComplete(event.response().errorCode());
+                }
+            }
+            case REDIRECTED, UNKNOWN -> {
+                // another request follows, or it expires
+            }
+        }
+    }
+
+    private void abort(Id id, OpenUpload upload, S3RequestEvent event) {
+        if (Verdict.of(event) == Verdict.SUCCEEDED || event.response().status() == NOT_FOUND) {
+            end(id, upload, event, TransferOutcome.ABORTED);
+        }
+    }
+
+    /** The process that ends an upload may have created it, though others sent the parts. */
+    private void end(Id id, OpenUpload upload, S3RequestEvent event, TransferOutcome outcome) {
+        if (!upload.created()) {
+            findCreate(upload, event);
+        }
+        open.end(id, outcome);
+        ended.addLast(id);
+        if (ended.size() > MAX_ENDED) {
+            ended.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.s3trace.internal.pipeline;
+
+import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+
+/**
+ * The Reactive Streams TCK's tests of one kind of publisher. Events are not kept for who comes late, so they are made when
+ * somebody has subscribed.
+ */
+final class PublisherVerification<E> extends FlowPublisherVerification<E> {
+    private static final long TIMEOUT_MILLIS = 1000;
+    /** How long nothing must happen, to be sure that nothing does. */
+    private static final long NO_SIGNALS_MILLIS = 50;
+    /** More than a test takes, whatever it says. */
+    private static final int MAX_EVENTS = 4096;
+
+    private final BiConsumer<Delivery, Flow.Subscriber<? super E>> subscribe;
+    private final Consumer<Delivery> publishOne;
+
+    PublisherVerification(BiConsumer<Delivery, Flow.Subscriber<? super E>> subscribe, Consumer<Delivery> publishOne) {
+        super(new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNALS_MILLIS));
+        this.subscribe = subscribe;
+        this.publishOne = publishOne;
+    }
+
+    @Override
+    public Flow.Publisher<E> createFlowPublisher(long elements) {
+        Delivery delivery = new Delivery(MAX_EVENTS);
+        return subscriber -> {
+            subscribe.accept(delivery, subscriber);
+            Thread.ofPlatform().daemon().start(() -> {
+                for (long i = 0; i < Math.min(elements, MAX_EVENTS); i++) {
+                    publishOne.accept(delivery);
+                }
+                delivery.flush();
+                if (elements < MAX_EVENTS) {
+                    delivery.close();
+                }
+            });
+        };
+    }
+
+    /** There is none: who subscribes after the end is told that it is over. */
+    @Override
+    public Flow.Publisher<E> createFailedFlowPublisher() {
+        return null;
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+        return Integer.MAX_VALUE;
+    }
+}
