@@ -64,8 +64,8 @@ def answer(receive):
     while b"\r\n\r\n" not in got:
         got += receive(4096)
     text, body = bytes(got).split(b"\r\n\r\n", 1)
-    length = next(int(line.split(b":")[1]) for line in text.split(b"\r\n") if line.lower().startswith(b"content-length:"))
-    while len(body) < length:
+    lengths = [int(line.split(b":")[1]) for line in text.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+    while len(body) < sum(lengths):  # 204 has none
         body += receive(30_000)
     return int(text.split(b" ")[1]), body
 

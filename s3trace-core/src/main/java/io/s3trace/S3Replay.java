@@ -1,11 +1,11 @@
 package io.s3trace;
 
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.internal.exchange.Targets;
 import io.s3trace.internal.pipeline.EventSink;
 import io.s3trace.internal.pipeline.PumpCounters;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.internal.pipeline.Replay;
+import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.recording.RecordingException;
 import io.s3trace.internal.text.Require;
 import io.s3trace.select.KeyPolicy;

@@ -2,8 +2,8 @@ package io.s3trace;
 
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.capture.ByteCapture;
-import io.s3trace.internal.exchange.Targets;
 import io.s3trace.internal.pipeline.Pump;
+import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.text.Require;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;

@@ -6,7 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.ReferenceCountUtil;
-import io.s3trace.internal.s3.HeadScanner;
+import io.s3trace.internal.http.HeadScanner;
 import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.RequestReader;
 import io.s3trace.internal.s3.ResponseFacts;

@@ -1,6 +1,6 @@
 package io.s3trace.event;
 
-import io.s3trace.internal.s3.TableFile;
+import io.s3trace.internal.text.TableFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import java.util.Map;
 /** Makes sense of {@code User-Agent}s by the table in {@code clients.txt}. */
 public final class ClientTable {
 
-    private static final List<List<String>> LINES = TableFile.read("clients.txt");
+    private static final List<List<String>> LINES = TableFile.read(ClientTable.class, "clients.txt");
 
     private ClientTable() {}
 

@@ -2,8 +2,14 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.event.Outcome;
+import io.s3trace.internal.process.ProcessReader;
+import io.s3trace.internal.process.ProcessTable;
+import io.s3trace.internal.process.Targets;
+import io.s3trace.internal.process.TracedProcess;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +22,7 @@ import java.util.Optional;
  */
 public final class ConnectionTable {
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
+    private final Map<TracedProcess, List<Connection>> byProcess = new IdentityHashMap<>();
     private final ConnectionKey probe = new ConnectionKey();
     private final ProcessTable processes;
     private final ExchangeListener listener;
@@ -38,7 +45,8 @@ public final class ConnectionTable {
     public ConnectionTable(
             ExchangeListener listener, HeadReaders readers, ProcessReader processReader, HeadMemory heads, int capacity) {
         this.listener = listener;
-        this.processes = new ProcessTable(processReader, listener, capacity);
+        this.processes = new ProcessTable(
+                processReader, listener, process -> !byProcess.containsKey(process), capacity);
         this.pool = new ExchangePool(() -> new Exchange(readers, heads));
         this.capacity = capacity;
     }
@@ -118,6 +126,7 @@ public final class ConnectionTable {
     public void endAll(long now) {
         List<Connection> all = List.copyOf(connections.values());
         connections.clear();
+        byProcess.clear();
         latest = null;
         processes.clear();
         all.forEach(connection -> connection.end(Outcome.UNFINISHED, now, listener.totals(connection)));
@@ -214,7 +223,7 @@ public final class ConnectionTable {
         Connection connection = new Connection(++connectionsSeen, key, record, process, listener, pool);
         connections.put(key, connection);
         latest = connection;
-        process.connections.add(connection);
+        byProcess.computeIfAbsent(process, first -> new ArrayList<>(1)).add(connection);
         return connection;
     }
 
@@ -229,7 +238,7 @@ public final class ConnectionTable {
     }
 
     private void endConnections(TracedProcess process, Outcome outcome, long nanos) {
-        for (Connection connection : List.copyOf(process.connections)) {
+        for (Connection connection : List.copyOf(byProcess.getOrDefault(process, List.of()))) {
             end(connection, outcome, nanos, listener.totals(connection));
             listener.onAbandoned(connection);
         }
@@ -244,6 +253,9 @@ public final class ConnectionTable {
 
     private void detach(Connection connection) {
         latest = null;
-        connection.process().connections.remove(connection);
+        byProcess.computeIfPresent(connection.process(), (process, its) -> {
+            its.remove(connection);
+            return its.isEmpty() ? null : its;
+        });
     }
 }

@@ -1,10 +1,12 @@
 package io.s3trace.internal.exchange;
 
 import io.s3trace.event.Outcome;
+import io.s3trace.internal.process.ProcessListener;
+import io.s3trace.internal.process.TracedProcess;
 import java.util.Optional;
 
 /** Is told of exchanges, on the thread that reads the ring. */
-public interface ExchangeListener {
+public interface ExchangeListener extends ProcessListener {
     /**
      * An exchange has ended.
      *
@@ -38,10 +40,4 @@ public interface ExchangeListener {
      * @param nanos when, nanoseconds of CLOCK_MONOTONIC
      */
     default void onProcessEnded(TracedProcess process, long nanos) {}
-
-    /** A process is not to be traced: nothing of it will be told. By default, nothing follows from it. */
-    default void onUnwanted(TracedProcess process) {}
-
-    /** A process that was not to be traced is now. By default, nothing follows from it. */
-    default void onWanted(int pid) {}
 }

@@ -1,5 +1,6 @@
 package io.s3trace.internal.exchange;
 
+import io.s3trace.internal.http.Framing;
 import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.RequestReader;
 import io.s3trace.internal.s3.ResponseFacts;

@@ -1,7 +1,9 @@
 package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.internal.s3.HeadScanner;
+import io.s3trace.internal.http.ChunkScanner;
+import io.s3trace.internal.http.Framing;
+import io.s3trace.internal.http.HeadScanner;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -13,7 +13,7 @@ import io.s3trace.event.S3Resource;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.exchange.Opening;
-import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.process.TracedProcess;
 import io.s3trace.internal.s3.CompactIds;
 import java.util.Map;
 

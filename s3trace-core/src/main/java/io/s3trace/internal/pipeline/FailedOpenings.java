@@ -4,7 +4,7 @@ import io.s3trace.event.Endpoint;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.process.TracedProcess;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Predicate;

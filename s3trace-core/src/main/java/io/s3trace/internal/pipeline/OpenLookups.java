@@ -2,7 +2,7 @@ package io.s3trace.internal.pipeline;
 
 import io.s3trace.bpf.capture.NameLookup;
 import io.s3trace.event.ResolveEvent;
-import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.process.TracedProcess;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

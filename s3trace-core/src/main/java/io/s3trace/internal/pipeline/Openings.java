@@ -11,7 +11,7 @@ import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.RequestPhase;
-import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.process.TracedProcess;
 import io.s3trace.select.ProbeMode;
 
 /**

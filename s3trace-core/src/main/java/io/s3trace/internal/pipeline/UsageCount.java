@@ -2,7 +2,7 @@ package io.s3trace.internal.pipeline;
 
 import io.s3trace.event.ConnectionUsage;
 import io.s3trace.internal.exchange.Connection;
-import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.process.TracedProcess;
 import io.s3trace.select.ProbeMode;
 import java.util.LinkedHashMap;
 import java.util.List;

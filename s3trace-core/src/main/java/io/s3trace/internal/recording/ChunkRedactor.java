@@ -2,8 +2,8 @@ package io.s3trace.internal.recording;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.s3trace.internal.http.HeadRedactor;
 import io.s3trace.internal.s3.ErrorRedactor;
-import io.s3trace.internal.s3.HeadRedactor;
 import java.lang.foreign.MemorySegment;
 
 /**

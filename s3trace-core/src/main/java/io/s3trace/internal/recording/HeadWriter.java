@@ -1,8 +1,8 @@
 package io.s3trace.internal.recording;
 
 import io.s3trace.internal.exchange.Exchange;
+import io.s3trace.internal.http.HeadRedactor;
 import io.s3trace.internal.s3.ErrorRedactor;
-import io.s3trace.internal.s3.HeadRedactor;
 import io.s3trace.internal.s3.RequestRedactor;
 import io.s3trace.internal.s3.RequestShape;
 import io.s3trace.internal.s3.ResponseRedactor;

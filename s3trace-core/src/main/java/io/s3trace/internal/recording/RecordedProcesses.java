@@ -3,7 +3,7 @@ package io.s3trace.internal.recording;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.internal.collect.RecentMap;
-import io.s3trace.internal.exchange.ProcessReader;
+import io.s3trace.internal.process.ProcessReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,5 +1,8 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.HeadRedactor;
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
 /**

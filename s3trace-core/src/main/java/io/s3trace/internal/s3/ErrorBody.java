@@ -1,5 +1,11 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.ChunkedBody;
+import io.s3trace.internal.http.GzipHeader;
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Span;
+import io.s3trace.internal.text.Texts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,5 +1,10 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.NameTable;
+import io.s3trace.internal.text.Span;
+import io.s3trace.internal.text.TableFile;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +50,7 @@ final class ForeignPaths {
 
     private static Map<String, Rule[]> bySegment() {
         Map<String, List<Rule>> rules = new HashMap<>();
-        for (List<String> line : TableFile.read("foreign.txt")) {
+        for (List<String> line : TableFile.read(ForeignPaths.class, "foreign.txt")) {
             String path = line.get(1);
             int slash = path.indexOf('/', 1);
             String rest = slash < 0 ? "" : path.substring(slash);

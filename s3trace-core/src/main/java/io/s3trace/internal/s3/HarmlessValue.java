@@ -1,5 +1,9 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.NameTable;
+import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.BucketSource;
+import io.s3trace.internal.text.TableFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +14,13 @@ final class HostLines {
     /** A partition of Amazon's. */
     private record Partition(String name, String suffix, Pattern regions) {}
 
-    private static final List<Partition> PARTITIONS = TableFile.read("partitions.txt").stream()
+    private static final List<Partition> PARTITIONS = TableFile.read(HostLines.class, "partitions.txt").stream()
             .map(line -> new Partition(line.get(0), line.get(1), Pattern.compile(line.get(2))))
             .toList();
 
     /** The table in {@code hosts.txt}. */
     static final List<HostPattern> LISTED =
-            TableFile.read("hosts.txt").stream().flatMap(line -> patterns(line).stream()).toList();
+            TableFile.read(HostLines.class, "hosts.txt").stream().flatMap(line -> patterns(line).stream()).toList();
 
     private HostLines() {}
 

@@ -1,6 +1,9 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.BucketSource;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Span;
+import io.s3trace.internal.text.TextCache;
 import java.lang.foreign.MemorySegment;
 
 /** What is known of the hosts that requests name: looked up once, remembered, and refined by what traffic teaches. */

@@ -1,5 +1,7 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.PercentDecoder;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

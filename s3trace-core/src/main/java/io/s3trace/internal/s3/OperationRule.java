@@ -1,6 +1,7 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3Operation;
+import io.s3trace.internal.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

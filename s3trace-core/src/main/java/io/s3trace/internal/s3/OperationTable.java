@@ -1,6 +1,10 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3Operation;
+import io.s3trace.internal.http.HttpMethod;
+import io.s3trace.internal.text.NameTable;
+import io.s3trace.internal.text.Span;
+import io.s3trace.internal.text.TableFile;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +22,7 @@ final class OperationTable {
 
     /** The table in {@code operations.txt}. */
     static final OperationTable S3 = new OperationTable(
-            TableFile.read("operations.txt").stream().map(OperationRule::parse).toList());
+            TableFile.read(OperationTable.class, "operations.txt").stream().map(OperationRule::parse).toList());
 
     private static final int MAX_DEMANDS = Long.SIZE;
 

@@ -1,5 +1,8 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.NameTable;
+import io.s3trace.internal.text.TableFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,7 @@ record Parameter(Role role, long bit, Ascii value, long valueBit) {
         put(named, Role.KEY, "prefix", "marker", "start-after", "key-marker", "continuation-token");
         put(named, Role.OPERATION, "x-id");
         put(named, Role.ACTION, "Action");
-        for (List<String> line : TableFile.read("parameters.txt")) {
+        for (List<String> line : TableFile.read(Parameter.class, "parameters.txt")) {
             put(named, line.size() > 1 ? Role.EXTENSION : Role.HARMLESS, line.get(0));
         }
         for (String demand : table.demands()) {

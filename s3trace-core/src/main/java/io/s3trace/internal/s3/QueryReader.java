@@ -1,5 +1,9 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.PercentDecoder;
+import io.s3trace.internal.text.Redactions;
+import io.s3trace.internal.text.Span;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -3,6 +3,8 @@ package io.s3trace.internal.s3;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.internal.http.HttpMethod;
+import io.s3trace.internal.text.HeldText;
 
 /**
  * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was

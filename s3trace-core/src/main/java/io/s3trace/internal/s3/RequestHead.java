@@ -1,5 +1,7 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.HttpMethod;
+import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 
 /** What the request line and the headers say of the operation, as positions in the head. Reused. */

@@ -1,5 +1,13 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.HeaderReader;
+import io.s3trace.internal.http.HeaderTable;
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Redactions;
+import io.s3trace.internal.text.Span;
+import io.s3trace.internal.text.Texts;
+import io.s3trace.internal.text.Tokens;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -24,27 +32,27 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
     }
 
     @Override
-    boolean isS3(RequestHead head) {
+    protected boolean isS3(RequestHead head) {
         return Signs.any(head.facts.headerSigns, Signs.SIGNED_FOR_S3);
     }
 
     @Override
-    RequestHead blank(RequestHead like) {
+    protected RequestHead blank(RequestHead like) {
         return new RequestHead(new RequestFacts());
     }
 
     @Override
-    void forget(RequestHead into) {
+    protected void forget(RequestHead into) {
         into.forgetHeaders();
     }
 
     @Override
-    void copy(RequestHead from, RequestHead into) {
+    protected void copy(RequestHead from, RequestHead into) {
         into.copyHeaders(from);
     }
 
     @Override
-    void line(MemorySegment bytes, RequestHeader header, RequestHead head) {
+    protected void line(MemorySegment bytes, RequestHeader header, RequestHead head) {
         RequestFacts into = head.facts;
         into.s3Score += header.evidence();
         switch (header) {

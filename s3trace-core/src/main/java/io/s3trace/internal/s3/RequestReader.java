@@ -1,6 +1,11 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.http.HttpMethod;
+import io.s3trace.internal.http.RequestStart;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Redactions;
+import io.s3trace.internal.text.Texts;
 import io.s3trace.select.KeyPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

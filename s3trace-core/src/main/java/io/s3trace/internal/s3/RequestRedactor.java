@@ -1,5 +1,13 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.FramingHeaders;
+import io.s3trace.internal.http.HeadRedactor;
+import io.s3trace.internal.http.HeaderTable;
+import io.s3trace.internal.http.HeaderValue;
+import io.s3trace.internal.http.HttpMethod;
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Span;
 import io.s3trace.select.KeyPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

@@ -1,5 +1,11 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.FramingHeaders;
+import io.s3trace.internal.http.HeadRedactor;
+import io.s3trace.internal.http.HeaderTable;
+import io.s3trace.internal.http.HeaderValue;
+import io.s3trace.internal.http.HttpMethod;
+import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;

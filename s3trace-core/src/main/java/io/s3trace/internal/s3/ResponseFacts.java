@@ -1,6 +1,7 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.text.HeldText;
 
 /**
  * What the head of a response, and the beginning of its body, say. Reusable: {@link ResponseReader} fills it,

@@ -1,5 +1,7 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.HeaderName;
+
 /** The response headers that are read, and what their being there says. */
 enum ResponseHeader implements HeaderName {
     CONTENT_LENGTH("content-length", 0),

@@ -1,5 +1,13 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.HeaderReader;
+import io.s3trace.internal.http.HeaderTable;
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.HeldText;
+import io.s3trace.internal.text.Span;
+import io.s3trace.internal.text.Texts;
+import io.s3trace.internal.text.Tokens;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +42,12 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
     }
 
     @Override
-    boolean isS3(ResponseFacts facts) {
+    protected boolean isS3(ResponseFacts facts) {
         return answersS3;
     }
 
     @Override
-    ResponseFacts blank(ResponseFacts like) {
+    protected ResponseFacts blank(ResponseFacts like) {
         ResponseFacts blank = new ResponseFacts();
         blank.begin();
         blank.httpMinorVersion = like.httpMinorVersion;
@@ -48,23 +56,23 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
     }
 
     @Override
-    void forget(ResponseFacts into) {
+    protected void forget(ResponseFacts into) {
         into.forgetHeaders();
     }
 
     @Override
-    void copy(ResponseFacts from, ResponseFacts into) {
+    protected void copy(ResponseFacts from, ResponseFacts into) {
         into.copyHeaders(from);
     }
 
     /** Without a header that tells, it depends on the version whether the connection ends. */
     @Override
-    boolean alike(ResponseFacts one, ResponseFacts other) {
+    protected boolean alike(ResponseFacts one, ResponseFacts other) {
         return one.httpMinorVersion == other.httpMinorVersion;
     }
 
     @Override
-    void line(MemorySegment bytes, ResponseHeader header, ResponseFacts into) {
+    protected void line(MemorySegment bytes, ResponseHeader header, ResponseFacts into) {
         into.s3Score += header.evidence();
         switch (header) {
             case CONTENT_LENGTH -> into.contentLength = Bytes.decimal(bytes, lines.value());

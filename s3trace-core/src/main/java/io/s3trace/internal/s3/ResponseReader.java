@@ -2,6 +2,10 @@ package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.text.Ascii;
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Span;
+import io.s3trace.internal.text.Texts;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,5 +1,6 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.NameTable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;

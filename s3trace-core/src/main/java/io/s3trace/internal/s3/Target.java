@@ -1,5 +1,8 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Redactions;
+import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 
 /**

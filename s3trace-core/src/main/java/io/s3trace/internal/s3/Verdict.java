@@ -1,6 +1,7 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.http.HttpMethod;
 
 /**
  * Whether an exchange is S3's. First counts what the path is at that kind of server, then for what the request is signed,

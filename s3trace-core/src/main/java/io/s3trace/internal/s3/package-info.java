@@ -1,7 +1,7 @@
 /**
  * What the bytes mean: from captured heads to the words of S3. Not exported.
  *
- * <p>{@link io.s3trace.internal.s3.RequestStart} and {@link io.s3trace.internal.s3.HeadScanner} say where a head begins and ends,
+ * <p>{@link io.s3trace.internal.http.RequestStart} and {@link io.s3trace.internal.http.HeadScanner} say where a head begins and ends,
  * {@link io.s3trace.internal.s3.RequestReader} and {@link io.s3trace.internal.s3.ResponseReader} what it says. Everything is read in place,
  * in native memory; what becomes a Java object may be shown.
  *

@@ -7,6 +7,7 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.event.Outcome;
+import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.s3.RequestReader;
 import io.s3trace.internal.s3.ResponseReader;
 import java.lang.foreign.Arena;

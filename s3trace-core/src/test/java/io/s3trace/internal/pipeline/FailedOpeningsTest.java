@@ -7,7 +7,7 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.process.TracedProcess;
 import io.s3trace.select.ProbeMode;
 import java.time.Instant;
 import java.util.ArrayList;

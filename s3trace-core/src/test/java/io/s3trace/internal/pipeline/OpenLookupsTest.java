@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.bpf.capture.NameLookup;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.ResolveEvent;
-import io.s3trace.internal.exchange.TracedProcess;
+import io.s3trace.internal.process.TracedProcess;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.EarlyResponses;
 import io.s3trace.internal.exchange.HeadMemory;
-import io.s3trace.internal.exchange.ProcessReader;
+import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.recording.Recorder;
 import io.s3trace.select.KeyPolicy;
 import java.lang.foreign.MemorySegment;

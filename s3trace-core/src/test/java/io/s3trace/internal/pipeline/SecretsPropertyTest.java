@@ -6,7 +6,7 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.internal.exchange.Conversation;
 import io.s3trace.internal.exchange.HeadMemory;
-import io.s3trace.internal.exchange.ProcessReader;
+import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.recording.Recorder;
 import io.s3trace.internal.recording.RecordingSettings;
 import io.s3trace.internal.s3.Canary;

@@ -2,6 +2,10 @@ package io.s3trace.internal.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.internal.http.HeadTemplate;
+import io.s3trace.internal.http.HeaderTable;
+import io.s3trace.internal.http.LineMemory;
+import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

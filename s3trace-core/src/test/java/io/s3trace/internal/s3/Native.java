@@ -6,21 +6,21 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /** Puts bytes where captured ones are: in native memory, just as long as they are. */
-final class Native {
+public final class Native {
 
     private Native() {}
 
-    static MemorySegment of(String text) {
+    public static MemorySegment of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static MemorySegment of(byte[] bytes) {
+    public static MemorySegment of(byte[] bytes) {
         MemorySegment copy = Arena.ofAuto().allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
         return copy.copyFrom(MemorySegment.ofArray(bytes));
     }
 
     /** Reads a request of these lines; fails if it is none. */
-    static RequestFacts request(RequestReader reader, String... lines) {
+    public static RequestFacts request(RequestReader reader, String... lines) {
         MemorySegment head = of(String.join("\r\n", lines) + "\r\n\r\n");
         RequestFacts facts = new RequestFacts();
         if (!reader.read(head, 0, (int) head.byteSize(), facts)) {
@@ -29,12 +29,12 @@ final class Native {
         return facts;
     }
 
-    static RequestFacts request(String... lines) {
+    public static RequestFacts request(String... lines) {
         return request(new RequestReader(), lines);
     }
 
     /** Reads a response of these lines; fails if it is none. */
-    static ResponseFacts response(String... lines) {
+    public static ResponseFacts response(String... lines) {
         MemorySegment head = of(String.join("\r\n", lines) + "\r\n\r\n");
         ResponseFacts facts = new ResponseFacts();
         if (!new ResponseReader().read(head, 0, (int) head.byteSize(), facts)) {
@@ -43,7 +43,7 @@ final class Native {
         return facts;
     }
 
-    static byte[] bytes(MemorySegment segment) {
+    public static byte[] bytes(MemorySegment segment) {
         return segment.toArray(ValueLayout.JAVA_BYTE);
     }
 }

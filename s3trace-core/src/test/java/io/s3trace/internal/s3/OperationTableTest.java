@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3trace.event.S3Operation;
+import io.s3trace.internal.text.TableFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ class OperationTableTest {
 
     @Test
     void everyOperationIsInTheTable() {
-        assertThat(TableFile.read("operations.txt").stream().map(line -> line.get(2)).collect(Collectors.toSet()))
+        assertThat(TableFile.read(OperationTable.class, "operations.txt").stream().map(line -> line.get(2)).collect(Collectors.toSet()))
                 .isEqualTo(Arrays.stream(S3Operation.values())
                         .filter(operation -> operation != S3Operation.UNKNOWN)
                         .map(S3Operation::apiName)

@@ -1,5 +1,6 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.HeadScanner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

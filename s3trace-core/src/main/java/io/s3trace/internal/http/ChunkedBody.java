@@ -1,0 +1,43 @@
+package io.s3trace.internal.http;
+
+import io.s3trace.internal.text.Bytes;
+import java.lang.foreign.MemorySegment;
+
+/** Undoes chunk framing (RFC 9112, section 7.1) of the beginning of a body. */
+public final class ChunkedBody {
+
+    private ChunkedBody() {}
+
+    /** Copies what the chunks hold, as far as there are chunks and room; returns how many bytes that is. */
+    public static long copy(MemorySegment framed, MemorySegment into) {
+        long end = framed.byteSize();
+        long at = 0;
+        long copied = 0;
+        while (at < end && copied < into.byteSize()) {
+            long lineEnd = Bytes.find(framed, at, end, Bytes.LF);
+            long size = size(framed, at, lineEnd);
+            if (size <= 0 || lineEnd == end) {
+                break;
+            }
+            long start = lineEnd + 1;
+            long count = Math.min(size, Math.min(end - start, into.byteSize() - copied));
+            MemorySegment.copy(framed, start, into, copied, count);
+            copied += count;
+            at = Bytes.find(framed, Math.min(start + size, end), end, Bytes.LF) + 1;
+        }
+        return copied;
+    }
+
+    /** Reads the hexadecimal size that begins a chunk; extensions may follow. At most what a response could hold. */
+    private static long size(MemorySegment framed, long from, long to) {
+        long size = 0;
+        for (long at = from; at < to && at < from + 8; at++) {
+            int digit = Character.digit(Bytes.at(framed, at), 16);
+            if (digit < 0) {
+                return size;
+            }
+            size = size * 16 + digit;
+        }
+        return size;
+    }
+}

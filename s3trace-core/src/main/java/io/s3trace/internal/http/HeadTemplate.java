@@ -1,0 +1,158 @@
+package io.s3trace.internal.http;
+
+import io.s3trace.internal.text.Bytes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A head as the next one of a connection probably is: remembered lines where they are expected, and between them holes
+ * where lines are that have to be read, as long as before. Of those, names of headers that are looked for are known, and
+ * nothing else. Whether a head fits is found out in one pass without a branch, which the compiler makes one of vector
+ * instructions.
+ *
+ * <pre>
+ *   Host: s3.amazonaws.com
+ *   Authorization:.................
+ *   amz-sdk-invocation-id:.........
+ *   amz-sdk-request: attempt=1
+ *   (blank)
+ * </pre>
+ */
+public final class HeadTemplate<H extends HeaderName> {
+
+    private static final int CAPACITY = 1024;
+    private static final int MOST_HOLES = 16;
+    /** One of the bits 5 and 6 is set in all printable ASCII, and in no line end. */
+    private static final long PRINTABLE = 0x4040404040404040L;
+
+    /** The remembered bytes, zeroes in the holes. */
+    private final long[] known = new long[CAPACITY / Long.BYTES + 1];
+    /** Ones where bytes are remembered. */
+    private final long[] mask = new long[CAPACITY / Long.BYTES + 1];
+    private final Object[] headers = new Object[MOST_HOLES];
+    private final int[] holeStarts = new int[MOST_HOLES];
+    private final int[] holeEnds = new int[MOST_HOLES];
+    private int holes;
+    private int length;
+    private int misses;
+
+    /** What is kept of a head. */
+    public MemorySegment known() {
+        return MemorySegment.ofArray(known);
+    }
+
+    /** How long heads are that fit. */
+    public int length() {
+        return length;
+    }
+
+    /** How many lines there are to be read. */
+    public int holes() {
+        return holes;
+    }
+
+    /** The header on the line, null if it is none that is looked for, or may be several. */
+    public H header(int hole) {
+        @SuppressWarnings("unchecked") // addHole() stores nothing else
+        H header = (H) headers[hole];
+        return header;
+    }
+
+    /** Where the header's value begins or, if it is not known, the line. */
+    public int holeStart(int hole) {
+        return holeStarts[hole];
+    }
+
+    /** Where the LF of the line is. */
+    public int holeEnd(int hole) {
+        return holeEnds[hole];
+    }
+
+    /**
+     * True if the remembered lines are where they are expected, and nothing in the holes can be a line end: whatever is
+     * not printable there makes it another head.
+     */
+    public boolean fits(MemorySegment bytes, long from, long to) {
+        int last = length / Long.BYTES;
+        if (length == 0 || length > to - from || difference(Bytes.word(bytes, from + length - Long.BYTES), last) != 0) {
+            return false;
+        }
+        long difference = 0;
+        for (int i = 0; i < last; i++) {
+            difference |= difference(Bytes.word(bytes, from + i * (long) Long.BYTES), i);
+        }
+        return difference == 0;
+    }
+
+    private long difference(long word, int index) {
+        long read = ~mask[index];
+        return (word ^ known[index]) & ~read | ~(word | word << 1) & read & PRINTABLE;
+    }
+
+    /**
+     * Notes that a head that has the remembered lines was another, and tells whether it is worth learning: ever more
+     * rarely, for lengths may take turns.
+     */
+    public boolean missed() {
+        return Integer.bitCount(++misses) == 1;
+    }
+
+    public void forget() {
+        length = 0;
+        misses = 0;
+    }
+
+    /** Expects heads like one, in {@code [from, to)}, that has the remembered lines. */
+    public void learn(MemorySegment bytes, long from, long to, LineMemory lines, HeaderTable<H> table) {
+        length = 0;
+        holes = 0;
+        if (to - from > CAPACITY || lines.runs() > MOST_HOLES) {
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) { // native, as heads are: of two kinds, every access would have to ask which
+            lay(bytes, from, to, lines, table, arena.allocate(CAPACITY, Long.BYTES), arena.allocate(CAPACITY, Long.BYTES));
+        }
+    }
+
+    /** Lays out the head: {@code head} is what is known of it, {@code read} ones where it is to be read. */
+    private void lay(MemorySegment bytes, long from, long to, LineMemory lines, HeaderTable<H> table, MemorySegment head,
+            MemorySegment read) {
+        int at = 0;
+        for (int run = 0; run < lines.runs(); run++) {
+            int start = lines.runStart(run);
+            int end = at + lines.runEnd(run) - start;
+            MemorySegment.copy(lines.copy(), start, head, at, end - at);
+            at = run == lines.runs() - 1 ? end : addHole(bytes, from, end, to, table, head, read);
+        }
+        compile(head, read, at);
+    }
+
+    /** Leaves out a line, but for its header's name and its end; returns where the next one begins. */
+    private int addHole(MemorySegment bytes, long from, int line, long to, HeaderTable<H> table, MemorySegment head,
+            MemorySegment read) {
+        long feed = Bytes.find(bytes, from + line, to, Bytes.LF);
+        int end = (int) (feed - from);
+        int content = end > line && Bytes.at(bytes, feed - 1) == Bytes.CR ? end - 1 : end;
+        H header = table.find(bytes, from + line, feed);
+        boolean named = header != null && header.isOne();
+        int value = named ? line + header.text().length() + 1 : line;
+        MemorySegment.copy(bytes, from + line, head, line, value - line);
+        read.asSlice(value, Math.max(0, content - value)).fill((byte) -1);
+        MemorySegment.copy(bytes, from + content, head, content, end + 1 - content);
+        headers[holes] = named ? header : null;
+        holeStarts[holes] = value;
+        holeEnds[holes++] = end;
+        return end + 1;
+    }
+
+    /** The last word overlaps the one before, so that it is whole. */
+    private void compile(MemorySegment head, MemorySegment read, int newLength) {
+        int last = newLength / Long.BYTES;
+        for (int i = 0; last > 0 && i <= last; i++) {
+            long at = i < last ? (long) i * Long.BYTES : newLength - Long.BYTES;
+            known[i] = Bytes.word(head, at);
+            mask[i] = ~Bytes.word(read, at);
+        }
+        length = last > 0 ? newLength : 0;
+    }
+}

@@ -1,0 +1,152 @@
+package io.s3trace.internal.http;
+
+import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Span;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Goes through the lines of a head, without copying, and stops at the headers that are looked for. Everything else is
+ * passed over unread: other headers, lines without a colon, continuations of folded lines, and a last line that was
+ * cut.
+ */
+public final class HeaderLines<H extends HeaderName> {
+
+    private final HeaderTable<H> table;
+    private final Span value = new Span();
+
+    private MemorySegment bytes;
+    private long at;
+    private long end;
+    private boolean complete;
+    private LineMemory memory;
+    private int run;
+
+    public HeaderLines(HeaderTable<H> table) {
+        this.table = table;
+    }
+
+    /** Begins with the line at {@code from}. */
+    public void begin(MemorySegment newBytes, long from, long to) {
+        bytes = newBytes;
+        at = from;
+        end = to;
+        complete = false;
+        memory = null;
+    }
+
+    /** Begins with the line at {@code from}; lines that are remembered are to be skipped: {@link #nextOther}. */
+    public void begin(MemorySegment newBytes, long from, long to, LineMemory newMemory) {
+        begin(newBytes, from, to);
+        memory = newMemory;
+        run = 0;
+    }
+
+    /** Returns where the head ends, behind its blank line; -1 if that was not reached. */
+    public long headEnd() {
+        return complete ? at : -1;
+    }
+
+    /**
+     * Goes to the next header; null if there is none. Where the line ends is found before what it is, so that the
+     * processor is at the next line already while it compares names.
+     */
+    public H next() {
+        while (at < end) {
+            long line = at;
+            long lineEnd = Bytes.find(bytes, line, end, Bytes.LF);
+            if (lineEnd == end) {
+                return null;
+            }
+            at = lineEnd + 1;
+            if (isBlank(line, lineEnd)) {
+                complete = true;
+                return null;
+            }
+            H header = header(line, lineEnd);
+            if (header != null) {
+                return header;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Goes to the next header that is not on a remembered line; null if there is none. Then either the head ended where
+     * the remembered one did, or it is another: {@link #headEnd} is -1, and it has to be read anew.
+     */
+    public H nextOther() {
+        while (true) {
+            at = memory.skip(bytes, at, end, run);
+            if (at < 0 || ++run == memory.runs()) {
+                complete = at >= 0;
+                return null;
+            }
+            long line = at;
+            long lineEnd = Bytes.find(bytes, line, end, Bytes.LF);
+            if (lineEnd == end || isBlank(line, lineEnd)) {
+                return null;
+            }
+            at = lineEnd + 1;
+            H header = header(line, lineEnd);
+            if (header != null) {
+                return header;
+            }
+        }
+    }
+
+    /**
+     * Looks at one line, with its LF at {@code lineEnd}, and returns its header; null if it is none.
+     *
+     * @param known the header, if it is known: then {@code from} is where its value begins, else where the line does
+     */
+    public H look(MemorySegment newBytes, long from, long lineEnd, H known) {
+        if (bytes != newBytes) { // mostly not: to store a reference costs more
+            bytes = newBytes;
+        }
+        if (known == null) {
+            return header(from, lineEnd);
+        }
+        value.set(from, lineEnd);
+        return known;
+    }
+
+    /** How many runs of remembered lines have been skipped. */
+    public int runsSkipped() {
+        return run;
+    }
+
+    /** Where the line behind the current one begins. */
+    public long position() {
+        return at;
+    }
+
+    private boolean isBlank(long line, long lineEnd) {
+        return lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR);
+    }
+
+    private H header(long line, long lineEnd) {
+        H header = table.find(bytes, line, lineEnd);
+        if (header != null) {
+            value.set(line + header.text().length() + 1, lineEnd);
+        }
+        return header;
+    }
+
+    /** Returns where the current header's value is, without the space around it. */
+    public Span value() {
+        long from = value.from;
+        long to = value.to;
+        while (from < to && isSpace(Bytes.at(bytes, from))) {
+            from++;
+        }
+        while (from < to && isSpace(Bytes.at(bytes, to - 1))) {
+            to--;
+        }
+        value.set(from, to);
+        return value;
+    }
+
+    private static boolean isSpace(byte value) {
+        return value <= ' ' && (value == ' ' || value == '\t' || value == Bytes.CR);
+    }
+}

@@ -1,0 +1,168 @@
+package io.s3trace.internal.http;
+
+import io.s3trace.internal.text.Texts;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Reads header lines; those that are as they were in an earlier head of the same connection, all at once. Heads of many
+ * connections are remembered, each in a place that others may take over: that costs time, not truth.
+ */
+public abstract class HeaderReader<H extends HeaderName, F> {
+
+    private static final int PLACES = 256;
+
+    protected final HeaderLines<H> lines;
+    protected final Texts texts;
+    private final HeaderTable<H> table;
+    private final Memory<H, F>[] memories = places();
+
+    /** What is remembered of the heads of a connection. */
+    private static final class Memory<H extends HeaderName, F> {
+        private final LineMemory lines = new LineMemory();
+        /** The whole head, if its lines stay as long as they are. */
+        private final HeadTemplate<H> template = new HeadTemplate<>();
+        /** What the lines say that are remembered. */
+        private F facts;
+        /** Bits of the headers on these lines that are read: if another line has one, the order of the two counts. */
+        private long read;
+    }
+
+    public HeaderReader(HeaderTable<H> table, Texts texts) {
+        this.table = table;
+        this.texts = texts;
+        this.lines = new HeaderLines<>(table);
+    }
+
+    /** Takes in what the current line says. */
+    protected abstract void line(MemorySegment bytes, H header, F into);
+
+    /** Creates facts that no header has told anything yet, and that understand headers as these do. */
+    protected abstract F blank(F like);
+
+    /** Makes one know nothing of headers. */
+    protected abstract void forget(F into);
+
+    /** Makes one know what headers told the other, and nothing else of headers. */
+    protected abstract void copy(F from, F into);
+
+    /** Is what these facts are of surely S3's? Only then is anything of it remembered. */
+    protected abstract boolean isS3(F facts);
+
+    /** Would both understand headers in the same way? */
+    protected boolean alike(F one, F other) {
+        return true;
+    }
+
+    /**
+     * Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1.
+     *
+     * @param stream heads with the same number are supposed to be alike
+     * @param into forgets what headers told it before
+     */
+    public long read(MemorySegment bytes, long from, long to, long stream, F into) {
+        Memory<H, F> memory = memory(stream);
+        texts.keep(false);
+        if (memory.lines.runs() > 0 && alike(memory.facts, into)) {
+            long headEnd = readFamiliar(bytes, from, to, memory, into);
+            if (headEnd >= 0) {
+                memory.lines.hit();
+                return headEnd;
+            }
+        }
+        forget(into);
+        lines.begin(bytes, from, to);
+        readAll(bytes, into);
+        long headEnd = lines.headEnd();
+        if (headEnd >= 0 && isS3(into) && memory.lines.missed()) {
+            memory.lines.learn(bytes, from, headEnd);
+            memory.template.forget();
+            texts.keep(true);
+            understand(memory, into);
+        }
+        return headEnd;
+    }
+
+    /** Forgets all heads, so that the next ones are read line by line. */
+    public void forget() {
+        Arrays.fill(memories, null);
+    }
+
+    private long readAll(MemorySegment bytes, F into) {
+        long read = 0;
+        for (H header = lines.next(); header != null; header = lines.next()) {
+            line(bytes, header, into);
+            read |= header.isRead() ? 1L << header.ordinal() : 0;
+        }
+        return read;
+    }
+
+    /** Reads a head with lines that are remembered; -1 if any of them are not there. */
+    private long readFamiliar(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
+        HeadTemplate<H> template = memory.template;
+        if (template.fits(bytes, from, to)) {
+            return readHoles(bytes, from, memory, into);
+        }
+        long headEnd = readOthers(bytes, from, to, memory, into);
+        if (headEnd >= 0 && template.missed()) {
+            template.learn(bytes, from, headEnd, memory.lines, table);
+        }
+        return headEnd;
+    }
+
+    /** Reads the lines in the holes of a template that fits; -1 if there is a header that is remembered, too. */
+    private long readHoles(MemorySegment bytes, long from, Memory<H, F> memory, F into) {
+        HeadTemplate<H> template = memory.template;
+        copy(memory.facts, into);
+        for (int hole = 0; hole < template.holes(); hole++) {
+            H header = lines.look(
+                    bytes, from + template.holeStart(hole), from + template.holeEnd(hole), template.header(hole));
+            if (header != null) {
+                if ((memory.read >>> header.ordinal() & 1) != 0) {
+                    return -1;
+                }
+                line(bytes, header, into);
+            }
+        }
+        return from + template.length();
+    }
+
+    /** Reads the lines that are not remembered; -1 if any that are remembered are not there. */
+    private long readOthers(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
+        copy(memory.facts, into);
+        lines.begin(bytes, from, to, memory.lines);
+        for (H header = lines.nextOther(); header != null; header = lines.nextOther()) {
+            if ((memory.read >>> header.ordinal() & 1) != 0) {
+                return -1;
+            }
+            line(bytes, header, into);
+        }
+        return lines.headEnd();
+    }
+
+    /** Reads what is remembered as if it were a head of its own. */
+    private void understand(Memory<H, F> memory, F like) {
+        LineMemory remembered = memory.lines;
+        memory.facts = blank(like);
+        memory.read = 0;
+        for (int run = 0; run < remembered.runs(); run++) {
+            lines.begin(remembered.copy(), remembered.runStart(run), remembered.runEnd(run));
+            memory.read |= readAll(remembered.copy(), memory.facts);
+        }
+    }
+
+    private Memory<H, F> memory(long stream) {
+        int place = (int) (stream * 0x9E3779B97F4A7C15L >>> 32) & (PLACES - 1);
+        Memory<H, F> memory = memories[place];
+        if (memory == null) {
+            memory = new Memory<>();
+            memories[place] = memory;
+        }
+        return memory;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
+    private static <H extends HeaderName, F> Memory<H, F>[] places() {
+        return new Memory[PLACES];
+    }
+}

@@ -1,0 +1,57 @@
+package io.s3trace.internal.http;
+
+import io.s3trace.internal.text.Bytes;
+import java.lang.foreign.MemorySegment;
+
+/** The methods of HTTP, each recognised with the space behind it in one comparison. The commonest come first. */
+public enum HttpMethod {
+    GET,
+    PUT,
+    HEAD,
+    POST,
+    DELETE,
+    OPTIONS,
+    PATCH,
+    CONNECT,
+    TRACE;
+
+    private static final HttpMethod[] ALL = values();
+
+    private final long token = Bytes.word(name() + ' ');
+    private final long mask = Bytes.mask(tokenLength());
+
+    /** Length of the method and the space behind it; at most 8. */
+    public int tokenLength() {
+        return name().length() + 1;
+    }
+
+    /**
+     * Returns the method that these bytes begin with, or, if there are too few bytes to tell, one that they may become.
+     * Null if there is none.
+     */
+    public static HttpMethod startOf(MemorySegment bytes, long offset, int length) {
+        int seen = Math.min(length, Long.BYTES);
+        long word = Bytes.word(bytes, offset, seen);
+        long seenMask = Bytes.mask(seen);
+        for (HttpMethod method : ALL) {
+            if (((word ^ method.token) & method.mask & seenMask) == 0) {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    /** Returns how many bytes from one on are the beginning of a method's name; what follows makes them none. */
+    public static int beginning(MemorySegment bytes, long from, long to) {
+        int longest = 0;
+        for (HttpMethod method : ALL) {
+            int same = 0;
+            while (from + same < to && same < method.tokenLength() - 1
+                    && Bytes.at(bytes, from + same) == method.name().charAt(same)) {
+                same++;
+            }
+            longest = Math.max(longest, same);
+        }
+        return longest;
+    }
+}

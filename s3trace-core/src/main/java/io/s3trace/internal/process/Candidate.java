@@ -1,0 +1,54 @@
+package io.s3trace.internal.process;
+
+import io.s3trace.event.ProcessInfo;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A process that may be of a target. What the kernel side has not told is looked up, if it is asked for and the process is
+ * of this system.
+ *
+ * @param info who it is
+ * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
+ * @param root the listed process of which it is a descendant, or 0
+ * @param commandLine its command line, each argument ended by a zero, or empty
+ * @param here whether it is, or was, of this system
+ */
+record Candidate(ProcessInfo info, long startNanos, int root, MemorySegment commandLine, boolean here) {
+    private static final String UNIFIED = "0::";
+
+    /** The path of its executable; empty if it is not known, nor can be any more. */
+    String exe() {
+        if (!info.exe().isEmpty() || !here) {
+            return info.exe();
+        }
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Integer.toString(info.pid()), "exe")).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    boolean commandLineContains(String text) {
+        return commandLine.byteSize() > 0 || !here
+                ? CommandLine.contains(commandLine, text)
+                : CommandLine.ofProcessContains(info.pid(), text);
+    }
+
+    /** The path of its cgroup (v2) from the root on; empty if it cannot be known any more. */
+    String cgroup() {
+        if (!here) {
+            return "";
+        }
+        try {
+            return Files.readAllLines(Path.of("/proc", Integer.toString(info.pid()), "cgroup")).stream()
+                    .filter(line -> line.startsWith(UNIFIED))
+                    .map(line -> line.substring(UNIFIED.length()))
+                    .findFirst().orElse("");
+        } catch (IOException e) {
+            return CgroupTree.find().path(info.cgroupId()).orElse(""); // it has ended
+        }
+    }
+}

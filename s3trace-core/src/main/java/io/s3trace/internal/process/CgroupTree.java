@@ -1,0 +1,44 @@
+package io.s3trace.internal.process;
+
+import io.s3trace.bpf.CgroupDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+
+/** The unified hierarchy of cgroups. Nothing looks through it: the thread that reads the ring asks. */
+final class CgroupTree {
+    private final LongFunction<Optional<String>> paths;
+
+    private CgroupTree(LongFunction<Optional<String>> paths) {
+        this.paths = paths;
+    }
+
+    /** The tree that is mounted; one that is empty if there is none. */
+    static CgroupTree find() {
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
+            return mounts.filter(mount -> mount.contains(" - cgroup2 ")).findFirst()
+                    .map(mount -> at(Path.of(mount.split(" ")[4])))
+                    .orElseGet(() -> of(id -> Optional.empty()));
+        } catch (IOException | UncheckedIOException e) {
+            return of(id -> Optional.empty());
+        }
+    }
+
+    private static CgroupTree at(Path root) {
+        return of(id -> CgroupDirectory.find(root, id).map(directory -> "/" + root.relativize(directory)));
+    }
+
+    /** One that knows the paths of cgroups by their ids. */
+    static CgroupTree of(LongFunction<Optional<String>> paths) {
+        return new CgroupTree(paths);
+    }
+
+    /** {@return the path of the cgroup with this id, from the root on; empty if there is none, or it must not be known} */
+    Optional<String> path(long id) {
+        return paths.apply(id);
+    }
+}

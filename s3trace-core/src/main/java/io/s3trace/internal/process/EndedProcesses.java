@@ -1,0 +1,31 @@
+package io.s3trace.internal.process;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Processes that have ended a moment ago: the kernel closes their sockets after it has told of their end. For one thread. */
+final class EndedProcesses {
+    private Map<Integer, TracedProcess> latest = new HashMap<>();
+    private Map<Integer, TracedProcess> earlier = Map.of();
+
+    void add(TracedProcess process) {
+        latest.put(process.info().pid(), process);
+    }
+
+    Optional<TracedProcess> find(CaptureRecord record) {
+        TracedProcess process = latest.getOrDefault(record.tgid(), earlier.get(record.tgid()));
+        return Optional.ofNullable(process).filter(found -> found.startNanos() == record.processStartNanos());
+    }
+
+    /** Forgets those that had ended when this was called last. */
+    void age() {
+        earlier = latest;
+        latest = new HashMap<>();
+    }
+
+    int size() {
+        return latest.size() + earlier.size();
+    }
+}

@@ -1,0 +1,72 @@
+package io.s3trace.internal.process;
+
+import io.s3trace.bpf.capture.ProcessMaps;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.select.Target;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Tells which targets a process is of. Immutable. */
+public final class Targets {
+    private static final long NANOS_PER_TICK = 10_000_000;
+
+    private final List<Matcher> matchers;
+
+    private record Matcher(
+            Target target, Map<Long, Long> startTicks, Glob comm, Glob exe, boolean wholePath, Glob cgroup) {
+        static Matcher of(Target target) {
+            Map<Long, Long> startTicks = new HashMap<>();
+            for (long pid : target.pids()) {
+                OptionalLong started = ProcessMaps.startTicks((int) pid);
+                started.ifPresent(ticks -> startTicks.put(pid, ticks)); // one that is gone cannot be meant
+            }
+            return new Matcher(target, startTicks, Glob.of(target.comm()), Glob.of(target.exe()),
+                    target.exe().contains("/"), Glob.of(target.cgroup()));
+        }
+
+        boolean matches(Candidate process) {
+            return (target.pids().isEmpty() || hasPid(process))
+                    && (target.comm().isEmpty() || comm.matches(process.info().comm()))
+                    && (target.exe().isEmpty() || exe.matches(wholePath ? process.exe() : lastPart(process.exe())))
+                    && (target.commandLine().isEmpty() || process.commandLineContains(target.commandLine()))
+                    && (target.cgroup().isEmpty() || cgroup.matchesAbove(process.cgroup()))
+                    && (target.containers().isEmpty() || isIn(process.info()));
+        }
+
+        /** Pods' uids are whole, ids of containers may be their beginnings. */
+        private boolean isIn(ProcessInfo process) {
+            return target.containers().contains(process.podUid())
+                    || target.containers().stream().anyMatch(process.containerId()::startsWith);
+        }
+
+        /** A descendant of a listed process is traced as that one is. */
+        private boolean hasPid(Candidate process) {
+            if (!process.here()) {
+                return target.pids().contains((long) process.info().pid());
+            }
+            Long started = startTicks.get((long) process.info().pid());
+            return started != null && started == process.startNanos() / NANOS_PER_TICK
+                    || startTicks.containsKey((long) process.root());
+        }
+
+        private static String lastPart(String path) {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+    }
+
+    /**
+     * Takes targets, the most important first; their pids are those of processes that run now.
+     *
+     * @param targets the targets
+     */
+    public Targets(List<Target> targets) {
+        this.matchers = targets.stream().map(Matcher::of).toList();
+    }
+
+    /** The targets that a process is of, the most important first; none if it is of none. */
+    List<Target> of(Candidate process) {
+        return matchers.stream().filter(matcher -> matcher.matches(process)).map(Matcher::target).toList();
+    }
+}

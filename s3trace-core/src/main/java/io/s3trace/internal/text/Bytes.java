@@ -1,0 +1,139 @@
+package io.s3trace.internal.text;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Reads native memory in place, eight bytes a step where it can. A word is eight bytes in little-endian order: the
+ * first byte in memory is the lowest.
+ */
+public final class Bytes {
+
+    public static final byte LF = '\n';
+    public static final byte CR = '\r';
+
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final ValueLayout.OfLong WORD =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    /** ORed to ASCII letters, makes them lower case; leaves digits and {@code -} alone. */
+    public static final long LOWER_CASE = 0x2020202020202020L;
+
+    private Bytes() {}
+
+    public static byte at(MemorySegment bytes, long position) {
+        return bytes.get(BYTE, position);
+    }
+
+    public static long word(MemorySegment bytes, long position) {
+        return bytes.get(WORD, position);
+    }
+
+    /** Returns the first {@code length} (at most 8) bytes as a word, zeroes above them. */
+    public static long word(MemorySegment bytes, long from, long length) {
+        if (from <= bytes.byteSize() - Long.BYTES) {
+            return word(bytes, from) & mask(length);
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word |= (at(bytes, from + i) & 0xFFL) << (i * Byte.SIZE);
+        }
+        return word;
+    }
+
+    /** Returns a word whose lowest {@code length} (0 to 8) bytes are all ones. */
+    public static long mask(long length) {
+        return length >= Long.BYTES ? -1L : (1L << (length * Byte.SIZE)) - 1;
+    }
+
+    /** Returns a text of at most 8 ASCII characters as a word. */
+    public static long word(String text) {
+        long word = 0;
+        for (int i = 0; i < text.length(); i++) {
+            word |= (text.charAt(i) & 0xFFL) << (i * Byte.SIZE);
+        }
+        return word;
+    }
+
+    /**
+     * Returns the position of the first {@code wanted} in {@code [from, to)}, or {@code to} if there is none. The last
+     * word overlaps the one before: bytes that were looked at already are no hits.
+     */
+    public static long find(MemorySegment bytes, long from, long to, byte wanted) {
+        long pattern = repeat(wanted);
+        long last = to - Long.BYTES;
+        if (last < from) {
+            return findInShort(from, to, from < to ? zeroes(word(bytes, from, to - from) ^ pattern) : 0);
+        }
+        for (long at = from; at < last; at += Long.BYTES) {
+            long hits = zeroes(word(bytes, at) ^ pattern);
+            if (hits != 0) {
+                return at + firstHit(hits);
+            }
+        }
+        return last + firstHit(zeroes(word(bytes, last) ^ pattern));
+    }
+
+    /** Like {@link #find}, for whichever of two bytes comes first. */
+    public static long findEither(MemorySegment bytes, long from, long to, byte one, byte other) {
+        long onePattern = repeat(one);
+        long otherPattern = repeat(other);
+        long last = to - Long.BYTES;
+        if (last < from) {
+            long word = from < to ? word(bytes, from, to - from) : 0;
+            return findInShort(from, to, zeroes(word ^ onePattern) | zeroes(word ^ otherPattern));
+        }
+        for (long at = from; at < last; at += Long.BYTES) {
+            long word = word(bytes, at);
+            long hits = zeroes(word ^ onePattern) | zeroes(word ^ otherPattern);
+            if (hits != 0) {
+                return at + firstHit(hits);
+            }
+        }
+        long word = word(bytes, last);
+        return last + firstHit(zeroes(word ^ onePattern) | zeroes(word ^ otherPattern));
+    }
+
+    /** If there is no hit, the first one is eight bytes on. */
+    private static long findInShort(long from, long to, long hits) {
+        return hits == 0 ? Math.max(from, to) : from + firstHit(hits);
+    }
+
+    /** Reads a decimal number of at most 18 digits; -1 if it is none. */
+    public static long decimal(MemorySegment bytes, Span span) {
+        return decimal(bytes, span.from, span.to);
+    }
+
+    /** Reads {@code [from, to)} as a decimal number of at most 18 digits; -1 if it is none. */
+    public static long decimal(MemorySegment bytes, long from, long to) {
+        if (to <= from || to - from > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (long at = from; at < to; at++) {
+            int digit = at(bytes, at) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    private static long repeat(byte value) {
+        return (value & 0xFFL) * LOW_BITS;
+    }
+
+    /** Marks zero bytes by their highest bit. Exact for the lowest mark, which is the only one used. */
+    private static long zeroes(long word) {
+        return (word - LOW_BITS) & ~word & HIGH_BITS;
+    }
+
+    private static int firstHit(long hits) {
+        return Long.numberOfTrailingZeros(hits) >>> 3;
+    }
+}

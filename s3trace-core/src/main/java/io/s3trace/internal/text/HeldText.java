@@ -1,0 +1,70 @@
+package io.s3trace.internal.text;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A text as it came, such as an id: most are never asked for, and so not made a String. Bounded: what is longer than any
+ * text is left out. Reused; nothing stays of it once it is cleared.
+ */
+public final class HeldText {
+
+    private static final int USUAL = 80;
+
+    private byte[] content = new byte[USUAL];
+    private int length;
+
+    public void clear() {
+        Arrays.fill(content, 0, length, (byte) 0);
+        length = 0;
+    }
+
+    public void set(MemorySegment bytes, Span span) {
+        int count = (int) Math.clamp(span.to - span.from, 0L, TextBuffer.CAPACITY);
+        if (count > content.length) {
+            content = new byte[count];
+        }
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, span.from, content, 0, count);
+        length = count;
+    }
+
+    public void set(HeldText other) {
+        if (other.length > content.length) {
+            content = new byte[other.length];
+        }
+        System.arraycopy(other.content, 0, content, 0, other.length);
+        length = other.length;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public boolean isEmpty() {
+        return length == 0;
+    }
+
+    /** Copies it to an array's {@code at}; returns where it ends there. */
+    public int copyTo(byte[] array, int at) {
+        System.arraycopy(content, 0, array, at, length);
+        return at + length;
+    }
+
+    /** Returns it as UTF-8; bytes that are none become U+FFFD. */
+    @Override
+    public String toString() {
+        return length == 0 ? "" : new String(content, 0, length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeldText text && Arrays.equals(content, 0, length, text.content, 0, text.length);
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+}
