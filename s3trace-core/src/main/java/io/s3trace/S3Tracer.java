@@ -11,9 +11,11 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessCoverage;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.pipeline.Delivery;
 import io.s3trace.internal.pipeline.Pump;
+import io.s3trace.internal.process.Sources;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.time.Duration;
@@ -147,8 +149,8 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     private static ProcessCoverage coverage(ProcessFiles process) {
-        Map<ProbeMode, List<String>> files = new EnumMap<>(ProbeMode.class);
-        process.attached().forEach((source, paths) -> files.put(ProbeMode.valueOf(source.name()), List.copyOf(paths)));
+        Map<TlsLibrary, List<String>> files = new EnumMap<>(TlsLibrary.class);
+        process.attached().forEach((source, paths) -> files.put(Sources.library(source), List.copyOf(paths)));
         return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason());
     }
 

@@ -1,7 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.S3TracerBuilder;
-
 /**
  * How it is known which bucket a request is about: by which kind of knowledge of its host. An open set: later versions may
  * have more, so compare with the ones that you mean, and expect others.
@@ -10,7 +8,7 @@ public final class BucketSource {
     /** The request is about no bucket, or it is not known about which. */
     public static final BucketSource NONE = new BucketSource("NONE");
 
-    /** The host is one of the endpoints that the tracer was told of: {@link S3TracerBuilder#endpoint}. */
+    /** The host is one of the endpoints that the tracer was told of: {@link io.s3trace.S3TracerBuilder#endpoint}. */
     public static final BucketSource CONFIGURED = new BucketSource("CONFIGURED");
 
     /** The host is an endpoint of a service that is known by name, such as Amazon S3. */

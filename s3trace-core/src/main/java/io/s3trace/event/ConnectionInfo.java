@@ -1,14 +1,12 @@
 package io.s3trace.event;
 
-import io.s3trace.select.ProbeMode;
-
 /**
  * The connection that carried a request.
  *
  * @param id number of the connection, unique within one tracer; 0 if none came about
- * @param library where the bytes were caught; {@link ProbeMode#TCP_CONNECT} if no connection came about
+ * @param library where the bytes were caught; {@link TlsLibrary#UNKNOWN} if no connection came about
  * @param local local address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
  * @param remote remote address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
  * @param reused true if the connection had carried an earlier request
  */
-public record ConnectionInfo(long id, ProbeMode library, String local, String remote, boolean reused) {}
+public record ConnectionInfo(long id, TlsLibrary library, String local, String remote, boolean reused) {}

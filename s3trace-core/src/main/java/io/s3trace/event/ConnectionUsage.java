@@ -1,7 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.select.ProbeMode;
-
 /**
  * How a process uses its connections to an endpoint, at one moment: those on which S3 requests were seen.
  *
@@ -13,7 +11,7 @@ import io.s3trace.select.ProbeMode;
  * @param requests requests that the open connections have carried, those under way included
  */
 public record ConnectionUsage(
-        ProcessInfo process, String host, ProbeMode library, int open, int idle, long requests) {
+        ProcessInfo process, String host, TlsLibrary library, int open, int idle, long requests) {
     /**
      * The share of requests that did not need a connection of their own: 0 if each had one, nearly 1 where connections
      * are kept for long.

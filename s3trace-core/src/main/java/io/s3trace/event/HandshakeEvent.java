@@ -1,6 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.select.ProbeMode;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public record HandshakeEvent(
         Instant start,
         ProcessInfo process,
         int tid,
-        ProbeMode library,
+        TlsLibrary library,
         Optional<Endpoint> local,
         Optional<Endpoint> remote,
         long latencyNanos,

@@ -1,8 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
-
 /** How an exchange ended, or that it has not. */
 public enum Outcome {
     /** The whole response arrived. */
@@ -48,8 +45,8 @@ public enum Outcome {
     HANDSHAKE_TIMED_OUT,
     /** No request was made: the client gave up the TLS handshake while it waited for the server, or ended. */
     HANDSHAKE_ABANDONED,
-    /** It has not ended, but nothing has moved for {@link S3TracerBuilder#stallAfter}: a notice, not an end. */
+    /** It has not ended, but nothing has moved for {@link io.s3trace.S3TracerBuilder#stallAfter}: a notice, not an end. */
     STALLED,
-    /** It has not ended: only in what {@link S3Tracer#inFlight()} returns. */
+    /** It has not ended: only in what {@link io.s3trace.S3Tracer#inFlight()} returns. */
     IN_FLIGHT
 }

@@ -1,7 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.S3Tracer;
-import io.s3trace.select.ProbeMode;
 import java.util.List;
 import java.util.Map;
 
@@ -11,12 +9,12 @@ import java.util.Map;
  * @param pid the process
  * @param comm its name, empty if that may not be known
  * @param exe path of its executable as it sees it, empty if that may not be known
- * @param files files with probes in them, by what they are; {@link S3Tracer#stats()} has the probes. Where plain HTTP is
- *     traced, {@link ProbeMode#HTTP} is among them, without a file: it is probed in the kernel
+ * @param files files with probes in them, by what they are; {@link io.s3trace.S3Tracer#stats()} has the probes. Where plain HTTP is
+ *     traced, {@link TlsLibrary#NONE} is among them, without a file: it is probed in the kernel
  * @param reason why there is no such file, such as {@code maps no TLS library}, or why the process is not traced; empty if
  *     there is one
  */
-public record ProcessCoverage(int pid, String comm, String exe, Map<ProbeMode, List<String>> files, String reason) {
+public record ProcessCoverage(int pid, String comm, String exe, Map<TlsLibrary, List<String>> files, String reason) {
     /** Makes a copy that does not change. */
     public ProcessCoverage {
         files = Map.copyOf(files);

@@ -2,7 +2,6 @@ package io.s3trace.event;
 
 import io.s3trace.internal.s3.CompactIds;
 import io.s3trace.internal.s3.RequestFacts;
-import io.s3trace.select.KeyPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -198,7 +197,7 @@ public final class RequestInfo {
     /**
      * {@return true if the number is inferred: a request of the same process about the same had failed, for want of an
      * answer or with a 5xx status or throttled, at most 30 seconds before this one began. The one that failed first is not
-     * numbered. Where a {@link KeyPolicy} shows several keys alike, they pass for one}
+     * numbered. Where a {@link io.s3trace.select.KeyPolicy} shows several keys alike, they pass for one}
      */
     public boolean attemptInferred() {
         return attemptInferred;

@@ -1,7 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.select.ProbeMode;
-
 /**
  * By what s3trace sees which bytes a thread moves through which socket: that is how it knows the addresses of a connection
  * over TLS, and all of plain HTTP.
@@ -22,6 +20,6 @@ public enum SocketSource {
      * dearer, by some tens of nanoseconds.
      */
     SYSTEM_CALLS,
-    /** Nothing: connections over TLS have no addresses, and {@link ProbeMode#HTTP} cannot be traced. */
+    /** Nothing: connections over TLS have no addresses, and {@link io.s3trace.select.ProbeMode#HTTP} cannot be traced. */
     NONE
 }

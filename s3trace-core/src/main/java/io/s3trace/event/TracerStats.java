@@ -1,7 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +13,7 @@ import java.util.Optional;
  * @param connects TCP connects told of: those that subscribers asked for or, where nobody did, those that failed
  * @param handshakes TLS handshakes of the traced processes as clients, told of or not
  * @param failedHandshakes those of them that failed, or after which the client found the server's certificate bad
- * @param filtered S3 requests that a filter or {@link S3TracerBuilder#minLatency} left out
+ * @param filtered S3 requests that a filter or {@link io.s3trace.S3TracerBuilder#minLatency} left out
  * @param notS3 HTTP requests that are not S3
  * @param exchanges requests that ended, of all kinds
  * @param records records read from the kernel
@@ -144,7 +142,7 @@ public record TracerStats(
      * How often a program of the kernel side ran, and for how long, on all CPUs together.
      *
      * @param name the program
-     * @param runs how often it ran while {@link S3Tracer#countKernelRuns()} was open, here or elsewhere on the host
+     * @param runs how often it ran while {@link io.s3trace.S3Tracer#countKernelRuns()} was open, here or elsewhere on the host
      * @param nanos nanoseconds spent in it, likewise
      * @param missed how often the kernel skipped it because it was running already: calls not seen
      */

@@ -1,7 +1,5 @@
 package io.s3trace.select;
 
-import io.s3trace.S3Tracer;
-
 /** Where the bytes of a request are caught. */
 public enum ProbeMode {
     /**
@@ -19,7 +17,7 @@ public enum ProbeMode {
     GO,
     /** Plain HTTP: TCP sockets, in the kernel. */
     HTTP,
-    /** No requests, only TCP connects: for those who want {@link S3Tracer#connects()} and nothing else. */
+    /** No requests, only TCP connects: for those who want {@link io.s3trace.S3Tracer#connects()} and nothing else. */
     TCP_CONNECT,
     /** Every source that this version knows. */
     AUTO

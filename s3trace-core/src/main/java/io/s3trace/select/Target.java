@@ -1,7 +1,5 @@
 package io.s3trace.select;
 
-import io.s3trace.S3TracerBuilder;
-import io.s3trace.event.ProcessInfo;
 import io.s3trace.internal.text.Require;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -129,7 +127,7 @@ public final class Target {
 
     /**
      * Adds containers, in one of which a process must run. Which one it runs in, its cgroup's path tells when its first
-     * request is seen: see {@link ProcessInfo#containerId} and {@link ProcessInfo#podUid}.
+     * request is seen: see {@link io.s3trace.event.ProcessInfo#containerId} and {@link io.s3trace.event.ProcessInfo#podUid}.
      *
      * @param containers ids of containers, at least their first twelve digits, or uids of Kubernetes pods
      * @return another target
@@ -174,7 +172,7 @@ public final class Target {
 
     /**
      * Adds places to catch these processes' requests at. Default: all that the tracer's
-     * {@link S3TracerBuilder#mode(ProbeMode...)} names.
+     * {@link io.s3trace.S3TracerBuilder#mode(ProbeMode...)} names.
      *
      * @param modes the places; those that the tracer does not know of are added to its own when it is started
      * @return another target

@@ -1,9 +1,7 @@
 package io.s3trace.transfer;
 
-import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.text.Require;
-import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,12 +10,12 @@ import java.util.function.Consumer;
 
 /**
  * Joins the requests by which one process reads ranges, or parts, of one object (bucket, key, and version if one is asked
- * for): a listener for {@link S3TracerBuilder#onEvent}.
+ * for): a listener for {@link io.s3trace.S3TracerBuilder#onEvent}.
  *
  * <p>A download ends when the whole object has arrived, or when no request followed for some time. Only requests that
  * have ended are known: those that take longer than that time, while no other of their download ends, begin another one.
  * Of an answer that was cut short, what arrived counts. Where a range lies in the object is told by the answer's
- * {@code Content-Range} or, without it, by the request. Objects whose keys a {@link KeyPolicy} shows alike pass for one.
+ * {@code Content-Range} or, without it, by the request. Objects whose keys a {@link io.s3trace.select.KeyPolicy} shows alike pass for one.
  *
  * <p>Time is that of the events: it goes on as long as there are any, of whatever kind. Filters of the tracer hide
  * requests from it: filter by process, bucket or host, rather than by latency.

@@ -1,6 +1,5 @@
 package io.s3trace.transfer;
 
-import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.text.Require;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Joins the requests of multipart uploads: a listener for {@link S3TracerBuilder#onEvent}.
+ * Joins the requests of multipart uploads: a listener for {@link io.s3trace.S3TracerBuilder#onEvent}.
  *
  * <pre>{@code
  * UploadTracker uploads = new UploadTracker(System.out::println);

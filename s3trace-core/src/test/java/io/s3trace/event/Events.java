@@ -1,6 +1,5 @@
 package io.s3trace.event;
 
-import io.s3trace.select.ProbeMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,7 +11,7 @@ public record Events(
 
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, ProbeMode.OPENSSL, "", "", true);
+    private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, "", "", true);
 
     /** A request that took no time, got 200, and had no body. */
     public static Events of(S3Operation operation) {

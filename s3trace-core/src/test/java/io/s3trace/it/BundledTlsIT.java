@@ -3,6 +3,7 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.event.S3Operation;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.select.ProbeMode;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +58,7 @@ class BundledTlsIT {
         TracedTraffic traffic = waiting.trace(ProbeMode.OPENSSL, waiting.java(NettyClient.class, put, get));
 
         traffic.assertAllSeen(2 * 4 * 5).assertOpeningsSeen();
-        assertThat(traffic.events()).allMatch(event -> event.connection().library() == ProbeMode.OPENSSL);
+        assertThat(traffic.events()).allMatch(event -> event.connection().library() == TlsLibrary.OPENSSL);
     }
 
     @Test
@@ -68,6 +69,6 @@ class BundledTlsIT {
         assertThat(traffic.events()).extracting(event -> event.operation().apiName()).contains(
                 "PutObject", "GetObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload",
                 "AbortMultipartUpload");
-        assertThat(traffic.events()).allMatch(event -> event.connection().library() == ProbeMode.S2N);
+        assertThat(traffic.events()).allMatch(event -> event.connection().library() == TlsLibrary.S2N);
     }
 }

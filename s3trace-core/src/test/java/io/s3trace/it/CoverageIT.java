@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.s3trace.S3Tracer;
 import io.s3trace.bpf.KernelFeatures;
 import io.s3trace.event.ProcessCoverage;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class CoverageIT {
     void fileWithProbesIsNamed() throws IOException {
         Path library = Files.copy(LIBSSL, directory.resolve("a library"));
         ProcessCoverage coverage = coverageOfMapping(library, ProbeMode.AUTO);
-        assertThat(coverage.files().get(ProbeMode.OPENSSL)).containsExactly(library.toString());
+        assertThat(coverage.files().get(TlsLibrary.OPENSSL)).containsExactly(library.toString());
         assertThat(coverage.reason()).isEmpty();
     }
 
@@ -60,8 +61,8 @@ class CoverageIT {
                 S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.HTTP).start()) {
             ProcessCoverage coverage = coverage(tracer, sleeper.pid());
             assertThat(coverage.covered()).isTrue();
-            assertThat(coverage.files()).containsOnlyKeys(ProbeMode.HTTP);
-            assertThat(coverage.files().get(ProbeMode.HTTP)).isEmpty();
+            assertThat(coverage.files()).containsOnlyKeys(TlsLibrary.NONE);
+            assertThat(coverage.files().get(TlsLibrary.NONE)).isEmpty();
             assertThat(coverage.reason()).startsWith("maps no TLS library");
         }
     }
@@ -115,7 +116,7 @@ class CoverageIT {
             for (int i = 0; i < LOOKS; i++) {
                 ProcessCoverage coverage = coverage(tracer, child.pid());
                 if (coverage.covered()) {
-                    assertThat(coverage.files().get(ProbeMode.OPENSSL)).containsExactly(library.toString());
+                    assertThat(coverage.files().get(TlsLibrary.OPENSSL)).containsExactly(library.toString());
                 } else {
                     assertThat(coverage.reason()).startsWith("maps no TLS library");
                 }

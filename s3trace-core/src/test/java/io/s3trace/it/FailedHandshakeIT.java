@@ -63,7 +63,7 @@ class FailedHandshakeIT {
         assertThat(events.events().stream().skip(1)).allSatisfy(event -> {
             assertThat(event.reached()).isEqualTo(RequestPhase.HANDSHAKING);
             assertThat(event.failed()).isTrue();
-            assertThat(event.connection().library()).isEqualTo(kind.mode);
+            assertThat(event.connection().library().name()).isEqualTo(kind.mode.name());
             assertThat(event.phases().connectNanos()).isPositive();
             assertThat(event.phases().tlsNanos()).isPositive().isEqualTo(event.phases().totalNanos());
             assertThat(event.phases().sendNanos()).isEqualTo(S3RequestEvent.UNKNOWN);

@@ -3,6 +3,7 @@ package io.s3trace.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ class GnuTlsIT {
         assertThat(traffic.events()).extracting(event -> event.operation().apiName())
                 .containsExactly("GetObject", "GetObject", "GetObject", "GetObject", "PutObject");
         assertThat(traffic.events()).allSatisfy(event -> {
-            assertThat(event.connection().library()).isEqualTo(ProbeMode.GNUTLS);
+            assertThat(event.connection().library()).isEqualTo(TlsLibrary.GNUTLS);
             assertThat(event.process().comm()).isEqualTo("wget");
         });
     }

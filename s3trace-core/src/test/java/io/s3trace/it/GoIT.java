@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.S3Tracer;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,7 +126,7 @@ class GoIT {
         traffic.assertSame();
         assertThat(traffic.events()).noneMatch(S3RequestEvent::gap)
                 .allMatch(event -> event.outcome() == Outcome.COMPLETE)
-                .allMatch(event -> event.connection().library() == ProbeMode.GO);
+                .allMatch(event -> event.connection().library() == TlsLibrary.GO);
         return traffic.assertOpeningsSeen();
     }
 

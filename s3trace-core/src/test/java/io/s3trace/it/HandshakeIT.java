@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.S3Tracer;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
-import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,7 +62,7 @@ class HandshakeIT {
         }
         assertOutcomes(EXCEPTIONS.getOrDefault(kind, Map.of()));
         assertThat(handshakes).allSatisfy(handshake -> {
-            assertThat(handshake.library()).isEqualTo(kind.mode);
+            assertThat(handshake.library().name()).isEqualTo(kind.mode.name());
             assertThat(handshake.local()).hasValueSatisfying(local -> assertThat(local.port()).isPositive());
             assertThat(handshake.latencyNanos()).isPositive();
             assertThat(handshake.process().comm()).isNotEmpty();

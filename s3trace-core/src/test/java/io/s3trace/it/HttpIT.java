@@ -7,6 +7,7 @@ import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SocketSource;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.it.Clients.PlainResult;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
@@ -195,7 +196,7 @@ class HttpIT {
         });
 
         traffic.assertSame();
-        assertThat(traffic.events()).filteredOn(event -> event.connection().library() == ProbeMode.HTTP).hasSize(1);
+        assertThat(traffic.events()).filteredOn(event -> event.connection().library() == TlsLibrary.NONE).hasSize(1);
     }
 
     @Test
@@ -230,7 +231,7 @@ class HttpIT {
         assertThat(traffic.log().size()).as("requests").isEqualTo(requests);
         assertThat(traffic.events()).noneMatch(S3RequestEvent::gap)
                 .allMatch(event -> event.outcome() == Outcome.COMPLETE)
-                .allMatch(event -> event.connection().library() == ProbeMode.HTTP);
+                .allMatch(event -> event.connection().library() == TlsLibrary.NONE);
         return traffic;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.ProcessCoverage;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TracerStats;
 import io.s3trace.event.TracerStats.Probe;
 import io.s3trace.select.ProbeMode;
@@ -86,8 +87,8 @@ class ManyProcessesIT {
     private static void assertAllCovered(S3Tracer tracer, long[] pids) {
         var coverage = tracer.coverage().stream().collect(Collectors.toMap(ProcessCoverage::pid, Function.identity()));
         for (long pid : pids) {
-            assertThat(coverage.get((int) pid).files().get(ProbeMode.OPENSSL)).hasSize(2);
-            assertThat(coverage.get((int) pid).files()).containsKeys(ProbeMode.GNUTLS, ProbeMode.NSS, ProbeMode.S2N);
+            assertThat(coverage.get((int) pid).files().get(TlsLibrary.OPENSSL)).hasSize(2);
+            assertThat(coverage.get((int) pid).files()).containsKeys(TlsLibrary.GNUTLS, TlsLibrary.NSS, TlsLibrary.S2N);
         }
     }
 }

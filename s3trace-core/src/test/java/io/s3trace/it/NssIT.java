@@ -2,6 +2,7 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.select.ProbeMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class NssIT {
         TracedTraffic traffic = TracedTraffic.of(server, ProbeMode.NSS, () -> run("PUT", put, get, absent, "PUT", put, get));
 
         traffic.assertAllSeen(5).assertOpeningsSeen();
-        assertThat(traffic.events()).allMatch(event -> event.connection().library() == ProbeMode.NSS);
+        assertThat(traffic.events()).allMatch(event -> event.connection().library() == TlsLibrary.NSS);
     }
 
     private static void run(String... args) {

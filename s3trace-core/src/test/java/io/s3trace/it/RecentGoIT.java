@@ -2,6 +2,7 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class RecentGoIT {
 
             traffic.assertAllSeen(FETCHES);
             assertThat(traffic.events()).allSatisfy(event -> {
-                assertThat(event.connection().library()).isEqualTo(ProbeMode.GO);
+                assertThat(event.connection().library()).isEqualTo(TlsLibrary.GO);
                 assertThat(event.response().status()).isEqualTo(200);
                 assertThat(event.process().comm()).isEqualTo("buf");
             });

@@ -4,6 +4,10 @@ import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.ProcessCoverage;
+import io.s3trace.select.ProbeMode;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /** Prints of every process what of it can be traced, or why nothing can: the answer to "why do I see nothing?". */
 public final class Coverage {
@@ -22,8 +26,14 @@ public final class Coverage {
         }
     }
 
+    private static Map<ProbeMode, List<String>> files(ProcessCoverage process) {
+        Map<ProbeMode, List<String>> files = new EnumMap<>(ProbeMode.class);
+        process.files().forEach((library, paths) -> files.put(EventJson.mode(library), paths));
+        return files;
+    }
+
     private static void print(ProcessCoverage process) {
         System.out.printf("%7d %-15s %s%n", process.pid(), process.comm(), String.join(" ",
-                process.covered() ? process.files().toString() : "", process.reason()).strip());
+                process.covered() ? files(process).toString() : "", process.reason()).strip());
     }
 }

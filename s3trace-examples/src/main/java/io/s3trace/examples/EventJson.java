@@ -6,6 +6,8 @@ import io.s3trace.event.Phases;
 import io.s3trace.event.RequestInfo;
 import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TlsLibrary;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +42,7 @@ public final class EventJson {
         text("podUid", event.process().podUid());
         text("threadName", event.threadName());
         labels(event.labels());
-        text("library", event.connection().library().name());
+        text("library", mode(event.connection().library()).name());
         text("operation", event.operation().apiName());
         text("bucket", event.resource().bucket());
         text("bucketSource", bucketSource(event.resource().bucketSource()));
@@ -59,6 +61,15 @@ public final class EventJson {
         text("outcome", event.outcome().name());
         text("reached", event.reached().name());
         json.writeBooleanField("gap", event.gap());
+    }
+
+    /** {@return how what was seen is asked for} */
+    public static ProbeMode mode(TlsLibrary library) {
+        return switch (library) {
+            case NONE -> ProbeMode.HTTP;
+            case UNKNOWN -> ProbeMode.TCP_CONNECT;
+            default -> ProbeMode.valueOf(library.name());
+        };
     }
 
     private static String bucketSource(BucketSource source) {

@@ -64,7 +64,7 @@ final class ReplayArguments {
         }
         return replay
                 .filter(event -> modes.isEmpty() || modes.contains("AUTO")
-                        || modes.contains(event.connection().library().name()))
+                        || modes.contains(EventJson.mode(event.connection().library()).name()))
                 .filter(event -> comms.isEmpty() || comms.contains(event.process().comm()))
                 .filter(event -> pids.isEmpty() || pids.contains(event.process().pid()));
     }

@@ -9,8 +9,8 @@ import io.s3trace.event.Outcome;
 import io.s3trace.internal.http.Framing;
 import io.s3trace.internal.http.HeadScanner;
 import io.s3trace.internal.http.RequestStart;
+import io.s3trace.internal.process.Sources;
 import io.s3trace.internal.process.TracedProcess;
-import io.s3trace.select.ProbeMode;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -30,7 +30,7 @@ public final class Connection {
     private final long id;
     private final ConnectionKey key;
     private final long bornNanos;
-    private final ProbeMode library;
+    private final CaptureSource source;
     private final TracedProcess process;
     private final ExchangeListener listener;
     private final ExchangePool pool;
@@ -59,7 +59,7 @@ public final class Connection {
         this.id = id;
         this.key = key;
         this.bornNanos = first.bornNanos();
-        this.library = library(first);
+        this.source = source(first);
         this.process = process;
         this.listener = listener;
         this.pool = pool;
@@ -69,9 +69,9 @@ public final class Connection {
         this.nextReceived = nextSent == 0 ? 0 : -1;
     }
 
-    /** {@return what a record was seen in: every source has the name of its mode} */
-    public static ProbeMode library(CaptureRecord record) {
-        return ProbeMode.valueOf(CaptureSource.of(record.source()).name());
+    /** {@return what a record was seen in} */
+    public static CaptureSource source(CaptureRecord record) {
+        return CaptureSource.of(record.source());
     }
 
     void onSent(CaptureRecord record) {
@@ -378,8 +378,8 @@ public final class Connection {
     }
 
     /** {@return where its bytes are caught} */
-    public ProbeMode library() {
-        return library;
+    public CaptureSource source() {
+        return source;
     }
 
     /**
@@ -390,7 +390,7 @@ public final class Connection {
      */
     public ConnectionInfo info(boolean reused) {
         if (info == null || info.reused() != reused) {
-            info = new ConnectionInfo(id, library, opening.local(), opening.remote(), reused);
+            info = new ConnectionInfo(id, Sources.library(source), opening.local(), opening.remote(), reused);
         }
         return info;
     }

@@ -146,7 +146,7 @@ public final class ConnectionTable {
     public void retarget(Targets targets, long now) {
         processes.retarget(targets);
         for (Connection connection : List.copyOf(connections.values())) {
-            if (connection.process().labels(connection.library()).isEmpty()) {
+            if (connection.process().labels(connection.source()).isEmpty()) {
                 end(connection, Outcome.UNFINISHED, now, listener.totals(connection));
                 listener.onAbandoned(connection);
             }
@@ -210,7 +210,7 @@ public final class ConnectionTable {
         }
         endPredecessor(record);
         TracedProcess process = processes.of(record);
-        return process.labels(Connection.library(record)).isPresent() ? add(record, process) : null;
+        return process.labels(Connection.source(record)).isPresent() ? add(record, process) : null;
     }
 
     private Connection add(CaptureRecord record, TracedProcess process) {

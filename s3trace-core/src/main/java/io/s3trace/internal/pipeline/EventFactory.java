@@ -70,7 +70,7 @@ final class EventFactory {
                 connection.process().info(),
                 exchange.tid(),
                 exchange.threadName(),
-                connection.process().labels(connection.library()).orElse(Map.of()),
+                connection.process().labels(connection.source()).orElse(Map.of()),
                 connection.info(exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,

@@ -3,7 +3,7 @@ package io.s3trace.internal.pipeline;
 import io.s3trace.event.Endpoint;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.RequestPhase;
-import io.s3trace.select.ProbeMode;
+import io.s3trace.event.TlsLibrary;
 
 /**
  * A connection that did not come about: its TCP connect failed, or its TLS handshake. Times are nanoseconds of
@@ -23,7 +23,7 @@ import io.s3trace.select.ProbeMode;
  * @param outcome how
  */
 record FailedOpening(
-        RequestPhase reached, ProbeMode library, int tid, Endpoint local, Endpoint remote, String host, long lookup,
+        RequestPhase reached, TlsLibrary library, int tid, Endpoint local, Endpoint remote, String host, long lookup,
         long dnsNanos, long connectNanos, long startNanos, long endNanos, Outcome outcome) {
 
     long durationNanos() {

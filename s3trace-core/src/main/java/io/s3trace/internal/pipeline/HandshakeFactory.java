@@ -7,6 +7,7 @@ import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.internal.exchange.Connection;
+import io.s3trace.internal.process.Sources;
 import java.util.Optional;
 
 /** Makes the immutable event of a TLS handshake that has ended. */
@@ -26,7 +27,7 @@ final class HandshakeFactory {
                 clock.instant(record.startNanos()),
                 process,
                 record.tid(),
-                Connection.library(record),
+                Sources.library(Connection.source(record)),
                 handshake.endpoints().map(ends -> Endpoint.of(ends.local(), ends.localPort())),
                 handshake.endpoints().map(ends -> Endpoint.of(ends.remote(), ends.remotePort())),
                 record.endNanos() - record.startNanos(),

@@ -11,8 +11,8 @@ import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.RequestPhase;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.process.TracedProcess;
-import io.s3trace.select.ProbeMode;
 
 /**
  * What processes do to open a connection: look a name up, connect, shake hands. Tells those who want to know, and of S3
@@ -56,7 +56,7 @@ final class Openings {
         counters.connects++;
         sink.publish(event);
         if (event.outcome() != ConnectOutcome.ESTABLISHED) {
-            failures.onFailure(process, new FailedOpening(RequestPhase.CONNECTING, ProbeMode.TCP_CONNECT, event.tid(),
+            failures.onFailure(process, new FailedOpening(RequestPhase.CONNECTING, TlsLibrary.UNKNOWN, event.tid(),
                     event.local(), event.remote(), event.host(), connect.resolveStartNanos(), event.dnsNanos(),
                     event.latencyNanos(), record.startNanos(), record.endNanos(), outcome(event.outcome())));
         }

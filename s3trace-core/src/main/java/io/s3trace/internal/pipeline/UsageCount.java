@@ -1,9 +1,10 @@
 package io.s3trace.internal.pipeline;
 
 import io.s3trace.event.ConnectionUsage;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.exchange.Connection;
+import io.s3trace.internal.process.Sources;
 import io.s3trace.internal.process.TracedProcess;
-import io.s3trace.select.ProbeMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class UsageCount {
     private final Map<Group, Count> counts = new LinkedHashMap<>();
 
     void add(Connection connection) {
-        Group group = new Group(connection.process(), connection.host(), connection.library());
+        Group group = new Group(connection.process(), connection.host(), Sources.library(connection.source()));
         Count count = counts.computeIfAbsent(group, any -> new Count(connection));
         count.open++;
         count.idle += connection.open().isEmpty() ? 1 : 0;
@@ -24,7 +25,7 @@ final class UsageCount {
         return counts.values().stream().map(Count::usage).toList();
     }
 
-    private record Group(TracedProcess process, String host, ProbeMode library) {}
+    private record Group(TracedProcess process, String host, TlsLibrary library) {}
 
     private static final class Count {
         private final Connection first;
@@ -37,7 +38,7 @@ final class UsageCount {
         }
 
         ConnectionUsage usage() {
-            return new ConnectionUsage(first.process().info(), first.host(), first.library(), open, idle,
+            return new ConnectionUsage(first.process().info(), first.host(), Sources.library(first.source()), open, idle,
                     requests);
         }
     }

@@ -1,5 +1,6 @@
 package io.s3trace.internal.process;
 
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
@@ -55,13 +56,13 @@ public final class TracedProcess {
     /**
      * Tells how requests are labelled.
      *
-     * @param library where they are caught
+     * @param source where they are caught
      * @return labels of the first of its targets that has such requests traced; empty if none has
      */
-    public Optional<Map<String, String>> labels(ProbeMode library) {
+    public Optional<Map<String, String>> labels(CaptureSource source) {
         return targets.isEmpty()
                 ? Optional.of(Map.of())
-                : targets.get().stream().filter(target -> takes(target, library)).map(Target::labels).findFirst();
+                : targets.get().stream().filter(target -> takes(target, source)).map(Target::labels).findFirst();
     }
 
     /** {@return labels of the first of its targets, whatever that has traced; empty if it is of none} */
@@ -84,9 +85,9 @@ public final class TracedProcess {
         return names.name(startNanos);
     }
 
-    private static boolean takes(Target target, ProbeMode library) {
+    private static boolean takes(Target target, CaptureSource source) {
         return target.modes().isEmpty() || target.modes().contains(ProbeMode.AUTO)
-                || target.modes().contains(library);
+                || target.modes().contains(Sources.mode(source));
     }
 
     /** {@return when it started, nanoseconds of CLOCK_BOOTTIME} */

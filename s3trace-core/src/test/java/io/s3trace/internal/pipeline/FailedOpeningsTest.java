@@ -7,8 +7,8 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.process.TracedProcess;
-import io.s3trace.select.ProbeMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +110,7 @@ class FailedOpeningsTest {
     }
 
     private void fail(RequestPhase reached, String address, int port, String host, long lookup, Outcome outcome) {
-        failures.onFailure(process, new FailedOpening(reached, ProbeMode.TCP_CONNECT, 1, new Endpoint("192.0.2.9", 50_000),
+        failures.onFailure(process, new FailedOpening(reached, TlsLibrary.UNKNOWN, 1, new Endpoint("192.0.2.9", 50_000),
                 new Endpoint(address, port), host, lookup, lookup == 0 ? -1 : 5, 7, 10, SECOND, outcome));
     }
 

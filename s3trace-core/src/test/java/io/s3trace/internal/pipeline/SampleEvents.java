@@ -10,7 +10,7 @@ import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.ResolveOutcome;
 import io.s3trace.event.S3Operation;
-import io.s3trace.select.ProbeMode;
+import io.s3trace.event.TlsLibrary;
 import java.util.Optional;
 
 /** One event of each kind but requests. */
@@ -22,7 +22,7 @@ final class SampleEvents {
             Events.at(0), PROCESS, 1, ENDPOINT, ENDPOINT, "s3.example", 1, 1, ConnectOutcome.ESTABLISHED);
     static final ResolveEvent LOOKUP =
             new ResolveEvent(Events.at(0), PROCESS, 1, "s3.example", 1, 1, ResolveOutcome.FOUND, 0);
-    static final HandshakeEvent HANDSHAKE = new HandshakeEvent(Events.at(0), PROCESS, 1, ProbeMode.OPENSSL,
+    static final HandshakeEvent HANDSHAKE = new HandshakeEvent(Events.at(0), PROCESS, 1, TlsLibrary.OPENSSL,
             Optional.of(ENDPOINT), Optional.of(ENDPOINT), 1, HandshakeOutcome.ESTABLISHED, Optional.empty(), Optional.empty());
 
     private SampleEvents() {}

@@ -5,6 +5,7 @@ import io.s3trace.S3Tracer;
 import io.s3trace.event.ProcessCoverage;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
+import io.s3trace.examples.EventJson;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class Doctor {
     /** Who is traced, and of all others, how many are not for which reason. */
     private void coverage(List<ProcessCoverage> processes) {
         processes.stream().filter(ProcessCoverage::covered).limit(MAX_PROCESSES).forEach(process ->
-                out.printf("      %-14s %d %s: traced %s%n", "process", process.pid(), process.comm(), process.files().keySet()));
+                out.printf("      %-14s %d %s: traced %s%n", "process", process.pid(), process.comm(), process.files().keySet().stream().map(EventJson::mode).toList()));
         Map<String, List<ProcessCoverage>> others = processes.stream().filter(process -> !process.covered())
                 .collect(Collectors.groupingBy(
                         process -> process.reason().replaceAll(": looked at .*", ""), TreeMap::new, Collectors.toList()));

@@ -2,6 +2,7 @@ package io.s3trace.examples.kernels;
 
 import io.s3trace.S3Tracer;
 import io.s3trace.event.ProcessCoverage;
+import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TracerStats;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
@@ -36,10 +37,10 @@ final class GuestTracer {
         return "";
     }
 
-    private static Set<ProbeMode> libraries(ProcessCoverage process) {
-        Set<ProbeMode> modes = new HashSet<>(process.files().keySet());
-        modes.remove(ProbeMode.HTTP); // in the kernel, of all processes
-        return modes;
+    private static Set<TlsLibrary> libraries(ProcessCoverage process) {
+        Set<TlsLibrary> libraries = new HashSet<>(process.files().keySet());
+        libraries.remove(TlsLibrary.NONE); // in the kernel, of all processes
+        return libraries;
     }
 
     /** Waits until so many events have come. */

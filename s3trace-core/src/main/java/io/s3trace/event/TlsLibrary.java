@@ -1,0 +1,19 @@
+package io.s3trace.event;
+
+/** What encrypts the bytes of a connection. Later versions may know more: a {@code switch} needs a {@code default}. */
+public enum TlsLibrary {
+    /** OpenSSL, and what shares its functions: LibreSSL, AWS-LC, BoringSSL as a shared library. */
+    OPENSSL,
+    /** GnuTLS. */
+    GNUTLS,
+    /** Mozilla's NSS. */
+    NSS,
+    /** s2n-tls, which the AWS Common Runtime brings with it. */
+    S2N,
+    /** {@code crypto/tls} of Go. */
+    GO,
+    /** Nothing: plain HTTP. */
+    NONE,
+    /** It is not known, because no connection came about. */
+    UNKNOWN
+}
