@@ -23,5 +23,6 @@ module io.s3trace {
     exports io.s3trace.otel;
     exports io.s3trace.select;
     exports io.s3trace.stats;
+    exports io.s3trace.testing;
     exports io.s3trace.transfer;
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
-import io.s3trace.event.Events;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
+import io.s3trace.testing.Events;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,217 +1,58 @@
 package io.s3trace.event;
 
-import io.s3trace.internal.s3.CompactIds;
-import io.s3trace.internal.s3.ResponseFacts;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-
 /**
- * The response as HTTP and S3 report it. Immutable; equal if all that it says is equal. The two ids are made Strings each
- * time that they are asked for.
+ * The response as HTTP and S3 report it. Immutable. Two are equal if all that they say is equal. The ids and the ETag may be
+ * made Strings each time that they are asked for. Later versions may have more methods: implementations are the library's.
  */
-public final class ResponseInfo {
-    private final String errorCode;
-    /** Strings, or an array that both are in. */
-    private final Object requestId;
-    private final Object hostId;
-    private final String versionId;
-    private final String contentRange;
-    private final int status;
-    private final long bytes;
-    private final long bodyBytes;
-    private final short requestIdStart;
-    private final short hostIdStart;
-    private final boolean deleteMarker;
-    private final boolean slowDown;
-    private final int failedKeys;
-    private final short etagStart;
-    private final boolean connectionClose;
-    private final String storageClass;
-    private final String bucketRegion;
-
-    /**
-     * Makes one of its parts, as the methods of the same names return them.
-     *
-     * @param status HTTP status
-     * @param errorCode S3 error code
-     * @param requestId {@code x-amz-request-id} header
-     * @param hostId {@code x-amz-id-2} header
-     * @param versionId {@code x-amz-version-id} header
-     * @param deleteMarker true if {@code x-amz-delete-marker: true}
-     * @param contentRange {@code Content-Range} header
-     * @param bytes size of everything received
-     * @param bodyBytes size of the body on the wire
-     */
-    public ResponseInfo(
-            int status,
-            String errorCode,
-            String requestId,
-            String hostId,
-            String versionId,
-            boolean deleteMarker,
-            String contentRange,
-            long bytes,
-            long bodyBytes) {
-        this.status = status;
-        this.errorCode = errorCode;
-        this.requestId = requestId;
-        this.hostId = hostId;
-        this.versionId = versionId;
-        this.deleteMarker = deleteMarker;
-        this.contentRange = contentRange;
-        this.bytes = bytes;
-        this.bodyBytes = bodyBytes;
-        this.requestIdStart = 0;
-        this.hostIdStart = 0;
-        this.slowDown = false;
-        this.failedKeys = 0;
-        this.etagStart = 0;
-        this.connectionClose = false;
-        this.storageClass = "";
-        this.bucketRegion = "";
-    }
-
-    /**
-     * Makes one of what was read: a tracer's own way.
-     *
-     * @param facts what head and body said
-     * @param requestIdStart where in {@code ids} the request id begins
-     * @param ids end with request id, host id and ETag; not to be changed
-     * @param bytes size of everything received
-     * @param bodyBytes size of the body on the wire
-     * @hidden
-     */
-    public ResponseInfo(ResponseFacts facts, byte[] ids, int requestIdStart, long bytes, long bodyBytes) {
-        this.status = facts.status();
-        this.errorCode = facts.errorCode();
-        this.requestId = ids;
-        this.hostId = ids;
-        this.requestIdStart = (short) requestIdStart;
-        this.hostIdStart = (short) CompactIds.hostIdStart(ids, facts);
-        this.etagStart = (short) CompactIds.etagStart(ids, facts);
-        this.connectionClose = facts.connectionClose();
-        this.storageClass = facts.storageClass();
-        this.bucketRegion = facts.bucketRegion();
-        this.versionId = facts.versionId();
-        this.deleteMarker = facts.deleteMarker();
-        this.contentRange = facts.contentRange();
-        this.slowDown = facts.slowDown();
-        this.failedKeys = facts.failedKeys();
-        this.bytes = bytes;
-        this.bodyBytes = bodyBytes;
-    }
-
+public interface ResponseInfo {
     /** {@return the HTTP status, or {@link S3RequestEvent#UNKNOWN} if no response head was seen} */
-    public int status() {
-        return status;
-    }
+    int status();
 
     /** {@return true if the status line's reason phrase is {@code Slow Down}: all that an answer to HEAD can say} */
-    public boolean slowDown() {
-        return slowDown;
-    }
+    boolean slowDown();
 
     /**
      * {@return how many keys a DeleteObjects could not delete, of those in the first 64 KiB of its answer;
      * {@link #errorCode} is that of the first}
      */
-    public int failedKeys() {
-        return failedKeys;
-    }
+    int failedKeys();
 
     /** {@return the S3 error code such as {@code NoSuchKey}, or empty} */
-    public String errorCode() {
-        return errorCode;
-    }
+    String errorCode();
 
     /** {@return the {@code x-amz-request-id} header} */
-    public String requestId() {
-        return requestId instanceof byte[] ids
-                ? new String(ids, requestIdStart, hostIdStart - requestIdStart, StandardCharsets.UTF_8)
-                : (String) requestId;
-    }
+    String requestId();
 
     /** {@return the {@code x-amz-id-2} header} */
-    public String hostId() {
-        return hostId instanceof byte[] ids
-                ? new String(ids, hostIdStart, etagStart - hostIdStart, StandardCharsets.UTF_8)
-                : (String) hostId;
-    }
+    String hostId();
 
     /** {@return the {@code ETag} header with its quotes, or empty} */
-    public String etag() {
-        return hostId instanceof byte[] ids
-                ? new String(ids, etagStart, ids.length - etagStart, StandardCharsets.UTF_8)
-                : "";
-    }
+    String etag();
 
     /** {@return the {@code x-amz-storage-class} header, or empty, as for the standard class} */
-    public String storageClass() {
-        return storageClass;
-    }
+    String storageClass();
 
     /** {@return the {@code x-amz-bucket-region} header, or empty} */
-    public String bucketRegion() {
-        return bucketRegion;
-    }
+    String bucketRegion();
 
     /** {@return true if the connection ends with this response} */
-    public boolean connectionClose() {
-        return connectionClose;
-    }
+    boolean connectionClose();
 
     /** {@return the {@code x-amz-version-id} header} */
-    public String versionId() {
-        return versionId;
-    }
+    String versionId();
 
     /** {@return true if {@code x-amz-delete-marker: true}} */
-    public boolean deleteMarker() {
-        return deleteMarker;
-    }
+    boolean deleteMarker();
 
     /** {@return the {@code Content-Range} header} */
-    public String contentRange() {
-        return contentRange;
-    }
+    String contentRange();
 
     /**
      * {@return the size of everything received for this request, heads included (of interim responses too), or
      * {@link S3RequestEvent#UNKNOWN} if its end was lost}
      */
-    public long bytes() {
-        return bytes;
-    }
+    long bytes();
 
     /** {@return the size of the body on the wire (chunk framing included), or {@link S3RequestEvent#UNKNOWN}} */
-    public long bodyBytes() {
-        return bodyBytes;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ResponseInfo info
-                && status == info.status && slowDown == info.slowDown && failedKeys == info.failedKeys
-                && deleteMarker == info.deleteMarker && bytes == info.bytes
-                && bodyBytes == info.bodyBytes && Objects.equals(errorCode, info.errorCode)
-                && Objects.equals(versionId, info.versionId) && Objects.equals(contentRange, info.contentRange)
-                && connectionClose == info.connectionClose
-                && Objects.equals(storageClass, info.storageClass) && Objects.equals(bucketRegion, info.bucketRegion)
-                && Objects.equals(etag(), info.etag())
-                && Objects.equals(requestId(), info.requestId()) && Objects.equals(hostId(), info.hostId());
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(status, errorCode, requestId(), hostId(), versionId, contentRange, bytes, bodyBytes);
-    }
-
-    @Override
-    public String toString() {
-        return "ResponseInfo[status=" + status + ", errorCode=" + errorCode + ", requestId=" + requestId() + ", hostId="
-                + hostId() + ", slowDown=" + slowDown + ", failedKeys=" + failedKeys + ", versionId=" + versionId + ", deleteMarker="
-                + deleteMarker + ", contentRange=" + contentRange + ", bytes=" + bytes + ", bodyBytes=" + bodyBytes + ", etag=" + etag()
-                + ", storageClass=" + storageClass + ", bucketRegion=" + bucketRegion
-                + ", connectionClose=" + connectionClose + ']';
-    }
+    long bodyBytes();
 }

@@ -2,7 +2,6 @@ package io.s3trace.event;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One S3 request, from its first byte to its end, as seen inside the process that made it; or a TCP connect to an S3 host
@@ -10,59 +9,62 @@ import java.util.Objects;
  * one would have been made. Immutable; may be kept and shared between threads. Text that was not seen is an empty string,
  * a number that is not known is {@link #UNKNOWN}.
  *
- * @param start when the first byte of the request was handed to the TLS library or socket; of a failed connect or
- *     handshake, its start
- * @param process who made the request
- * @param tid thread that sent the first byte, in the host's PID namespace
- * @param threadName name of that thread (at most 15 bytes), empty if it is the process's
- * @param labels labels of the target that the process matches, empty if there are none; immutable
- * @param connection the connection that carried it
- * @param operation what S3 operation it is, {@link S3Operation#UNKNOWN} if it is none that we know
- * @param resource what it is about: bucket, key, upload
- * @param request the request as HTTP
- * @param response the response as HTTP; its status is {@link #UNKNOWN} if none came
- * @param phases how long each phase took
- * @param network how the network under it was doing
- * @param outcome how it ended
- * @param reached how far it came
- * @param gap true if the kernel lost records inside this exchange: what is told is still true, but some of it may be unknown
+ * <p>Later versions may have more methods: implementations are the library's.
  */
-public record S3RequestEvent(
-        Instant start,
-        ProcessInfo process,
-        int tid,
-        String threadName,
-        Map<String, String> labels,
-        ConnectionInfo connection,
-        S3Operation operation,
-        S3Resource resource,
-        RequestInfo request,
-        ResponseInfo response,
-        Phases phases,
-        NetworkInfo network,
-        Outcome outcome,
-        RequestPhase reached,
-        boolean gap) {
-
+public interface S3RequestEvent {
     /** Stands for a number that is not known. */
-    public static final int UNKNOWN = -1;
+    int UNKNOWN = -1;
 
-    /** Rejects a missing part: every part is always there. */
-    public S3RequestEvent {
-        Objects.requireNonNull(start, "start");
-        Objects.requireNonNull(process, "process");
-        Objects.requireNonNull(threadName, "threadName");
-        labels = Map.copyOf(labels);
-        Objects.requireNonNull(connection, "connection");
-        Objects.requireNonNull(operation, "operation");
-        Objects.requireNonNull(resource, "resource");
-        Objects.requireNonNull(request, "request");
-        Objects.requireNonNull(response, "response");
-        Objects.requireNonNull(phases, "phases");
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(reached, "reached");
-    }
+    /**
+     * {@return when the first byte of the request was handed to the TLS library or socket; of a failed connect or handshake,
+     * its start}
+     */
+    Instant start();
+
+    /** {@return who made the request} */
+    ProcessInfo process();
+
+    /** {@return the thread that sent the first byte, in the host's PID namespace} */
+    int tid();
+
+    /** {@return the name of that thread (at most 15 bytes), empty if it is the process's} */
+    String threadName();
+
+    /** {@return the labels of the target that the process matches, empty if there are none; immutable} */
+    Map<String, String> labels();
+
+    /** {@return the connection that carried it} */
+    ConnectionInfo connection();
+
+    /** {@return what S3 operation it is, {@link S3Operation#UNKNOWN} if it is none that we know} */
+    S3Operation operation();
+
+    /** {@return what it is about: bucket, key, upload} */
+    S3Resource resource();
+
+    /** {@return the request as HTTP} */
+    RequestInfo request();
+
+    /** {@return the response as HTTP; its status is {@link #UNKNOWN} if none came} */
+    ResponseInfo response();
+
+    /** {@return how long each phase took} */
+    Phases phases();
+
+    /** {@return how the network under it was doing} */
+    NetworkInfo network();
+
+    /** {@return how it ended} */
+    Outcome outcome();
+
+    /** {@return how far it came} */
+    RequestPhase reached();
+
+    /**
+     * {@return whether the kernel lost records inside this exchange: what is told is still true, but some of it may be
+     * unknown}
+     */
+    boolean gap();
 
     /**
      * Whether the service asked for fewer requests: status 429 (RFC 6585, section 4), or an error code that says so, such
@@ -73,8 +75,8 @@ public record S3RequestEvent(
      *
      * @return true if it was throttled
      */
-    public boolean throttled() {
-        return Throttling.is(response);
+    default boolean throttled() {
+        return Throttling.is(response());
     }
 
     /**
@@ -85,11 +87,11 @@ public record S3RequestEvent(
      *
      * @return true if it failed
      */
-    public boolean failed() {
-        if (response.status() != UNKNOWN) {
-            return response.status() >= 400 || !response.errorCode().isEmpty();
+    default boolean failed() {
+        if (response().status() != UNKNOWN) {
+            return response().status() >= 400 || !response().errorCode().isEmpty();
         }
-        return switch (outcome) {
+        return switch (outcome()) {
             case CLOSED, UNANSWERED, RESET, TIMED_OUT, PROCESS_EXITED, CONNECT_REFUSED, CONNECT_RESET,
                     CONNECT_UNREACHABLE, CONNECT_TIMED_OUT, CONNECT_ABANDONED, CONNECT_FAILED, HANDSHAKE_REFUSED,
                     HANDSHAKE_CLOSED, HANDSHAKE_RESET, HANDSHAKE_TIMED_OUT, HANDSHAKE_ABANDONED -> true;
@@ -103,8 +105,5 @@ public record S3RequestEvent(
      * @param newLabels the labels
      * @return another event
      */
-    public S3RequestEvent withLabels(Map<String, String> newLabels) {
-        return new S3RequestEvent(start, process, tid, threadName, newLabels, connection, operation, resource, request,
-                response, phases, network, outcome, reached, gap);
-    }
+    S3RequestEvent withLabels(Map<String, String> newLabels);
 }

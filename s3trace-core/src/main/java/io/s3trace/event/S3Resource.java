@@ -43,7 +43,7 @@ public record S3Resource(
     public static final S3Resource NONE = new S3Resource("", "", "", "", S3RequestEvent.UNKNOWN, "", "", BucketSource.NONE);
 
     /** The path that it has in requests where nothing in it has to be encoded. */
-    String path(boolean withBucket) {
+    public String path(boolean withBucket) {
         return withBucket ? '/' + bucket + '/' + key : '/' + key;
     }
 }

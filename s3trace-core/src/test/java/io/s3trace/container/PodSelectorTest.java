@@ -3,8 +3,8 @@ package io.s3trace.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.S3Operation;
+import io.s3trace.testing.Events;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.s3trace.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.testing.Events;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

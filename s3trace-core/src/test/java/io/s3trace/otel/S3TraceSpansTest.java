@@ -17,13 +17,14 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.s3trace.event.ConnectionInfo;
-import io.s3trace.event.Events;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.Phases;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TlsLibrary;
+import io.s3trace.internal.event.RequestRecord;
+import io.s3trace.testing.Events;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ class S3TraceSpansTest {
         S3RequestEvent event = events.event();
         ProcessInfo process = new ProcessInfo(42, "client", "/usr/bin/client", event.process().startTime(), 1, "c0ffee",
                 "11111111-2222-3333-4444-555555555555");
-        return new S3RequestEvent(event.start(), process, 43, "worker", event.labels(),
+        return new RequestRecord(event.start(), process, 43, "worker", event.labels(),
                 new ConnectionInfo(1, TlsLibrary.OPENSSL, "10.0.0.1:50000", "[fd00::2]:9000", true), event.operation(),
                 event.resource(), event.request(), event.response(),
                 new Phases(-1, -1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.network(), event.outcome(),

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.testing.Events;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

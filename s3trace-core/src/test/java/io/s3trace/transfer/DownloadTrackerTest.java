@@ -3,10 +3,10 @@ package io.s3trace.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.testing.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class DownloadTrackerTest {
         assertThat(ended).isEmpty();
         assertThat(tracker.openDownloads()).hasSize(1);
         see(range(200, 249, 250).time(40, 50));
-        assertThat(ended).containsExactly(new RangedDownloadEvent(GET.process(), "bucket", "key", "", Events.at(0),
+        assertThat(ended).containsExactly(new RangedDownloadEvent(GET.event().process(), "bucket", "key", "", Events.at(0),
                 50 * MILLI, 3, 0, 0, 250, 250, 2, TransferOutcome.COMPLETED, false));
         assertThat(only().complete()).isTrue();
         assertThat(only().bytesPerSecond()).isEqualTo(5000);

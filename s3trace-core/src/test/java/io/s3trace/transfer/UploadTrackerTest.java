@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.Outcome;
+import io.s3trace.testing.Events;
 import io.s3trace.transfer.MultipartUploadEvent.PartLatency;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class UploadTrackerTest {
     void joinsAnUploadFromItsCreationToItsCompletion() {
         see(CREATE.time(0, 10), part("u", 1).time(20, 120).sent(1100, 1000), part("u", 2).time(30, 80).sent(500, -1),
                 part("u", 3).time(130, 140).sent(50, -1), COMPLETE.time(150, 200));
-        assertThat(ended).containsExactly(new MultipartUploadEvent(CREATE.process(), "bucket", "key", "u", Events.at(0),
+        assertThat(ended).containsExactly(new MultipartUploadEvent(CREATE.event().process(), "bucket", "key", "u", Events.at(0),
                 200 * MILLI, true, 3, 0, 0, 1550, new PartLatency(10 * MILLI, 50 * MILLI, 100 * MILLI), 2,
                 TransferOutcome.COMPLETED, "", false));
         assertThat(ended.getFirst().bytesPerSecond()).isEqualTo(7750);
@@ -124,7 +124,7 @@ class UploadTrackerTest {
     void joinsPartsThatOtherProcessesSend() {
         see(CREATE.time(0, 10), part("u", 1).pid(43).time(20, 30), part("u", 2).pid(44).time(20, 30),
                 COMPLETE.time(40, 50));
-        assertThat(only().process()).isEqualTo(CREATE.process());
+        assertThat(only().process()).isEqualTo(CREATE.event().process());
         assertThat(only().createSeen()).isTrue();
         assertThat(only().parts()).isEqualTo(2);
         assertThat(tracker.openUploads()).isEmpty();

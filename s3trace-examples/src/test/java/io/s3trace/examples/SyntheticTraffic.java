@@ -1,10 +1,11 @@
 package io.s3trace.examples;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.Phases;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.event.RequestRecord;
+import io.s3trace.testing.Events;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -58,7 +59,7 @@ final class SyntheticTraffic {
     private static S3RequestEvent with(S3RequestEvent event, Phases phases, String comm) {
         ProcessInfo process = new ProcessInfo(4000 + comm.hashCode() % 97, comm, "/usr/bin/" + comm, Events.EPOCH, 1, "", "");
         Instant start = Instant.now().minusNanos(phases.totalNanos());
-        return new S3RequestEvent(start, process, process.pid(), event.threadName(), event.labels(),
+        return new RequestRecord(start, process, process.pid(), event.threadName(), event.labels(),
                 event.connection(), event.operation(), event.resource(), event.request(), event.response(), phases,
                 event.network(), event.outcome(), event.reached(), event.gap());
     }

@@ -5,6 +5,8 @@ import io.s3trace.event.RequestInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.internal.event.CompactRequest;
+import io.s3trace.internal.event.RequestRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,8 +87,8 @@ public final class AttemptInference {
 
     private static S3RequestEvent numbered(S3RequestEvent event, int attempt) {
         RequestInfo seen = event.request();
-        RequestInfo request = seen.withInferredAttempt(attempt);
-        return new S3RequestEvent(event.start(), event.process(), event.tid(), event.threadName(), event.labels(),
+        RequestInfo request = ((CompactRequest) seen).withInferredAttempt(attempt);
+        return new RequestRecord(event.start(), event.process(), event.tid(), event.threadName(), event.labels(),
                 event.connection(), event.operation(), event.resource(), request, event.response(), event.phases(),
                 event.network(), event.outcome(), event.reached(), event.gap());
     }

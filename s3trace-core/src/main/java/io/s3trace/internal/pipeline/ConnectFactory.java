@@ -11,6 +11,8 @@ import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.ResolveOutcome;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.event.ConnectRecord;
+import io.s3trace.internal.event.ResolveRecord;
 
 /** Makes the immutable events of TCP connects and look-ups of names that have ended. */
 final class ConnectFactory {
@@ -31,7 +33,7 @@ final class ConnectFactory {
 
     ConnectEvent connect(CaptureRecord record, TcpConnect connect, ProcessInfo process, String host) {
         TcpEndpoints endpoints = connect.endpoints();
-        return new ConnectEvent(
+        return new ConnectRecord(
                 clock.instant(record.startNanos()),
                 process,
                 record.tid(),
@@ -44,7 +46,7 @@ final class ConnectFactory {
     }
 
     ResolveEvent lookup(NameLookup lookup, ProcessInfo process, int tid, long startNanos, long endNanos) {
-        return new ResolveEvent(
+        return new ResolveRecord(
                 clock.instant(startNanos),
                 process,
                 tid,

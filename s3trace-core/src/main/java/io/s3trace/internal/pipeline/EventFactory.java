@@ -4,12 +4,14 @@ import io.s3trace.event.ConnectionInfo;
 import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.Phases;
-import io.s3trace.event.RequestInfo;
 import io.s3trace.event.RequestPhase;
 import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.internal.event.CompactRequest;
+import io.s3trace.internal.event.CompactResponse;
+import io.s3trace.internal.event.RequestRecord;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.exchange.Opening;
@@ -41,7 +43,7 @@ final class EventFactory {
 
     /** The event of a connection to S3 that did not come about: of the request that would have been made, nothing is known. */
     S3RequestEvent failedOpening(TracedProcess process, FailedOpening failure) {
-        return new S3RequestEvent(
+        return new RequestRecord(
                 clock.instant(failure.startNanos()),
                 process.info(),
                 failure.tid(),
@@ -50,9 +52,9 @@ final class EventFactory {
                 new ConnectionInfo(0, failure.library(), failure.local().toString(), failure.remote().toString(), false),
                 S3Operation.UNKNOWN,
                 S3Resource.NONE,
-                new RequestInfo("", S3Endpoints.header(failure.host(), failure.remote().port()), "", "", "", "",
+                new CompactRequest("", S3Endpoints.header(failure.host(), failure.remote().port()), "", "", "", "",
                         UNKNOWN_COUNT, false, UNKNOWN_COUNT, 0, 0, UNKNOWN),
-                new ResponseInfo(UNKNOWN_COUNT, "", "", "", "", false, "", 0, UNKNOWN),
+                new CompactResponse(UNKNOWN_COUNT, "", "", "", "", false, "", 0, UNKNOWN),
                 new Phases(failure.dnsNanos(), failure.connectNanos(),
                         failure.reached() == RequestPhase.HANDSHAKING ? failure.durationNanos() : UNKNOWN,
                         UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, failure.durationNanos()),
@@ -65,7 +67,7 @@ final class EventFactory {
     private S3RequestEvent event(
             Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network, long endNanos) {
         byte[] ids = CompactIds.of(exchange.requestFacts(), exchange.responseFacts());
-        return new S3RequestEvent(
+        return new RequestRecord(
                 clock.instant(exchange.startNanos()),
                 connection.process().info(),
                 exchange.tid(),
@@ -74,7 +76,7 @@ final class EventFactory {
                 connection.info(exchange.reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
-                new RequestInfo(exchange.requestFacts(), s3, ids, exchange.requestBytes(), exchange.requestBodyBytes()),
+                new CompactRequest(exchange.requestFacts(), s3, ids, exchange.requestBytes(), exchange.requestBodyBytes()),
                 response(exchange, ids),
                 phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
                 network,
@@ -85,7 +87,7 @@ final class EventFactory {
 
     private static ResponseInfo response(Exchange exchange, byte[] ids) {
         int requestIdStart = CompactIds.requestIdStart(exchange.requestFacts());
-        return new ResponseInfo(exchange.responseFacts(), ids, requestIdStart, exchange.responseBytes(),
+        return new CompactResponse(exchange.responseFacts(), ids, requestIdStart, exchange.responseBytes(),
                 exchange.responseBodyBytes());
     }
 

@@ -6,6 +6,7 @@ import io.s3trace.event.Endpoint;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.ProcessInfo;
+import io.s3trace.internal.event.HandshakeRecord;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.process.Sources;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class HandshakeFactory {
     }
 
     HandshakeEvent event(CaptureRecord record, TlsHandshake handshake, ProcessInfo process) {
-        return new HandshakeEvent(
+        return new HandshakeRecord(
                 clock.instant(record.startNanos()),
                 process,
                 record.tid(),

@@ -2,10 +2,10 @@ package io.s3trace.internal.attempts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.testing.Events;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

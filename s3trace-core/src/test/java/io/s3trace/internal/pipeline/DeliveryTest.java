@@ -2,10 +2,10 @@ package io.s3trace.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats.SubscriberStats;
+import io.s3trace.testing.Events;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

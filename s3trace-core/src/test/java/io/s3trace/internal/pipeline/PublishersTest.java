@@ -2,9 +2,9 @@ package io.s3trace.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.testing.Events;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;

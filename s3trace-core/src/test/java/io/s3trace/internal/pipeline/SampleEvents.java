@@ -3,7 +3,6 @@ package io.s3trace.internal.pipeline;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectOutcome;
 import io.s3trace.event.Endpoint;
-import io.s3trace.event.Events;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.ProcessInfo;
@@ -11,6 +10,10 @@ import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.ResolveOutcome;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.TlsLibrary;
+import io.s3trace.internal.event.ConnectRecord;
+import io.s3trace.internal.event.HandshakeRecord;
+import io.s3trace.internal.event.ResolveRecord;
+import io.s3trace.testing.Events;
 import java.util.Optional;
 
 /** One event of each kind but requests. */
@@ -18,11 +21,11 @@ final class SampleEvents {
     private static final ProcessInfo PROCESS = Events.of(S3Operation.UNKNOWN).event().process();
     private static final Endpoint ENDPOINT = new Endpoint("127.0.0.1", 443);
 
-    static final ConnectEvent CONNECT = new ConnectEvent(
+    static final ConnectEvent CONNECT = new ConnectRecord(
             Events.at(0), PROCESS, 1, ENDPOINT, ENDPOINT, "s3.example", 1, 1, ConnectOutcome.ESTABLISHED);
     static final ResolveEvent LOOKUP =
-            new ResolveEvent(Events.at(0), PROCESS, 1, "s3.example", 1, 1, ResolveOutcome.FOUND, 0);
-    static final HandshakeEvent HANDSHAKE = new HandshakeEvent(Events.at(0), PROCESS, 1, TlsLibrary.OPENSSL,
+            new ResolveRecord(Events.at(0), PROCESS, 1, "s3.example", 1, 1, ResolveOutcome.FOUND, 0);
+    static final HandshakeEvent HANDSHAKE = new HandshakeRecord(Events.at(0), PROCESS, 1, TlsLibrary.OPENSSL,
             Optional.of(ENDPOINT), Optional.of(ENDPOINT), 1, HandshakeOutcome.ESTABLISHED, Optional.empty(), Optional.empty());
 
     private SampleEvents() {}

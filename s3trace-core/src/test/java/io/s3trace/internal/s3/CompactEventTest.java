@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.event.RequestInfo;
 import io.s3trace.event.ResponseInfo;
+import io.s3trace.internal.event.CompactRequest;
+import io.s3trace.internal.event.CompactResponse;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -100,11 +102,11 @@ class CompactEventTest {
     void partsOfAnEventAreEqualHoweverTheyWereMade() {
         read("GET /b/k HTTP/1.1\r\nHost: s3.amazonaws.com\r\namz-sdk-invocation-id: 70ba\r\n\r\n");
         readResponse("HTTP/1.1 200 OK\r\nx-amz-id-2: host\r\nx-amz-request-id: 318B\r\n\r\n");
-        assertAlike(info(), new RequestInfo("GET", "s3.amazonaws.com", "/b/k", "", "70ba", "", -1, false, -1, 7, 8, -1));
-        assertAlike(responseInfo(), new ResponseInfo(200, "", "318B", "host", "", false, "", 7, 8));
+        assertAlike(info(), new CompactRequest("GET", "s3.amazonaws.com", "/b/k", "", "70ba", "", -1, false, -1, 7, 8, -1));
+        assertAlike(responseInfo(), new CompactResponse(200, "", "318B", "host", "", false, "", 7, 8));
         assertThat(info()).isNotEqualTo(
-                new RequestInfo("GET", "s3.amazonaws.com", "/b/k", "", "70bb", "", -1, false, -1, 7, 8, -1));
-        assertThat(responseInfo()).isNotEqualTo(new ResponseInfo(200, "", "318B", "", "", false, "", 7, 8));
+                new CompactRequest("GET", "s3.amazonaws.com", "/b/k", "", "70bb", "", -1, false, -1, 7, 8, -1));
+        assertThat(responseInfo()).isNotEqualTo(new CompactResponse(200, "", "318B", "", "", false, "", 7, 8));
         assertThat(info()).hasToString("RequestInfo[method=GET, host=s3.amazonaws.com, target=/b/k, userAgent=, "
                 + "invocationId=70ba, traceParent=, attempt=-1, attemptInferred=false, maxAttempts=-1, bytes=7, "
                 + "bodyBytes=8, decodedBodyBytes=-1, storageClass=, conditions=]");
@@ -119,11 +121,11 @@ class CompactEventTest {
     }
 
     private RequestInfo info() {
-        return new RequestInfo(request, true, CompactIds.of(request, response), 7, 8);
+        return new CompactRequest(request, true, CompactIds.of(request, response), 7, 8);
     }
 
     private ResponseInfo responseInfo() {
-        return new ResponseInfo(response, CompactIds.of(request, response), CompactIds.requestIdStart(request), 7, 8);
+        return new CompactResponse(response, CompactIds.of(request, response), CompactIds.requestIdStart(request), 7, 8);
     }
 
     private void read(String head) {

@@ -2,10 +2,10 @@ package io.s3trace.examples.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
+import io.s3trace.testing.Events;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

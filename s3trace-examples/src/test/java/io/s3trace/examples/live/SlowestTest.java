@@ -2,8 +2,8 @@ package io.s3trace.examples.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.event.Events;
 import io.s3trace.event.S3Operation;
+import io.s3trace.testing.Events;
 import org.junit.jupiter.api.Test;
 
 class SlowestTest {

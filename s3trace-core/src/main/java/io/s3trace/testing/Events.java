@@ -1,39 +1,85 @@
-package io.s3trace.event;
+package io.s3trace.testing;
 
+import io.s3trace.event.ConnectionInfo;
+import io.s3trace.event.NetworkInfo;
+import io.s3trace.event.Outcome;
+import io.s3trace.event.Phases;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.RequestInfo;
+import io.s3trace.event.RequestPhase;
+import io.s3trace.event.ResponseInfo;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Resource;
+import io.s3trace.event.TlsLibrary;
+import io.s3trace.internal.event.CompactRequest;
+import io.s3trace.internal.event.CompactResponse;
+import io.s3trace.internal.event.RequestRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Makes events as tests want them; times are milliseconds after {@link #EPOCH}. Immutable: each method makes another. */
-public record Events(
-        ProcessInfo process, S3Operation operation, S3Resource resource, RequestInfo request, ResponseInfo response,
-        Instant start, long totalNanos, Outcome outcome, boolean gap, Map<String, String> labels) {
+/**
+ * Makes events for the tests of listeners, filters and key policies:
+ * {@code Events.of(S3Operation.GET_OBJECT).key("logs/1").status(503, "SlowDown").event()}. Times are milliseconds after
+ * {@link #EPOCH}. Immutable: each method returns another one.
+ */
+public final class Events {
 
+    /** The time that all others are counted from. */
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, "", "", true);
 
-    /** A request that took no time, got 200, and had no body. */
+    private final ProcessInfo process;
+    private final S3Operation operation;
+    private final S3Resource resource;
+    private final RequestInfo request;
+    private final ResponseInfo response;
+    private final Instant start;
+    private final long totalNanos;
+    private final Outcome outcome;
+    private final boolean gap;
+    private final Map<String, String> labels;
+
+    private Events(ProcessInfo process, S3Operation operation, S3Resource resource, RequestInfo request, ResponseInfo response,
+            Instant start, long totalNanos, Outcome outcome, boolean gap, Map<String, String> labels) {
+        this.process = process;
+        this.operation = operation;
+        this.resource = resource;
+        this.request = request;
+        this.response = response;
+        this.start = start;
+        this.totalNanos = totalNanos;
+        this.outcome = outcome;
+        this.gap = gap;
+        this.labels = labels;
+    }
+
+    /** {@return a GET of the object {@code key} in {@code bucket} that took no time, got 200, and had no body} */
     public static Events of(S3Operation operation) {
         return new Events(process(42), operation,
                 new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", ""),
-                new RequestInfo("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1),
-                new ResponseInfo(200, "", "", "", "", false, "", 100, 0), EPOCH, 0, Outcome.COMPLETE, false, Map.of());
+                new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1),
+                new CompactResponse(200, "", "", "", "", false, "", 100, 0), EPOCH, 0, Outcome.COMPLETE, false, Map.of());
     }
 
     private static ProcessInfo process(int pid) {
         return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1, "", "");
     }
 
+    /** {@return a time} */
     public static Instant at(long millis) {
         return EPOCH.plusMillis(millis);
     }
 
+    /** {@return the same, of another process} */
     public Events pid(int pid) {
         return new Events(
                 process(pid), operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
+    /** {@return the same, of a process in a container of a pod} */
     public Events in(String containerId, String podUid) {
         ProcessInfo contained = new ProcessInfo(process.pid(), process.comm(), process.exe(), process.startTime(),
                 process.cgroupId(), containerId, podUid);
@@ -41,101 +87,121 @@ public record Events(
                 contained, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
+    /** {@return the same, from one time to another} */
     public Events time(long fromMillis, long toMillis) {
         long nanos = Duration.ofMillis(toMillis - fromMillis).toNanos();
         return new Events(process, operation, resource, request, response, at(fromMillis), nanos, outcome, gap, labels);
     }
 
+    /** {@return the same, with another duration} */
     public Events totalNanos(long nanos) {
         return new Events(process, operation, resource, request, response, start, nanos, outcome, gap, labels);
     }
 
+    /** {@return the same, of another object} */
     public Events key(String key) {
         return resource(new S3Resource(resource.bucket(), key, resource.versionId(), resource.uploadId(),
                 resource.partNumber(), "", resource.range()));
     }
 
+    /** {@return the same, of a multipart upload} */
     public Events upload(String uploadId) {
         return part(uploadId, resource.partNumber());
     }
 
+    /** {@return the same, of a part of a multipart upload} */
     public Events part(String uploadId, int number) {
         return resource(new S3Resource(
                 resource.bucket(), resource.key(), resource.versionId(), uploadId, number, "", resource.range()));
     }
 
+    /** {@return the same, of a version of the object} */
     public Events version(String versionId) {
         return resource(new S3Resource(resource.bucket(), resource.key(), versionId, "", -1, "", resource.range()));
     }
 
+    /** {@return the same, with a {@code Range} header} */
     public Events range(String range) {
         return resource(new S3Resource(resource.bucket(), resource.key(), resource.versionId(), "", -1, "", range));
     }
 
+    /** {@return the same, with another request target} */
     public Events target(String target) {
-        return request(new RequestInfo(request.method(), request.host(), target, "", request.invocationId(),
+        return request(new CompactRequest(request.method(), request.host(), target, "", request.invocationId(),
                 request.traceParent(), request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
                 request.decodedBodyBytes()));
     }
 
+    /** {@return the same, with another {@code Host} header} */
     public Events host(String host) {
-        return request(new RequestInfo(request.method(), host, request.target(), "", request.invocationId(),
+        return request(new CompactRequest(request.method(), host, request.target(), "", request.invocationId(),
                 request.traceParent(), request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
                 request.decodedBodyBytes()));
     }
 
+    /** {@return the same, with a {@code traceparent} header} */
     public Events traceParent(String traceParent) {
-        return request(new RequestInfo(request.method(), request.host(), request.target(), "", request.invocationId(),
+        return request(new CompactRequest(request.method(), request.host(), request.target(), "", request.invocationId(),
                 traceParent, request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
                 request.decodedBodyBytes()));
     }
 
+    /** {@return the same, as an attempt that the SDK has numbered} */
     public Events attempt(String invocationId, int attempt) {
-        return request(new RequestInfo(request.method(), request.host(), request.target(), "", invocationId,
+        return request(new CompactRequest(request.method(), request.host(), request.target(), "", invocationId,
                 request.traceParent(), attempt, false, -1, request.bytes(), request.bodyBytes(), request.decodedBodyBytes()));
     }
 
+    /** {@return the same, with a request body of this size on the wire and, of an aws-chunked one, decoded} */
     public Events sent(long bodyBytes, long decodedBodyBytes) {
-        return request(new RequestInfo(request.method(), request.host(), request.target(), "", request.invocationId(),
+        return request(new CompactRequest(request.method(), request.host(), request.target(), "", request.invocationId(),
                 request.traceParent(), request.attempt(), false, -1, bodyBytes, bodyBytes, decodedBodyBytes));
     }
 
+    /** {@return the same, with another status and S3 error code} */
     public Events status(int status, String errorCode) {
-        return response(new ResponseInfo(
+        return response(new CompactResponse(
                 status, errorCode, "", "", "", false, response.contentRange(), 100, response.bodyBytes()));
     }
 
+    /** {@return the same, with a {@code Content-Range} header and a response body of this size} */
     public Events received(String contentRange, long bodyBytes) {
-        return response(new ResponseInfo(
+        return response(new CompactResponse(
                 contentRange.isEmpty() ? response.status() : 206, "", "", "", "", false, contentRange, 100, bodyBytes));
     }
 
+    /** {@return the same, with the ids that S3 gave} */
     public Events requestId(String requestId, String hostId) {
-        return response(new ResponseInfo(response.status(), response.errorCode(), requestId, hostId, "", false,
+        return response(new CompactResponse(response.status(), response.errorCode(), requestId, hostId, "", false,
                 response.contentRange(), response.bytes(), response.bodyBytes()));
     }
 
+    /** {@return the same, without an answer} */
     public Events unanswered(Outcome outcome) {
         Events events = status(S3RequestEvent.UNKNOWN, "");
         return new Events(
                 process, operation, resource, request, events.response, start, totalNanos, outcome, gap, labels);
     }
 
+    /** {@return the same, with another end} */
     public Events outcome(Outcome outcome) {
         return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
+    /** {@return the same, with records lost inside of it} */
     public Events withGap() {
         return new Events(process, operation, resource, request, response, start, totalNanos, outcome, true, labels);
     }
 
+    /** {@return the same, with labels} */
     public Events labels(Map<String, String> labels) {
         return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
+    /** {@return the event} */
     public S3RequestEvent event() {
         Phases phases = new Phases(-1, -1, -1, -1, -1, -1, -1, totalNanos);
-        return new S3RequestEvent(
+        return new RequestRecord(
                 start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
                 NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap);
     }

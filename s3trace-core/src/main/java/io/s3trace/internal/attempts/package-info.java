@@ -1,0 +1,2 @@
+/** Which requests are attempts of one call. */
+package io.s3trace.internal.attempts;

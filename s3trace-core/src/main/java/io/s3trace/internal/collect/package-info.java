@@ -1,0 +1,2 @@
+/** Collections. */
+package io.s3trace.internal.collect;

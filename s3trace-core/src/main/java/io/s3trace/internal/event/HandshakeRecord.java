@@ -1,0 +1,35 @@
+package io.s3trace.internal.event;
+
+import io.s3trace.event.Endpoint;
+import io.s3trace.event.HandshakeEvent;
+import io.s3trace.event.HandshakeOutcome;
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.TlsLibrary;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A HandshakeEvent as a value. */
+public record HandshakeRecord(
+        Instant start,
+        ProcessInfo process,
+        int tid,
+        TlsLibrary library,
+        Optional<Endpoint> local,
+        Optional<Endpoint> remote,
+        long latencyNanos,
+        HandshakeOutcome outcome,
+        Optional<String> version,
+        Optional<Boolean> resumed) implements HandshakeEvent {
+    /** Rejects a missing part: every part is always there. */
+    public HandshakeRecord {
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(library, "library");
+        Objects.requireNonNull(local, "local");
+        Objects.requireNonNull(remote, "remote");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(resumed, "resumed");
+    }
+}

@@ -1,0 +1,2 @@
+/** Events as values. */
+package io.s3trace.internal.event;

@@ -1,0 +1,2 @@
+/** From records to exchanges: connections, and the messages of HTTP/1.1 on them. For the thread that reads the ring. */
+package io.s3trace.internal.exchange;

@@ -1,0 +1,2 @@
+/** The syntax of HTTP/1.1: heads and the framing of bodies. Knows no S3. */
+package io.s3trace.internal.http;

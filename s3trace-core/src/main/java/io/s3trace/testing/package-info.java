@@ -1,0 +1,2 @@
+/** What the tests of listeners need. */
+package io.s3trace.testing;
