@@ -49,8 +49,8 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Adds processes to trace. Default: all processes, those started later included. Naming them costs the others
-     * nothing at all, unless their children are followed. More may be added by {@link S3Tracer#attach(long)}; called
+     * Adds processes to trace. Default: all processes, those started later included. Naming them spares the
+     * others the probes on TLS libraries; what sees sockets in the kernel still runs for all. More may be added by {@link S3Tracer#attach(long)}; called
      * without any, none is traced until then.
      *
      * @param pids process ids in this process's PID namespace

@@ -87,7 +87,7 @@ final class TracerLife {
     void close(boolean inCallback, Runnable stop, Runnable free) {
         if (closing.compareAndSet(false, true)) {
             if (inCallback) {
-                Thread.ofPlatform().name("s3trace-close").start(() -> end(stop, free));
+                Thread.ofPlatform().name("s3trace-close").daemon(false).start(() -> end(stop, free));
                 return;
             }
             end(stop, free);

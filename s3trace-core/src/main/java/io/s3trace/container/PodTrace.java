@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
- * Requests of chosen pods, for some time, or a share of them: a filter for
- * {@link io.s3trace.S3TracerBuilder#filter(Predicate)}. Pods are chosen anew for every event, so they may come and go.
+ * Requests of chosen pods, for some time, or a share of them: a filter within a listener.
+ * As {@link io.s3trace.S3TracerBuilder#filter(Predicate)} it would drop what a pod does before it is known. Pods are chosen anew for every event, so they may come and go.
  * Thread-safe.
  *
  * <pre>{@code
