@@ -121,8 +121,8 @@ public final class S3TracerBuilder {
 
     /**
      * Adds S3 endpoints of one's own, so that {@code bucket.endpoint} is read as a bucket of it. AWS and other public
-     * endpoints are known; what others are is learned from requests that cannot be mistaken, or else guessed: see {@link
-     * BucketSource}. Default: none.
+     * endpoints are known; what others are is learned from requests that cannot be mistaken, or else guessed: see
+     * {@link io.s3trace.event.BucketSource}. Default: none.
      *
      * @param endpoints host names; a port is ignored. Where all paths begin with the same, that belongs to the endpoint: {@code
      *     objects.example.com/storage/v1/s3}

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Makes sense of {@code User-Agent}s by the table in {@code clients.txt}. */
-public final class ClientTable {
+final class ClientTable {
 
     private static final List<List<String>> LINES = TableFile.read(ClientTable.class, "clients.txt");
 
@@ -20,7 +20,7 @@ public final class ClientTable {
      * @param userAgent the header's value
      * @return what it tells
      */
-    public static ClientInfo read(String userAgent) {
+    static ClientInfo read(String userAgent) {
         Map<String, String> products = products(userAgent);
         List<String> tool = first(products, "tool");
         List<String> sdk = first(products, "sdk");

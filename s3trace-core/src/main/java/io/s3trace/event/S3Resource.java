@@ -42,7 +42,12 @@ public record S3Resource(
     /** A request about nothing in particular, such as ListBuckets. */
     public static final S3Resource NONE = new S3Resource("", "", "", "", S3RequestEvent.UNKNOWN, "", "", BucketSource.NONE);
 
-    /** The path that it has in requests where nothing in it has to be encoded. */
+    /**
+     * Returns the path that it has in requests where nothing in it has to be encoded.
+     *
+     * @param withBucket whether it begins with the bucket
+     * @return the path, with its first slash
+     */
     public String path(boolean withBucket) {
         return withBucket ? '/' + bucket + '/' + key : '/' + key;
     }

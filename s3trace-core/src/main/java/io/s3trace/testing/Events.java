@@ -56,7 +56,12 @@ public final class Events {
         this.labels = labels;
     }
 
-    /** {@return a GET of the object {@code key} in {@code bucket} that took no time, got 200, and had no body} */
+    /**
+     * Returns a GET of the object {@code key} in {@code bucket} that took no time, got 200, and had no body.
+     *
+     * @param operation what operation it is
+     * @return the first one
+     */
     public static Events of(S3Operation operation) {
         return new Events(process(42), operation,
                 new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", ""),
@@ -68,18 +73,34 @@ public final class Events {
         return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1, "", "");
     }
 
-    /** {@return a time} */
+    /**
+     * Returns a time.
+     *
+     * @param millis milliseconds after {@link #EPOCH}
+     * @return the time
+     */
     public static Instant at(long millis) {
         return EPOCH.plusMillis(millis);
     }
 
-    /** {@return the same, of another process} */
+    /**
+     * Returns the same, of another process.
+     *
+     * @param pid the process id
+     * @return another one
+     */
     public Events pid(int pid) {
         return new Events(
                 process(pid), operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
-    /** {@return the same, of a process in a container of a pod} */
+    /**
+     * Returns the same, of a process in a container of a pod.
+     *
+     * @param containerId the container's id
+     * @param podUid the pod's uid
+     * @return another one
+     */
     public Events in(String containerId, String podUid) {
         ProcessInfo contained = new ProcessInfo(process.pid(), process.comm(), process.exe(), process.startTime(),
                 process.cgroupId(), containerId, podUid);
@@ -87,103 +108,195 @@ public final class Events {
                 contained, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
 
-    /** {@return the same, from one time to another} */
+    /**
+     * Returns the same, from one time to another.
+     *
+     * @param fromMillis its start, milliseconds after {@link #EPOCH}
+     * @param toMillis its end, likewise
+     * @return another one
+     */
     public Events time(long fromMillis, long toMillis) {
         long nanos = Duration.ofMillis(toMillis - fromMillis).toNanos();
         return new Events(process, operation, resource, request, response, at(fromMillis), nanos, outcome, gap, labels);
     }
 
-    /** {@return the same, with another duration} */
+    /**
+     * Returns the same, with another duration.
+     *
+     * @param nanos from its start to its end
+     * @return another one
+     */
     public Events totalNanos(long nanos) {
         return new Events(process, operation, resource, request, response, start, nanos, outcome, gap, labels);
     }
 
-    /** {@return the same, of another object} */
+    /**
+     * Returns the same, of another object.
+     *
+     * @param key the object's key
+     * @return another one
+     */
     public Events key(String key) {
         return resource(new S3Resource(resource.bucket(), key, resource.versionId(), resource.uploadId(),
                 resource.partNumber(), "", resource.range()));
     }
 
-    /** {@return the same, of a multipart upload} */
+    /**
+     * Returns the same, of a multipart upload.
+     *
+     * @param uploadId the upload's id
+     * @return another one
+     */
     public Events upload(String uploadId) {
         return part(uploadId, resource.partNumber());
     }
 
-    /** {@return the same, of a part of a multipart upload} */
+    /**
+     * Returns the same, of a part of a multipart upload.
+     *
+     * @param uploadId the upload's id
+     * @param number the part's number, 1 to 10,000
+     * @return another one
+     */
     public Events part(String uploadId, int number) {
         return resource(new S3Resource(
                 resource.bucket(), resource.key(), resource.versionId(), uploadId, number, "", resource.range()));
     }
 
-    /** {@return the same, of a version of the object} */
+    /**
+     * Returns the same, of a version of the object.
+     *
+     * @param versionId the version's id
+     * @return another one
+     */
     public Events version(String versionId) {
         return resource(new S3Resource(resource.bucket(), resource.key(), versionId, "", -1, "", resource.range()));
     }
 
-    /** {@return the same, with a {@code Range} header} */
+    /**
+     * Returns the same, with a {@code Range} header.
+     *
+     * @param range the header's value
+     * @return another one
+     */
     public Events range(String range) {
         return resource(new S3Resource(resource.bucket(), resource.key(), resource.versionId(), "", -1, "", range));
     }
 
-    /** {@return the same, with another request target} */
+    /**
+     * Returns the same, with another request target.
+     *
+     * @param target the target
+     * @return another one
+     */
     public Events target(String target) {
         return request(new CompactRequest(request.method(), request.host(), target, "", request.invocationId(),
                 request.traceParent(), request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
                 request.decodedBodyBytes()));
     }
 
-    /** {@return the same, with another {@code Host} header} */
+    /**
+     * Returns the same, with another {@code Host} header.
+     *
+     * @param host the header's value
+     * @return another one
+     */
     public Events host(String host) {
         return request(new CompactRequest(request.method(), host, request.target(), "", request.invocationId(),
                 request.traceParent(), request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
                 request.decodedBodyBytes()));
     }
 
-    /** {@return the same, with a {@code traceparent} header} */
+    /**
+     * Returns the same, with a {@code traceparent} header.
+     *
+     * @param traceParent the header's value
+     * @return another one
+     */
     public Events traceParent(String traceParent) {
         return request(new CompactRequest(request.method(), request.host(), request.target(), "", request.invocationId(),
                 traceParent, request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
                 request.decodedBodyBytes()));
     }
 
-    /** {@return the same, as an attempt that the SDK has numbered} */
+    /**
+     * Returns the same, as an attempt that the SDK has numbered.
+     *
+     * @param invocationId the id that all attempts of the call have
+     * @param attempt the number, 1 for the first
+     * @return another one
+     */
     public Events attempt(String invocationId, int attempt) {
         return request(new CompactRequest(request.method(), request.host(), request.target(), "", invocationId,
                 request.traceParent(), attempt, false, -1, request.bytes(), request.bodyBytes(), request.decodedBodyBytes()));
     }
 
-    /** {@return the same, with a request body of this size on the wire and, of an aws-chunked one, decoded} */
+    /**
+     * Returns the same, with a request body of this size on the wire and, of an aws-chunked one, decoded.
+     *
+     * @param bodyBytes bytes on the wire
+     * @param decodedBodyBytes the object's share of them, or {@link S3RequestEvent#UNKNOWN}
+     * @return another one
+     */
     public Events sent(long bodyBytes, long decodedBodyBytes) {
         return request(new CompactRequest(request.method(), request.host(), request.target(), "", request.invocationId(),
                 request.traceParent(), request.attempt(), false, -1, bodyBytes, bodyBytes, decodedBodyBytes));
     }
 
-    /** {@return the same, with another status and S3 error code} */
+    /**
+     * Returns the same, with another status and S3 error code.
+     *
+     * @param status the HTTP status
+     * @param errorCode the code, or empty
+     * @return another one
+     */
     public Events status(int status, String errorCode) {
         return response(new CompactResponse(
                 status, errorCode, "", "", "", false, response.contentRange(), 100, response.bodyBytes()));
     }
 
-    /** {@return the same, with a {@code Content-Range} header and a response body of this size} */
+    /**
+     * Returns the same, with a {@code Content-Range} header and a response body of this size.
+     *
+     * @param contentRange the header's value, or empty
+     * @param bodyBytes bytes on the wire
+     * @return another one
+     */
     public Events received(String contentRange, long bodyBytes) {
         return response(new CompactResponse(
                 contentRange.isEmpty() ? response.status() : 206, "", "", "", "", false, contentRange, 100, bodyBytes));
     }
 
-    /** {@return the same, with the ids that S3 gave} */
+    /**
+     * Returns the same, with the ids that S3 gave.
+     *
+     * @param requestId the {@code x-amz-request-id} header
+     * @param hostId the {@code x-amz-id-2} header
+     * @return another one
+     */
     public Events requestId(String requestId, String hostId) {
         return response(new CompactResponse(response.status(), response.errorCode(), requestId, hostId, "", false,
                 response.contentRange(), response.bytes(), response.bodyBytes()));
     }
 
-    /** {@return the same, without an answer} */
+    /**
+     * Returns the same, without an answer.
+     *
+     * @param outcome how it ended
+     * @return another one
+     */
     public Events unanswered(Outcome outcome) {
         Events events = status(S3RequestEvent.UNKNOWN, "");
         return new Events(
                 process, operation, resource, request, events.response, start, totalNanos, outcome, gap, labels);
     }
 
-    /** {@return the same, with another end} */
+    /**
+     * Returns the same, with another end.
+     *
+     * @param outcome how it ended
+     * @return another one
+     */
     public Events outcome(Outcome outcome) {
         return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }
@@ -193,7 +306,12 @@ public final class Events {
         return new Events(process, operation, resource, request, response, start, totalNanos, outcome, true, labels);
     }
 
-    /** {@return the same, with labels} */
+    /**
+     * Returns the same, with labels.
+     *
+     * @param labels the labels
+     * @return another one
+     */
     public Events labels(Map<String, String> labels) {
         return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
     }

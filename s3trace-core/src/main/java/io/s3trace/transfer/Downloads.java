@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Joins requests for ranges of one object. What it does is described at {@link io.s3trace.transfer.DownloadTracker}. */
-public final class Downloads {
+final class Downloads {
     private final OpenTransfers<Id, OpenDownload, RangedDownloadEvent> open;
 
     private record Id(ProcessId process, String bucket, String key, String versionId) {
@@ -25,7 +25,7 @@ public final class Downloads {
      * @param maxOpen how many are kept at most
      * @param idleAfter how long one may be silent
      */
-    public Downloads(int maxOpen, Duration idleAfter) {
+    Downloads(int maxOpen, Duration idleAfter) {
         this.open = new OpenTransfers<>(maxOpen, EventTime.nanos(idleAfter));
     }
 
@@ -34,7 +34,7 @@ public final class Downloads {
      *
      * @return the downloads that have ended by it
      */
-    public List<RangedDownloadEvent> accept(S3RequestEvent event) {
+    List<RangedDownloadEvent> accept(S3RequestEvent event) {
         if (event.operation() == S3Operation.GET_OBJECT && isRanged(event)) {
             join(event);
         }
@@ -42,17 +42,17 @@ public final class Downloads {
     }
 
     /** {@return the downloads that have ended for their silence until then} */
-    public List<RangedDownloadEvent> expire(Instant now) {
+    List<RangedDownloadEvent> expire(Instant now) {
         return open.expire(EventTime.nanos(now));
     }
 
     /** {@return the downloads under way} */
-    public List<RangedDownloadEvent> open() {
+    List<RangedDownloadEvent> open() {
         return open.events();
     }
 
     /** {@return downloads that had to make room} */
-    public long evicted() {
+    long evicted() {
         return open.evicted();
     }
 

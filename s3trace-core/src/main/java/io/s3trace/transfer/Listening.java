@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Tells a listener. */
-public final class Listening {
+final class Listening {
     private Listening() {}
 
     /**
@@ -12,7 +12,7 @@ public final class Listening {
      *
      * @throws RuntimeException what the listener threw first
      */
-    public static <E> void tell(List<E> events, Consumer<? super E> listener) {
+    static <E> void tell(List<E> events, Consumer<? super E> listener) {
         RuntimeException failure = null;
         for (E event : events) {
             try {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SequencedSet;
 
 /** Joins the requests of multipart uploads. What it does is described at {@link io.s3trace.transfer.UploadTracker}. */
-public final class Uploads {
+final class Uploads {
     private static final int NOT_FOUND = 404;
     /** How many that have ended are remembered: requests that were under way then are not to begin them anew. */
     private static final int MAX_ENDED = 1024;
@@ -34,7 +34,7 @@ public final class Uploads {
      * @param maxOpen how many are kept at most
      * @param expiry how long one may be silent
      */
-    public Uploads(int maxOpen, Duration expiry) {
+    Uploads(int maxOpen, Duration expiry) {
         this.open = new OpenTransfers<>(maxOpen, EventTime.nanos(expiry));
     }
 
@@ -43,7 +43,7 @@ public final class Uploads {
      *
      * @return the uploads that have ended by it
      */
-    public List<MultipartUploadEvent> accept(S3RequestEvent event) {
+    List<MultipartUploadEvent> accept(S3RequestEvent event) {
         switch (event.operation()) {
             case CREATE_MULTIPART_UPLOAD -> create(event);
             case UPLOAD_PART, UPLOAD_PART_COPY, COMPLETE_MULTIPART_UPLOAD, ABORT_MULTIPART_UPLOAD -> proceed(event);
@@ -55,22 +55,22 @@ public final class Uploads {
     }
 
     /** {@return the uploads that have ended for their silence until then} */
-    public List<MultipartUploadEvent> expire(Instant now) {
+    List<MultipartUploadEvent> expire(Instant now) {
         return open.expire(EventTime.nanos(now));
     }
 
     /** {@return the uploads under way} */
-    public List<MultipartUploadEvent> open() {
+    List<MultipartUploadEvent> open() {
         return open.events();
     }
 
     /** {@return uploads that had to make room} */
-    public long evicted() {
+    long evicted() {
         return open.evicted();
     }
 
     /** {@return requests that belong to no upload under way} */
-    public long ignored() {
+    long ignored() {
         return ignored;
     }
 
