@@ -108,7 +108,7 @@ public final class S3Replay {
     }
 
     /**
-     * Sets how long a connection may be silent, see {@link S3TracerBuilder#exchangeTimeout}. Default: ten minutes.
+     * Sets how long a connection may be silent, see {@link TracerTuning#exchangeTimeout}. Default: ten minutes.
      *
      * @param timeout a positive time
      * @return this
@@ -123,11 +123,12 @@ public final class S3Replay {
     /**
      * Adds host names of S3 endpoints of one's own, see {@link S3TracerBuilder#endpoint}. Default: none.
      *
-     * @param endpoints host names; a port is ignored
+     * @param endpoints host names or URLs; scheme and port are ignored
      * @return this
+     * @throws IllegalArgumentException if one is neither
      */
     public S3Replay endpoint(String... endpoints) {
-        this.endpoints.addAll(List.of(endpoints));
+        this.endpoints.addAll(EndpointText.read(endpoints));
         return this;
     }
 

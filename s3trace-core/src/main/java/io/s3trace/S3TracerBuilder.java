@@ -1,6 +1,5 @@
 package io.s3trace;
 
-import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.ProcessSelection;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.HandshakeEvent;
@@ -18,20 +17,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Describes a tracer. Every setting has a default; a bad value is rejected at once. Nothing is touched before
  * {@link #start()}. Not thread-safe.
  */
 public final class S3TracerBuilder {
-    private static final Duration MIN_READ_INTERVAL = Duration.ofMillis(1);
-    private static final Duration MAX_READ_INTERVAL = Duration.ofSeconds(1);
-
     private final TracerSettings settings = new TracerSettings();
 
     S3TracerBuilder() {}
@@ -124,12 +122,13 @@ public final class S3TracerBuilder {
      * endpoints are known; what others are is learned from requests that cannot be mistaken, or else guessed: see
      * {@link io.s3trace.event.BucketSource}. Default: none.
      *
-     * @param endpoints host names; a port is ignored. Where all paths begin with the same, that belongs to the endpoint: {@code
-     *     objects.example.com/storage/v1/s3}
+     * @param endpoints host names, or URLs such as {@code https://minio:9000}; scheme and port are ignored. Where all paths
+     *     begin with the same, that belongs to the endpoint: {@code objects.example.com/storage/v1/s3}
      * @return this
+     * @throws IllegalArgumentException if one is neither
      */
     public S3TracerBuilder endpoint(String... endpoints) {
-        settings.endpoints.addAll(List.of(endpoints));
+        settings.endpoints.addAll(EndpointText.read(endpoints));
         return this;
     }
 
@@ -158,11 +157,11 @@ public final class S3TracerBuilder {
     /**
      * Keeps only requests with these HTTP methods. Called again, it adds methods. Default: any.
      *
-     * @param methods such as {@code GET}
+     * @param methods such as {@code GET}, in upper or lower case
      * @return this
      */
     public S3TracerBuilder method(String... methods) {
-        settings.methods.addAll(List.of(methods));
+        Stream.of(methods).map(method -> method.toUpperCase(Locale.ROOT)).forEach(settings.methods::add);
         return this;
     }
 
@@ -222,155 +221,6 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Probes functions at the instruction that costs the traced process least and tells the same, where that can be
-     * proved, rather than at their first. The choice is in {@link TracerStats#probes()}. Default: true.
-     *
-     * @param probePlacement whether to look for such an instruction
-     * @return this
-     */
-    public S3TracerBuilder probePlacement(boolean probePlacement) {
-        settings.probePlacement = probePlacement;
-        return this;
-    }
-
-    /**
-     * Has the JVM load and compile, while the tracer starts, what turns records into events: by exchanges that nobody made,
-     * of which nothing is told. Without, the first records are read slowly, and where there are many a second, some are lost
-     * until the JVM is warm. Done once in the life of a JVM, with less than two seconds of CPU time. Default: true.
-     *
-     * @param warmUp whether to do that
-     * @return this
-     */
-    public S3TracerBuilder warmUp(boolean warmUp) {
-        settings.warmUp = warmUp;
-        return this;
-    }
-
-    /**
-     * Holds programs at the functions of a library by one link for many places (uprobe_multi), where the kernel has such
-     * links: Linux 6.6 or later. They are closed faster, and want fewer capabilities, than perf events for each place, which
-     * are what is used otherwise. The choice is in {@link TracerStats#probes()}. Default: true.
-     *
-     * @param uprobeMulti whether to use them
-     * @return this
-     */
-    public S3TracerBuilder uprobeMulti(boolean uprobeMulti) {
-        settings.uprobeMulti = uprobeMulti;
-        return this;
-    }
-
-    /**
-     * Chooses by what it is seen which bytes move through which socket. What was taken is in {@link TracerStats#sockets()}.
-     * Default: {@link SocketSource#BEST}.
-     *
-     * @param socketSource one that the kernel has; one that it has not is as good as {@link SocketSource#NONE}
-     * @return this
-     */
-    public S3TracerBuilder socketSource(SocketSource socketSource) {
-        settings.socketSource = Objects.requireNonNull(socketSource, "socketSource");
-        return this;
-    }
-
-    /**
-     * Sets how much of each request is captured at least. Of a longer head, up to 16 KiB are captured whatever this is.
-     * Default: 2048.
-     *
-     * @param bytes from 64 to 16384
-     * @return this
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public S3TracerBuilder requestBudget(int bytes) {
-        CaptureSettings.checkBudget("request", bytes);
-        settings.requestBudget = bytes;
-        return this;
-    }
-
-    /**
-     * Sets how much of each response is captured at least. Of a longer head, up to 16 KiB are captured whatever this is, and
-     * of the answer to anything but GET and HEAD the first 64 KiB, for an error may stand anywhere in it. Default: 1024.
-     *
-     * @param bytes from 64 to 16384
-     * @return this
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public S3TracerBuilder responseBudget(int bytes) {
-        CaptureSettings.checkBudget("response", bytes);
-        settings.responseBudget = bytes;
-        return this;
-    }
-
-    /**
-     * Sets the size of the ring between kernel and JVM. When it is full, records are lost and counted. Default: 16 MiB.
-     *
-     * @param bytes a power of two from 4096 (or the page size) to 2^30
-     * @return this
-     * @throws IllegalArgumentException if it is not
-     */
-    public S3TracerBuilder ringSize(int bytes) {
-        CaptureSettings.checkRing(bytes);
-        settings.ringSize = bytes;
-        return this;
-    }
-
-    /**
-     * Sets how many events wait for a slow subscriber before more are dropped and counted. Default: 16384.
-     *
-     * @param events a positive number, rounded up to a power of two
-     * @return this
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public S3TracerBuilder queueCapacity(int events) {
-        require(events > 0, "queueCapacity must be positive: ", events);
-        settings.queueCapacity = events;
-        return this;
-    }
-
-    /**
-     * Sets how long a connection may be silent before its exchange is given up as {@link Outcome#TIMED_OUT}. Default:
-     * ten minutes.
-     *
-     * @param timeout a positive time
-     * @return this
-     * @throws IllegalArgumentException if it is not positive
-     */
-    public S3TracerBuilder exchangeTimeout(Duration timeout) {
-        require(timeout.isPositive(), "exchangeTimeout must be positive: ", timeout);
-        settings.exchangeTimeout = timeout;
-        return this;
-    }
-
-    /**
-     * Sets how long what the kernel tells may wait until it is read, at most: so much while there is something to read, two
-     * and a half times as much when there was not. What comes after a pause of some twelve times as long, and a ring a
-     * quarter full, is read at once all the same. Shorter makes events come sooner, and costs CPU time. Default: 20 ms.
-     *
-     * @param interval from one millisecond to one second
-     * @return this
-     * @throws IllegalArgumentException if it is not
-     */
-    public S3TracerBuilder readInterval(Duration interval) {
-        require(interval.compareTo(MIN_READ_INTERVAL) >= 0 && interval.compareTo(MAX_READ_INTERVAL) <= 0,
-                "readInterval must be from 1 ms to 1 s: ", interval);
-        settings.readInterval = interval;
-        return this;
-    }
-
-    /**
-     * Sets how often processes are looked at for libraries that they have loaded since, at most: only those that map more
-     * or less than before are looked into, and rounds that cost much are made less often. Programs that are started are
-     * looked at at once all the same. Default: two seconds.
-     *
-     * @param interval time between two rounds, zero for none
-     * @return this
-     * @throws IllegalArgumentException if it is negative
-     */
-    public S3TracerBuilder rescanInterval(Duration interval) {
-        require(!interval.isNegative(), "rescanInterval must not be negative: ", interval);
-        settings.rescanInterval = interval;
-        return this;
-    }
-
-    /**
      * Tells of requests that have stalled, while they are still under way: neither a byte of the request nor of the
      * response has moved for so long. Default: zero, which tells of none.
      *
@@ -382,6 +232,18 @@ public final class S3TracerBuilder {
         require(silence.isZero() || silence.compareTo(Duration.ofMillis(10)) >= 0,
                 "stallAfter must be zero or at least 10 ms: ", silence);
         settings.stallAfter = silence;
+        return this;
+    }
+
+    /**
+     * Changes settings that few need to change.
+     *
+     * @param change is called at once, with the settings as they are
+     * @return this
+     * @throws IllegalArgumentException if a value is refused
+     */
+    public S3TracerBuilder tuning(Consumer<? super TracerTuning> change) {
+        change.accept(new TracerTuning(settings));
         return this;
     }
 

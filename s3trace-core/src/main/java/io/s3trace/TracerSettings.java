@@ -66,10 +66,10 @@ final class TracerSettings {
     boolean warmUp = true;
     boolean uprobeMulti = true;
     SocketSource socketSource = SocketSource.BEST;
-    int requestBudget = 2048;
-    int responseBudget = 1024;
-    int ringSize = 16 << 20;
-    int queueCapacity = 16_384;
+    int requestBudget = TracerTuning.DEFAULT_REQUEST_BUDGET;
+    int responseBudget = TracerTuning.DEFAULT_RESPONSE_BUDGET;
+    int ringSize = TracerTuning.DEFAULT_RING_SIZE;
+    int queueCapacity = TracerTuning.DEFAULT_QUEUE_CAPACITY;
     Optional<RecordingSettings> recording = Optional.empty();
 
     CaptureSettings captureSettings() {

@@ -6,6 +6,7 @@ import io.s3trace.internal.pipeline.Delivery;
 import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.pipeline.WarmUp;
 import java.time.Duration;
+import java.util.List;
 
 /** From settings to a tracer that runs; what cannot be started is undone. */
 final class TracerStart {
@@ -16,6 +17,7 @@ final class TracerStart {
     }
 
     S3Tracer start() {
+        requireLinux();
         long begun = System.nanoTime();
         Delivery delivery = new Delivery(settings.queueCapacity);
         try (WarmUp warmUp = WarmUp.begin(settings.warmUp)) {
@@ -36,6 +38,13 @@ final class TracerStart {
         } catch (Error e) { // such as: no more threads
             delivery.close();
             throw e;
+        }
+    }
+
+    private static void requireLinux() {
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            throw new S3TraceException("s3trace needs Linux, whose kernel runs its programs; this is " + system, null, List.of());
         }
     }
 

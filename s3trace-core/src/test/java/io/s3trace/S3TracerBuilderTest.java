@@ -2,6 +2,7 @@ package io.s3trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
@@ -11,9 +12,13 @@ import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import io.s3trace.testing.Events;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class S3TracerBuilderTest {
     private final S3TracerBuilder builder = S3Tracer.builder();
@@ -47,6 +52,42 @@ class S3TracerBuilderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "minio.example, minio.example",
+        "minio.example:9000, minio.example:9000",
+        "https://minio:9000, minio:9000",
+        "HTTP://objects.example.com/storage/v1/s3/, objects.example.com/storage/v1/s3",
+        "[fd00::1]:9000, [fd00::1]:9000"
+    })
+    void anEndpointMayBeAHostOrAUrl(String written, String read) {
+        assertThat(builder.endpoint(written).settings().pumpSettings().endpoints()).containsExactly(read);
+        S3Replay.of(Path.of("file")).endpoint(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https://", "ftp://minio", "user@minio", "minio:port", "a b", "minio?x=1", "/path"})
+    void whatIsNoEndpointIsRefused(String written) {
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.endpoint(written)).withMessageContaining("host name");
+        assertThatIllegalArgumentException().isThrownBy(() -> S3Replay.of(Path.of("file")).endpoint(written));
+    }
+
+    @Test
+    void theCaseOfMethodsDoesNotMatter() {
+        assertThat(builder.method("get", "Put").settings().methods).containsExactlyInAnyOrder("GET", "PUT");
+    }
+
+    @Test
+    void anotherSystemThanLinuxIsRefused() {
+        String system = System.setProperty("os.name", "Plan 9");
+        try {
+            assertThatThrownBy(builder::start).isInstanceOf(S3TraceException.class)
+                    .hasMessage("s3trace needs Linux, whose kernel runs its programs; this is Plan 9");
+        } finally {
+            System.setProperty("os.name", system);
+        }
+    }
+
     @Test
     void connectsAloneNeedNoLibrary() {
         builder.mode(ProbeMode.TCP_CONNECT).pid(1);
@@ -57,7 +98,7 @@ class S3TracerBuilderTest {
 
     @Test
     void settingsAddUp() {
-        builder.pid(1).pid(2, 3).comm("a").comm("b").traceSelf(true).includeUnknown(true).probePlacement(false);
+        builder.pid(1).pid(2, 3).comm("a").comm("b").traceSelf(true).includeUnknown(true).tuning(t -> t.probePlacement(false));
         assertThat(builder.settings().pids).containsExactly(1, 2, 3);
         assertThat(builder.settings().captureSettings().processes().comms()).containsExactlyInAnyOrder("a", "b");
         assertThat(builder.settings().captureSettings().processes().excludedPid()).isZero();
@@ -73,17 +114,17 @@ class S3TracerBuilderTest {
                 .withMessage("connectMinLatency must not be negative: PT-0.000000001S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.minLatency(Duration.ofMillis(-1)))
                 .withMessage("minLatency must not be negative: PT-0.001S");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.queueCapacity(-1))
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.queueCapacity(-1)))
                 .withMessage("queueCapacity must be positive: -1");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.readInterval(Duration.ZERO))
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.readInterval(Duration.ZERO)))
                 .withMessage("readInterval must be from 1 ms to 1 s: PT0S");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.readInterval(Duration.ofMillis(1001)))
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.readInterval(Duration.ofMillis(1001))))
                 .withMessage("readInterval must be from 1 ms to 1 s: PT1.001S");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.exchangeTimeout(Duration.ZERO))
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.exchangeTimeout(Duration.ZERO)))
                 .withMessage("exchangeTimeout must be positive: PT0S");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.ringSize(5000)).withMessageEndingWith(": 5000");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.requestBudget(63)).withMessageEndingWith(": 63");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.responseBudget(16_385))
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.ringSize(5000))).withMessageEndingWith(": 5000");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.requestBudget(63))).withMessageEndingWith(": 63");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.responseBudget(16_385)))
                 .withMessageEndingWith(": 16385");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.comm("sixteen-bytes-16"))
                 .withMessageEndingWith("\"sixteen-bytes-16\"");

@@ -70,7 +70,7 @@ class DiscoveryIT {
     @Test
     void programStartedLaterWithALibraryOfItsOwnIsSeen() {
         EventCollector events = EventCollector.of(server);
-        try (S3Tracer tracer = builder().rescanInterval(Duration.ZERO).onEvent(events).start()) {
+        try (S3Tracer tracer = builder().tuning(t -> t.rescanInterval(Duration.ZERO)).onEvent(events).start()) {
             try (Child client = startOnDemand(List.of("env", libraryPath(), Clients.PYTHON))) {
                 client.awaitOutput("waiting", TIMEOUT);
                 awaitProbesInLibraries(tracer);
@@ -84,7 +84,7 @@ class DiscoveryIT {
         EventCollector events = EventCollector.of(server);
         try (Child client = startOnDemand(List.of("env", libraryPath(), Clients.PYTHON, "-c", LATE))) {
             awaitPython(client);
-            try (S3Tracer tracer = builder().rescanInterval(Duration.ofMillis(100)).onEvent(events).start()) {
+            try (S3Tracer tracer = builder().tuning(t -> t.rescanInterval(Duration.ofMillis(100))).onEvent(events).start()) {
                 assertNoProbesInLibraries(tracer);
                 client.tell("load");
                 client.awaitOutput("waiting", TIMEOUT);
@@ -99,7 +99,7 @@ class DiscoveryIT {
         EventCollector events = EventCollector.of(server);
         try (Child client = startOnDemand(List.of("env", libraryPath(), Clients.PYTHON, "-c", LATE))) {
             awaitPython(client);
-            S3TracerBuilder builder = builder().pid(client.pid()).rescanInterval(Duration.ofMillis(100));
+            S3TracerBuilder builder = builder().pid(client.pid()).tuning(t -> t.rescanInterval(Duration.ofMillis(100)));
             try (S3Tracer tracer = builder.onEvent(events).start()) {
                 assertThat(tracer.stats().probes()).noneMatch(probe -> probe.library().contains("libssl"));
                 client.tell("load");

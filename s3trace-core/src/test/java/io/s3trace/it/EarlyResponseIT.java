@@ -53,7 +53,7 @@ class EarlyResponseIT {
 
             Child running = Child.start(directory, "early-client", command);
             running.awaitOutput("ready", TIMEOUT);
-            try (S3Tracer tracer = S3Tracer.builder().mode(mode).socketSource(sockets).onEvent(events).start()) {
+            try (S3Tracer tracer = S3Tracer.builder().mode(mode).tuning(t -> t.socketSource(sockets)).onEvent(events).start()) {
                 running.tell("go");
                 running.succeed(TIMEOUT);
                 events.await(REQUESTS.size());

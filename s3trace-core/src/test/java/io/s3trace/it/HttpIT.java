@@ -217,7 +217,7 @@ class HttpIT {
 
     /** {@return what is to see the requests} */
     S3TracerBuilder tracer() {
-        return S3Tracer.builder().mode(ProbeMode.HTTP).socketSource(sockets());
+        return S3Tracer.builder().mode(ProbeMode.HTTP).tuning(t -> t.socketSource(sockets()));
     }
 
     /** {@return by what it is to see them} */

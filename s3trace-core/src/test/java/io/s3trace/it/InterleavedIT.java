@@ -138,7 +138,7 @@ class InterleavedIT {
         EventCollector events = EventCollector.of(event -> event.request().target().startsWith("/bucket/"));
         try (Child client = Child.start(directory, "interleaved", command)) {
             client.awaitOutput("ready", TIMEOUT);
-            try (S3Tracer _ = S3Tracer.builder().mode(mode).socketSource(sockets()).pid((int) client.pid())
+            try (S3Tracer _ = S3Tracer.builder().mode(mode).tuning(t -> t.socketSource(sockets())).pid((int) client.pid())
                     .includeUnknown(true).onEvent(events).start()) {
                 client.tell("go on");
                 client.succeed(TIMEOUT);

@@ -79,7 +79,7 @@ class OwnResolverIT {
         EventCollector events = EventCollector.of(event -> event.request().target().equals("/bucket/key"));
         try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
                 Child client = client(program);
-                S3Tracer _ = S3Tracer.builder().mode(program.mode).socketSource(sockets()).pid(client.pid()).includeUnknown(true)
+                S3Tracer _ = S3Tracer.builder().mode(program.mode).tuning(t -> t.socketSource(sockets())).pid(client.pid()).includeUnknown(true)
                         .onEvent(events).onResolve(lookups::add).start()) {
             double told = IntStream.range(0, TRIES).mapToDouble(_ -> millis(ask(client, "slow.example " + server.port())))
                     .min().orElseThrow();
@@ -144,7 +144,7 @@ class OwnResolverIT {
     }
 
     private S3Tracer tracer(Child client) {
-        return S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).socketSource(sockets()).pid(client.pid())
+        return S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).tuning(t -> t.socketSource(sockets())).pid(client.pid())
                 .onResolve(lookups::add).start();
     }
 

@@ -237,7 +237,7 @@ class PhasesIT {
 
     private static List<S3RequestEvent> trace(SocketSource sockets, String target, int count, Runnable traffic) {
         EventCollector events = EventCollector.of(event -> event.request().target().startsWith(target));
-        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).socketSource(sockets)
+        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).tuning(t -> t.socketSource(sockets))
                 .includeUnknown(true).onEvent(events).start()) {
             traffic.run();
             events.await(count);

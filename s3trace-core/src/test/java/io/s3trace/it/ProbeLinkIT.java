@@ -42,7 +42,7 @@ class ProbeLinkIT {
         String url = server.endpoint(Front.KEEP_ALIVE) + "/" + BUCKET + "/absent";
 
         TracedTraffic traffic = TracedTraffic.of(server, S3Tracer.builder().mode(ProbeMode.OPENSSL)
-                .uprobeMulti(uprobeMulti).probePlacement(probePlacement), () -> {
+                .tuning(t -> t.uprobeMulti(uprobeMulti).probePlacement(probePlacement)), () -> {
                     clients.curl(url, url);
                     clients.boto3(Front.KEEP_ALIVE, "threads", BUCKET, 4, 5);
                 });
@@ -60,7 +60,7 @@ class ProbeLinkIT {
     }
 
     private static List<Link> linksOf(boolean uprobeMulti) {
-        try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.OPENSSL).uprobeMulti(uprobeMulti).start()) {
+        try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.OPENSSL).tuning(t -> t.uprobeMulti(uprobeMulti)).start()) {
             return tracer.stats().probes().stream().map(Probe::link).toList();
         }
     }

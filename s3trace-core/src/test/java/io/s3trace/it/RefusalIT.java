@@ -246,7 +246,7 @@ class RefusalIT {
         System.setProperty(REFUSE, refused);
         AccessLog log = server.accessLog().fromHere();
         EventCollector events = EventCollector.of(server);
-        S3TracerBuilder builder = S3Tracer.builder().followChildren(true).warmUp(false).onEvent(events);
+        S3TracerBuilder builder = S3Tracer.builder().followChildren(true).tuning(t -> t.warmUp(false)).onEvent(events);
         S3Tracer tracer = builder.start();
         try (tracer) {
             clients.curl(server.endpoint(Front.CLOSE) + "/" + BUCKET);

@@ -29,7 +29,7 @@ class TinyRingIT {
             S3Tracer tracer = S3Tracer.builder()
                     .mode(ProbeMode.OPENSSL)
                     .includeUnknown(true)
-                    .ringSize(SMALLEST_RING)
+                    .tuning(t -> t.ringSize(SMALLEST_RING))
                     .onEvent(events)
                     .start();
             try (tracer) {

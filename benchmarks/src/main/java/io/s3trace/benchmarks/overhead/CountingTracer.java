@@ -32,10 +32,10 @@ final class CountingTracer {
     }
 
     private void trace(String[] start, Scanner commands) {
-        S3TracerBuilder builder = S3Tracer.builder().onEvent(this::count).warmUp(!Boolean.getBoolean("cold"));
+        S3TracerBuilder builder = S3Tracer.builder().onEvent(this::count).tuning(t -> t.warmUp(!Boolean.getBoolean("cold")));
         switch (start[1]) {
             case "pid" -> builder.pid(Long.parseLong(start[2]));
-            case "classic" -> builder.pid(Long.parseLong(start[2])).probePlacement(false);
+            case "classic" -> builder.pid(Long.parseLong(start[2])).tuning(t -> t.probePlacement(false));
             case "openssl" -> builder.pid(Long.parseLong(start[2])).mode(ProbeMode.OPENSSL);
             case "http" -> builder.mode(ProbeMode.HTTP);
             case "comm" -> builder.comm(start[2]);

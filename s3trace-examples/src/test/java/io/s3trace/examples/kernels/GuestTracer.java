@@ -21,7 +21,7 @@ final class GuestTracer {
     String start(String folder, List<String> modes) throws IOException {
         files = new EventFiles(Path.of(folder));
         // The warm-up is worth its while on a busy host; here, it takes longer than the test.
-        tracer = S3Tracer.builder().warmUp(false).endpoint("s3.guest.test")
+        tracer = S3Tracer.builder().tuning(t -> t.warmUp(false)).endpoint("s3.guest.test")
                 .mode(modes.stream().map(ProbeMode::valueOf).toArray(ProbeMode[]::new))
                 .onEvent(files::request).onConnect(files::connect).onHandshake(files::handshake).onResolve(files::lookup)
                 .start();
