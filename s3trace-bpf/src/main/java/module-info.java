@@ -1,8 +1,9 @@
 /** Catches the bytes that processes send and receive, with eBPF. Knows no HTTP and no S3. */
+@SuppressWarnings("module") // io.s3trace is compiled later
 module io.s3trace.bpf {
     requires java.management;
     requires org.slf4j;
 
-    exports io.s3trace.bpf;
-    exports io.s3trace.bpf.capture;
+    exports io.s3trace.bpf to io.s3trace;
+    exports io.s3trace.bpf.capture to io.s3trace;
 }

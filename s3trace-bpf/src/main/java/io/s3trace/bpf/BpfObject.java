@@ -10,6 +10,7 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_object__open_mem$descri
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__name;
 
 import io.s3trace.bpf.generated.libbpf.bpf_object_open_opts;
+import io.s3trace.bpf.library.Architecture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -43,7 +44,7 @@ public final class BpfObject implements AutoCloseable {
      * @throws BpfException if the resource or libbpf is missing, it is no BPF object, or there is none for this architecture
      */
     public static BpfObject open(Class<?> owner, String resource) {
-        return open(owner, resource, Architecture.current());
+        return open(owner, resource, NativeAccess.architecture());
     }
 
     static BpfObject open(Class<?> owner, String resource, Architecture architecture) {

@@ -5,6 +5,7 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.vsnprintf;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.s3trace.bpf.library.Architecture;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

@@ -1,6 +1,8 @@
 package io.s3trace.bpf;
 
+import io.s3trace.bpf.library.Architecture;
 import io.s3trace.bpf.library.Libbpf;
+import io.s3trace.bpf.library.LibraryException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -36,6 +38,19 @@ final class NativeAccess {
     static void ensureLoaded() {
         if (Loaded.REFUSAL != null) {
             throw Loaded.REFUSAL;
+        }
+    }
+
+    /**
+     * The architecture that this JVM runs on.
+     *
+     * @throws BpfException if there is no BPF object for it
+     */
+    static Architecture architecture() {
+        try {
+            return Architecture.current();
+        } catch (LibraryException e) {
+            throw BpfException.because(e.getMessage());
         }
     }
 
@@ -131,8 +146,8 @@ final class NativeAccess {
         private static BpfException load() {
             try {
                 Libbpf.inUse();
-            } catch (BpfException e) {
-                return e;
+            } catch (LibraryException e) {
+                return BpfException.because(e.getMessage());
             } catch (IllegalCallerException e) {
                 return BpfException.because("load libbpf: the JVM denies native access: start java with "
                         + "--enable-native-access=" + FLAG);

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.s3trace.bpf.generated.libbpf.bpf_prog_load_opts;
 import io.s3trace.bpf.generated.libbpf.libbpf;
+import io.s3trace.bpf.library.Architecture;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

@@ -24,6 +24,7 @@ import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.event.s3t_rejected;
 import io.s3trace.bpf.generated.libbpf.btf_member;
 import io.s3trace.bpf.generated.libbpf.btf_type;
+import io.s3trace.bpf.library.Architecture;
 import java.lang.foreign.Arena;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;

@@ -2,7 +2,7 @@ package io.s3trace.transfer;
 
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.internal.attempts.Verdict;
+import io.s3trace.internal.attempts.AttemptOutcome;
 
 /**
  * The bytes of an object that a response brought: RFC 9110, section 14.
@@ -21,7 +21,7 @@ record ByteRange(long from, long to, long size) {
 
     /** Returns what a response brought of what it promised. */
     static ByteRange received(S3RequestEvent event) {
-        if (Verdict.of(event) != Verdict.SUCCEEDED) {
+        if (AttemptOutcome.of(event) != AttemptOutcome.SUCCEEDED) {
             return NONE;
         }
         ByteRange promised = promised(event);

@@ -7,7 +7,7 @@ import io.s3trace.internal.attempts.EventTime;
 /** A download in ranges under way. */
 final class OpenDownload extends OpenTransfer<RangedDownloadEvent> {
     private final S3Resource resource;
-    private final Coverage coverage = new Coverage();
+    private final RangeSet coverage = new RangeSet();
     private int ranges;
     private int failedRanges;
     private int retries;

@@ -2,7 +2,7 @@ package io.s3trace.transfer;
 
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.attempts.EventTime;
-import io.s3trace.internal.attempts.Verdict;
+import io.s3trace.internal.attempts.AttemptOutcome;
 import io.s3trace.transfer.MultipartUploadEvent.PartLatency;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class Parts {
             long decoded = event.request().decodedBodyBytes();
             long bytes = decoded >= 0 ? decoded : Math.max(0, event.request().bodyBytes());
             long start = EventTime.start(event);
-            return new Part(start, EventTime.end(event) - start, bytes, Verdict.of(event) == Verdict.SUCCEEDED);
+            return new Part(start, EventTime.end(event) - start, bytes, AttemptOutcome.of(event) == AttemptOutcome.SUCCEEDED);
         }
 
         /** Events come in the order of their ends, if at all: the one before may have come to the service later. */

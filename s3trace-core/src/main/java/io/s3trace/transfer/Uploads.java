@@ -3,7 +3,7 @@ package io.s3trace.transfer;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
 import io.s3trace.internal.attempts.EventTime;
-import io.s3trace.internal.attempts.Verdict;
+import io.s3trace.internal.attempts.AttemptOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -75,7 +75,7 @@ final class Uploads {
     }
 
     private void create(S3RequestEvent event) {
-        if (Verdict.of(event) != Verdict.SUCCEEDED) {
+        if (AttemptOutcome.of(event) != AttemptOutcome.SUCCEEDED) {
             return;
         }
         OpenUpload create = new OpenUpload(event);
@@ -115,7 +115,7 @@ final class Uploads {
     }
 
     private void complete(Id id, OpenUpload upload, S3RequestEvent event) {
-        switch (Verdict.of(event)) {
+        switch (AttemptOutcome.of(event)) {
             case SUCCEEDED -> end(id, upload, event, TransferOutcome.COMPLETED);
             case REFUSED -> {
                 upload.failToComplete(event.response().errorCode());
@@ -133,7 +133,7 @@ final class Uploads {
     }
 
     private void abort(Id id, OpenUpload upload, S3RequestEvent event) {
-        if (Verdict.of(event) == Verdict.SUCCEEDED || event.response().status() == NOT_FOUND) {
+        if (AttemptOutcome.of(event) == AttemptOutcome.SUCCEEDED || event.response().status() == NOT_FOUND) {
             end(id, upload, event, TransferOutcome.ABORTED);
         }
     }

@@ -38,13 +38,13 @@ public enum AArch64 implements InstructionSet {
 
     @Override
     public int result() {
-        return Registers.X0;
+        return Arm64Registers.X0;
     }
 
     /** The kernel replaces the link register, and knows by the stack pointer which call has returned. */
     @Override
     public int returnAddress() {
-        return Registers.LINK | Registers.STACK_POINTER;
+        return Arm64Registers.LINK | Arm64Registers.STACK_POINTER;
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Branches {
         if ((word & 0x7c000000) == 0x14000000) {
             boolean call = word < 0;
             return of(call ? InstructionKind.CALL : InstructionKind.JUMP, at + distance(word, 0, 26),
-                    call ? Registers.ALL : Registers.NONE, true);
+                    call ? Arm64Registers.ALL : Arm64Registers.NONE, true);
         }
         if ((word & 0xff000000) == 0x54000000) {
             // bc.cond, of ARMv8.8, is not emulated
@@ -33,7 +33,7 @@ final class Branches {
     }
 
     private static Instruction conditional(long target, boolean emulated) {
-        return of(InstructionKind.CONDITIONAL_JUMP, target, Registers.NONE, emulated);
+        return of(InstructionKind.CONDITIONAL_JUMP, target, Arm64Registers.NONE, emulated);
     }
 
     /** A signed number of instructions, in bytes. */
@@ -43,11 +43,11 @@ final class Branches {
 
     private static Instruction exception(int word) {
         boolean systemCall = (word & 0xffe0001f) == 0xd4000001;
-        return systemCall ? plain(Registers.ALL) : of(InstructionKind.TRAP, -1, Registers.NONE, false);
+        return systemCall ? plain(Arm64Registers.ALL) : of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);
     }
 
     private static Instruction plainOrNop(int word) {
-        return word == NOP ? of(InstructionKind.NOP, -1, Registers.NONE, false) : plain(writesOfSystem(word));
+        return word == NOP ? of(InstructionKind.NOP, -1, Arm64Registers.NONE, false) : plain(writesOfSystem(word));
     }
 
     private static int writesOfSystem(int word) {
@@ -56,20 +56,20 @@ final class Branches {
         }
         return switch (word >>> 20 & 0xf) {
             // barriers, flags, sys and its aliases, msr
-            case 0, 1 -> Registers.NONE;
+            case 0, 1 -> Arm64Registers.NONE;
             // sysl, mrs
-            case 2, 3 -> Registers.orZero(word & 0x1f);
-            default -> Registers.ALL;
+            case 2, 3 -> Arm64Registers.orZero(word & 0x1f);
+            default -> Arm64Registers.ALL;
         };
     }
 
     /** Those that sign and authenticate return addresses, in x30 or x17, and one that reads features into x16. */
     private static int writesOfHint(int number) {
         return switch (number) {
-            case 7, 24, 25, 26, 27, 28, 29, 30, 31, 39 -> Registers.LINK;
-            case 8, 10, 12, 14 -> Registers.X17;
-            case 40 -> Registers.X16;
-            default -> Registers.NONE;
+            case 7, 24, 25, 26, 27, 28, 29, 30, 31, 39 -> Arm64Registers.LINK;
+            case 8, 10, 12, 14 -> Arm64Registers.X17;
+            case 40 -> Arm64Registers.X16;
+            default -> Arm64Registers.NONE;
         };
     }
 
@@ -77,10 +77,10 @@ final class Branches {
     private static Instruction toRegister(int word) {
         boolean bare = (word & 0xfc1f) == 0 && (word >>> 16 & 0x1f) == 31;
         return switch (word >>> 21 & 0xf) {
-            case 0b0000, 0b1000 -> of(InstructionKind.INDIRECT_JUMP, -1, Registers.NONE, bare && isPlain(word));
-            case 0b0001, 0b1001 -> of(InstructionKind.INDIRECT_CALL, -1, Registers.ALL, bare && isPlain(word));
-            case 0b0010 -> of(InstructionKind.RETURN, -1, Registers.NONE, bare);
-            case 0b0100, 0b0101 -> of(InstructionKind.TRAP, -1, Registers.NONE, false);
+            case 0b0000, 0b1000 -> of(InstructionKind.INDIRECT_JUMP, -1, Arm64Registers.NONE, bare && isPlain(word));
+            case 0b0001, 0b1001 -> of(InstructionKind.INDIRECT_CALL, -1, Arm64Registers.ALL, bare && isPlain(word));
+            case 0b0010 -> of(InstructionKind.RETURN, -1, Arm64Registers.NONE, bare);
+            case 0b0100, 0b0101 -> of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);
             default -> Instruction.UNKNOWN;
         };
     }

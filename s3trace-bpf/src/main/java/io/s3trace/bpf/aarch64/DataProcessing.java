@@ -16,7 +16,7 @@ final class DataProcessing {
             // and, orr, eor, ands
             case 0b100 -> (word >>> 29 & 0b11) == 0b11 ? named(word) : namedOrStackPointer(word);
             // extr; with both bits, it authenticates the link register
-            case 0b111 -> (word >>> 29 & 0b11) == 0b11 ? Registers.LINK : named(word);
+            case 0b111 -> (word >>> 29 & 0b11) == 0b11 ? Arm64Registers.LINK : named(word);
             // adr; movz, movn, movk; bfm
             default -> named(word);
         };
@@ -27,9 +27,9 @@ final class DataProcessing {
         boolean setsFlags = (word >>> 29 & 1) != 0;
         return switch (kind) {
             // ccmp, ccmn: the lowest bits are flags
-            case 0b11010010 -> Registers.NONE;
+            case 0b11010010 -> Arm64Registers.NONE;
             // adc, sbc, addpt; rmif and setf have flags there too
-            case 0b11010000 -> setsFlags && (word >>> 10 & 0x3f) != 0 ? Registers.NONE : named(word);
+            case 0b11010000 -> setsFlags && (word >>> 10 & 0x3f) != 0 ? Arm64Registers.NONE : named(word);
             // add and sub of an extended register
             case 0b01011001 -> setsFlags ? named(word) : namedOrStackPointer(word);
             // irg may write the stack pointer
@@ -43,7 +43,7 @@ final class DataProcessing {
         boolean element = (word & 0xbfe08400) == 0x0e000400 && (word >>> 11 & 0b1101) == 0b0101;
         boolean scalar = (word & 0x7f20fc00) == 0x1e200000 && isToGeneral(word);
         boolean fixedPoint = (word & 0x7f200000) == 0x1e000000 && isToGeneral(word);
-        return element || scalar || fixedPoint ? named(word) : Registers.NONE;
+        return element || scalar || fixedPoint ? named(word) : Arm64Registers.NONE;
     }
 
     /** scvtf, ucvtf and one fmov go the other way. */
@@ -53,10 +53,10 @@ final class DataProcessing {
     }
 
     private static int named(int word) {
-        return Registers.orZero(word & 0x1f);
+        return Arm64Registers.orZero(word & 0x1f);
     }
 
     private static int namedOrStackPointer(int word) {
-        return Registers.orStackPointer(word & 0x1f);
+        return Arm64Registers.orStackPointer(word & 0x1f);
     }
 }

@@ -20,7 +20,7 @@ final class Decoder {
         return switch (group) {
             case 0b0000 -> reserved(word);
             // SVE: many of its instructions count in general registers
-            case 0b0010 -> plain(Registers.ALL);
+            case 0b0010 -> plain(Arm64Registers.ALL);
             case 0b1000, 0b1001 -> immediate(word);
             case 0b1010, 0b1011 -> Branches.decode(word, at);
             case 0b0100, 0b0110, 0b1100, 0b1110 -> plain(LoadStore.writes(word));
@@ -33,9 +33,9 @@ final class Decoder {
     /** udf is the undefined one, SME is in the upper half. */
     private static Instruction reserved(int word) {
         if (word >>> 16 == 0) {
-            return of(InstructionKind.TRAP, -1, Registers.NONE, false);
+            return of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);
         }
-        return word < 0 ? plain(Registers.ALL) : Instruction.UNKNOWN;
+        return word < 0 ? plain(Arm64Registers.ALL) : Instruction.UNKNOWN;
     }
 
     private static Instruction immediate(int word) {

@@ -13,7 +13,7 @@ final class LoadStore {
         boolean vectors = bit(word, 26);
         return switch (word >>> 27 & 0b111) {
             case 0b001 -> vectors ? structures(word) : exclusive(word);
-            case 0b011 -> vectors && !bit(word, 24) ? Registers.NONE : literalOrTag(word);
+            case 0b011 -> vectors && !bit(word, 24) ? Arm64Registers.NONE : literalOrTag(word);
             case 0b101 -> pair(word, vectors);
             default -> single(word, vectors);
         };
@@ -21,42 +21,42 @@ final class LoadStore {
 
     /** ld1 to ld4, st1 to st4: with bit 23 they move their address on. */
     private static int structures(int word) {
-        return bit(word, 23) ? address(word) : Registers.NONE;
+        return bit(word, 23) ? address(word) : Arm64Registers.NONE;
     }
 
     /** Exclusive, ordered and compare-and-swap, alone or in pairs: whatever they name but the address. */
     private static int exclusive(int word) {
         int number = word & 0x1f;
         int status = word >>> 16 & 0x1f;
-        return Registers.orZero(number) | Registers.orZero(Math.min(number + 1, 31)) | Registers.orZero(status)
-                | Registers.orZero(Math.min(status + 1, 31)) | Registers.orZero(word >>> 10 & 0x1f);
+        return Arm64Registers.orZero(number) | Arm64Registers.orZero(Math.min(number + 1, 31)) | Arm64Registers.orZero(status)
+                | Arm64Registers.orZero(Math.min(status + 1, 31)) | Arm64Registers.orZero(word >>> 10 & 0x1f);
     }
 
     /** Of a literal that is not only fetched ahead: the register; of memory tags and memory copies: what they name. */
     private static int literalOrTag(int word) {
-        int register = word >>> 30 == 0b11 && !bit(word, 24) ? Registers.NONE : Registers.orZero(word & 0x1f);
-        return bit(word, 24) ? register | address(word) | Registers.orZero(word >>> 16 & 0x1f) : register;
+        int register = word >>> 30 == 0b11 && !bit(word, 24) ? Arm64Registers.NONE : Arm64Registers.orZero(word & 0x1f);
+        return bit(word, 24) ? register | address(word) | Arm64Registers.orZero(word >>> 16 & 0x1f) : register;
     }
 
     private static int pair(int word, boolean vectors) {
-        int moved = vectors ? Registers.NONE : Registers.orZero(word & 0x1f) | Registers.orZero(word >>> 10 & 0x1f);
+        int moved = vectors ? Arm64Registers.NONE : Arm64Registers.orZero(word & 0x1f) | Arm64Registers.orZero(word >>> 10 & 0x1f);
         // bits 24 and 23: not temporal, after, at an offset, before
-        return (bit(word, 22) ? moved : moved & Registers.LINK) | (bit(word, 23) ? address(word) : Registers.NONE);
+        return (bit(word, 22) ? moved : moved & Arm64Registers.LINK) | (bit(word, 23) ? address(word) : Arm64Registers.NONE);
     }
 
     private static int single(int word, boolean vectors) {
         int number = word & 0x1f;
-        int moved = vectors ? Registers.NONE : Registers.orZero(number);
+        int moved = vectors ? Arm64Registers.NONE : Arm64Registers.orZero(number);
         boolean constantOffset = bit(word, 24);
         int mode = word >>> 10 & 0b11;
         if (!constantOffset && bit(word, 21) && mode != 0b10) {
-            return vectors ? Registers.ALL : atomicOrAuthenticated(word, mode, moved);
+            return vectors ? Arm64Registers.ALL : atomicOrAuthenticated(word, mode, moved);
         }
         int operation = word >>> 22 & 0b11;
         boolean prefetch = word >>> 30 == 0b11 && operation == PREFETCH;
-        int written = operation == 0 || prefetch ? moved & Registers.LINK : moved;
+        int written = operation == 0 || prefetch ? moved & Arm64Registers.LINK : moved;
         boolean movesAddress = !constantOffset && !bit(word, 21) && (mode & 1) != 0;
-        return written | (movesAddress ? address(word) : Registers.NONE);
+        return written | (movesAddress ? address(word) : Arm64Registers.NONE);
     }
 
     private static int atomicOrAuthenticated(int word, int mode, int moved) {
@@ -64,11 +64,11 @@ final class LoadStore {
             return moved | address(word); // ldraa, ldrab
         }
         boolean manyBytes = word >>> 30 == 0b11 && bit(word, 15) && (word >>> 12 & 0b111) != 0;
-        return manyBytes ? Registers.ALL : moved;
+        return manyBytes ? Arm64Registers.ALL : moved;
     }
 
     private static int address(int word) {
-        return Registers.orStackPointer(word >>> 5 & 0x1f);
+        return Arm64Registers.orStackPointer(word >>> 5 & 0x1f);
     }
 
     private static boolean bit(int word, int number) {

@@ -1,6 +1,7 @@
 package io.s3trace.bpf.capture;
 
 import java.util.Set;
+
 /**
  * What the kernel side is to know before it starts.
  *

@@ -16,12 +16,12 @@ public final class GoFunctions {
     private static final String BUILD_INFO = ".go.buildinfo";
 
     private final ElfFile file;
-    private final FunctionTable table;
+    private final GoFunctionTable table;
     private final TableHeader header;
     private final TableWindow entries;
     private final TableWindow descriptions;
 
-    private GoFunctions(ElfFile file, FunctionTable table) {
+    private GoFunctions(ElfFile file, GoFunctionTable table) {
         this.file = file;
         this.table = table;
         this.header = table.header();
@@ -41,12 +41,12 @@ public final class GoFunctions {
      * @throws ElfException if the file has no such table, or a damaged one
      */
     public static Map<String, ElfSymbol> find(ElfFile file, Collection<String> names) throws ElfException {
-        return new GoFunctions(file, FunctionTable.find(file)).search(names);
+        return new GoFunctions(file, GoFunctionTable.find(file)).search(names);
     }
 
     private Map<String, ElfSymbol> search(Collection<String> names) throws ElfException {
         Map<Integer, String> wanted = new HashMap<>();
-        NameTable known = new NameTable(file.bytes(table.section(), header.namesAt(), (int) header.namesLength()));
+        GoNameTable known = new GoNameTable(file.bytes(table.section(), header.namesAt(), (int) header.namesLength()));
         names.forEach(name -> known.find(name).ifPresent(at -> wanted.put(at, name)));
         Map<String, ElfSymbol> found = new HashMap<>();
         long previous = -1;

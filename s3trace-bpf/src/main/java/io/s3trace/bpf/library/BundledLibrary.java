@@ -1,6 +1,5 @@
 package io.s3trace.bpf.library;
 
-import io.s3trace.bpf.Architecture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

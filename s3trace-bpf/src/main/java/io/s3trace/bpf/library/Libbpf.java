@@ -1,6 +1,5 @@
 package io.s3trace.bpf.library;
 
-import io.s3trace.bpf.BpfException;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +22,7 @@ public final class Libbpf {
      * The library in use.
      *
      * @return the library, which stays loaded
-     * @throws BpfException if there is none, or it is too old; the message says what to do
+     * @throws LibraryException if there is none, or it is too old; the message says what to do
      * @throws IllegalCallerException if the JVM denies native access
      */
     public static LoadedLibrary inUse() {
@@ -55,7 +54,7 @@ public final class Libbpf {
     private static LoadedLibrary newest(LoadAttempt... attempts) {
         List<LoadedLibrary> loaded = Stream.of(attempts).map(LoadAttempt::library).filter(Objects::nonNull).toList();
         LoadedLibrary newest = loaded.stream().reduce((a, b) -> a.isNewerThan(b) ? a : b).orElseThrow(() ->
-                BpfException.because("load libbpf: " + attempts[1].problem() + "; " + attempts[0].problem()));
+                new LibraryException("load libbpf: " + attempts[1].problem() + "; " + attempts[0].problem()));
         loaded.stream().filter(library -> library != newest).forEach(LoadedLibrary::unload);
         return newest;
     }
@@ -63,14 +62,14 @@ public final class Libbpf {
     /** Chooses when first touched; fails again, with the same reason, whenever it failed once. */
     private static final class Chosen {
         private static final LoadedLibrary LIBRARY;
-        private static final BpfException REFUSAL;
+        private static final LibraryException REFUSAL;
 
         static {
             LoadedLibrary library = null;
-            BpfException refusal = null;
+            LibraryException refusal = null;
             try {
                 library = load(System.getProperty(PROPERTY, ""));
-            } catch (BpfException e) {
+            } catch (LibraryException e) {
                 refusal = e;
             }
             LIBRARY = library;

@@ -1,6 +1,5 @@
 package io.s3trace.bpf.library;
 
-import io.s3trace.bpf.BpfException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 
@@ -42,7 +41,7 @@ record LoadAttempt(LoadedLibrary library, String problem) {
 
     LoadedLibrary orThrow() {
         if (library == null) {
-            throw BpfException.because("load libbpf: " + problem + " (chosen by -D" + Libbpf.PROPERTY + ")");
+            throw new LibraryException("load libbpf: " + problem + " (chosen by -D" + Libbpf.PROPERTY + ")");
         }
         return library;
     }

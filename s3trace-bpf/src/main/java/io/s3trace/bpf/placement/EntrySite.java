@@ -1,9 +1,9 @@
 package io.s3trace.bpf.placement;
 
-import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.code.Instruction;
 import io.s3trace.bpf.code.InstructionKind;
 import io.s3trace.bpf.code.InstructionSet;
+import io.s3trace.bpf.elf.ElfException;
 import java.util.Optional;
 
 /**

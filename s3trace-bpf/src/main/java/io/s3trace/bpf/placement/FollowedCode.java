@@ -1,10 +1,10 @@
 package io.s3trace.bpf.placement;
 
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionSet;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.elf.ElfSymbol;
-import io.s3trace.bpf.code.Instruction;
-import io.s3trace.bpf.code.InstructionSet;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

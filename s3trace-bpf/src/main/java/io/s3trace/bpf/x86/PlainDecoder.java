@@ -19,7 +19,7 @@ record PlainDecoder(CodeReader code, int start, Prefixes prefixes, OpcodeMap map
         int end = operandsAt + constantSize(follows, opcode, modRm);
         InstructionKind kind = FlowKinds.of(map, opcode, prefixes, modRm);
         int writes = kind == InstructionKind.NOP
-                ? Registers.NONE : new RegisterWrites(opcode, prefixes, modRm, isOnBytes(opcode)).of(map.changes(opcode));
+                ? X86Registers.NONE : new RegisterWrites(opcode, prefixes, modRm, isOnBytes(opcode)).of(map.changes(opcode));
         return new Instruction(end - start, kind, target(follows, operandsAt, end), writes,
                 Emulation.covers(kind, map, opcode, prefixes));
     }

@@ -22,18 +22,18 @@ public enum X86 implements InstructionSet {
 
     @Override
     public int arguments(int count) {
-        return Registers.arguments(count);
+        return X86Registers.arguments(count);
     }
 
     @Override
     public int result() {
-        return Registers.RAX;
+        return X86Registers.RAX;
     }
 
     /** The kernel replaces what the stack pointer points to. */
     @Override
     public int returnAddress() {
-        return Registers.RSP;
+        return X86Registers.RSP;
     }
 
     @Override

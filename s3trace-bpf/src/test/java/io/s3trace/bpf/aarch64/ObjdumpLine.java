@@ -62,6 +62,6 @@ record ObjdumpLine(long address, int word, String mnemonic, String operands) {
         if (!register.matches()) {
             return 0;
         }
-        return register.group(2) == null ? Registers.STACK_POINTER : 1 << Integer.parseInt(register.group(2));
+        return register.group(2) == null ? Arm64Registers.STACK_POINTER : 1 << Integer.parseInt(register.group(2));
     }
 }

@@ -3,8 +3,6 @@ package io.s3trace.bpf.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.s3trace.bpf.Architecture;
-import io.s3trace.bpf.BpfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,10 +62,10 @@ class LibbpfTest {
     void whatCannotBeLoadedIsSaidWithWhoChoseIt() throws IOException {
         Path noLibrary = Files.writeString(folder.resolve("no-library.so"), "no library");
 
-        assertThatThrownBy(() -> Libbpf.load("/nowhere/libbpf.so")).isInstanceOf(BpfException.class).hasMessage(
+        assertThatThrownBy(() -> Libbpf.load("/nowhere/libbpf.so")).isInstanceOf(LibraryException.class).hasMessage(
                 "load libbpf: /nowhere/libbpf.so: there is no such library, or it is for another system "
                         + "(chosen by -Dio.s3trace.bpf.libbpf)");
-        assertThatThrownBy(() -> Libbpf.load(noLibrary.toString())).isInstanceOf(BpfException.class);
+        assertThatThrownBy(() -> Libbpf.load(noLibrary.toString())).isInstanceOf(LibraryException.class);
     }
 
     @Test
@@ -78,7 +76,7 @@ class LibbpfTest {
                     .findFirst().orElseThrow();
         }
 
-        assertThatThrownBy(() -> Libbpf.load(another.toString())).isInstanceOf(BpfException.class)
+        assertThatThrownBy(() -> Libbpf.load(another.toString())).isInstanceOf(LibraryException.class)
                 .hasMessageContaining(another.toString());
     }
 

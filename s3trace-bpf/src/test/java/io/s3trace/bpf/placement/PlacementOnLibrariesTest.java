@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.s3trace.bpf.Binaries;
 import io.s3trace.bpf.aarch64.Arm64Libraries;
+import io.s3trace.bpf.code.Instruction;
+import io.s3trace.bpf.code.InstructionKind;
+import io.s3trace.bpf.code.InstructionSet;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.elf.ElfSymbol;
 import io.s3trace.bpf.placement.ProbePlacement.Returns;
-import io.s3trace.bpf.code.Instruction;
-import io.s3trace.bpf.code.InstructionKind;
-import io.s3trace.bpf.code.InstructionSet;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.s3trace.bpf.x86;
 
-import static io.s3trace.bpf.x86.Registers.ALL;
-import static io.s3trace.bpf.x86.Registers.NONE;
-import static io.s3trace.bpf.x86.Registers.RAX;
-import static io.s3trace.bpf.x86.Registers.RBP;
-import static io.s3trace.bpf.x86.Registers.RCX;
-import static io.s3trace.bpf.x86.Registers.RDI;
-import static io.s3trace.bpf.x86.Registers.RDX;
-import static io.s3trace.bpf.x86.Registers.RSI;
-import static io.s3trace.bpf.x86.Registers.RSP;
+import static io.s3trace.bpf.x86.X86Registers.ALL;
+import static io.s3trace.bpf.x86.X86Registers.NONE;
+import static io.s3trace.bpf.x86.X86Registers.RAX;
+import static io.s3trace.bpf.x86.X86Registers.RBP;
+import static io.s3trace.bpf.x86.X86Registers.RCX;
+import static io.s3trace.bpf.x86.X86Registers.RDI;
+import static io.s3trace.bpf.x86.X86Registers.RDX;
+import static io.s3trace.bpf.x86.X86Registers.RSI;
+import static io.s3trace.bpf.x86.X86Registers.RSP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -110,9 +110,9 @@ class InstructionDecoderTest {
 
     @Test
     void countsArgumentRegistersInTheOrderOfTheAbi() {
-        assertThat(Registers.arguments(0)).isZero();
-        assertThat(Registers.arguments(3)).isEqualTo(RDI | RSI | RDX);
-        assertThat(Registers.arguments(6)).isEqualTo(RDI | RSI | RDX | RCX | 1 << 8 | 1 << 9);
-        assertThatIllegalArgumentException().isThrownBy(() -> Registers.arguments(7)).withMessage("count must be 0 to 6: 7");
+        assertThat(X86Registers.arguments(0)).isZero();
+        assertThat(X86Registers.arguments(3)).isEqualTo(RDI | RSI | RDX);
+        assertThat(X86Registers.arguments(6)).isEqualTo(RDI | RSI | RDX | RCX | 1 << 8 | 1 << 9);
+        assertThatIllegalArgumentException().isThrownBy(() -> X86Registers.arguments(7)).withMessage("count must be 0 to 6: 7");
     }
 }

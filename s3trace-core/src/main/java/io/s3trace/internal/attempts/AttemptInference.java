@@ -67,7 +67,7 @@ public final class AttemptInference {
         if (event.request().attempt() != S3RequestEvent.UNKNOWN || event.operation() == S3Operation.UNKNOWN) {
             return event;
         }
-        boolean failed = Verdict.of(event) == Verdict.RETRYABLE;
+        boolean failed = AttemptOutcome.of(event) == AttemptOutcome.RETRYABLE;
         if (failures.isEmpty() && !failed) {
             return event;
         }

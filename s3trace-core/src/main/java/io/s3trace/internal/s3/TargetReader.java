@@ -25,7 +25,7 @@ final class TargetReader {
     private final Texts texts;
     private final Redactions redactions = new Redactions();
     private final NestedSecrets nested = new NestedSecrets();
-    private final Target target = new Target();
+    private final RequestTarget target = new RequestTarget();
     private final QueryReader query;
     private final KeyPolicy keys;
     private final boolean plainKeys;

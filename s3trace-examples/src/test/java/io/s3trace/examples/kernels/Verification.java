@@ -1,11 +1,11 @@
 package io.s3trace.examples.kernels;
 
 import io.s3trace.DefaultCapture;
-import io.s3trace.bpf.Architecture;
 import io.s3trace.bpf.KernelFeatures;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.ProcessSelection;
+import io.s3trace.bpf.library.Architecture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;

@@ -6,13 +6,13 @@ import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class CoverageTest {
+class RangeSetTest {
     private final Random random = new Random(4);
 
     @Test
     void agreesWithASetOfBits() {
         for (int round = 0; round < 300; round++) {
-            Coverage coverage = new Coverage();
+            RangeSet coverage = new RangeSet();
             BitSet bits = new BitSet();
             for (int i = random.nextInt(40); i >= 0; i--) {
                 int from = random.nextInt(300);

@@ -1,7 +1,7 @@
 package io.s3trace.bpf.aarch64;
 
 /** Sets of general registers as bit masks: bit n is xn, and bit 31 the stack pointer. */
-final class Registers {
+final class Arm64Registers {
     static final int NONE = 0;
     static final int ALL = -1;
     static final int X0 = 1;
@@ -11,7 +11,7 @@ final class Registers {
     static final int LINK = 1 << 30;
     static final int STACK_POINTER = 1 << 31;
 
-    private Registers() {}
+    private Arm64Registers() {}
 
     /** A register that an instruction encodes, where 31 is the one that is always zero. */
     static int orZero(int number) {

@@ -5,7 +5,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A set of bytes, kept as the fewest ranges that make it up. */
-final class Coverage {
+final class RangeSet {
     /** Where each range begins, and what is behind its end. No two touch. */
     private final NavigableMap<Long, Long> ranges = new TreeMap<>();
     private long bytes;

@@ -1,4 +1,4 @@
-package io.s3trace.bpf;
+package io.s3trace.bpf.library;
 
 import java.util.Arrays;
 
@@ -23,7 +23,7 @@ public enum Architecture {
      * The architecture that this JVM runs on.
      *
      * @return the architecture
-     * @throws BpfException if it is another one
+     * @throws LibraryException if it is another one
      */
     public static Architecture current() {
         return of(System.getProperty("os.arch"));
@@ -31,7 +31,7 @@ public enum Architecture {
 
     static Architecture of(String javaName) {
         return Arrays.stream(values()).filter(architecture -> architecture.javaName.equals(javaName)).findFirst()
-                .orElseThrow(() -> BpfException.because("choose the processor's architecture: " + javaName
+                .orElseThrow(() -> new LibraryException("choose the processor's architecture: " + javaName
                         + " is not supported: x86-64 (amd64) and arm64 (aarch64) are"));
     }
 
@@ -45,7 +45,7 @@ public enum Architecture {
     }
 
     /** The number of bpf(2) among its system calls. */
-    int bpfSyscall() {
+    public int bpfSyscall() {
         return bpfSyscall;
     }
 }

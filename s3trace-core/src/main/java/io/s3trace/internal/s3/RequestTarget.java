@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * Where the parts of a request target are (RFC 9112, section 3.2), and where in its path bucket and key are. Userinfo,
  * which may be a password, is left to the redactions. Reused.
  */
-final class Target {
+final class RequestTarget {
 
     /** Host and port of a target in absolute or authority form, or empty. */
     final Span authority = new Span();

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** The names of functions, each ended by a zero; functions name theirs by where it begins. */
-record NameTable(byte[] bytes) {
+record GoNameTable(byte[] bytes) {
     OptionalInt find(String name) {
         byte[] wanted = (name + '\0').getBytes(StandardCharsets.UTF_8);
         int at = 0;

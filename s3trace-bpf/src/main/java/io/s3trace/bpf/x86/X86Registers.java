@@ -1,7 +1,7 @@
 package io.s3trace.bpf.x86;
 
 /** Sets of general registers as bit masks: bit n is the register that instructions encode as n. */
-public final class Registers {
+public final class X86Registers {
     /** No register. */
     public static final int NONE = 0;
     /** Every register. */
@@ -20,7 +20,7 @@ public final class Registers {
     private static final int R9 = 1 << 9;
     private static final int[] ARGUMENTS = {RDI, RSI, RDX, RCX, R8, R9};
 
-    private Registers() {}
+    private X86Registers() {}
 
     /**
      * The registers in which a function gets its first integer and pointer arguments (System V ABI, x86-64, 3.2.3).

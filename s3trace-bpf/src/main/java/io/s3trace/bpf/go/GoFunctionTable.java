@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param section the part of a section from the table's first byte on
  */
-record FunctionTable(ElfSection section, TableHeader header) {
+record GoFunctionTable(ElfSection section, TableHeader header) {
     private static final List<String> SECTIONS = List.of(".gopclntab", ".data.rel.ro.gopclntab");
     /** Where a linker that is not Go's puts it, among other things, if the program may be loaded anywhere. */
     private static final String MERGED = ".data.rel.ro";
@@ -20,7 +20,7 @@ record FunctionTable(ElfSection section, TableHeader header) {
     private static final String MODULE = ".go.module";
     private static final int TEXT_IN_MODULE = 176;
 
-    static FunctionTable find(ElfFile file) throws ElfException {
+    static GoFunctionTable find(ElfFile file) throws ElfException {
         for (String name : SECTIONS) {
             Optional<ElfSection> section = file.section(name);
             if (section.isPresent()) {
@@ -51,8 +51,8 @@ record FunctionTable(ElfSection section, TableHeader header) {
         return new TableWindow(file, module.get()).i64(TEXT_IN_MODULE);
     }
 
-    private static FunctionTable at(ElfFile file, ElfSection section) throws ElfException {
-        return new FunctionTable(section, TableHeader.read(file, section));
+    private static GoFunctionTable at(ElfFile file, ElfSection section) throws ElfException {
+        return new GoFunctionTable(section, TableHeader.read(file, section));
     }
 
     private static ElfSection rest(ElfSection section, long from) {

@@ -5,7 +5,7 @@ import io.s3trace.event.S3RequestEvent;
 import java.util.Set;
 
 /** What the answer to a request means for what the client does next. */
-public enum Verdict {
+public enum AttemptOutcome {
     /** It is done. */
     SUCCEEDED,
     /** Ask elsewhere, or nothing has changed: 3xx. */
@@ -25,7 +25,7 @@ public enum Verdict {
     private static final Set<String> TRANSIENT =
             Set.of("InternalError", "ServiceUnavailable", "RequestTimeout", "RequestTimeoutException");
 
-    public static Verdict of(S3RequestEvent event) {
+    public static AttemptOutcome of(S3RequestEvent event) {
         int status = event.response().status();
         if (status == S3RequestEvent.UNKNOWN) {
             return isUnanswered(event.outcome()) ? RETRYABLE : UNKNOWN;

@@ -1,4 +1,4 @@
-package io.s3trace.bpf;
+package io.s3trace.bpf.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
