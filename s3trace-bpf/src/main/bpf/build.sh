@@ -36,5 +36,15 @@ compile() {
     "$strip" -g "$object"
 }
 
+# Every header includes what it uses.
+check_headers() {
+    for header in "$(dirname "$source")"/*.bpf.h; do
+        echo "#include \"$header\"" | "$clang" -target bpf -D__TARGET_ARCH_x86 -I"$(dirname "$source")/arch/x86" \
+            -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unused-function -fsyntax-only -x c - ||
+            fail "$header does not stand alone"
+    done
+}
+
 compile x86_64 x86
 compile aarch64 arm64
+check_headers

@@ -3,6 +3,10 @@
  * GnuTLS. The connection is the session. A send that could not finish may be tried again with no buffer: the earlier one
  * is meant. gnutls_record_recv_packet() is not followed.
  */
+#ifndef GNUTLS_BPF_H
+#define GNUTLS_BPF_H
+
+#include "capture.bpf.h"
 
 /* ssize_t gnutls_record_send(gnutls_session_t session, const void *data, size_t data_size); gnutls_record_send2() too */
 SEC("uprobe")
@@ -67,3 +71,5 @@ int BPF_KPROBE(gnutls_free, void *session)
 	on_closed((__u64)session, S3T_GNUTLS);
 	return 0;
 }
+
+#endif

@@ -3,6 +3,7 @@
 #ifndef MAPS_BPF_H
 #define MAPS_BPF_H
 
+#include "kernel.bpf.h"
 #include "s3trace.h"
 
 const volatile struct s3t_config config SEC(".rodata.config");

@@ -4,6 +4,10 @@
  * plain sockets, so the layer is looked at first. The connection is the descriptor: NSPR swaps contents to keep the
  * topmost layer at its address.
  */
+#ifndef NSS_BPF_H
+#define NSS_BPF_H
+
+#include "capture.bpf.h"
 
 /* enum PRDescType of NSPR's prio.h */
 #define PR_DESC_LAYERED 4
@@ -78,3 +82,5 @@ int BPF_KPROBE(nspr_close, void *descriptor)
 	on_closed((__u64)descriptor, S3T_NSS);
 	return 0;
 }
+
+#endif

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /* OpenSSL and its relatives. The connection is the SSL object. */
+#ifndef OPENSSL_BPF_H
+#define OPENSSL_BPF_H
+
+#include "capture.bpf.h"
 
 /* int SSL_write(SSL *ssl, const void *buf, int num) */
 SEC("uprobe")
@@ -82,3 +86,5 @@ int BPF_KPROBE(ssl_free, void *ssl)
 	on_closed((__u64)ssl, S3T_OPENSSL);
 	return 0;
 }
+
+#endif

@@ -3,6 +3,10 @@
  * s2n-tls. The connection is the struct s2n_connection. What a call returns is what it has sent for good: a blocked call
  * is repeated with the bytes that it did not return.
  */
+#ifndef S2N_BPF_H
+#define S2N_BPF_H
+
+#include "capture.bpf.h"
 
 /* ssize_t s2n_send(struct s2n_connection *conn, const void *buf, ssize_t size, s2n_blocked_status *blocked) */
 SEC("uprobe")
@@ -68,3 +72,5 @@ int BPF_KPROBE(s2n_free, void *connection)
 	on_closed((__u64)connection, S3T_S2N);
 	return 0;
 }
+
+#endif

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause
 /* The kernel side of s3trace: catch, don't interpret. One file per source of bytes, one shared way to the ring. */
-#include <stdbool.h>
-#include <stddef.h>
-#include <linux/bpf.h>
-#include <linux/ptrace.h>
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_tracing.h>
-#include <bpf/bpf_core_read.h>
-#include <bpf/bpf_endian.h>
-
-#include "kernel.bpf.h"
 #include "capture.bpf.h"
 #include "exec.bpf.h"
 #include "exit.bpf.h"
 #include "network.bpf.h"
 #include "process.bpf.h"
-#include "socket.bpf.h"
+#include "state.bpf.h"
 
 #include "gnutls.bpf.h"
 #include "go.bpf.h"

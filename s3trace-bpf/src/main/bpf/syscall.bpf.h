@@ -8,7 +8,7 @@
 #define SYSCALL_BPF_H
 
 #include "arguments.bpf.h"
-#include "binding.bpf.h"
+#include "carrier.bpf.h"
 #include "go.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"

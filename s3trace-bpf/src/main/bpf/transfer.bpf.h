@@ -6,7 +6,7 @@
 #ifndef TRANSFER_BPF_H
 #define TRANSFER_BPF_H
 
-#include "binding.bpf.h"
+#include "carrier.bpf.h"
 #include "go.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"

@@ -78,6 +78,7 @@ public enum StatisticsKey implements Function<S3RequestEvent, String> {
      * @return the key
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     public static Function<S3RequestEvent, String> of(Function<? super S3RequestEvent, String>... keys) {
         List<Function<? super S3RequestEvent, String>> parts = List.of(keys);
         return event -> parts.stream().map(key -> key.apply(event)).collect(Collectors.joining(" "));

@@ -121,7 +121,7 @@ public final class Doctor {
     }
 
     private static boolean agree(S3RequestEvent event, Canary.Result result) {
-        return Math.abs(millis(event) - result.millis()) < Math.max(5, result.millis() / 5);
+        return Math.abs(millis(event) - result.millis()) < Math.max(5, result.millis() / 3);
     }
 
     private static double millis(S3RequestEvent event) {

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* What a thread moves through sockets while it is inside a call: that tells which socket carries the call's connection. */
+#ifndef CARRIER_BPF_H
+#define CARRIER_BPF_H
+
+#include "handshake.bpf.h"
+
+/* Notes how a handshake's last send and receive ended: from that follows why it goes no further. */
+static __always_inline void note_transfer(struct call *call, struct sock *sk, __u32 direction, int moved)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+	__u8 transfer = moved > 0 ? MOVED : !moved ? ENDED : moved == -ECONNRESET ? RESET : moved == -EAGAIN ? BLOCKED : FAILED;
+
+	if (direction == S3T_SENT)
+		call->said = transfer;
+	else
+		call->heard = transfer;
+	if (transfer == MOVED && !call->sock)
+		begin_handshake(as_number(call->handle), call->source, call->start_ns, as_number(key));
+	call->sock = key;
+	if (socket && socket->connect_start_ns)
+		call->client = 1;
+}
+
+/*
+ * A thread has moved bytes through a TCP socket, in whatever way. Runs for all of the host: few look for a socket. The
+ * registers of the system call may be given, if they are known.
+ */
+static __always_inline int on_transfer(struct sock *sk, struct pt_regs *regs, __u32 direction, int moved)
+{
+	struct call *call = seeking_call();
+
+	if (!call)
+		return 0;
+	if (call->direction == HANDSHAKE && call->state == ENTERED)
+		note_transfer(call, sk, direction, moved);
+	if (moved <= 0)
+		return 0;
+	if (call->state == UNSENT) {
+		if (direction == S3T_SENT) {
+			on_sent_after(call, sk, regs ? regs : current_registers(), moved);
+			call->state = OVER;
+			seek_socket(call, false);
+		}
+		return 0;
+	}
+	if (direction != call->direction) {
+		if (direction == S3T_RECEIVED)
+			call->received_ns = bpf_ktime_get_ns();
+		if (call->direction != HANDSHAKE)
+			return 0;
+	}
+	if (call->sock != (__u64)sk)
+		call->sock = (__u64)sk;
+	return 0;
+}
+
+#endif

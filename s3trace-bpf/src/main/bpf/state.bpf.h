@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/* The states of TCP sockets, as they change: connects that begin and end, and connections that are closed. */
+#ifndef STATE_BPF_H
+#define STATE_BPF_H
+
+#include "handshake.bpf.h"
+#include "socket.bpf.h"
+
+/*
+ * A socket is closed: by its process, or for good. The peer may take its time to answer that, or never do so: until then,
+ * what a killed process has left behind may have been cleared away.
+ */
+static __always_inline void on_closing(struct sock *sk, int from)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+
+	if (!socket || !socket->handle)
+		return;
+	if (socket->handle_tgid == current_tgid())
+		finish_before_closing(as_number(socket->handle), as_number(key));
+	end_handshake(as_number(socket->handle), socket->handle_tgid, as_number(key), from, sk->sk_err);
+}
+
+static __always_inline void on_socket_closed(struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+
+	if (sk->sk_err == ECONNRESET || sk->sk_err == EPIPE)
+		tell_peer_end(sk, S3T_PEER_RESET);
+	if (!socket)
+		return;
+	if (!socket->connected_ns)
+		report_connect(sk, socket, sk->sk_err);
+	if (socket->handle)
+		unbind_socket(socket, as_number(key));
+	bpf_map_delete_elem(&sockets, &key);
+}
+
+/* trace_inet_sock_set_state(const struct sock *sk, const int oldstate, const int newstate) in net/ipv4/af_inet.c */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(socket_state, struct sock *sk, int from, int to)
+{
+	if (sk->sk_protocol != IPPROTO_TCP)
+		return 0;
+	if (to == TCP_SYN_SENT)
+		on_connect(sk);
+	else if (to == TCP_ESTABLISHED)
+		on_established(sk);
+	else if (to == TCP_CLOSE_WAIT)
+		tell_peer_end(sk, S3T_PEER_FINISHED);
+	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE)
+		on_closing(sk, from);
+	if (to == TCP_CLOSE)
+		on_socket_closed(sk);
+	return 0;
+}
+
+/*
+ * trace_tcp_destroy_sock(struct sock *sk): for an entry that was made in the very moment of the closing, or where nothing
+ * else tells of that, this kernel having refused socket_state.
+ */
+SEC("tp_btf/tcp_destroy_sock")
+int BPF_PROG(socket_gone, struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
+
+	if (!socket)
+		return 0;
+	if (socket->handle)
+		unbind_socket(socket, as_number(key));
+	bpf_map_delete_elem(&sockets, &key);
+	return 0;
+}
+
+#endif
