@@ -5,14 +5,14 @@ module io.s3trace {
     requires java.management;
     requires org.slf4j;
 
-    requires static transitive io.opentelemetry.api;
+    requires static io.opentelemetry.api;
     requires static io.opentelemetry.context;
-    requires static transitive io.prometheus.metrics.tracer.common;
+    requires static io.prometheus.metrics.tracer.common;
     requires static jdk.jfr;
-    requires static transitive kubernetes.client.api;
+    requires static kubernetes.client.api;
     requires static kubernetes.model.common;
     requires static kubernetes.model.core;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
 
     exports io.s3trace;
     exports io.s3trace.container;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.s3trace.bpf.BpfObject;
+import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.reflect.Method;
@@ -17,9 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
 /** Who uses none of Micrometer, Prometheus, OpenTelemetry and Kubernetes needs none of their jars. */
@@ -59,6 +66,37 @@ class OptionalIntegrationsTest {
                         .extracting(exported -> exported.source())
                         .contains("io.s3trace", "io.s3trace.stats", "io.s3trace.micrometer", "io.s3trace.otel",
                                 "io.s3trace.jfr", "io.s3trace.kubernetes"));
+    }
+
+    @Test
+    void aModuleThatUsesTheLibraryCompilesWithoutThem(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("module-info.java"), "module user { requires io.s3trace; }");
+        Path user = Files.createDirectories(directory.resolve("user")).resolve("User.java");
+        Files.writeString(user, """
+                package user;
+
+                import io.s3trace.S3Tracer;
+                import io.s3trace.event.S3RequestEvent;
+                import io.s3trace.stats.S3Statistics;
+
+                class User {
+                    long count;
+
+                    void use(S3Statistics statistics, S3RequestEvent event) {
+                        S3Tracer.builder().tuning(t -> t.warmUp(false)).onEvent(e -> count++).onEveryEvent(statistics);
+                        count += event.request().bytes();
+                    }
+                }
+                """);
+        StringWriter complaints = new StringWriter();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            String path = REQUIRED.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            boolean compiled = compiler.getTask(complaints, files, null,
+                    List.of("--module-path", path, "-d", directory.resolve("classes").toString(), "-proc:none"), null,
+                    files.getJavaFileObjects(directory.resolve("module-info.java"), user)).call();
+            assertThat(compiled).as(complaints.toString()).isTrue();
+        }
     }
 
     /** Loads a class and all types in its fields and methods. */

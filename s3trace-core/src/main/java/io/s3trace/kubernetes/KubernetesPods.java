@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * <p>Needs the permission to list and watch pods. Where the API cannot be reached, everything works as without Kubernetes,
  * and the client tries again. Thread-safe.
  */
+@SuppressWarnings("exports") // who uses it has that module
 public final class KubernetesPods implements ContainerResolver, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(KubernetesPods.class);
     private static final int GONE_PODS = 1000;

@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * <p>Optional: needs {@code io.micrometer:micrometer-registry-prometheus}.
  */
+@SuppressWarnings("exports") // who uses it has that module
 public final class RequestExemplars implements SpanContext {
     /** OpenMetrics, "Exemplars": names and values together have at most 128 characters. */
     private static final int ROOM = 128 - "trace_id".length() - "span_id".length();

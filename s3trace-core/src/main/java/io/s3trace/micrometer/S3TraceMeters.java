@@ -42,6 +42,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread-safe. Micrometer adds a gauge {@code ..._max} of its own to each histogram: the maximum of the last minutes.
  */
+@SuppressWarnings("exports") // who uses it has that module
 public final class S3TraceMeters implements MeterBinder, Consumer<S3RequestEvent> {
     /** The value of a tag that has more values than it may. */
     public static final String OTHER = "other";

@@ -42,6 +42,7 @@ import java.util.function.Function;
  *
  * <p>Thread-safe. What a sampler leaves out costs no attributes.
  */
+@SuppressWarnings("exports") // who uses it has that module
 public final class S3TraceSpans implements Consumer<S3RequestEvent> {
     private static final String SCOPE = "io.s3trace";
 
