@@ -178,7 +178,7 @@ class ConnectIT {
 
     private Child client(List<String> prefix) {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(Clients.PYTHON, SlowLink.script(directory, "tcp_client.py")));
+        command.addAll(List.of(Clients.PYTHON, Clients.script(directory, "tcp_client.py")));
         Child client = Child.start(directory, "tcp-client", command);
         client.awaitOutput("ready", TIMEOUT);
         return client;

@@ -38,11 +38,8 @@ final class ConversationPlayer implements AutoCloseable {
     }
 
     static ConversationPlayer encrypted(Path directory) {
-        String certificate = directory.resolve("certificate.pem").toString();
-        String key = directory.resolve("key.pem").toString();
-        Child.start(directory, "openssl", List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-                "-subj", "/CN=localhost", "-keyout", key, "-out", certificate)).succeed(TIMEOUT);
-        return start(directory, "tls-player", certificate, key);
+        SelfSigned files = SelfSigned.in(directory);
+        return start(directory, "tls-player", files.certificate().toString(), files.key().toString());
     }
 
     private static ConversationPlayer start(Path directory, String name, String... arguments) {

@@ -68,7 +68,7 @@ class DraftsIT {
                 ServerSocket plain = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 DatagramSocket names = new DatagramSocket(new InetSocketAddress(NAME_SERVER, 53));
                 Child client = Child.start(directory, "client",
-                        List.of(Clients.PYTHON, SlowLink.script(directory, "stepping_client.py")));
+                        List.of(Clients.PYTHON, Clients.script(directory, "stepping_client.py")));
                 ByteCapture capture = ByteCapture.open(settings)) {
             client.awaitOutput("ready", TIMEOUT);
             capture.attach((int) client.pid(), true);

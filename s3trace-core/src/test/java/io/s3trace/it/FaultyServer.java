@@ -29,13 +29,9 @@ final class FaultyServer implements AutoCloseable {
     static FaultyServer start() {
         try {
             Path directory = Files.createTempDirectory("s3trace-faulty-");
-            Path certificate = directory.resolve("cert.pem");
-            Path key = directory.resolve("key.pem");
-            Child.start(directory, "openssl", List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
-                    "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-                    "-keyout", key.toString(), "-out", certificate.toString())).succeed(TIMEOUT);
+            SelfSigned files = new SelfSigned(directory.resolve("cert.pem"), directory.resolve("key.pem")).make("DNS:localhost");
             Child server = Child.start(directory, "faulty", List.of(Clients.PYTHON,
-                    Clients.script(directory, "faulty_server.py"), certificate.toString(), key.toString()));
+                    Clients.script(directory, "faulty_server.py"), files.certificate().toString(), files.key().toString()));
             server.awaitOutput("\n", TIMEOUT);
             return new FaultyServer(directory, server, server.output().strip().split(" "));
         } catch (IOException e) {

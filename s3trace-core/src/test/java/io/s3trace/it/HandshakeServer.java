@@ -23,15 +23,12 @@ final class HandshakeServer implements AutoCloseable {
     }
 
     static HandshakeServer start(Path directory) {
-        Path certificate = directory.resolve("certificate.pem");
-        Path key = directory.resolve("key.pem");
-        Child.start(directory, "openssl", List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,DNS:front.example,IP:127.0.0.1",
-                "-keyout", key.toString(), "-out", certificate.toString())).succeed(TIMEOUT);
+        SelfSigned files = new SelfSigned(directory.resolve("certificate.pem"), directory.resolve("key.pem"))
+                .make("DNS:localhost", "DNS:front.example", "IP:127.0.0.1");
         Child server = Child.start(directory, "server", List.of(Clients.PYTHON,
-                Clients.script(directory, "handshake_server.py"), certificate.toString(), key.toString()));
+                Clients.script(directory, "handshake_server.py"), files.certificate().toString(), files.key().toString()));
         server.awaitOutput("ready", TIMEOUT);
-        return new HandshakeServer(certificate, server);
+        return new HandshakeServer(files.certificate(), server);
     }
 
     /** {@return the version of TLS that it says its first handshake agreed on} */

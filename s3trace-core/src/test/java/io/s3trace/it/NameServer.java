@@ -29,7 +29,7 @@ final class NameServer implements AutoCloseable {
             Path settings = Files.writeString(directory.resolve("resolv.conf"),
                     "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
             return new NameServer(link, Child.start(directory, "dns-stub", link.on(List.of(Clients.PYTHON,
-                    SlowLink.script(directory, "dns_stub.py"), link.here(), Long.toString(delay.toMillis())))), settings);
+                    Clients.script(directory, "dns_stub.py"), link.here(), Long.toString(delay.toMillis())))), settings);
         } catch (IOException e) {
             throw new UncheckedIOException("start a name server", e);
         }

@@ -48,8 +48,8 @@ class OwnResolverIT {
         private List<String> command(Path directory) {
             return switch (this) {
                 case GO -> List.of(GoClients.build(directory, "resolver_client").toString());
-                case NODE -> List.of("node", SlowLink.script(directory, "resolver_client.cjs"));
-                case PYTHON -> List.of(Clients.PYTHON, SlowLink.script(directory, "resolver_client.py"));
+                case NODE -> List.of("node", Clients.script(directory, "resolver_client.cjs"));
+                case PYTHON -> List.of(Clients.PYTHON, Clients.script(directory, "resolver_client.py"));
             };
         }
     }
@@ -79,8 +79,8 @@ class OwnResolverIT {
         EventCollector events = EventCollector.of(event -> event.request().target().equals("/bucket/key"));
         try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
                 Child client = client(program);
-                S3Tracer _ = S3Tracer.builder().mode(program.mode).tuning(t -> t.socketSource(sockets())).pid(client.pid()).includeUnknown(true)
-                        .onEvent(events).onResolve(lookups::add).start()) {
+                S3Tracer _ = S3Tracer.builder().mode(program.mode).tuning(t -> t.socketSource(sockets())).pid(client.pid())
+                        .includeUnknown(true).onEvent(events).onResolve(lookups::add).start()) {
             double told = IntStream.range(0, TRIES).mapToDouble(_ -> millis(ask(client, "slow.example " + server.port())))
                     .min().orElseThrow();
             List<S3RequestEvent> requests = events.await(TRIES);

@@ -96,7 +96,7 @@ class PhasesIT {
             link.delay("other", 10);
             List<S3RequestEvent> events = trace("/" + link.here() + "/", 3, () -> {
                 try (Child client = Child.start(directory, "told-client", link.on(List.of(Clients.PYTHON,
-                        SlowLink.script(directory, "told_client.py"), link.here(), Integer.toString(server.port()))))) {
+                        Clients.script(directory, "told_client.py"), link.here(), Integer.toString(server.port()))))) {
                     client.awaitOutput("open", TIMEOUT);
                     ask(client, "first");
                     link.dropData(1);
@@ -117,7 +117,7 @@ class PhasesIT {
         try (TlsServer server = TlsServer.start(directory, Duration.ZERO);
                 SlowLink link = SlowLink.start(directory, "10.177.66");
                 Child client = Child.start(directory, "told-client", link.on(List.of(Clients.PYTHON,
-                        SlowLink.script(directory, "told_client.py"), link.here(), Integer.toString(server.port()))));
+                        Clients.script(directory, "told_client.py"), link.here(), Integer.toString(server.port()))));
                 S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true).pid(client.pid())
                         .stallAfter(Duration.ofMillis(500)).onStall(stalled).start()) {
             client.awaitOutput("open", TIMEOUT);
@@ -209,7 +209,7 @@ class PhasesIT {
         Path library = directory.resolve("timed_lookups.so");
         if (!Files.exists(library)) {
             run(List.of("cc", "-O", "-Wall", "-shared", "-fPIC", "-o", library.toString(),
-                    SlowLink.script(directory, "timed_lookups.c"), "-ldl"));
+                    Clients.script(directory, "timed_lookups.c"), "-ldl"));
         }
         return library;
     }

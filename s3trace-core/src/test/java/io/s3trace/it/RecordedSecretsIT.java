@@ -102,7 +102,7 @@ class RecordedSecretsIT {
         Path head = Files.writeString(directory.resolve("head"), "GET /bot:" + secret + "?token=" + secret + " HTTP/1.1\n"
                 + "Host: " + secret + "\nAuthorization: " + secret + "\n\n");
         Child.start(directory, "split", List.of("sh", "-c", "exec \"$@\" < \"$0\"", head.toString(), Clients.PYTHON,
-                SlowLink.script(directory, "split_client.py"), port, tls ? "tls" : "")).succeed(TIMEOUT);
+                Clients.script(directory, "split_client.py"), port, tls ? "tls" : "")).succeed(TIMEOUT);
     }
 
     private void curl(String... arguments) {

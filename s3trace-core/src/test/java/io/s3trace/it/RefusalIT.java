@@ -14,7 +14,6 @@ import io.s3trace.event.SocketSource;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TracerStats;
 import io.s3trace.select.ProbeMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -110,7 +110,7 @@ class ResolveIT {
     @Test
     void aConnectToAnAddressThatWasNotLookedUpHasNoName() {
         try (Child client = Child.start(directory, "tcp-client",
-                        List.of(Clients.PYTHON, SlowLink.script(directory, "tcp_client.py")));
+                        List.of(Clients.PYTHON, Clients.script(directory, "tcp_client.py")));
                 S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL, ProbeMode.AUTO).pid(client.pid())
                         .onConnect(connects::add).start()) {
             client.awaitOutput("ready", TIMEOUT);
@@ -127,7 +127,7 @@ class ResolveIT {
 
     private Child client() {
         Child client = Child.start(directory, "lookup-client",
-                names.usedBy(List.of(Clients.PYTHON, SlowLink.script(directory, "lookup_client.py"))));
+                names.usedBy(List.of(Clients.PYTHON, Clients.script(directory, "lookup_client.py"))));
         client.awaitOutput("ready", TIMEOUT);
         return client;
     }

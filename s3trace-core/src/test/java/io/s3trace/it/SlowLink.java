@@ -1,9 +1,5 @@
 package io.s3trace.it;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +17,7 @@ public final class SlowLink implements AutoCloseable {
     private SlowLink(Path directory, String subnet) {
         this.directory = directory;
         this.subnet = subnet;
-        this.link = Child.start(directory, "slow-link", List.of(Clients.PYTHON, script(directory, "slow_link.py"), subnet));
+        this.link = Child.start(directory, "slow-link", List.of(Clients.PYTHON, Clients.script(directory, "slow_link.py"), subnet));
         link.awaitOutput("ready", TIMEOUT);
     }
 
@@ -78,19 +74,6 @@ public final class SlowLink implements AutoCloseable {
         commands++;
         link.tell(command);
         Await.until(command, TIMEOUT, () -> link.output().lines().filter("done"::equals).count() == commands);
-    }
-
-    /** The tests' classes may be in a jar, where Python does not look. */
-    static String script(Path directory, String name) {
-        Path script = directory.resolve(name);
-        if (!Files.exists(script)) {
-            try (InputStream in = SlowLink.class.getResourceAsStream(name)) {
-                Files.copy(in, script);
-            } catch (IOException e) {
-                throw new UncheckedIOException("copy " + name, e);
-            }
-        }
-        return script.toString();
     }
 
     @Override

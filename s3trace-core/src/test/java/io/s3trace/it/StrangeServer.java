@@ -20,7 +20,7 @@ final class StrangeServer implements AutoCloseable {
     static StrangeServer start(Path directory, String secret) {
         SelfSigned files = SelfSigned.in(directory);
         return new StrangeServer(Child.start(directory, "strange-server", List.of(Clients.PYTHON,
-                SlowLink.script(directory, "strange_server.py"), files.certificate().toString(), files.key().toString(), secret)));
+                Clients.script(directory, "strange_server.py"), files.certificate().toString(), files.key().toString(), secret)));
     }
 
     String port(boolean tls) {

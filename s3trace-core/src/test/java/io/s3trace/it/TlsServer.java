@@ -24,7 +24,7 @@ final class TlsServer implements AutoCloseable {
     static TlsServer start(Path directory, Duration handshakeDelay, Duration answerDelay) {
         SelfSigned files = SelfSigned.in(directory);
         return new TlsServer(Child.start(directory, "tls-server", List.of(
-                Clients.PYTHON, SlowLink.script(directory, "tls_server.py"), files.certificate().toString(), files.key().toString(),
+                Clients.PYTHON, Clients.script(directory, "tls_server.py"), files.certificate().toString(), files.key().toString(),
                 Long.toString(handshakeDelay.toMillis()), Long.toString(answerDelay.toMillis()))));
     }
 

@@ -37,8 +37,11 @@ func main() {
 			_, err := connection.Write(append([]byte(head), make([]byte, length)...))
 			sent <- err
 		}()
-		response := ""
-		for end := map[bool]string{true: "\r\n\r\n", false: "hello"}[length > 0]; !strings.HasSuffix(response, end); {
+		end := "hello"
+		if length > 0 {
+			end = "\r\n\r\n"
+		}
+		for response := ""; !strings.HasSuffix(response, end); {
 			n, err := connection.Read(buffer)
 			check(err)
 			response += string(buffer[:n])
