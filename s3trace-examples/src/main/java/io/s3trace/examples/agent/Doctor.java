@@ -89,7 +89,8 @@ public final class Doctor {
     /** Who is traced, and of all others, how many are not for which reason. */
     private void coverage(List<ProcessCoverage> processes) {
         processes.stream().filter(ProcessCoverage::covered).limit(MAX_PROCESSES).forEach(process ->
-                out.printf("      %-14s %d %s: traced %s%n", "process", process.pid(), process.comm(), process.files().keySet().stream().map(EventJson::mode).toList()));
+                out.printf("      %-14s %d %s: traced %s%n", "process", process.pid(), process.comm(),
+                        process.files().keySet().stream().map(EventJson::mode).toList()));
         Map<String, List<ProcessCoverage>> others = processes.stream().filter(process -> !process.covered())
                 .collect(Collectors.groupingBy(
                         process -> process.reason().replaceAll(": looked at .*", ""), TreeMap::new, Collectors.toList()));
@@ -121,7 +122,7 @@ public final class Doctor {
     }
 
     private static boolean agree(S3RequestEvent event, Canary.Result result) {
-        return Math.abs(millis(event) - result.millis()) < Math.max(5, result.millis() / 3);
+        return Math.abs(millis(event) - result.millis()) < Math.max(5, result.millis() / 5);
     }
 
     private static double millis(S3RequestEvent event) {
