@@ -22,6 +22,13 @@ static __always_inline void on_closing(struct sock *sk, int from)
 	end_handshake(as_number(socket->handle), socket->handle_tgid, as_number(key), from, sk->sk_err);
 }
 
+static __always_inline void forget_socket(const struct socket *socket, __u64 sk)
+{
+	if (socket->handle)
+		unbind_socket(socket, sk);
+	bpf_map_delete_elem(&sockets, &sk);
+}
+
 static __always_inline void on_socket_closed(struct sock *sk)
 {
 	__u64 key = (__u64)sk;
@@ -33,9 +40,7 @@ static __always_inline void on_socket_closed(struct sock *sk)
 		return;
 	if (!socket->connected_ns)
 		report_connect(sk, socket, sk->sk_err);
-	if (socket->handle)
-		unbind_socket(socket, as_number(key));
-	bpf_map_delete_elem(&sockets, &key);
+	forget_socket(socket, as_number(key));
 }
 
 /* trace_inet_sock_set_state(const struct sock *sk, const int oldstate, const int newstate) in net/ipv4/af_inet.c */
@@ -67,11 +72,8 @@ int BPF_PROG(socket_gone, struct sock *sk)
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 
-	if (!socket)
-		return 0;
-	if (socket->handle)
-		unbind_socket(socket, as_number(key));
-	bpf_map_delete_elem(&sockets, &key);
+	if (socket)
+		forget_socket(socket, as_number(key));
 	return 0;
 }
 
