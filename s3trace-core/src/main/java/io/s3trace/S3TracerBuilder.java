@@ -10,6 +10,7 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SocketSource;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.recording.RecordingSettings;
+import io.s3trace.internal.text.Require;
 import io.s3trace.select.KeyPolicy;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
@@ -48,8 +49,8 @@ public final class S3TracerBuilder {
 
     /**
      * Adds processes to trace. Default: all processes, those started later included. Naming them spares the
-     * others the probes on TLS libraries; what sees sockets in the kernel still runs for all. More may be added by {@link S3Tracer#attach(long)}; called
-     * without any, none is traced until then.
+     * others the probes on TLS libraries; what sees sockets in the kernel still runs for all. More may be added by
+     * {@link S3Tracer#attach(long)}; called without any, none is traced until then.
      *
      * @param pids process ids in this process's PID namespace
      * @return this
@@ -58,7 +59,7 @@ public final class S3TracerBuilder {
     public S3TracerBuilder pid(long... pids) {
         settings.onlyNamed = true;
         for (long pid : pids) {
-            require(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
+            Require.that(pid > 0 && pid <= Integer.MAX_VALUE, "pid must be positive: ", pid);
             settings.pids.add((int) pid);
         }
         return this;
@@ -112,7 +113,7 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public S3TracerBuilder minLatency(Duration minLatency) {
-        require(!minLatency.isNegative(), "minLatency must not be negative: ", minLatency);
+        Require.that(!minLatency.isNegative(), "minLatency must not be negative: ", minLatency);
         settings.minLatency = minLatency;
         return this;
     }
@@ -229,7 +230,7 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if it is negative or shorter
      */
     public S3TracerBuilder stallAfter(Duration silence) {
-        require(silence.isZero() || silence.compareTo(Duration.ofMillis(10)) >= 0,
+        Require.that(silence.isZero() || silence.compareTo(Duration.ofMillis(10)) >= 0,
                 "stallAfter must be zero or at least 10 ms: ", silence);
         settings.stallAfter = silence;
         return this;
@@ -306,7 +307,7 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if the size is not positive
      */
     public S3TracerBuilder recordTo(Path file, long maxBytes) {
-        require(maxBytes > 0, "maxBytes must be positive: ", maxBytes);
+        Require.that(maxBytes > 0, "maxBytes must be positive: ", maxBytes);
         settings.recording = Optional.of(new RecordingSettings(file, maxBytes));
         return this;
     }
@@ -361,7 +362,7 @@ public final class S3TracerBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public S3TracerBuilder connectMinLatency(Duration minLatency) {
-        require(!minLatency.isNegative(), "connectMinLatency must not be negative: ", minLatency);
+        Require.that(!minLatency.isNegative(), "connectMinLatency must not be negative: ", minLatency);
         settings.connectMinLatency = minLatency;
         return this;
     }
@@ -379,11 +380,5 @@ public final class S3TracerBuilder {
 
     TracerSettings settings() {
         return settings;
-    }
-
-    private static void require(boolean condition, String message, Object value) {
-        if (!condition) {
-            throw new IllegalArgumentException(message + value);
-        }
     }
 }

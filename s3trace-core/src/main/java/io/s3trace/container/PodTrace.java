@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 
 /**
  * Requests of chosen pods, for some time, or a share of them: a filter within a listener.
- * As {@link io.s3trace.S3TracerBuilder#filter(Predicate)} it would drop what a pod does before it is known. Pods are chosen anew for every event, so they may come and go.
- * Thread-safe.
+ * As {@link io.s3trace.S3TracerBuilder#filter(Predicate)} it would drop what a pod does before it is known.
+ * Pods are chosen anew for every event, so they may come and go. Thread-safe.
  *
  * <pre>{@code
  * new PodTrace(resolver, PodSelector.labels("app=web")).during(Duration.ofMinutes(10)).sampling(0.1)

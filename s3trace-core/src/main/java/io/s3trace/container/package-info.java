@@ -3,4 +3,3 @@
  * the kernel; {@code io.s3trace.kubernetes} adds pods.
  */
 package io.s3trace.container;
-

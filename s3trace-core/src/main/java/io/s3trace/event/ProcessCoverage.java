@@ -9,8 +9,8 @@ import java.util.Map;
  * @param pid the process
  * @param comm its name, empty if that may not be known
  * @param exe path of its executable as it sees it, empty if that may not be known
- * @param files files with probes in them, by what they are; {@link io.s3trace.S3Tracer#stats()} has the probes. Where plain HTTP is
- *     traced, {@link TlsLibrary#NONE} is among them, without a file: it is probed in the kernel
+ * @param files files with probes in them, by what they are; {@link io.s3trace.S3Tracer#stats()} has the
+ *     probes. Where plain HTTP is traced, {@link TlsLibrary#NONE} is among them, without a file: it is probed in the kernel
  * @param reason why there is no such file, such as {@code maps no TLS library}, or why the process is not traced; empty if
  *     there is one
  */

@@ -3,4 +3,3 @@
  * {@code io.fabric8:kubernetes-client-api}, and a client such as {@code io.fabric8:kubernetes-client}.
  */
 package io.s3trace.kubernetes;
-

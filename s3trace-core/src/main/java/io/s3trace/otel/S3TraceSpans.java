@@ -10,7 +10,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.s3trace.event.Phases;
-import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import java.util.Objects;

@@ -3,4 +3,3 @@
  * bring.
  */
 package io.s3trace.otel;
-

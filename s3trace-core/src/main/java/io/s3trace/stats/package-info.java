@@ -3,4 +3,3 @@
  * to {@link io.s3trace.S3TracerBuilder#onEveryEvent}.
  */
 package io.s3trace.stats;
-

@@ -18,6 +18,7 @@ import io.s3trace.internal.event.RequestRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Makes events for the tests of listeners, filters and key policies:
@@ -31,29 +32,34 @@ public final class Events {
 
     private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, "", "", true);
 
-    private final ProcessInfo process;
-    private final S3Operation operation;
-    private final S3Resource resource;
-    private final RequestInfo request;
-    private final ResponseInfo response;
-    private final Instant start;
-    private final long totalNanos;
-    private final Outcome outcome;
-    private final boolean gap;
-    private final Map<String, String> labels;
+    private ProcessInfo process;
+    private S3Operation operation;
+    private S3Resource resource;
+    private RequestInfo request;
+    private ResponseInfo response;
+    private Instant start;
+    private long totalNanos;
+    private Outcome outcome;
+    private boolean gap;
+    private Map<String, String> labels;
 
-    private Events(ProcessInfo process, S3Operation operation, S3Resource resource, RequestInfo request, ResponseInfo response,
-            Instant start, long totalNanos, Outcome outcome, boolean gap, Map<String, String> labels) {
-        this.process = process;
-        this.operation = operation;
-        this.resource = resource;
-        this.request = request;
-        this.response = response;
-        this.start = start;
-        this.totalNanos = totalNanos;
-        this.outcome = outcome;
-        this.gap = gap;
-        this.labels = labels;
+    private Events() {}
+
+    /** A copy, changed before anybody sees it. */
+    private Events with(Consumer<Events> change) {
+        Events copy = new Events();
+        copy.process = process;
+        copy.operation = operation;
+        copy.resource = resource;
+        copy.request = request;
+        copy.response = response;
+        copy.start = start;
+        copy.totalNanos = totalNanos;
+        copy.outcome = outcome;
+        copy.gap = gap;
+        copy.labels = labels;
+        change.accept(copy);
+        return copy;
     }
 
     /**
@@ -63,10 +69,16 @@ public final class Events {
      * @return the first one
      */
     public static Events of(S3Operation operation) {
-        return new Events(process(42), operation,
-                new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", ""),
-                new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1),
-                new CompactResponse(200, "", "", "", "", false, "", 100, 0), EPOCH, 0, Outcome.COMPLETE, false, Map.of());
+        Events first = new Events();
+        first.process = process(42);
+        first.operation = operation;
+        first.resource = new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", "");
+        first.request = new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1);
+        first.response = new CompactResponse(200, "", "", "", "", false, "", 100, 0);
+        first.start = EPOCH;
+        first.outcome = Outcome.COMPLETE;
+        first.labels = Map.of();
+        return first;
     }
 
     private static ProcessInfo process(int pid) {
@@ -90,8 +102,7 @@ public final class Events {
      * @return another one
      */
     public Events pid(int pid) {
-        return new Events(
-                process(pid), operation, resource, request, response, start, totalNanos, outcome, gap, labels);
+        return with(copy -> copy.process = process(pid));
     }
 
     /**
@@ -104,8 +115,7 @@ public final class Events {
     public Events in(String containerId, String podUid) {
         ProcessInfo contained = new ProcessInfo(process.pid(), process.comm(), process.exe(), process.startTime(),
                 process.cgroupId(), containerId, podUid);
-        return new Events(
-                contained, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
+        return with(copy -> copy.process = contained);
     }
 
     /**
@@ -117,7 +127,10 @@ public final class Events {
      */
     public Events time(long fromMillis, long toMillis) {
         long nanos = Duration.ofMillis(toMillis - fromMillis).toNanos();
-        return new Events(process, operation, resource, request, response, at(fromMillis), nanos, outcome, gap, labels);
+        return with(copy -> {
+            copy.start = at(fromMillis);
+            copy.totalNanos = nanos;
+        });
     }
 
     /**
@@ -127,7 +140,7 @@ public final class Events {
      * @return another one
      */
     public Events totalNanos(long nanos) {
-        return new Events(process, operation, resource, request, response, start, nanos, outcome, gap, labels);
+        return with(copy -> copy.totalNanos = nanos);
     }
 
     /**
@@ -286,9 +299,7 @@ public final class Events {
      * @return another one
      */
     public Events unanswered(Outcome outcome) {
-        Events events = status(S3RequestEvent.UNKNOWN, "");
-        return new Events(
-                process, operation, resource, request, events.response, start, totalNanos, outcome, gap, labels);
+        return status(S3RequestEvent.UNKNOWN, "").outcome(outcome);
     }
 
     /**
@@ -298,12 +309,12 @@ public final class Events {
      * @return another one
      */
     public Events outcome(Outcome outcome) {
-        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
+        return with(copy -> copy.outcome = outcome);
     }
 
     /** {@return the same, with records lost inside of it} */
     public Events withGap() {
-        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, true, labels);
+        return with(copy -> copy.gap = true);
     }
 
     /**
@@ -313,7 +324,7 @@ public final class Events {
      * @return another one
      */
     public Events labels(Map<String, String> labels) {
-        return new Events(process, operation, resource, request, response, start, totalNanos, outcome, gap, labels);
+        return with(copy -> copy.labels = labels);
     }
 
     /** {@return the event} */
@@ -325,14 +336,14 @@ public final class Events {
     }
 
     private Events resource(S3Resource other) {
-        return new Events(process, operation, other, request, response, start, totalNanos, outcome, gap, labels);
+        return with(copy -> copy.resource = other);
     }
 
     private Events request(RequestInfo other) {
-        return new Events(process, operation, resource, other, response, start, totalNanos, outcome, gap, labels);
+        return with(copy -> copy.request = other);
     }
 
     private Events response(ResponseInfo other) {
-        return new Events(process, operation, resource, request, other, start, totalNanos, outcome, gap, labels);
+        return with(copy -> copy.response = other);
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * <p>A download ends when the whole object has arrived, or when no request followed for some time. Only requests that
  * have ended are known: those that take longer than that time, while no other of their download ends, begin another one.
  * Of an answer that was cut short, what arrived counts. Where a range lies in the object is told by the answer's
- * {@code Content-Range} or, without it, by the request. Objects whose keys a {@link io.s3trace.select.KeyPolicy} shows alike pass for one.
+ * {@code Content-Range} or, without it, by the request. Objects whose keys a
+ * {@link io.s3trace.select.KeyPolicy} shows alike pass for one.
  *
  * <p>Time is that of the events: it goes on as long as there are any, of whatever kind. Filters of the tracer hide
  * requests from it: filter by process, bucket or host, rather than by latency.

@@ -66,9 +66,13 @@ public final class EventJson {
     /** {@return how what was seen is asked for} */
     public static ProbeMode mode(TlsLibrary library) {
         return switch (library) {
+            case OPENSSL -> ProbeMode.OPENSSL;
+            case GNUTLS -> ProbeMode.GNUTLS;
+            case NSS -> ProbeMode.NSS;
+            case S2N -> ProbeMode.S2N;
+            case GO -> ProbeMode.GO;
             case NONE -> ProbeMode.HTTP;
             case UNKNOWN -> ProbeMode.TCP_CONNECT;
-            default -> ProbeMode.valueOf(library.name());
         };
     }
 

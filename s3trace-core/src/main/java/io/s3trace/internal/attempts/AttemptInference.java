@@ -1,11 +1,9 @@
 package io.s3trace.internal.attempts;
 
 import io.s3trace.event.ProcessInfo;
-import io.s3trace.event.RequestInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
-import io.s3trace.internal.event.CompactRequest;
 import io.s3trace.internal.event.RequestRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,15 +80,7 @@ public final class AttemptInference {
         if (failed) {
             remember(call, new Failure(attempt, EventTime.end(event)));
         }
-        return follows ? numbered(event, attempt) : event;
-    }
-
-    private static S3RequestEvent numbered(S3RequestEvent event, int attempt) {
-        RequestInfo seen = event.request();
-        RequestInfo request = ((CompactRequest) seen).withInferredAttempt(attempt);
-        return new RequestRecord(event.start(), event.process(), event.tid(), event.threadName(), event.labels(),
-                event.connection(), event.operation(), event.resource(), request, event.response(), event.phases(),
-                event.network(), event.outcome(), event.reached(), event.gap());
+        return follows ? ((RequestRecord) event).withInferredAttempt(attempt) : event;
     }
 
     private boolean isNext(Failure before, long startNanos) {

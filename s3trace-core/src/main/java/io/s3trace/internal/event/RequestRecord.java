@@ -54,4 +54,15 @@ public record RequestRecord(
         return new RequestRecord(start, process, tid, threadName, newLabels, connection, operation, resource, request,
                 response, phases, network, outcome, reached, gap);
     }
+
+    /**
+     * Makes the same with a number of its attempt that is inferred.
+     *
+     * @param attempt the number, 2 or more
+     * @return another one
+     */
+    public RequestRecord withInferredAttempt(int attempt) {
+        return new RequestRecord(start, process, tid, threadName, labels, connection, operation, resource,
+                ((CompactRequest) request).withInferredAttempt(attempt), response, phases, network, outcome, reached, gap);
+    }
 }

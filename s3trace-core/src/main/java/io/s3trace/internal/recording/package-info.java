@@ -12,4 +12,3 @@
  * machine that recorded.
  */
 package io.s3trace.internal.recording;
-

@@ -200,7 +200,8 @@ public final class Conversation implements ExchangeListener {
         if (startsTurn || answers) {
             otherMoved[direction] = moved[1 - direction];
         }
-        if (startsTurn || answers || direction == CaptureRecord.SENT && captured[direction] == wanted(direction) && beginsRequest(bytes)) {
+        if (startsTurn || answers
+                || direction == CaptureRecord.SENT && captured[direction] == wanted(direction) && beginsRequest(bytes)) {
             captured[direction] = 0;
             if (direction == CaptureRecord.SENT) {
                 reading = contains(bytes, 0, "GET ");

@@ -1,3 +1,2 @@
 /** The parts of {@link io.s3trace.examples.LiveView}: what is counted, what is shown, and the page that shows it. */
 package io.s3trace.examples.live;
-
