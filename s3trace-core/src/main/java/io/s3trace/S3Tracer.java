@@ -6,6 +6,7 @@ import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.ProcessFiles;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectionUsage;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessCoverage;
@@ -181,6 +182,25 @@ public final class S3Tracer implements AutoCloseable {
      */
     public void onEveryEvent(Consumer<? super S3RequestEvent> listener) {
         delivery.subscribeToEvery(listener);
+    }
+
+    /**
+     * The connections to S3 that did not come about as a stream with back-pressure, as
+     * {@link S3TracerBuilder#onFailedConnection} has them: those that fail after the subscriber came.
+     *
+     * @return a publisher for any number of subscribers; completes when the tracer is closed
+     */
+    public Flow.Publisher<FailedConnectionEvent> failedConnections() {
+        return delivery::subscribeToFailedConnections;
+    }
+
+    /**
+     * Adds a listener as {@link S3TracerBuilder#onFailedConnection} does; it gets the connections that fail from now on.
+     *
+     * @param listener takes each failed connection; should it throw, that is counted and it gets the next one all the same
+     */
+    public void onFailedConnection(Consumer<? super FailedConnectionEvent> listener) {
+        delivery.subscribeToFailedConnections(listener);
     }
 
     /**

@@ -1,39 +1,38 @@
 package io.s3trace;
 
 import io.s3trace.bpf.capture.ProcessSelection;
-import io.s3trace.event.ConnectEvent;
-import io.s3trace.event.HandshakeEvent;
-import io.s3trace.event.Outcome;
-import io.s3trace.event.ResolveEvent;
-import io.s3trace.event.S3Operation;
-import io.s3trace.event.S3RequestEvent;
-import io.s3trace.event.SocketSource;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.recording.RecordingSettings;
 import io.s3trace.internal.text.Require;
-import io.s3trace.select.KeyPolicy;
 import io.s3trace.select.ProbeMode;
-import io.s3trace.select.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Describes a tracer. Every setting has a default; a bad value is rejected at once. Nothing is touched before
  * {@link #start()}. Not thread-safe.
  */
-public final class S3TracerBuilder {
-    private final TracerSettings settings = new TracerSettings();
+public final class S3TracerBuilder extends TraceBuilder<S3TracerBuilder> {
+    private final TracerSettings settings;
 
-    S3TracerBuilder() {}
+    S3TracerBuilder() {
+        this(new TracerSettings());
+    }
+
+    private S3TracerBuilder(TracerSettings settings) {
+        super(settings);
+        this.settings = settings;
+    }
+
+    @Override
+    S3TracerBuilder self() {
+        return this;
+    }
 
     /**
      * Adds places to catch requests at. One that this kernel refuses is left out, and named in {@link TracerStats#lost()};
@@ -78,19 +77,6 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Adds processes to trace by what they are, with labels for their events. Where several match, the first counts.
-     * Processes named by {@link #pid(long...)} are traced too. May be changed by {@link S3Tracer#retarget}. A process is
-     * held against the targets when its first request is seen. Default: none, and all processes are traced.
-     *
-     * @param targets the targets
-     * @return this
-     */
-    public S3TracerBuilder target(Target... targets) {
-        settings.targets.addAll(List.of(targets));
-        return this;
-    }
-
-    /**
      * Adds names of processes to trace. Default: any name. The name is checked when a connection is first seen.
      *
      * @param comms names as the kernel keeps them: at most 15 bytes; at most 16 names
@@ -106,111 +92,6 @@ public final class S3TracerBuilder {
     }
 
     /**
-     * Leaves out requests that took less, except for {@link #onEveryEvent}. They are still counted. Default: zero.
-     *
-     * @param minLatency shortest total time that is reported
-     * @return this
-     * @throws IllegalArgumentException if it is negative
-     */
-    public S3TracerBuilder minLatency(Duration minLatency) {
-        Require.that(!minLatency.isNegative(), "minLatency must not be negative: ", minLatency);
-        settings.minLatency = minLatency;
-        return this;
-    }
-
-    /**
-     * Adds S3 endpoints of one's own, so that {@code bucket.endpoint} is read as a bucket of it. AWS and other public
-     * endpoints are known; what others are is learned from requests that cannot be mistaken, or else guessed: see
-     * {@link io.s3trace.event.BucketSource}. Default: none.
-     *
-     * @param endpoints host names, or URLs such as {@code https://minio:9000}; scheme and port are ignored. Where all paths
-     *     begin with the same, that belongs to the endpoint: {@code objects.example.com/storage/v1/s3}
-     * @return this
-     * @throws IllegalArgumentException if one is neither
-     */
-    public S3TracerBuilder endpoint(String... endpoints) {
-        settings.endpoints.addAll(EndpointText.read(endpoints));
-        return this;
-    }
-
-    /**
-     * Sets what events show of object keys. Default: {@link KeyPolicy#plain()}.
-     *
-     * @param keyPolicy hashes keys, or shows templates in their place
-     * @return this
-     */
-    public S3TracerBuilder keyPolicy(KeyPolicy keyPolicy) {
-        settings.keyPolicy = Objects.requireNonNull(keyPolicy, "keyPolicy");
-        return this;
-    }
-
-    /**
-     * Keeps only requests to these hosts. Called again, it adds hosts. Default: any.
-     *
-     * @param hosts values of the {@code Host} header, port included if there is one, without regard to case
-     * @return this
-     */
-    public S3TracerBuilder host(String... hosts) {
-        settings.hosts.addAll(List.of(hosts));
-        return this;
-    }
-
-    /**
-     * Keeps only requests with these HTTP methods. Called again, it adds methods. Default: any.
-     *
-     * @param methods such as {@code GET}, in upper or lower case
-     * @return this
-     */
-    public S3TracerBuilder method(String... methods) {
-        Stream.of(methods).map(method -> method.toUpperCase(Locale.ROOT)).forEach(settings.methods::add);
-        return this;
-    }
-
-    /**
-     * Keeps only requests of these operations. Called again, it adds operations. Default: any.
-     *
-     * @param operations the operations
-     * @return this
-     */
-    public S3TracerBuilder operation(S3Operation... operations) {
-        settings.operations.addAll(List.of(operations));
-        return this;
-    }
-
-    /**
-     * Keeps only requests about these buckets. Called again, it adds buckets. Default: any.
-     *
-     * @param buckets bucket names
-     * @return this
-     */
-    public S3TracerBuilder bucket(String... buckets) {
-        settings.buckets.addAll(List.of(buckets));
-        return this;
-    }
-
-    /**
-     * Keeps only events that pass. Filters add up. They run on the thread that reads the ring: keep them short.
-     *
-     * @param filter true for events to keep
-     * @return this
-     */
-    public S3TracerBuilder filter(Predicate<? super S3RequestEvent> filter) {
-        settings.filters.add(Objects.requireNonNull(filter, "filter"));
-        return this;
-    }
-
-    /**
-     * Reports HTTP requests that are not S3 too. Default: false.
-     *
-     * @param includeUnknown whether to report them
-     * @return this
-     */
-    public S3TracerBuilder includeUnknown(boolean includeUnknown) {
-        settings.includeUnknown = includeUnknown;
-        return this;
-    }
-
-    /**
      * Traces the process that the tracer runs in too. Default: false.
      *
      * @param traceSelf whether to trace it
@@ -218,21 +99,6 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder traceSelf(boolean traceSelf) {
         settings.traceSelf = traceSelf;
-        return this;
-    }
-
-    /**
-     * Tells of requests that have stalled, while they are still under way: neither a byte of the request nor of the
-     * response has moved for so long. Default: zero, which tells of none.
-     *
-     * @param silence at least 10 ms; noticed after at most a quarter more, and 50 ms
-     * @return this
-     * @throws IllegalArgumentException if it is negative or shorter
-     */
-    public S3TracerBuilder stallAfter(Duration silence) {
-        Require.that(silence.isZero() || silence.compareTo(Duration.ofMillis(10)) >= 0,
-                "stallAfter must be zero or at least 10 ms: ", silence);
-        settings.stallAfter = silence;
         return this;
     }
 
@@ -245,42 +111,6 @@ public final class S3TracerBuilder {
      */
     public S3TracerBuilder tuning(Consumer<? super TracerTuning> change) {
         change.accept(new TracerTuning(settings));
-        return this;
-    }
-
-    /**
-     * Adds a listener for requests that have stalled, as {@link #stallAfter} defines it. It is told once of a request,
-     * with what is known so far and {@link Outcome#STALLED}; its end is an event of its own, for {@link #onEvent}.
-     *
-     * @param listener is called on a thread of its own
-     * @return this
-     */
-    public S3TracerBuilder onStall(Consumer<? super S3RequestEvent> listener) {
-        settings.stallListeners.add(Objects.requireNonNull(listener, "listener"));
-        return this;
-    }
-
-    /**
-     * Adds a listener, which gets every event on a thread of its own.
-     *
-     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
-     * @return this
-     */
-    public S3TracerBuilder onEvent(Consumer<? super S3RequestEvent> listener) {
-        settings.listeners.add(Objects.requireNonNull(listener, "listener"));
-        return this;
-    }
-
-    /**
-     * Adds a listener that gets requests whatever they took, {@link #minLatency} or not: for statistics and meters, whose
-     * counts and percentiles a threshold would bias. All other filters hold. It has a thread of its own. With such a
-     * listener, an event is made of every request; without, only of those that are slow enough.
-     *
-     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
-     * @return this
-     */
-    public S3TracerBuilder onEveryEvent(Consumer<? super S3RequestEvent> listener) {
-        settings.observers.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -309,47 +139,6 @@ public final class S3TracerBuilder {
     public S3TracerBuilder recordTo(Path file, long maxBytes) {
         Require.that(maxBytes > 0, "maxBytes must be positive: ", maxBytes);
         settings.recording = Optional.of(new RecordingSettings(file, maxBytes));
-        return this;
-    }
-
-    /**
-     * Adds a listener, which gets every TCP connect of the traced processes, to whatever service, on a thread of its
-     * own. With {@link ProbeMode#TCP_CONNECT} alone, nothing else is traced.
-     *
-     * @param listener takes each connect when it has ended; should it throw, that is counted and it gets the next one
-     *     all the same
-     * @return this
-     */
-    public S3TracerBuilder onConnect(Consumer<? super ConnectEvent> listener) {
-        settings.connectListeners.add(Objects.requireNonNull(listener, "listener"));
-        return this;
-    }
-
-    /**
-     * Adds a listener, which gets every look-up of a name that the traced processes make, by the C library or by asking
-     * name servers themselves, found or not, on a thread of its own. The latter are not seen with
-     * {@link SocketSource#NONE}. Works with {@link ProbeMode#TCP_CONNECT} too.
-     *
-     * @param listener takes each look-up when it has ended; should it throw, that is counted and it gets the next one all
-     *     the same
-     * @return this
-     */
-    public S3TracerBuilder onResolve(Consumer<? super ResolveEvent> listener) {
-        settings.resolveListeners.add(Objects.requireNonNull(listener, "listener"));
-        return this;
-    }
-
-    /**
-     * Adds a listener, which gets every TLS handshake of the traced processes as clients, to whatever service, those that
-     * failed included, on a thread of its own. Of connections that were opened while they were traced, by the sources that
-     * are traced; without a listener, those are told that failed with S3, as {@link S3RequestEvent}s.
-     *
-     * @param listener takes each handshake when it has ended; should it throw, that is counted and it gets the next one
-     *     all the same
-     * @return this
-     */
-    public S3TracerBuilder onHandshake(Consumer<? super HandshakeEvent> listener) {
-        settings.handshakeListeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 

@@ -23,6 +23,7 @@ final class StatsReader {
         CaptureCounters kernel = capture.counters();
         return new TracerStats(
                 counters.events(),
+                counters.failedConnections(),
                 counters.connects(),
                 kernel.handshakes(),
                 kernel.failedHandshakes(),

@@ -5,28 +5,17 @@ import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessSelection;
 import io.s3trace.bpf.capture.SocketDoor;
-import io.s3trace.event.ConnectEvent;
-import io.s3trace.event.HandshakeEvent;
-import io.s3trace.event.ResolveEvent;
-import io.s3trace.event.S3Operation;
-import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SocketSource;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.internal.recording.RecordingSettings;
-import io.s3trace.select.KeyPolicy;
 import io.s3trace.select.ProbeMode;
-import io.s3trace.select.Target;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,33 +23,15 @@ import java.util.stream.Stream;
  * What a tracer has been asked for, with the defaults of what it has not, and what follows from that. See
  * {@link S3TracerBuilder} for what each means. Not thread-safe.
  */
-final class TracerSettings {
+final class TracerSettings extends TraceSettings {
     final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
     final Set<Integer> pids = new LinkedHashSet<>();
     final Set<String> comms = new LinkedHashSet<>();
-    final Set<String> hosts = new LinkedHashSet<>();
-    final Set<String> methods = new LinkedHashSet<>();
-    final Set<S3Operation> operations = EnumSet.noneOf(S3Operation.class);
-    final Set<String> buckets = new LinkedHashSet<>();
-    final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
-    final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
-    final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
-    final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
-    final List<Consumer<? super ResolveEvent>> resolveListeners = new ArrayList<>();
-    final List<Consumer<? super HandshakeEvent>> handshakeListeners = new ArrayList<>();
-    final List<Consumer<? super S3RequestEvent>> stallListeners = new ArrayList<>();
-    final Set<String> endpoints = new LinkedHashSet<>();
-    KeyPolicy keyPolicy = KeyPolicy.plain();
-    Duration minLatency = Duration.ZERO;
     Duration connectMinLatency = Duration.ZERO;
-    Duration exchangeTimeout = Duration.ofMinutes(10);
     Duration rescanInterval = Duration.ofSeconds(2);
     Duration readInterval = Duration.ofMillis(20);
-    Duration stallAfter = Duration.ZERO;
-    final List<Target> targets = new ArrayList<>();
     boolean onlyNamed;
     boolean followChildren;
-    boolean includeUnknown;
     boolean traceSelf;
     boolean probePlacement = true;
     boolean warmUp = true;
@@ -93,33 +64,7 @@ final class TracerSettings {
     }
 
     PumpSettings pumpSettings() {
-        return new PumpSettings(
-                requestBudget, responseBudget, includeUnknown, minLatency, exchangeTimeout, stallAfter,
-                List.copyOf(endpoints), keyPolicy, allFilters());
-    }
-
-    /** What an event must be, each of them; of several hosts, methods, operations or buckets it must be about one. */
-    List<Predicate<? super S3RequestEvent>> allFilters() {
-        List<Predicate<? super S3RequestEvent>> all = new ArrayList<>();
-        Set<String> wantedHosts = Set.copyOf(hosts);
-        add(all, wantedHosts, event -> wantedHosts.stream().anyMatch(event.request().host()::equalsIgnoreCase));
-        addMember(all, methods, event -> event.request().method());
-        addMember(all, operations, S3RequestEvent::operation);
-        addMember(all, buckets, event -> event.resource().bucket());
-        all.addAll(filters);
-        return List.copyOf(all);
-    }
-
-    private static <T> void addMember(List<Predicate<? super S3RequestEvent>> all, Set<T> wanted,
-            Function<S3RequestEvent, T> value) {
-        Set<T> copy = Set.copyOf(wanted);
-        add(all, copy, event -> copy.contains(value.apply(event)));
-    }
-
-    private static void add(List<Predicate<? super S3RequestEvent>> all, Set<?> wanted, Predicate<S3RequestEvent> filter) {
-        if (!wanted.isEmpty()) {
-            all.add(filter);
-        }
+        return pumpSettings(requestBudget, responseBudget);
     }
 
     /** AUTO: that there is nothing to attach to yet is no error. */

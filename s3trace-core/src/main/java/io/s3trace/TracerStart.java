@@ -66,6 +66,7 @@ final class TracerStart {
     private void subscribe(Delivery delivery) {
         settings.listeners.forEach(delivery::subscribe);
         settings.observers.forEach(delivery::subscribeToEvery);
+        settings.failedConnectionListeners.forEach(delivery::subscribeToFailedConnections);
         settings.stallListeners.forEach(delivery::subscribeToStalls);
         settings.resolveListeners.forEach(delivery::subscribeToLookups);
     }

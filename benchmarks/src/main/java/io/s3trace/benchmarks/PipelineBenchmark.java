@@ -11,6 +11,7 @@ import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -53,7 +54,7 @@ public class PipelineBenchmark {
     private final Delivery delivery = new Delivery(QUEUE);
     private final Assembler assembler = new Assembler(new NoKernel(), delivery,
             new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
-                    KeyPolicy.plain(), List.of()));
+                    KeyPolicy.plain(), Set.of(), List.of()));
     private volatile long received;
     private long expected;
 

@@ -11,6 +11,7 @@ import io.s3trace.stats.StatisticsKey;
 import io.s3trace.stats.StatisticsSnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -52,7 +53,7 @@ public class StatisticsBenchmark {
             delivery.subscribe(recorded::add);
             Assembler assembler = new Assembler(new PipelineBenchmark.NoKernel(), delivery,
                     new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
-                            KeyPolicy.plain(), List.of()));
+                            KeyPolicy.plain(), Set.of(), List.of()));
             ring.produce();
             ring.reader().read(assembler);
         }

@@ -1,26 +1,15 @@
 package io.s3trace.event;
 
-import java.time.Instant;
+import java.util.Map;
 
 /**
  * One attempt of a process to open a TCP connection, to whatever service. Immutable. An attempt that fails before it
- * sends anything, for want of a route or a local port, is none.
+ * sends anything, for want of a route or a local port, is none. The {@code exe} of its process is empty if the process's first
+ * connect began before connects were asked for, or it had ended by the time.
  *
  * <p>Later versions may have more methods: implementations are the library's.
  */
-public interface ConnectEvent {
-    /** {@return when the kernel began to connect} */
-    Instant start();
-
-    /**
-     * {@return who connected; its {@code exe} is empty if its first connect began before connects were asked for, or it had
-     * ended by the time}
-     */
-    ProcessInfo process();
-
-    /** {@return the thread that began to connect, in the host's PID namespace} */
-    int tid();
-
+public interface ConnectEvent extends TraceEvent {
     /** {@return the local address and port} */
     Endpoint local();
 
@@ -37,8 +26,12 @@ public interface ConnectEvent {
      * {@return from the start to the outcome, in nanoseconds; if it was established, that is from the first SYN to the
      * SYN-ACK}
      */
+    @Override
     long latencyNanos();
 
     /** {@return how it ended} */
     ConnectOutcome outcome();
+
+    @Override
+    ConnectEvent withLabels(Map<String, String> newLabels);
 }

@@ -1,27 +1,16 @@
 package io.s3trace.event;
 
-import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * One TLS handshake of a process as a client, with whatever service, on a connection that it has opened while it was traced.
- * Immutable.
+ * It starts with the first call that shakes hands. Its thread is the one that opened the connection or, if that is not known,
+ * the one that shook hands. The {@code exe} of its process is empty if that had ended by the time. Immutable.
  *
  * <p>Later versions may have more methods: implementations are the library's.
  */
-public interface HandshakeEvent {
-    /** {@return when the first call that shakes hands began} */
-    Instant start();
-
-    /** {@return who shook hands; its {@code exe} is empty if it had ended by the time} */
-    ProcessInfo process();
-
-    /**
-     * {@return the thread that opened the connection or, if that is not known, the one that shook hands; in the host's PID
-     * namespace}
-     */
-    int tid();
-
+public interface HandshakeEvent extends TraceEvent {
     /** {@return how the process does TLS} */
     TlsLibrary library();
 
@@ -30,9 +19,6 @@ public interface HandshakeEvent {
 
     /** {@return the server's address and port, if the connection's socket is known} */
     Optional<Endpoint> remote();
-
-    /** {@return from the start to the outcome, in nanoseconds} */
-    long latencyNanos();
 
     /** {@return how it ended} */
     HandshakeOutcome outcome();
@@ -49,4 +35,7 @@ public interface HandshakeEvent {
      * server's message (RFC 8446, section 2.2)}
      */
     Optional<Boolean> resumed();
+
+    @Override
+    HandshakeEvent withLabels(Map<String, String> newLabels);
 }

@@ -12,8 +12,7 @@ package io.s3trace.event;
  * @param sendNanos first byte of the request handed over, to the last
  * @param waitNanos last byte of the request handed over, to the first byte of the final response
  * @param receiveNanos first byte of the final response, to its last
- * @param totalNanos first byte of the request, to the last byte of the response or the end of the exchange; of a connect
- *     that failed, the same as {@code connect}, of a handshake, as {@code tls}
+ * @param totalNanos first byte of the request, to the last byte of the response or the end of the exchange
  */
 public record Phases(
         long dnsNanos,

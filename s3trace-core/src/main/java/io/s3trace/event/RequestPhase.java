@@ -2,10 +2,6 @@ package io.s3trace.event;
 
 /** How far a request came, or has come so far. */
 public enum RequestPhase {
-    /** There is no connection for it: the TCP connect failed. */
-    CONNECTING,
-    /** The connection for it is not secure: the TLS handshake failed. */
-    HANDSHAKING,
     /** Some of it was sent, but not all. */
     SENDING,
     /** All of it was sent; nothing of the final response has arrived. */

@@ -1,25 +1,17 @@
 package io.s3trace.event;
 
-import java.time.Instant;
+import java.util.Map;
 
 /**
  * One look-up of a name: by the C library ({@code getaddrinfo}, {@code gethostbyname} and its relatives), or by a process
  * that asks name servers itself (RFC 1035): what it asks about one name, until all of that has been answered. Of those, one
  * that finds nothing is told two seconds after the last answer, or half a minute after the last question if there was none:
- * until then, the process may ask again. Immutable.
+ * until then, the process may ask again. It starts when the process called the library, or first asked. The {@code exe} of its
+ * process may be empty, as a {@link ConnectEvent}'s. Immutable.
  *
  * <p>Later versions may have more methods: implementations are the library's.
  */
-public interface ResolveEvent {
-    /** {@return when the process called the library, or first asked} */
-    Instant start();
-
-    /** {@return who looked the name up; its {@code exe} may be empty, as a {@link ConnectEvent}'s} */
-    ProcessInfo process();
-
-    /** {@return the thread that did, in the host's PID namespace} */
-    int tid();
-
+public interface ResolveEvent extends TraceEvent {
     /**
      * {@return the name as it was asked for; an address as text if the process asked for one. As name servers were asked: with
      * the domain, if the process has tried one}
@@ -33,6 +25,7 @@ public interface ResolveEvent {
      * {@return from the call to its return, or to the end of its thread, in nanoseconds; or from the first question to the
      * last answer, to the last question if there was none, or to the end of the process}
      */
+    @Override
     long latencyNanos();
 
     /** {@return how it ended} */
@@ -43,4 +36,7 @@ public interface ResolveEvent {
      * found}
      */
     int error();
+
+    @Override
+    ResolveEvent withLabels(Map<String, String> newLabels);
 }

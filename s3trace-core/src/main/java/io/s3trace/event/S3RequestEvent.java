@@ -1,37 +1,20 @@
 package io.s3trace.event;
 
-import java.time.Instant;
 import java.util.Map;
 
 /**
- * One S3 request, from its first byte to its end, as seen inside the process that made it; or a TCP connect to an S3 host
- * or a TLS handshake with one that failed ({@link RequestPhase#CONNECTING}, {@link RequestPhase#HANDSHAKING}), after which
- * one would have been made. Immutable; may be kept and shared between threads. Text that was not seen is an empty string,
- * a number that is not known is {@link #UNKNOWN}.
+ * One S3 request, from its first byte to its end, as seen inside the process that made it. It starts when the first byte was
+ * handed to the TLS library or socket, on the thread that sent it. Immutable; may be kept and shared between threads. Text
+ * that was not seen is an empty string, a number that is not known is {@link #UNKNOWN}.
  *
  * <p>Later versions may have more methods: implementations are the library's.
  */
-public interface S3RequestEvent {
+public interface S3RequestEvent extends TraceEvent {
     /** Stands for a number that is not known. */
     int UNKNOWN = -1;
 
-    /**
-     * {@return when the first byte of the request was handed to the TLS library or socket; of a failed connect or handshake,
-     * its start}
-     */
-    Instant start();
-
-    /** {@return who made the request} */
-    ProcessInfo process();
-
-    /** {@return the thread that sent the first byte, in the host's PID namespace} */
-    int tid();
-
     /** {@return the name of that thread (at most 15 bytes), empty if it is the process's} */
     String threadName();
-
-    /** {@return the labels of the target that the process matches, empty if there are none; immutable} */
-    Map<String, String> labels();
 
     /** {@return the connection that carried it} */
     ConnectionInfo connection();
@@ -50,6 +33,12 @@ public interface S3RequestEvent {
 
     /** {@return how long each phase took} */
     Phases phases();
+
+    /** {@return from its first byte to its end, in nanoseconds: {@link Phases#totalNanos}} */
+    @Override
+    default long latencyNanos() {
+        return phases().totalNanos();
+    }
 
     /** {@return how the network under it was doing} */
     NetworkInfo network();
@@ -81,9 +70,9 @@ public interface S3RequestEvent {
 
     /**
      * Whether the request failed, as far as can be told: its status is 400 or more, the answer was an error in spite of its
-     * status, as it happens with CompleteMultipartUpload and CopyObject, a DeleteObjects left one of its keys, or no answer came before connection or process
-     * ended or the tracer gave up, or no connection came about, or no secure one. An answer that broke off does not count:
-     * clients may stop reading at will.
+     * status, as it happens with CompleteMultipartUpload and CopyObject, a DeleteObjects left one of its keys, or no answer came
+     * before connection or process ended or the tracer gave up. An answer that broke off does not count: clients may stop
+     * reading at will.
      *
      * @return true if it failed
      */
@@ -92,18 +81,11 @@ public interface S3RequestEvent {
             return response().status() >= 400 || !response().errorCode().isEmpty();
         }
         return switch (outcome()) {
-            case CLOSED, UNANSWERED, RESET, TIMED_OUT, PROCESS_EXITED, CONNECT_REFUSED, CONNECT_RESET,
-                    CONNECT_UNREACHABLE, CONNECT_TIMED_OUT, CONNECT_ABANDONED, CONNECT_FAILED, HANDSHAKE_REFUSED,
-                    HANDSHAKE_CLOSED, HANDSHAKE_RESET, HANDSHAKE_TIMED_OUT, HANDSHAKE_ABANDONED -> true;
+            case CLOSED, UNANSWERED, RESET, TIMED_OUT, PROCESS_EXITED -> true;
             default -> false;
         };
     }
 
-    /**
-     * Makes the same event with other labels.
-     *
-     * @param newLabels the labels
-     * @return another event
-     */
+    @Override
     S3RequestEvent withLabels(Map<String, String> newLabels);
 }

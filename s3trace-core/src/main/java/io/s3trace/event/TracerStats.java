@@ -9,7 +9,8 @@ import java.util.Optional;
  * What a tracer has done since it was started, and everything that it lost or left out. Nothing is lost without a
  * counter here.
  *
- * @param events events handed to subscribers
+ * @param events requests handed to subscribers
+ * @param failedConnections connections to S3 handed to subscribers that did not come about
  * @param connects TCP connects told of: those that subscribers asked for or, where nobody did, those that failed
  * @param handshakes TLS handshakes of the traced processes as clients, told of or not
  * @param failedHandshakes those of them that failed, or after which the client found the server's certificate bad
@@ -40,6 +41,7 @@ import java.util.Optional;
  */
 public record TracerStats(
         long events,
+        long failedConnections,
         long connects,
         long handshakes,
         long failedHandshakes,

@@ -8,7 +8,7 @@ import io.s3trace.container.ContainerInfo;
 import io.s3trace.container.ContainerResolver;
 import io.s3trace.container.PodSelector;
 import io.s3trace.event.ProcessInfo;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.select.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class KubernetesPods implements ContainerResolver, AutoCloseable {
 
     private final PodStore store = new PodStore(GONE_PODS);
     private final List<Runnable> listeners = new ArrayList<>();
-    private final List<PodLabels> stages = new CopyOnWriteArrayList<>();
+    private final List<PodLabels<?>> stages = new CopyOnWriteArrayList<>();
     private final ContainerResolver byCgroup = ContainerResolver.byCgroup();
     private final SharedIndexInformer<Pod> informer;
 
@@ -122,23 +122,25 @@ public final class KubernetesPods implements ContainerResolver, AutoCloseable {
     /**
      * Puts pods into the labels of events: see {@link PodLabels}, with a patience of five seconds.
      *
+     * @param <E> the kind of events
      * @param next gets every event, one at a time
      * @return a listener for {@link io.s3trace.S3TracerBuilder#onEvent} and the like
      */
-    public PodLabels labelling(Consumer<? super S3RequestEvent> next) {
+    public <E extends TraceEvent> PodLabels<E> labelling(Consumer<? super E> next) {
         return labelling(next, PATIENCE);
     }
 
     /**
      * Puts pods into the labels of events: see {@link PodLabels}.
      *
+     * @param <E> the kind of events
      * @param next gets every event, one at a time
      * @param patience how long an event may wait for its pod and container to become known
      * @return a listener for {@link io.s3trace.S3TracerBuilder#onEvent} and the like
      * @throws IllegalArgumentException if the patience is negative
      */
-    public PodLabels labelling(Consumer<? super S3RequestEvent> next, Duration patience) {
-        PodLabels stage = new PodLabels(this, next, patience);
+    public <E extends TraceEvent> PodLabels<E> labelling(Consumer<? super E> next, Duration patience) {
+        PodLabels<E> stage = new PodLabels<>(this, next, patience);
         stages.add(stage);
         return stage;
     }

@@ -1,7 +1,7 @@
 package io.s3trace.kubernetes;
 
 import io.s3trace.container.ContainerInfo;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.internal.collect.RecentMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,16 +28,18 @@ import org.slf4j.LoggerFactory;
  * it is, or for as long as this stage is patient; then it goes on with the labels that there are. All others go on at once,
  * past them. At most 10,000 events are held. The tracer is not kept waiting by any of this. Thread-safe; the listener gets
  * one event at a time.
+ *
+ * @param <E> the kind of events
  */
-public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable {
+public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PodLabels.class);
     private static final int MAX_HELD = 10_000;
     private static final int MAX_GIVEN_UP = 10_000;
 
     private final KubernetesPods pods;
-    private final Consumer<? super S3RequestEvent> next;
+    private final Consumer<? super E> next;
     private final Duration patience;
-    private final Map<String, Queue<S3RequestEvent>> held = new LinkedHashMap<>();
+    private final Map<String, Queue<E>> held = new LinkedHashMap<>();
     /** Containers that were waited for in vain, and are not waited for again. */
     private final Map<String, Boolean> givenUp = new RecentMap<>(MAX_GIVEN_UP);
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
@@ -47,7 +49,7 @@ public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable 
     private long unresolved;
     private long failed;
 
-    PodLabels(KubernetesPods pods, Consumer<? super S3RequestEvent> next, Duration patience) {
+    PodLabels(KubernetesPods pods, Consumer<? super E> next, Duration patience) {
         if (patience.isNegative()) {
             throw new IllegalArgumentException("patience must not be negative: " + patience);
         }
@@ -58,7 +60,7 @@ public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable 
 
     /** Hands an event on with its labels, now or later. */
     @Override
-    public synchronized void accept(S3RequestEvent event) {
+    public synchronized void accept(E event) {
         String container = event.process().containerId();
         if (held.containsKey(container)) {
             hold(container, event);
@@ -115,7 +117,7 @@ public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable 
         }
     }
 
-    private void hold(String container, S3RequestEvent event) {
+    private void hold(String container, E event) {
         if (heldEvents == MAX_HELD) {
             pass(event);
             return;
@@ -125,12 +127,12 @@ public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable 
     }
 
     private void release(String container) {
-        Queue<S3RequestEvent> events = held.remove(container);
+        Queue<E> events = held.remove(container);
         heldEvents -= events.size();
         events.forEach(this::pass);
     }
 
-    private boolean isKnown(S3RequestEvent event) {
+    private boolean isKnown(E event) {
         return isKnown(pods.resolve(event.process()));
     }
 
@@ -139,7 +141,7 @@ public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable 
         return container.filter(of -> !of.podUid().isEmpty() && of.name().isEmpty()).isEmpty();
     }
 
-    private void pass(S3RequestEvent event) {
+    private void pass(E event) {
         Optional<ContainerInfo> container = pods.resolve(event.process());
         if (!isKnown(container)) {
             unresolved++;
@@ -153,14 +155,15 @@ public final class PodLabels implements Consumer<S3RequestEvent>, AutoCloseable 
         }
     }
 
-    private static S3RequestEvent labelled(S3RequestEvent event, ContainerInfo container) {
+    @SuppressWarnings("unchecked") // of the same kind, says TraceEvent
+    private E labelled(E event, ContainerInfo container) {
         Map<String, String> labels = new LinkedHashMap<>();
         put(labels, "namespace", container.namespace());
         put(labels, "pod", container.pod());
         put(labels, "container", container.name());
         container.labels().forEach((name, value) -> labels.put("label_" + name.replaceAll("[^A-Za-z0-9_]", "_"), value));
         labels.putAll(event.labels());
-        return event.withLabels(labels);
+        return (E) event.withLabels(labels);
     }
 
     private static void put(Map<String, String> labels, String name, String value) {

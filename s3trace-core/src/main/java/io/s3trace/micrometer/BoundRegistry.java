@@ -3,6 +3,8 @@ package io.s3trace.micrometer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,10 @@ final class BoundRegistry {
     private final double[] bucketsMillis;
     private final Map<List<String>, RequestMeters> requests = new ConcurrentHashMap<>();
     private final Map<BucketStatus, Counter> statuses = new ConcurrentHashMap<>();
+
+    private final Map<TaggedFailure, Counter> failures = new ConcurrentHashMap<>();
+
+    private record TaggedFailure(List<String> values, ConnectionFailure failure) {}
 
     private record BucketStatus(String bucket, int status) {}
 
@@ -37,6 +43,10 @@ final class BoundRegistry {
         }
     }
 
+    void record(FailedConnectionEvent event, List<String> values) {
+        failures.computeIfAbsent(new TaggedFailure(values, event.failure()), this::failureCounter).increment();
+    }
+
     /** Removes what has this value of a tag. */
     void forget(String tag, String value) {
         requests.entrySet().removeIf(entry -> {
@@ -46,6 +56,8 @@ final class BoundRegistry {
             }
             return gone;
         });
+        failures.entrySet().removeIf(entry -> tags.value(entry.getKey().values, tag).equals(value)
+                && registry.remove(entry.getValue()) != null);
         if (tag.equals("bucket")) {
             statuses.entrySet().removeIf(entry -> entry.getKey().bucket.equals(value)
                     && registry.remove(entry.getValue()) != null);
@@ -54,7 +66,18 @@ final class BoundRegistry {
 
     private RequestMeters requestMeters(List<String> values) {
         return new RequestMeters(
-                registry, prefix, Tags.of("hostname", hostname).and(tags.tags(values)), bucketsMillis);
+                registry, prefix, allTags(values), bucketsMillis);
+    }
+
+    private Counter failureCounter(TaggedFailure key) {
+        return Counter.builder(prefix + ".failed.connections")
+                .description("Connections to S3 that did not come about")
+                .tags(allTags(key.values).and("failure", key.failure.name()))
+                .register(registry);
+    }
+
+    private Tags allTags(List<String> values) {
+        return Tags.of("hostname", hostname).and(tags.tags(values));
     }
 
     private Counter statusCounter(BucketStatus key) {

@@ -2,7 +2,9 @@ package io.s3trace.micrometer;
 
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.stats.StatisticsKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,9 @@ final class RequestTags {
     private final LongSupplier clock;
     private final BiConsumer<String, String> onForgotten;
 
-    private record RequestTag(String name, Function<S3RequestEvent, String> value, BoundedValues seen) {}
+    /** Of a failed connection, an empty string stands for what only a request has. */
+    private record RequestTag(String name, Function<S3RequestEvent, String> ofRequest,
+            Function<FailedConnectionEvent, String> ofFailure, BoundedValues seen) {}
 
     /**
      * Makes the tags.
@@ -31,31 +35,49 @@ final class RequestTags {
         this.clock = settings.clock();
         int maxValues = settings.maxTagValues();
         this.onForgotten = onForgotten;
-        add("comm", StatisticsKey.COMM, maxValues);
+        addOfBoth("comm", event -> event.process().comm(), maxValues);
         add("s3_operation", StatisticsKey.OPERATION, maxValues);
         add("method", event -> event.request().method(), maxValues);
         add("bucket", StatisticsKey.BUCKET, maxValues);
-        add("endpoint", StatisticsKey.ENDPOINT, maxValues);
+        add("endpoint", StatisticsKey.ENDPOINT, FailedConnectionEvent::host, maxValues);
         if (settings.bucketSource()) {
             add("bucket_source", StatisticsKey.BUCKET_SOURCE, maxValues);
         }
         if (settings.pid()) {
-            add("pid", event -> Integer.toString(event.process().pid()), maxValues);
+            addOfBoth("pid", event -> Integer.toString(event.process().pid()), maxValues);
         }
-        settings.labels().forEach(label -> add(label, event -> event.labels().getOrDefault(label, ""), maxValues));
+        settings.labels().forEach(label -> addOfBoth(label, event -> event.labels().getOrDefault(label, ""), maxValues));
     }
 
     private void add(String name, Function<S3RequestEvent, String> value, int maxValues) {
-        tags.add(new RequestTag(name, value,
+        add(name, value, event -> "", maxValues);
+    }
+
+    private void addOfBoth(String name, Function<TraceEvent, String> value, int maxValues) {
+        add(name, value::apply, value::apply, maxValues);
+    }
+
+    private void add(String name, Function<S3RequestEvent, String> ofRequest,
+            Function<FailedConnectionEvent, String> ofFailure, int maxValues) {
+        tags.add(new RequestTag(name, ofRequest, ofFailure,
                 new BoundedValues(maxValues, IDLE_NANOS, clock, forgotten -> onForgotten.accept(name, forgotten))));
     }
 
     /** The values of an event, in the order of the tags. */
     List<String> values(S3RequestEvent event) {
+        return values(tag -> tag.ofRequest.apply(event));
+    }
+
+    /** Likewise. */
+    List<String> values(FailedConnectionEvent event) {
+        return values(tag -> tag.ofFailure.apply(event));
+    }
+
+    private List<String> values(Function<RequestTag, String> value) {
         String[] values = new String[tags.size()];
         for (int i = 0; i < values.length; i++) {
             RequestTag tag = tags.get(i);
-            values[i] = tag.seen.bound(tag.value.apply(event));
+            values[i] = tag.seen.bound(value.apply(tag));
         }
         return List.of(values);
     }

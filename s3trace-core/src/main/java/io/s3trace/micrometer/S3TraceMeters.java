@@ -3,19 +3,23 @@ package io.s3trace.micrometer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Meters of S3 requests and of the tracer, for Micrometer. A listener to be given to {@link
- * io.s3trace.S3TracerBuilder#onEveryEvent}, so that no threshold biases the figures, and a binder:
+ * Meters of S3 requests, of connections that did not come about, and of the tracer, for Micrometer. A listener to be given to
+ * {@link io.s3trace.S3TracerBuilder#onEveryEvent}, so that no threshold biases the figures, and to {@link
+ * io.s3trace.S3TracerBuilder#onFailedConnection}; and a binder:
  *
  * <pre>{@code
  * S3TraceMeters meters = S3TraceMeters.builder().stats(() -> tracer.stats()).build();
  * meters.bindTo(registry);
  * tracer.onEveryEvent(meters);
+ * tracer.onFailedConnection(meters);
  * }</pre>
  *
  * <p>With the default prefix a Prometheus registry shows the meters below; with {@code prefix("s3slower")}, its names and
@@ -33,6 +37,8 @@ import java.util.function.Consumer;
  * <tr><td>{@code s3trace_request_duration_min_ms}, {@code s3trace_request_duration_max_ms}: since the start</td>
  * <td>gauge</td></tr>
  * <tr><td>{@code s3trace_response_status_total}, by {@code bucket} and {@code status_code} alone</td><td>counter</td></tr>
+ * <tr><td>{@code s3trace_failed_connections_total}, with the tag {@code failure}: {@link
+ * io.s3trace.event.ConnectionFailure}</td><td>counter</td></tr>
  * </table>
  *
  * <p>The others have the tags {@code hostname}, {@code comm}, {@code s3_operation}, {@code method}, {@code bucket}, {@code
@@ -43,7 +49,7 @@ import java.util.function.Consumer;
  * <p>Thread-safe. Micrometer adds a gauge {@code ..._max} of its own to each histogram: the maximum of the last minutes.
  */
 @SuppressWarnings("exports") // who uses it has that module
-public final class S3TraceMeters implements MeterBinder, Consumer<S3RequestEvent> {
+public final class S3TraceMeters implements MeterBinder, Consumer<TraceEvent> {
     /** The value of a tag that has more values than it may. */
     public static final String OTHER = "other";
 
@@ -81,12 +87,23 @@ public final class S3TraceMeters implements MeterBinder, Consumer<S3RequestEvent
                 registry, settings.prefix(), settings.hostname(), tags, settings.bucketsMillis()));
     }
 
-    /** Counts an event in, in all registries. */
+    /** Counts an event in, in all registries; connects, lookups and handshakes are not counted. */
     @Override
-    public void accept(S3RequestEvent event) {
+    public void accept(TraceEvent event) {
         if (registries.isEmpty()) {
             return;
         }
+        switch (event) {
+            case S3RequestEvent request -> count(request);
+            case FailedConnectionEvent failure -> {
+                List<String> values = tags.values(failure);
+                registries.forEach(registry -> registry.record(failure, values));
+            }
+            default -> { }
+        }
+    }
+
+    private void count(S3RequestEvent event) {
         List<String> values = tags.values(event);
         CurrentRequest.set(event);
         try {

@@ -9,24 +9,29 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Phases;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Makes a client span of every request, with the times at which it really happened. A listener:
+ * Makes a client span of every request, and of every connection that did not come about, with the times at which it really
+ * happened. A listener:
  *
  * <pre>{@code
- * S3Tracer.builder().onEvent(new S3TraceSpans(openTelemetry))
+ * S3TraceSpans spans = new S3TraceSpans(openTelemetry);
+ * S3Tracer.builder().onEvent(spans).onFailedConnection(spans)
  * }</pre>
  *
  * <p>Names and attributes follow OpenTelemetry's semantic conventions for S3: {@code S3.GetObject}, {@code
  * rpc.system=aws-api}, {@code aws.s3.bucket}, {@code aws.request_id}, {@code http.response.status_code}, {@code
  * server.address}, {@code network.peer.address}, {@code process.pid} and so on. A request that {@link
- * S3RequestEvent#failed} has the status ERROR and an {@code error.type}.
+ * S3RequestEvent#failed} has the status ERROR and an {@code error.type}. So has a failed connection, whose span is called
+ * {@code connect} or {@code handshake}, after what failed.
  *
  * <ul>
  *   <li>If the client sent a {@code traceparent} (W3C Trace Context), the span is a child of the client's own; else it has
@@ -42,7 +47,7 @@ import java.util.function.Function;
  * <p>Thread-safe. What a sampler leaves out costs no attributes.
  */
 @SuppressWarnings("exports") // who uses it has that module
-public final class S3TraceSpans implements Consumer<S3RequestEvent> {
+public final class S3TraceSpans implements Consumer<TraceEvent> {
     private static final String SCOPE = "io.s3trace";
 
     private final Tracer tracer;
@@ -69,13 +74,18 @@ public final class S3TraceSpans implements Consumer<S3RequestEvent> {
         this.more = Objects.requireNonNull(more, "more");
     }
 
-    /** Makes a span and ends it. */
+    /** Makes a span and ends it; of connects, lookups and handshakes it makes none. */
     @Override
-    public void accept(S3RequestEvent event) {
-        SpanBuilder builder = tracer.spanBuilder(name(event))
-                .setSpanKind(SpanKind.CLIENT)
-                .setStartTimestamp(event.start())
-                .setParent(parent(event));
+    public void accept(TraceEvent event) {
+        switch (event) {
+            case S3RequestEvent request -> request(request);
+            case FailedConnectionEvent failure -> failedConnection(failure);
+            default -> { }
+        }
+    }
+
+    private void request(S3RequestEvent event) {
+        SpanBuilder builder = builder(name(event), event).setParent(parent(event));
         attempts.before(event).ifPresent(builder::addLink);
         Span span = builder.startSpan();
         attempts.remember(event, span.getSpanContext());
@@ -86,18 +96,27 @@ public final class S3TraceSpans implements Consumer<S3RequestEvent> {
                 span.setStatus(StatusCode.ERROR, SpanAttributes.errorType(event));
             }
         }
-        span.end(event.start().plusNanos(event.phases().totalNanos()));
+        end(span, event);
+    }
+
+    private void failedConnection(FailedConnectionEvent event) {
+        Span span = builder(event.failure().inHandshake() ? "handshake" : "connect", event).setNoParent().startSpan();
+        if (span.isRecording()) {
+            span.setAllAttributes(SpanAttributes.of(event)).setStatus(StatusCode.ERROR, SpanAttributes.errorType(event));
+        }
+        end(span, event);
+    }
+
+    private SpanBuilder builder(String name, TraceEvent event) {
+        return tracer.spanBuilder(name).setSpanKind(SpanKind.CLIENT).setStartTimestamp(event.start());
+    }
+
+    private static void end(Span span, TraceEvent event) {
+        span.end(event.start().plusNanos(event.latencyNanos()));
     }
 
     private static String name(S3RequestEvent event) {
-        if (event.operation() != S3Operation.UNKNOWN) {
-            return "S3." + event.operation().apiName();
-        }
-        return switch (event.reached()) {
-            case CONNECTING -> "connect";
-            case HANDSHAKING -> "handshake";
-            default -> event.request().method();
-        };
+        return event.operation() == S3Operation.UNKNOWN ? event.request().method() : "S3." + event.operation().apiName();
     }
 
     /** Nothing of this thread's own context: the request is another process's. */

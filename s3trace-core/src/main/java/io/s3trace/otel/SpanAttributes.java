@@ -2,6 +2,7 @@ package io.s3trace.otel;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Phases;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.RequestInfo;
@@ -9,6 +10,7 @@ import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.event.TraceEvent;
 import java.util.Locale;
 
 /**
@@ -26,11 +28,28 @@ final class SpanAttributes {
         SpanAttributes all = new SpanAttributes();
         all.aws(event);
         all.http(event);
-        all.network(event);
+        all.network(event.request().host(), event.connection().remote(), event.connection().local());
+        all.put("network.protocol.name", "http");
         all.process(event);
+        all.put("thread.name", event.threadName());
         all.phases(event.phases());
-        event.labels().forEach((label, value) -> all.put("s3trace.label." + label, value));
         return all.attributes.build();
+    }
+
+    static Attributes of(FailedConnectionEvent event) {
+        SpanAttributes all = new SpanAttributes();
+        all.network(event.host(), event.remote().toString(), event.local().toString());
+        all.process(event);
+        all.putPhase("dns", event.dnsNanos());
+        all.putPhase("connect", event.connectNanos());
+        all.putPhase("tls", event.tlsNanos());
+        all.put("error.type", errorType(event));
+        return all.attributes.build();
+    }
+
+    /** Why a connection did not come about. */
+    static String errorType(FailedConnectionEvent event) {
+        return event.failure().name().toLowerCase(Locale.ROOT);
     }
 
     /** Why a request failed: an S3 error code, a status, or how it ended. */
@@ -77,20 +96,19 @@ final class SpanAttributes {
         }
     }
 
-    private void network(S3RequestEvent event) {
-        Address server = Address.of(event.request().host());
+    private void network(String host, String remoteEnd, String localEnd) {
+        Address server = Address.of(host);
         put("server.address", server.host());
         putPort("server.port", server);
-        Address peer = Address.of(event.connection().remote());
+        Address peer = Address.of(remoteEnd);
         put("network.peer.address", peer.host());
         putPort("network.peer.port", peer);
-        Address local = Address.of(event.connection().local());
+        Address local = Address.of(localEnd);
         put("network.local.address", local.host());
         putPort("network.local.port", local);
-        put("network.protocol.name", "http");
     }
 
-    private void process(S3RequestEvent event) {
+    private void process(TraceEvent event) {
         ProcessInfo process = event.process();
         put("process.pid", process.pid());
         put("process.executable.name", process.comm());
@@ -99,7 +117,7 @@ final class SpanAttributes {
         put("container.id", process.containerId());
         put("k8s.pod.uid", process.podUid());
         put("thread.id", event.tid());
-        put("thread.name", event.threadName());
+        event.labels().forEach((label, value) -> put("s3trace.label." + label, value));
     }
 
     private void phases(Phases phases) {

@@ -1,6 +1,9 @@
 package io.s3trace.testing;
 
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.ConnectionInfo;
+import io.s3trace.event.Endpoint;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.Phases;
@@ -14,6 +17,7 @@ import io.s3trace.event.S3Resource;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.event.CompactRequest;
 import io.s3trace.internal.event.CompactResponse;
+import io.s3trace.internal.event.FailedConnectionRecord;
 import io.s3trace.internal.event.RequestRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +35,9 @@ public final class Events {
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, "", "", true);
+
+    private static final Endpoint LOCAL = new Endpoint("127.0.0.1", 40_000);
+    private static final Endpoint REMOTE = new Endpoint("127.0.0.1", 443);
 
     private ProcessInfo process;
     private S3Operation operation;
@@ -333,6 +340,20 @@ public final class Events {
         return new RequestRecord(
                 start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
                 NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap);
+    }
+
+    /**
+     * Returns the connection that the request would have needed, had it not failed: of the same process, to the same host, as
+     * long as the request.
+     *
+     * @param failure why it failed
+     * @return the event
+     */
+    public FailedConnectionEvent failedConnection(ConnectionFailure failure) {
+        boolean shaking = failure.inHandshake();
+        return new FailedConnectionRecord(start, process, process.pid(), labels,
+                shaking ? TlsLibrary.OPENSSL : TlsLibrary.UNKNOWN, LOCAL, REMOTE, request.host(), S3RequestEvent.UNKNOWN,
+                shaking ? 0 : totalNanos, shaking ? totalNanos : S3RequestEvent.UNKNOWN, totalNanos, failure);
     }
 
     private Events resource(S3Resource other) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.Endpoint;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
-import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.stats.S3Statistics;
@@ -31,12 +33,14 @@ class FailedConnectIT {
 
     private FaultyServer server;
     private EventCollector events;
+    private Collected<FailedConnectionEvent> failures;
     private final S3Statistics statistics = new S3Statistics(StatisticsKey.COMM);
 
     @BeforeEach
     void start() {
         server = FaultyServer.start();
         events = EventCollector.of(event -> event.connection().remote().endsWith(":" + server.plainPort()));
+        failures = new Collected<>(event -> event.remote().port() == server.plainPort());
     }
 
     @AfterEach
@@ -52,42 +56,39 @@ class FailedConnectIT {
             server.stop();
             try (Child curl = curl("127.0.0.1")) {
                 assertThat(curl.exitCode(TIMEOUT)).isEqualTo(7);
-                assertThat(events.await(2)).hasSize(2);
-                S3RequestEvent failed = events.events().getLast();
-                assertThat(failed.outcome()).isEqualTo(Outcome.CONNECT_REFUSED);
-                assertThat(failed.reached()).isEqualTo(RequestPhase.CONNECTING);
-                assertThat(failed.failed()).isTrue();
+                assertThat(failures.await(1)).hasSize(1);
+                FailedConnectionEvent failed = failures.events().getFirst();
+                assertThat(failed.failure()).isEqualTo(ConnectionFailure.CONNECT_REFUSED);
                 assertThat(failed.process().pid()).isEqualTo((int) curl.pid());
                 assertThat(failed.process().exe()).endsWith("/curl");
-                assertThat(failed.request().host()).isEqualTo("front.example:" + server.plainPort());
-                assertThat(failed.connection().remote()).isEqualTo("127.0.0.1:" + server.plainPort());
-                assertThat(failed.response().status()).isEqualTo(S3RequestEvent.UNKNOWN);
-                assertThat(failed.phases().connectNanos()).isPositive().isEqualTo(failed.phases().totalNanos());
-                assertThat(failed.phases().dnsNanos()).isPositive();
-                assertThat(failed.phases().sendNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
+                assertThat(failed.host()).isEqualTo("front.example:" + server.plainPort());
+                assertThat(failed.remote()).isEqualTo(new Endpoint("127.0.0.1", server.plainPort()));
+                assertThat(failed.connectNanos()).isPositive().isEqualTo(failed.latencyNanos());
+                assertThat(failed.dnsNanos()).isPositive();
+                assertThat(failed.tlsNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
             }
         }
-        assertThat(statistics.snapshot().keys()).singleElement().satisfies(curl -> {
-            assertThat(curl.count()).isEqualTo(2);
-            assertThat(curl.errors()).isEqualTo(1);
-        });
+        assertThat(events.events()).as("requests").hasSize(1);
+        assertThat(statistics.snapshot().all().count()).isEqualTo(1);
+        assertThat(statistics.snapshot().all().errors()).isZero();
     }
 
     @Test
     void boto3IsRefusedToo() {
-        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).onEvent(events).start()) {
+        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).onEvent(events).onFailedConnection(failures).start()) {
             assertThat(boto3().exitCode(TIMEOUT)).isZero();
             server.stop();
             assertThat(boto3().exitCode(TIMEOUT)).isNotZero();
-            events.await(2);
+            failures.await(1);
         }
-        assertThat(events.events()).extracting(S3RequestEvent::outcome)
-                .containsExactly(Outcome.COMPLETE, Outcome.CONNECT_REFUSED);
+        assertThat(events.events()).extracting(S3RequestEvent::outcome).containsExactly(Outcome.COMPLETE);
+        assertThat(failures.events()).extracting(FailedConnectionEvent::failure)
+                .containsExactly(ConnectionFailure.CONNECT_REFUSED);
     }
 
     @Test
     void aConnectThatIsNotAnsweredEndsWithThePatienceOfClientOrKernel() throws IOException {
-        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).onEvent(events).start()) {
+        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).onEvent(events).onFailedConnection(failures).start()) {
             assertThat(server.startPlainCurl("good").exitCode(TIMEOUT)).isZero();
             server.stop();
             try (FullServer full = FullServer.start(server.plainPort());
@@ -98,13 +99,13 @@ class FailedConnectIT {
                 assertThat(curl.exitCode(TIMEOUT)).isEqualTo(28);
                 client.tell("127.0.0.1 " + full.port() + " 0 1");
                 client.awaitOutput("ETIMEDOUT", TIMEOUT);
-                events.await(3);
+                failures.await(2);
             }
         }
-        assertThat(events.events()).extracting(S3RequestEvent::outcome).containsExactlyInAnyOrder(
-                Outcome.COMPLETE, Outcome.CONNECT_ABANDONED, Outcome.CONNECT_TIMED_OUT);
-        assertThat(events.events()).filteredOn(event -> event.outcome() == Outcome.CONNECT_ABANDONED)
-                .allSatisfy(event -> assertThat(event.phases().totalNanos() / 1e6).isGreaterThan(290));
+        assertThat(failures.events()).extracting(FailedConnectionEvent::failure).containsExactlyInAnyOrder(
+                ConnectionFailure.CONNECT_ABANDONED, ConnectionFailure.CONNECT_TIMED_OUT);
+        assertThat(failures.events()).filteredOn(event -> event.failure() == ConnectionFailure.CONNECT_ABANDONED)
+                .allSatisfy(event -> assertThat(event.latencyNanos() / 1e6).isGreaterThan(290));
     }
 
     /** The first of two addresses refuses: the second does, and the client does not fail. */
@@ -113,13 +114,14 @@ class FailedConnectIT {
         try (S3Tracer _ = tracer(builder -> builder.endpoint("front.example"))) {
             assertThat(curl("127.0.0.2", "127.0.0.1").exitCode(TIMEOUT)).isZero();
             assertThat(curl("127.0.0.2", "127.0.0.3").exitCode(TIMEOUT)).isEqualTo(7);
-            events.await(3);
+            failures.await(2);
         }
-        assertThat(events.events()).extracting(event -> event.outcome() + " " + event.connection().remote()).containsExactly(
-                "COMPLETE 127.0.0.1:" + server.plainPort(),
+        assertThat(events.events()).extracting(event -> event.outcome() + " " + event.connection().remote())
+                .containsExactly("COMPLETE 127.0.0.1:" + server.plainPort());
+        assertThat(failures.events()).extracting(event -> event.failure() + " " + event.remote()).containsExactly(
                 "CONNECT_REFUSED 127.0.0.2:" + server.plainPort(),
                 "CONNECT_REFUSED 127.0.0.3:" + server.plainPort());
-        assertThat(events.events()).extracting(event -> event.request().host())
+        assertThat(failures.events()).extracting(FailedConnectionEvent::host)
                 .containsOnly("front.example:" + server.plainPort());
     }
 
@@ -131,7 +133,7 @@ class FailedConnectIT {
             assertThat(server.startPlainCurl("good").exitCode(TIMEOUT)).isEqualTo(7);
             Await.until("the connect is told", TIMEOUT, () -> tracer.stats().connects() > 0);
         }
-        assertThat(events.events()).isEmpty();
+        assertThat(failures.events()).isEmpty();
     }
 
     private S3Tracer tracer() {
@@ -140,7 +142,7 @@ class FailedConnectIT {
 
     private S3Tracer tracer(Function<S3TracerBuilder, S3TracerBuilder> settings) {
         return settings.apply(S3Tracer.builder()).mode(ProbeMode.HTTP).comm("curl").onEvent(events)
-                .onEveryEvent(statistics).start();
+                .onFailedConnection(failures).onEveryEvent(statistics).start();
     }
 
     private Child boto3() {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.S3Replay;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.Endpoint;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.Outcome;
-import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,11 +35,13 @@ class FailedHandshakeIT {
 
     private HandshakeServer server;
     private EventCollector events;
+    private Collected<FailedConnectionEvent> failures;
 
     @BeforeEach
     void start() {
         server = HandshakeServer.start(directory);
         events = EventCollector.of(event -> event.connection().remote().endsWith(":" + server.switchedPort()));
+        failures = new Collected<>(event -> event.remote().port() == server.switchedPort());
     }
 
     @AfterEach
@@ -47,39 +52,36 @@ class FailedHandshakeIT {
     @ParameterizedTest
     @EnumSource
     void everyFailureOfEveryClientIsOneEvent(HandshakeClient kind) {
-        List<Outcome> expected = new ArrayList<>(List.of(Outcome.COMPLETE));
+        List<ConnectionFailure> expected = new ArrayList<>();
         try (HandshakeClient.Running client = kind.start(directory); S3Tracer _ = tracer(kind.mode)) {
             learn();
             for (HandshakeFault fault : HandshakeFault.values()) {
                 server.switchTo(fault.server());
                 client.shake(server.switchedPort(), fault != HandshakeFault.UNTRUSTED);
                 if (fault != HandshakeFault.GOOD) {
-                    expected.add(outcome(kind, fault));
+                    expected.add(failure(kind, fault));
                 }
             }
-            events.await(expected.size());
+            failures.await(expected.size());
         }
-        assertThat(events.events()).extracting(S3RequestEvent::outcome).containsExactlyElementsOf(expected);
-        assertThat(events.events().stream().skip(1)).allSatisfy(event -> {
-            assertThat(event.reached()).isEqualTo(RequestPhase.HANDSHAKING);
-            assertThat(event.failed()).isTrue();
-            assertThat(event.connection().library().name()).isEqualTo(kind.mode.name());
-            assertThat(event.phases().connectNanos()).isPositive();
-            assertThat(event.phases().tlsNanos()).isPositive().isEqualTo(event.phases().totalNanos());
-            assertThat(event.phases().sendNanos()).isEqualTo(S3RequestEvent.UNKNOWN);
-            assertThat(event.response().status()).isEqualTo(S3RequestEvent.UNKNOWN);
+        assertThat(events.events()).extracting(S3RequestEvent::outcome).containsExactly(Outcome.COMPLETE);
+        assertThat(failures.events()).extracting(FailedConnectionEvent::failure).containsExactlyElementsOf(expected);
+        assertThat(failures.events()).allSatisfy(event -> {
+            assertThat(event.library().name()).isEqualTo(kind.mode.name());
+            assertThat(event.connectNanos()).isPositive();
+            assertThat(event.tlsNanos()).isPositive().isEqualTo(event.latencyNanos());
         });
     }
 
     /** s2n takes plain text for the start of a long record, and waits for the rest. */
-    private static Outcome outcome(HandshakeClient kind, HandshakeFault fault) {
+    private static ConnectionFailure failure(HandshakeClient kind, HandshakeFault fault) {
         HandshakeOutcome outcome = kind == HandshakeClient.S2N && fault == HandshakeFault.PLAIN
                 ? HandshakeOutcome.ABANDONED : fault.outcome;
         return switch (outcome) {
-            case REFUSED -> Outcome.HANDSHAKE_REFUSED;
-            case PEER_CLOSED -> Outcome.HANDSHAKE_CLOSED;
-            case PEER_RESET -> Outcome.HANDSHAKE_RESET;
-            case ABANDONED -> Outcome.HANDSHAKE_ABANDONED;
+            case REFUSED -> ConnectionFailure.HANDSHAKE_REFUSED;
+            case PEER_CLOSED -> ConnectionFailure.HANDSHAKE_CLOSED;
+            case PEER_RESET -> ConnectionFailure.HANDSHAKE_RESET;
+            case ABANDONED -> ConnectionFailure.HANDSHAKE_ABANDONED;
             default -> throw new AssertionError(outcome + " is not to be expected");
         };
     }
@@ -93,15 +95,15 @@ class FailedHandshakeIT {
                         List.of("curl", "--disable", "--silent", "--max-time", "0.3",
                                 "https://front.example:" + server.switchedPort() + "/bucket/key")))) {
             assertThat(curl.exitCode(TIMEOUT)).isEqualTo(28);
-            assertThat(events.await(1)).singleElement().satisfies(event -> {
-                assertThat(event.outcome()).isEqualTo(Outcome.HANDSHAKE_ABANDONED);
+            assertThat(failures.await(1)).singleElement().satisfies(event -> {
+                assertThat(event.failure()).isEqualTo(ConnectionFailure.HANDSHAKE_ABANDONED);
                 assertThat(event.process().pid()).isEqualTo((int) curl.pid());
                 assertThat(event.process().exe()).endsWith("/curl");
-                assertThat(event.request().host()).isEqualTo("front.example:" + server.switchedPort());
-                assertThat(event.connection().remote()).isEqualTo("127.0.0.1:" + server.switchedPort());
-                assertThat(event.phases().dnsNanos()).isPositive();
-                assertThat(event.phases().connectNanos()).isPositive();
-                assertThat((event.phases().dnsNanos() + event.phases().connectNanos() + event.phases().tlsNanos()) / 1e6)
+                assertThat(event.host()).isEqualTo("front.example:" + server.switchedPort());
+                assertThat(event.remote()).isEqualTo(new Endpoint("127.0.0.1", server.switchedPort()));
+                assertThat(event.dnsNanos()).isPositive();
+                assertThat(event.connectNanos()).isPositive();
+                assertThat((event.dnsNanos() + event.connectNanos() + event.tlsNanos()) / 1e6)
                         .isGreaterThan(200);
             });
         }
@@ -120,14 +122,14 @@ class FailedHandshakeIT {
                     """.formatted(server.switchedPort())))) {
                 server.awaitHello();
                 client.kill();
-                assertThat(events.await(2)).as("%s", tracer.stats()).last().satisfies(event -> {
-                    assertThat(event.outcome()).isEqualTo(Outcome.HANDSHAKE_ABANDONED);
+                assertThat(failures.await(1)).as("%s", tracer.stats()).last().satisfies(event -> {
+                    assertThat(event.failure()).isEqualTo(ConnectionFailure.HANDSHAKE_ABANDONED);
                     assertThat(event.process().pid()).isEqualTo((int) client.pid());
-                    assertThat(event.phases().tlsNanos()).isPositive();
+                    assertThat(event.tlsNanos()).isPositive();
                 });
             }
         }
-        assertThat(events.events()).hasSize(2);
+        assertThat(failures.events()).hasSize(1);
     }
 
     /** Nothing that the client sends arrives any more; its kernel is to give up after half a second (tcp(7)). */
@@ -136,12 +138,14 @@ class FailedHandshakeIT {
     void aHandshakeThatTheNetworkSwallowsTimesOut() {
         try (TlsServer front = TlsServer.start(directory, Duration.ZERO);
                 SlowLink link = SlowLink.start(directory, "10.177.70")) {
-            EventCollector timedOut = EventCollector.of(
+            EventCollector requests = EventCollector.of(
                     event -> event.connection().remote().equals(link.here() + ":" + front.port()));
-            try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).onEvent(timedOut).start()) {
+            Collected<FailedConnectionEvent> failed =
+                    new Collected<>(event -> event.remote().toString().equals(link.here() + ":" + front.port()));
+            try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).onEvent(requests).onFailedConnection(failed).start()) {
                 String address = link.here() + ":" + front.port();
                 Child.start(directory, "curl", link.on(request(address))).succeed(TIMEOUT);
-                timedOut.await(1);
+                requests.await(1);
                 link.dropData(1000);
                 try (Child client = Child.start(directory, "client", link.on(List.of(Clients.PYTHON, "-c", """
                         import socket, ssl
@@ -152,8 +156,8 @@ class FailedHandshakeIT {
                     assertThat(client.exitCode(TIMEOUT)).isNotZero();
                     assertThat(client.errors()).contains("[Errno 110]");
                 }
-                assertThat(timedOut.await(2)).extracting(S3RequestEvent::outcome)
-                        .containsExactly(Outcome.COMPLETE, Outcome.HANDSHAKE_TIMED_OUT);
+                assertThat(failed.await(1)).extracting(FailedConnectionEvent::failure)
+                        .containsExactly(ConnectionFailure.HANDSHAKE_TIMED_OUT);
             }
         }
     }
@@ -169,13 +173,14 @@ class FailedHandshakeIT {
                 assertThat(boto3.exitCode(TIMEOUT)).isNotZero();
                 assertThat(boto3.errors()).contains("CERTIFICATE_VERIFY_FAILED");
             }
-            events.await(2);
+            failures.await(1);
         }
-        assertThat(events.events()).extracting(S3RequestEvent::outcome)
-                .containsExactly(Outcome.COMPLETE, Outcome.HANDSHAKE_REFUSED);
-        List<S3RequestEvent> replayed = new ArrayList<>();
-        S3Replay.of(recording).onEvent(replayed::add).run();
-        assertThat(replayed).containsAll(events.events());
+        assertThat(events.events()).extracting(S3RequestEvent::outcome).containsExactly(Outcome.COMPLETE);
+        assertThat(failures.events()).extracting(FailedConnectionEvent::failure)
+                .containsExactly(ConnectionFailure.HANDSHAKE_REFUSED);
+        List<TraceEvent> replayed = new ArrayList<>();
+        S3Replay.of(recording).onEvent(replayed::add).onFailedConnection(replayed::add).run();
+        assertThat(replayed).containsAll(events.events()).containsAll(failures.events());
     }
 
     /** A port at which nobody ever spoke S3, under a name that says nothing. */
@@ -187,7 +192,7 @@ class FailedHandshakeIT {
             client.shake(server.switchedPort(), true);
             Await.until("the handshake is seen", TIMEOUT, () -> tracer.stats().failedHandshakes() > 0);
         }
-        assertThat(events.events()).isEmpty();
+        assertThat(failures.events()).isEmpty();
     }
 
     /** A request of S3 to the server while it is well: from then on, its address is known. */
@@ -207,6 +212,6 @@ class FailedHandshakeIT {
     }
 
     private S3TracerBuilder builder(ProbeMode mode) {
-        return S3Tracer.builder().mode(ProbeMode.OPENSSL, mode).onEvent(events);
+        return S3Tracer.builder().mode(ProbeMode.OPENSSL, mode).onEvent(events).onFailedConnection(failures);
     }
 }

@@ -108,7 +108,7 @@ class LeakIT {
         delivery.subscribeToHandshakes((HandshakeEvent shaken) -> handshakes.get(shaken.outcome()).increment());
         delivery.subscribe(event -> requests.get(event.outcome()).increment());
         Pump pump = new Pump(capture, delivery, new PumpSettings(BUDGET, BUDGET, true, Duration.ZERO,
-                Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), List.of()),
+                Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), Set.of(), List.of()),
                 Duration.ofMillis(20), Optional.empty());
         pump.start();
         return pump;

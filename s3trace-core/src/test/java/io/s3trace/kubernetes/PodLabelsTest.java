@@ -37,7 +37,7 @@ class PodLabelsTest {
         Pod web = server.create("shop", "web-0", Map.of("app.kubernetes.io/name", "web"));
         uid = web.getMetadata().getUid();
         try (KubernetesPods pods = KubernetesPods.ofNode(server.client(), ApiServer.NODE)) {
-            PodLabels stage = pods.labelling(events::add, LONG);
+            PodLabels<S3RequestEvent> stage = pods.labelling(events::add, LONG);
             stage.accept(event("one"));
             stage.accept(event("two"));
             stage.accept(Events.of(S3Operation.GET_OBJECT).key("host").event());
@@ -61,7 +61,7 @@ class PodLabelsTest {
     @Test
     void whoWaitsInVainIsNotKeptWaitingTwice() {
         try (KubernetesPods pods = KubernetesPods.ofNode(server.client(), ApiServer.NODE)) {
-            PodLabels stage = pods.labelling(events::add, Duration.ofMillis(20));
+            PodLabels<S3RequestEvent> stage = pods.labelling(events::add, Duration.ofMillis(20));
             stage.accept(event("one"));
             Await.until("the end of patience", TIMEOUT, () -> events.size() == 1);
             stage.accept(event("two"));
@@ -79,7 +79,7 @@ class PodLabelsTest {
     void labelsOfTargetsGoBeforeThoseOfPods() {
         server.run(server.create("shop", "web-0", Map.of("app", "web")), "nginx", ID);
         try (KubernetesPods pods = KubernetesPods.ofNode(server.client(), ApiServer.NODE)) {
-            PodLabels stage = pods.labelling(events::add, LONG);
+            PodLabels<S3RequestEvent> stage = pods.labelling(events::add, LONG);
             stage.accept(event("one").withLabels(Map.of("pod", "mine", "team", "storage")));
             Await.until("an event", TIMEOUT, () -> events.size() == 1);
             assertThat(events.getFirst().labels()).isEqualTo(Map.of("namespace", "shop", "pod", "mine",
@@ -91,7 +91,7 @@ class PodLabelsTest {
     @Test
     void moreThanSoManyAreNotHeld() {
         try (KubernetesPods pods = KubernetesPods.ofNode(server.client(), ApiServer.NODE)) {
-            PodLabels stage = pods.labelling(events::add, LONG);
+            PodLabels<S3RequestEvent> stage = pods.labelling(events::add, LONG);
             for (int i = 0; i < 10_003; i++) {
                 stage.accept(event(Integer.toString(i)));
             }
@@ -109,7 +109,7 @@ class PodLabelsTest {
         ConfigBuilder nobody = new ConfigBuilder().withMasterUrl("http://127.0.0.1:1").withRequestRetryBackoffLimit(0);
         try (KubernetesClient lost = new KubernetesClientBuilder().withConfig(nobody.build()).build();
                 KubernetesPods pods = KubernetesPods.ofNode(lost, ApiServer.NODE)) {
-            PodLabels stage = pods.labelling(events::add, Duration.ofMillis(20));
+            PodLabels<S3RequestEvent> stage = pods.labelling(events::add, Duration.ofMillis(20));
             stage.accept(event("of a pod"));
             stage.accept(Events.of(S3Operation.GET_OBJECT).key("host").event());
             Await.until("both", TIMEOUT, () -> events.size() == 2);
@@ -120,7 +120,7 @@ class PodLabelsTest {
     @Test
     void aListenerThatThrowsGetsTheNextEvent() {
         try (KubernetesPods pods = KubernetesPods.ofNode(server.client(), ApiServer.NODE)) {
-            PodLabels stage = pods.labelling(event -> {
+            PodLabels<S3RequestEvent> stage = pods.labelling(event -> {
                 events.add(event);
                 throw new IllegalStateException("a listener that always fails");
             }, LONG);

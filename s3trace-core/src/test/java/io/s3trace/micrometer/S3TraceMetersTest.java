@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
@@ -79,6 +80,16 @@ class S3TraceMetersTest {
                 "s3slower_request_duration_max_ms{" + TAGS + "} 300.0",
                 "s3slower_response_status_total{bucket=\"bucket\",status_code=\"200\"} 1.0",
                 "s3slower_response_status_total{bucket=\"bucket\",status_code=\"404\"} 1.0");
+    }
+
+    @Test
+    void aFailedConnectionIsNoRequest() {
+        S3TraceMeters meters = bound(builder().labels("team"));
+        meters.accept(get().host("s3.example").labels(Map.of("team", "storage"))
+                .failedConnection(ConnectionFailure.CONNECT_REFUSED));
+        assertThat(prometheus.scrape().lines().filter(line -> line.startsWith("s3trace_") && !line.contains("_tracer_")))
+                .containsExactly("s3trace_failed_connections_total{bucket=\"\",comm=\"client\",endpoint=\"s3.example\","
+                        + "failure=\"CONNECT_REFUSED\",hostname=\"here\",method=\"\",s3_operation=\"\",team=\"storage\"} 1.0");
     }
 
     @Test

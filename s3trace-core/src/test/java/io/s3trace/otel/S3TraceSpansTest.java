@@ -14,8 +14,10 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.ConnectionInfo;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.Phases;
@@ -23,6 +25,7 @@ import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TlsLibrary;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.internal.event.RequestRecord;
 import io.s3trace.testing.Events;
 import java.time.Instant;
@@ -53,7 +56,7 @@ class S3TraceSpansTest {
         return Events.of(S3Operation.GET_OBJECT);
     }
 
-    private SpanData only(S3RequestEvent event) {
+    private SpanData only(TraceEvent event) {
         exporter.reset();
         spans.accept(event);
         return exporter.getFinishedSpanItems().getFirst();
@@ -188,6 +191,27 @@ class S3TraceSpansTest {
         SpanData span = only(Events.of(S3Operation.UNKNOWN).event());
         assertThat(span.getName()).isEqualTo("GET");
         assertThat(span.getAttributes().get(stringKey("rpc.system"))).isNull();
+    }
+
+    @Test
+    void aFailedConnectionIsASpanWithoutARequest() {
+        SpanData span = only(get().time(100, 130).host("bucket.s3.example:9000").labels(Map.of("team", "storage"))
+                .failedConnection(ConnectionFailure.HANDSHAKE_REFUSED));
+        assertThat(span.getName()).isEqualTo("handshake");
+        assertThat(span.getStartEpochNanos()).isEqualTo(epochNanos(Events.at(100)));
+        assertThat(span.getEndEpochNanos()).isEqualTo(epochNanos(Events.at(130)));
+        assertThat(span.getStatus()).isEqualTo(StatusData.create(StatusCode.ERROR, "handshake_refused"));
+        assertThat(span.getAttributes().asMap()).isEqualTo(Attributes.builder()
+                .put("server.address", "bucket.s3.example").put("server.port", 9000)
+                .put("network.peer.address", "127.0.0.1").put("network.peer.port", 443)
+                .put("network.local.address", "127.0.0.1").put("network.local.port", 40000)
+                .put("process.pid", 42).put("process.executable.name", "client")
+                .put("process.executable.path", "/usr/bin/client")
+                .put("process.creation.time", "2025-12-31T23:59:18Z").put("thread.id", 42)
+                .put("s3trace.phase.connect", 0.0).put("s3trace.phase.tls", 0.03)
+                .put("error.type", "handshake_refused").put("s3trace.label.team", "storage")
+                .build().asMap());
+        assertThat(only(get().failedConnection(ConnectionFailure.CONNECT_TIMED_OUT)).getName()).isEqualTo("connect");
     }
 
     @Test

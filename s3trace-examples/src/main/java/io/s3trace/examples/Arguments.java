@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /** The command-line arguments that all examples know, turned into a tracer's settings. */
 final class Arguments {
@@ -55,15 +56,11 @@ final class Arguments {
 
     private static boolean common(String name, Queue<String> rest, S3TracerBuilder tracer) {
         switch (name) {
-            case "--mode" -> {
-                for (String mode : value(name, rest).split(",")) {
-                    tracer.mode(mode(mode));
-                }
-            }
+            case "--mode" -> tracer.mode(modes(value(name, rest)));
             case "--pid" -> tracer.pid(Long.parseLong(value(name, rest)));
             case "--comm" -> tracer.comm(value(name, rest));
             case "--min-latency-ms" ->
-                tracer.minLatency(Duration.ofNanos((long) (Double.parseDouble(value(name, rest)) * 1e6)));
+                tracer.minLatency(millis(value(name, rest)));
             case "--include-unknown" -> tracer.includeUnknown(true);
             case "--record" -> tracer.recordTo(Path.of(value(name, rest)));
             default -> {
@@ -71,6 +68,14 @@ final class Arguments {
             }
         }
         return true;
+    }
+
+    static ProbeMode[] modes(String names) {
+        return Stream.of(names.split(",")).map(Arguments::mode).toArray(ProbeMode[]::new);
+    }
+
+    static Duration millis(String value) {
+        return Duration.ofNanos((long) (Double.parseDouble(value) * 1e6));
     }
 
     private static ProbeMode mode(String name) {

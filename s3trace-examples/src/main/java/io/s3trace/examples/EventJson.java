@@ -2,11 +2,14 @@ package io.s3trace.examples;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.event.BucketSource;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Phases;
 import io.s3trace.event.RequestInfo;
 import io.s3trace.event.ResponseInfo;
+import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TlsLibrary;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -14,7 +17,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An event as a flat JSON object: every field is always there, null when unknown. */
+/**
+ * A request, or a connection that did not come about, as a flat JSON object: every field is always there, null when unknown.
+ */
 public final class EventJson {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -25,14 +30,23 @@ public final class EventJson {
         this.json = json;
     }
 
-    /** Writes one. */
-    public static void write(S3RequestEvent event, JsonGenerator json) throws IOException {
+    /**
+     * Writes one.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static void write(TraceEvent event, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        new EventJson(json).fields(event);
+        EventJson writer = new EventJson(json);
+        switch (event) {
+            case S3RequestEvent request -> writer.fields(request);
+            case FailedConnectionEvent failure -> writer.fields(failure);
+            default -> throw new IllegalArgumentException("neither a request nor a failed connection: " + event);
+        }
         json.writeEndObject();
     }
 
-    private void fields(S3RequestEvent event) throws IOException {
+    private void process(TraceEvent event, String threadName) throws IOException {
         text("time", MICROSECONDS.format(event.start()));
         number("pid", event.process().pid());
         number("tid", event.tid());
@@ -40,8 +54,46 @@ public final class EventJson {
         text("exe", event.process().exe());
         text("containerId", event.process().containerId());
         text("podUid", event.process().podUid());
-        text("threadName", event.threadName());
+        text("threadName", threadName);
         labels(event.labels());
+    }
+
+    /** It has the fields of a request; outcome and reached say that none was made. */
+    private void fields(FailedConnectionEvent event) throws IOException {
+        process(event, "");
+        text("library", mode(event.library()).name());
+        text("operation", S3Operation.UNKNOWN.apiName());
+        unknown("bucket", "bucketSource", "key", "uploadId", "partNumber", "method");
+        text("host", event.host());
+        unknown("target", "userAgent", "conditions", "attempt");
+        json.writeBooleanField("attemptInferred", false);
+        number("requestBytes", 0);
+        number("requestBodyBytes", 0);
+        unknown("status", "errorCode");
+        number("failedKeys", 0);
+        unknown("requestId", "etag", "storageClass", "bucketRegion");
+        number("responseBytes", 0);
+        unknown("responseBodyBytes");
+        json.writeBooleanField("throttled", false);
+        text("local", event.local().toString());
+        text("remote", event.remote().toString());
+        json.writeBooleanField("reused", false);
+        phases(new Phases(event.dnsNanos(), event.connectNanos(), event.tlsNanos(), S3RequestEvent.UNKNOWN,
+                S3RequestEvent.UNKNOWN, S3RequestEvent.UNKNOWN, S3RequestEvent.UNKNOWN, event.latencyNanos()));
+        unknown("roundTripNanos", "retransmits");
+        text("outcome", event.failure().name());
+        text("reached", event.failure().inHandshake() ? "HANDSHAKING" : "CONNECTING");
+        json.writeBooleanField("gap", false);
+    }
+
+    private void unknown(String... names) throws IOException {
+        for (String name : names) {
+            json.writeNullField(name);
+        }
+    }
+
+    private void fields(S3RequestEvent event) throws IOException {
+        process(event, event.threadName());
         text("library", mode(event.connection().library()).name());
         text("operation", event.operation().apiName());
         text("bucket", event.resource().bucket());

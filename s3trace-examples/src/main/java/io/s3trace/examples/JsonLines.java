@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -34,7 +34,8 @@ public final class JsonLines {
     }
 
     private void run(String[] arguments) {
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE, this::argument).onEvent(this::print);
+        S3TracerBuilder builder = Arguments.parse(arguments, USAGE, this::argument).onEvent(this::print)
+                .onFailedConnection(this::print);
         Shutdown shutdown = new Shutdown();
         try (S3Tracer tracer = builder.start()) {
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached");
@@ -57,7 +58,7 @@ public final class JsonLines {
         return true;
     }
 
-    private void print(S3RequestEvent event) {
+    private synchronized void print(TraceEvent event) {
         try {
             StringWriter line = new StringWriter(1024);
             try (JsonGenerator generator = json.createGenerator(line)) {

@@ -4,6 +4,7 @@ import io.s3trace.S3Replay;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.TraceBuilder;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.examples.live.LiveModel;
@@ -53,7 +54,7 @@ public final class LiveView {
     }
 
     private void trace(S3TracerBuilder builder, Shutdown shutdown) throws IOException {
-        try (S3Tracer tracer = builder.onEveryEvent(model::count).onEvent(model::offer).start();
+        try (S3Tracer tracer = listening(builder).start();
                 LiveServer server = serve(new Tracing(tracer))) {
             System.err.println("ready " + server.uri());
             shutdown.await();
@@ -61,16 +62,16 @@ public final class LiveView {
     }
 
     private void replay(S3Replay replay, Shutdown shutdown) throws IOException {
-        Replaying replaying = new Replaying(replay.onEvent(model::count).onEvent(event -> {
-            if (event.phases().totalNanos() >= replayed.minLatencyNanos()) {
-                model.offer(event);
-            }
-        }));
+        Replaying replaying = new Replaying(listening(replay));
         try (LiveServer server = serve(replaying)) {
             System.err.println("ready " + server.uri());
             replaying.start();
             shutdown.await();
         }
+    }
+
+    private <B extends TraceBuilder<B>> B listening(B source) {
+        return source.onEveryEvent(model::count).onEvent(model::offer).onFailedConnection(model::fail);
     }
 
     private LiveServer serve(LiveSource source) throws IOException {

@@ -1,20 +1,18 @@
 package io.s3trace.examples;
 
 import io.s3trace.S3Replay;
+import io.s3trace.select.Target;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 
 /** The arguments that replay a recording, and what those that all examples know mean for it. */
 final class ReplayArguments {
     private Path file;
     private double speed = 1;
-    private double minLatencyMillis;
 
     /** Takes an argument if it is about replaying. */
     boolean argument(String name, Queue<String> rest) {
@@ -40,32 +38,26 @@ final class ReplayArguments {
         return Optional.ofNullable(file);
     }
 
-    long minLatencyNanos() {
-        return (long) (minLatencyMillis * 1e6);
-    }
-
-    /** Makes a replay of arguments that {@link Arguments} found good; the threshold is left to the listener. */
+    /** Makes a replay of arguments that {@link Arguments} found good. */
     S3Replay replay(String[] arguments) {
         S3Replay replay = S3Replay.of(file).speed(speed).atNow();
-        Set<String> modes = new HashSet<>();
-        Set<String> comms = new HashSet<>();
-        Set<Integer> pids = new HashSet<>();
+        Target target = Target.any();
+        List<String> comms = new ArrayList<>();
+        List<Long> pids = new ArrayList<>();
         Queue<String> rest = new ArrayDeque<>(List.of(arguments));
         while (!rest.isEmpty()) {
             String name = rest.remove();
             switch (name) {
                 case "--include-unknown" -> replay.includeUnknown(true);
-                case "--mode" -> modes.addAll(List.of(rest.remove().toUpperCase(Locale.ROOT).split(",")));
+                case "--mode" -> target = target.mode(Arguments.modes(rest.remove()));
                 case "--comm" -> comms.add(rest.remove());
-                case "--pid" -> pids.add(Integer.parseInt(rest.remove()));
-                case "--min-latency-ms" -> minLatencyMillis = Double.parseDouble(rest.remove());
+                case "--pid" -> pids.add(Long.parseLong(rest.remove()));
+                case "--min-latency-ms" -> replay.minLatency(Arguments.millis(rest.remove()));
                 default -> rest.remove(); // has a value, and was taken before
             }
         }
-        return replay
-                .filter(event -> modes.isEmpty() || modes.contains("AUTO")
-                        || modes.contains(EventJson.mode(event.connection().library()).name()))
-                .filter(event -> comms.isEmpty() || comms.contains(event.process().comm()))
-                .filter(event -> pids.isEmpty() || pids.contains(event.process().pid()));
+        Target wanted = pids.isEmpty() ? target : target.pid(pids.stream().mapToLong(Long::longValue).toArray());
+        return replay.target(comms.isEmpty() ? new Target[] {wanted}
+                : comms.stream().map(wanted::comm).toArray(Target[]::new));
     }
 }

@@ -3,6 +3,7 @@ package io.s3trace.examples;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +21,8 @@ public final class TailRequests {
     /** Runs until SIGINT or SIGTERM. */
     public static void main(String[] arguments) {
         LatencySummary summary = new LatencySummary();
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE).onEvent(TailRequests::print).onEvent(summary);
+        S3TracerBuilder builder = Arguments.parse(arguments, USAGE).onEvent(TailRequests::print).onEvent(summary)
+                .onFailedConnection(TailRequests::print);
         Shutdown shutdown = new Shutdown();
         try (S3Tracer tracer = builder.start()) {
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");
@@ -50,6 +52,12 @@ public final class TailRequests {
                 millis(event.phases().totalNanos()),
                 millis(event.phases().ttfbNanos()),
                 event.response().errorCode().isEmpty() ? event.outcome() : event.response().errorCode());
+    }
+
+    private static void print(FailedConnectionEvent event) {
+        System.out.printf(LINE, CLOCK.format(event.start()), event.process().pid(), event.process().comm(), "-",
+                event.host().isEmpty() ? event.remote() : event.host(), "-", "-", "-", millis(event.latencyNanos()), "-",
+                event.failure());
     }
 
     private static String number(int value) {

@@ -5,6 +5,7 @@ import io.s3trace.event.ConnectOutcome;
 import io.s3trace.event.Endpoint;
 import io.s3trace.event.ProcessInfo;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 
 /** A ConnectEvent as a value. */
@@ -12,6 +13,7 @@ public record ConnectRecord(
         Instant start,
         ProcessInfo process,
         int tid,
+        Map<String, String> labels,
         Endpoint local,
         Endpoint remote,
         String host,
@@ -22,9 +24,15 @@ public record ConnectRecord(
     public ConnectRecord {
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(process, "process");
+        labels = Map.copyOf(labels);
         Objects.requireNonNull(local, "local");
         Objects.requireNonNull(remote, "remote");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(outcome, "outcome");
+    }
+
+    @Override
+    public ConnectRecord withLabels(Map<String, String> newLabels) {
+        return new ConnectRecord(start, process, tid, newLabels, local, remote, host, dnsNanos, latencyNanos, outcome);
     }
 }

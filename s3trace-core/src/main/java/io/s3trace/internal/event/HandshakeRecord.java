@@ -6,6 +6,7 @@ import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.TlsLibrary;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ public record HandshakeRecord(
         Instant start,
         ProcessInfo process,
         int tid,
+        Map<String, String> labels,
         TlsLibrary library,
         Optional<Endpoint> local,
         Optional<Endpoint> remote,
@@ -25,11 +27,18 @@ public record HandshakeRecord(
     public HandshakeRecord {
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(process, "process");
+        labels = Map.copyOf(labels);
         Objects.requireNonNull(library, "library");
         Objects.requireNonNull(local, "local");
         Objects.requireNonNull(remote, "remote");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(resumed, "resumed");
+    }
+
+    @Override
+    public HandshakeRecord withLabels(Map<String, String> newLabels) {
+        return new HandshakeRecord(
+                start, process, tid, newLabels, library, local, remote, latencyNanos, outcome, version, resumed);
     }
 }

@@ -4,6 +4,7 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.event.ConnectionUsage;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.Connection;
@@ -166,9 +167,9 @@ public final class Assembler implements RecordHandler {
         return unfinished.events(now);
     }
 
-    private void failedOpening(TracedProcess process, long lookup, S3RequestEvent event) {
+    private void failedOpening(TracedProcess process, long lookup, FailedConnectionEvent event) {
         verdicts.onFailedOpening(process.info().pid(), lookup);
-        reports.failedOpening(event);
+        reports.failedConnection(event);
     }
 
     private void tellStalls(long now) {

@@ -7,12 +7,13 @@ import io.s3trace.bpf.capture.TcpEndpoints;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectOutcome;
 import io.s3trace.event.Endpoint;
-import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.ResolveOutcome;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.event.ConnectRecord;
 import io.s3trace.internal.event.ResolveRecord;
+import io.s3trace.internal.process.TracedProcess;
+import java.util.Map;
 
 /** Makes the immutable events of TCP connects and look-ups of names that have ended. */
 final class ConnectFactory {
@@ -31,12 +32,13 @@ final class ConnectFactory {
         this.clock = clock;
     }
 
-    ConnectEvent connect(CaptureRecord record, TcpConnect connect, ProcessInfo process, String host) {
+    ConnectEvent connect(CaptureRecord record, TcpConnect connect, TracedProcess process, String host) {
         TcpEndpoints endpoints = connect.endpoints();
         return new ConnectRecord(
                 clock.instant(record.startNanos()),
-                process,
+                process.info(),
                 record.tid(),
+                process.labels().orElse(Map.of()),
                 Endpoint.of(endpoints.local(), endpoints.localPort()),
                 Endpoint.of(endpoints.remote(), endpoints.remotePort()),
                 host,
@@ -45,11 +47,12 @@ final class ConnectFactory {
                 connect.established() ? ConnectOutcome.ESTABLISHED : failure(connect.error()));
     }
 
-    ResolveEvent lookup(NameLookup lookup, ProcessInfo process, int tid, long startNanos, long endNanos) {
+    ResolveEvent lookup(NameLookup lookup, TracedProcess process, int tid, long startNanos, long endNanos) {
         return new ResolveRecord(
                 clock.instant(startNanos),
-                process,
+                process.info(),
                 tid,
+                process.labels().orElse(Map.of()),
                 lookup.name(),
                 lookup.addresses(),
                 endNanos - startNanos,

@@ -1,6 +1,7 @@
 package io.s3trace.internal.pipeline;
 
 import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
@@ -29,6 +30,7 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** Those that get what is too fast to be reported, too. */
     private final Audience<S3RequestEvent> every = new Audience<>();
     private final Audience<ConnectEvent> connects = new Audience<>();
+    private final Audience<FailedConnectionEvent> failedConnections = new Audience<>();
     private final Audience<HandshakeEvent> handshakes = new Audience<>();
     private final Audience<ResolveEvent> lookups = new Audience<>();
     /** Those that are told of requests that have stalled. */
@@ -72,6 +74,16 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** Adds a receiver that asks for connects itself. */
     public void subscribeToConnects(Flow.Subscriber<? super ConnectEvent> subscriber) {
         add(connects, Subscriber.of("connect-subscriber-" + (subscribers.size() + 1), subscriber));
+    }
+
+    /** Adds a receiver that takes all connections that did not come about. */
+    public void subscribeToFailedConnections(Consumer<? super FailedConnectionEvent> callback) {
+        add(failedConnections, Subscriber.of("failed-connection-listener-" + (subscribers.size() + 1), callback));
+    }
+
+    /** Adds a receiver that asks for connections that did not come about itself. */
+    public void subscribeToFailedConnections(Flow.Subscriber<? super FailedConnectionEvent> subscriber) {
+        add(failedConnections, Subscriber.of("failed-connection-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
     /** Adds a receiver that takes all look-ups of names. */
@@ -123,6 +135,12 @@ public final class Delivery implements EventSink, AutoCloseable {
         connects.offer(event);
     }
 
+    /** Offers a connection that did not come about; never blocks. */
+    @Override
+    public void publish(FailedConnectionEvent event) {
+        failedConnections.offer(event);
+    }
+
     /** Offers a look-up; never blocks. */
     @Override
     public void publish(ResolveEvent event) {
@@ -147,6 +165,7 @@ public final class Delivery implements EventSink, AutoCloseable {
         reported.flush();
         every.flush();
         connects.flush();
+        failedConnections.flush();
         handshakes.flush();
         lookups.flush();
         stalls.flush();

@@ -1,6 +1,6 @@
 package io.s3trace.internal.pipeline;
 
-import io.s3trace.event.ConnectionInfo;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.Phases;
@@ -11,6 +11,7 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
 import io.s3trace.internal.event.CompactRequest;
 import io.s3trace.internal.event.CompactResponse;
+import io.s3trace.internal.event.FailedConnectionRecord;
 import io.s3trace.internal.event.RequestRecord;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
@@ -41,27 +42,22 @@ final class EventFactory {
         return event(connection, exchange, outcome, s3, network, Math.max(nowNanos, exchange.lastNanos()));
     }
 
-    /** The event of a connection to S3 that did not come about: of the request that would have been made, nothing is known. */
-    S3RequestEvent failedOpening(TracedProcess process, FailedOpening failure) {
-        return new RequestRecord(
+    /** The event of a connection to S3 that did not come about. */
+    FailedConnectionEvent failedOpening(TracedProcess process, FailedOpening failure) {
+        return new FailedConnectionRecord(
                 clock.instant(failure.startNanos()),
                 process.info(),
                 failure.tid(),
-                "",
                 process.labels().orElse(Map.of()),
-                new ConnectionInfo(0, failure.library(), failure.local().toString(), failure.remote().toString(), false),
-                S3Operation.UNKNOWN,
-                S3Resource.NONE,
-                new CompactRequest("", S3Endpoints.header(failure.host(), failure.remote().port()), "", "", "", "",
-                        UNKNOWN_COUNT, false, UNKNOWN_COUNT, 0, 0, UNKNOWN),
-                new CompactResponse(UNKNOWN_COUNT, "", "", "", "", false, "", 0, UNKNOWN),
-                new Phases(failure.dnsNanos(), failure.connectNanos(),
-                        failure.reached() == RequestPhase.HANDSHAKING ? failure.durationNanos() : UNKNOWN,
-                        UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, failure.durationNanos()),
-                NetworkInfo.NONE,
-                failure.outcome(),
-                failure.reached(),
-                false);
+                failure.library(),
+                failure.local(),
+                failure.remote(),
+                S3Endpoints.header(failure.host(), failure.remote().port()),
+                failure.dnsNanos(),
+                failure.connectNanos(),
+                failure.failure().inHandshake() ? failure.durationNanos() : UNKNOWN,
+                failure.durationNanos(),
+                failure.failure());
     }
 
     private S3RequestEvent event(

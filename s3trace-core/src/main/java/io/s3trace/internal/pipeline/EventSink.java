@@ -1,6 +1,7 @@
 package io.s3trace.internal.pipeline;
 
 import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
@@ -18,6 +19,9 @@ public interface EventSink {
 
     /** Hands a TCP connect to those that want them; by default, nobody does. */
     default void publish(ConnectEvent event) {}
+
+    /** Hands a connection to S3 that did not come about to those that want them; by default, nobody does. */
+    default void publish(FailedConnectionEvent event) {}
 
     /** Hands a TLS handshake to those that want them; by default, nobody does. */
     default void publish(HandshakeEvent event) {}

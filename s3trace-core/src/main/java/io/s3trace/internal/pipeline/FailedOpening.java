@@ -1,15 +1,13 @@
 package io.s3trace.internal.pipeline;
 
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.Endpoint;
-import io.s3trace.event.Outcome;
-import io.s3trace.event.RequestPhase;
 import io.s3trace.event.TlsLibrary;
 
 /**
  * A connection that did not come about: its TCP connect failed, or its TLS handshake. Times are nanoseconds of
  * CLOCK_MONOTONIC, durations nanoseconds, -1 where nothing was seen.
  *
- * @param reached {@link RequestPhase#CONNECTING} or {@link RequestPhase#HANDSHAKING}: what failed
  * @param library where that was seen
  * @param tid the thread that began to connect
  * @param local the local end
@@ -20,11 +18,11 @@ import io.s3trace.event.TlsLibrary;
  * @param connectNanos how long the TCP connect took, whether it failed or not
  * @param startNanos when began what failed
  * @param endNanos when it failed
- * @param outcome how
+ * @param failure why
  */
 record FailedOpening(
-        RequestPhase reached, TlsLibrary library, int tid, Endpoint local, Endpoint remote, String host, long lookup,
-        long dnsNanos, long connectNanos, long startNanos, long endNanos, Outcome outcome) {
+        TlsLibrary library, int tid, Endpoint local, Endpoint remote, String host, long lookup,
+        long dnsNanos, long connectNanos, long startNanos, long endNanos, ConnectionFailure failure) {
 
     long durationNanos() {
         return endNanos - startNanos;

@@ -1,9 +1,8 @@
 package io.s3trace.internal.pipeline;
 
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.Endpoint;
-import io.s3trace.event.Outcome;
-import io.s3trace.event.RequestPhase;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.internal.process.TracedProcess;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -29,10 +28,10 @@ final class FailedOpenings {
     @FunctionalInterface
     interface Listener {
         /** Takes the event, and which look-up of the process its name is from. */
-        void onFailedOpening(TracedProcess process, long lookup, S3RequestEvent event);
+        void onFailedOpening(TracedProcess process, long lookup, FailedConnectionEvent event);
     }
 
-    private record Held(TracedProcess process, long lookup, S3RequestEvent event, long untilNanos) {}
+    private record Held(TracedProcess process, long lookup, FailedConnectionEvent event, long untilNanos) {}
 
     FailedOpenings(S3Endpoints endpoints, EventFactory events, Listener told) {
         this.endpoints = endpoints;
@@ -47,8 +46,8 @@ final class FailedOpenings {
         if (process.labels().isEmpty() || !address && !endpoints.areAt(failure.host(), remote.port())) {
             return;
         }
-        S3RequestEvent event = events.failedOpening(process, failure);
-        if (failure.reached() == RequestPhase.HANDSHAKING) {
+        FailedConnectionEvent event = events.failedOpening(process, failure);
+        if (failure.failure().inHandshake()) {
             onOpened(process, failure.lookup());
         }
         if (!mayBeHelped(failure, address)) {
@@ -63,8 +62,8 @@ final class FailedOpenings {
 
     /** May another of the look-up's addresses do what this one has not? */
     private static boolean mayBeHelped(FailedOpening failure, boolean knownAddress) {
-        return failure.reached() == RequestPhase.CONNECTING && failure.lookup() != 0
-                && (!knownAddress || failure.outcome() == Outcome.CONNECT_ABANDONED);
+        return !failure.failure().inHandshake() && failure.lookup() != 0
+                && (!knownAddress || failure.failure() == ConnectionFailure.CONNECT_ABANDONED);
     }
 
     /** A connection has carried a request, to an address of this look-up: those that failed were not needed. */

@@ -5,10 +5,11 @@ import io.s3trace.bpf.capture.TlsHandshake;
 import io.s3trace.event.Endpoint;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
-import io.s3trace.event.ProcessInfo;
 import io.s3trace.internal.event.HandshakeRecord;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.process.Sources;
+import io.s3trace.internal.process.TracedProcess;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes the immutable event of a TLS handshake that has ended. */
@@ -23,11 +24,12 @@ final class HandshakeFactory {
         this.clock = clock;
     }
 
-    HandshakeEvent event(CaptureRecord record, TlsHandshake handshake, ProcessInfo process) {
+    HandshakeEvent event(CaptureRecord record, TlsHandshake handshake, TracedProcess process) {
         return new HandshakeRecord(
                 clock.instant(record.startNanos()),
-                process,
+                process.info(),
                 record.tid(),
+                process.labels().orElse(Map.of()),
                 Sources.library(Connection.source(record)),
                 handshake.endpoints().map(ends -> Endpoint.of(ends.local(), ends.localPort())),
                 handshake.endpoints().map(ends -> Endpoint.of(ends.remote(), ends.remotePort())),

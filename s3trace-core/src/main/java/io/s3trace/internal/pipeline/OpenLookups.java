@@ -88,6 +88,6 @@ final class OpenLookups {
     }
 
     private void tell(Key key, OpenLookup lookup, boolean abandoned, long endNanos) {
-        told.accept(events.lookup(lookup.outcome(abandoned), key.process.info(), lookup.tid(), key.startNanos, endNanos));
+        told.accept(events.lookup(lookup.outcome(abandoned), key.process, lookup.tid(), key.startNanos, endNanos));
     }
 }

@@ -6,11 +6,10 @@ import io.s3trace.bpf.capture.TcpConnect;
 import io.s3trace.bpf.capture.TlsHandshake;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectOutcome;
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.Endpoint;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
-import io.s3trace.event.Outcome;
-import io.s3trace.event.RequestPhase;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.process.TracedProcess;
 
@@ -41,7 +40,7 @@ final class Openings {
         NameLookup lookup = record.lookup();
         process.noteLookup(record.startNanos(), lookup.name());
         if (lookup.question() == 0) {
-            sink.publish(connects.lookup(lookup, process.info(), record.tid(), record.startNanos(), record.endNanos()));
+            sink.publish(connects.lookup(lookup, process, record.tid(), record.startNanos(), record.endNanos()));
         } else if (record.kind() == CaptureRecord.ASKED) {
             asked.onAsked(process, lookup, record.tid(), record.startNanos(), record.endNanos());
         } else {
@@ -52,19 +51,19 @@ final class Openings {
     void onConnect(CaptureRecord record, TracedProcess process) {
         TcpConnect connect = record.connect();
         ConnectEvent event =
-                connects.connect(record, connect, process.info(), process.lookedUp(connect.resolveStartNanos()));
+                connects.connect(record, connect, process, process.lookedUp(connect.resolveStartNanos()));
         counters.connects++;
         sink.publish(event);
         if (event.outcome() != ConnectOutcome.ESTABLISHED) {
-            failures.onFailure(process, new FailedOpening(RequestPhase.CONNECTING, TlsLibrary.UNKNOWN, event.tid(),
+            failures.onFailure(process, new FailedOpening(TlsLibrary.UNKNOWN, event.tid(),
                     event.local(), event.remote(), event.host(), connect.resolveStartNanos(), event.dnsNanos(),
-                    event.latencyNanos(), record.startNanos(), record.endNanos(), outcome(event.outcome())));
+                    event.latencyNanos(), record.startNanos(), record.endNanos(), failure(event.outcome())));
         }
     }
 
     void onHandshake(CaptureRecord record, TracedProcess process) {
         TlsHandshake handshake = record.handshake();
-        HandshakeEvent event = handshakes.event(record, handshake, process.info());
+        HandshakeEvent event = handshakes.event(record, handshake, process);
         if (handshake.end() != TlsHandshake.End.DISTRUSTED) { // that it was done has been published
             sink.publish(event);
         }
@@ -75,11 +74,11 @@ final class Openings {
 
     private void onFailure(
             CaptureRecord record, TracedProcess process, TlsHandshake handshake, HandshakeEvent event, Endpoint remote) {
-        failures.onFailure(process, new FailedOpening(RequestPhase.HANDSHAKING, event.library(), event.tid(),
+        failures.onFailure(process, new FailedOpening(event.library(), event.tid(),
                 event.local().orElseThrow(), remote, process.lookedUp(handshake.resolveStartNanos()),
                 handshake.resolveStartNanos(), duration(handshake.resolveStartNanos(), handshake.resolvedNanos()),
                 duration(handshake.connectStartNanos(), handshake.connectedNanos()),
-                record.startNanos(), record.endNanos(), outcome(event.outcome())));
+                record.startNanos(), record.endNanos(), failure(event.outcome())));
     }
 
     /** A process has ended: it waits for no more answers. */
@@ -99,25 +98,25 @@ final class Openings {
         return start == 0 || end == 0 ? UNKNOWN : end - start;
     }
 
-    private static Outcome outcome(ConnectOutcome outcome) {
+    private static ConnectionFailure failure(ConnectOutcome outcome) {
         return switch (outcome) {
-            case REFUSED -> Outcome.CONNECT_REFUSED;
-            case RESET -> Outcome.CONNECT_RESET;
-            case UNREACHABLE -> Outcome.CONNECT_UNREACHABLE;
-            case TIMED_OUT -> Outcome.CONNECT_TIMED_OUT;
-            case ABANDONED -> Outcome.CONNECT_ABANDONED;
-            case FAILED -> Outcome.CONNECT_FAILED;
+            case REFUSED -> ConnectionFailure.CONNECT_REFUSED;
+            case RESET -> ConnectionFailure.CONNECT_RESET;
+            case UNREACHABLE -> ConnectionFailure.CONNECT_UNREACHABLE;
+            case TIMED_OUT -> ConnectionFailure.CONNECT_TIMED_OUT;
+            case ABANDONED -> ConnectionFailure.CONNECT_ABANDONED;
+            case FAILED -> ConnectionFailure.CONNECT_FAILED;
             case ESTABLISHED -> throw new IllegalArgumentException("an established connection is no failure");
         };
     }
 
-    private static Outcome outcome(HandshakeOutcome outcome) {
+    private static ConnectionFailure failure(HandshakeOutcome outcome) {
         return switch (outcome) {
-            case REFUSED -> Outcome.HANDSHAKE_REFUSED;
-            case PEER_CLOSED -> Outcome.HANDSHAKE_CLOSED;
-            case PEER_RESET -> Outcome.HANDSHAKE_RESET;
-            case TIMED_OUT -> Outcome.HANDSHAKE_TIMED_OUT;
-            case ABANDONED -> Outcome.HANDSHAKE_ABANDONED;
+            case REFUSED -> ConnectionFailure.HANDSHAKE_REFUSED;
+            case PEER_CLOSED -> ConnectionFailure.HANDSHAKE_CLOSED;
+            case PEER_RESET -> ConnectionFailure.HANDSHAKE_RESET;
+            case TIMED_OUT -> ConnectionFailure.HANDSHAKE_TIMED_OUT;
+            case ABANDONED -> ConnectionFailure.HANDSHAKE_ABANDONED;
             case ESTABLISHED -> throw new IllegalArgumentException("a handshake that succeeded is no failure");
         };
     }

@@ -13,6 +13,7 @@ public final class PumpCounters {
     long notS3;
     long filtered;
     long events;
+    long failedConnections;
     long connects;
     long maxFillBytes;
 
@@ -29,7 +30,8 @@ public final class PumpCounters {
      * @param exchanges requests that ended, of all kinds
      * @param notS3 of them, those that are not S3
      * @param filtered of the others, those that no filter let through
-     * @param events events handed on
+     * @param events requests handed on
+     * @param failedConnections connections to S3 handed on that did not come about
      * @param connects TCP connects handed on
      * @param maxFillBytes the fullest that the ring was seen
      */
@@ -43,6 +45,7 @@ public final class PumpCounters {
             long notS3,
             long filtered,
             long events,
+            long failedConnections,
             long connects,
             long maxFillBytes) {}
 
@@ -54,7 +57,7 @@ public final class PumpCounters {
     /** {@return the figures now} */
     public Snapshot snapshot() {
         VarHandle.acquireFence();
-        return new Snapshot(records, malformed, failures, filterFailures, gaps, exchanges, notS3, filtered, events, connects,
-                maxFillBytes);
+        return new Snapshot(records, malformed, failures, filterFailures, gaps, exchanges, notS3, filtered, events,
+                failedConnections, connects, maxFillBytes);
     }
 }

@@ -4,6 +4,7 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +18,8 @@ import java.util.function.Predicate;
  * @param stallAfter how long an exchange may be silent before that is told; zero: it is not
  * @param endpoints host names of endpoints of one's own
  * @param keys what to show of object keys
- * @param filters events must pass all of them
+ * @param hosts events must be about one of these, in any case; empty: about any
+ * @param filters requests must pass all of them
  */
 public record PumpSettings(
         int requestBudget,
@@ -28,4 +30,5 @@ public record PumpSettings(
         Duration stallAfter,
         List<String> endpoints,
         KeyPolicy keys,
+        Set<String> hosts,
         List<Predicate<? super S3RequestEvent>> filters) {}

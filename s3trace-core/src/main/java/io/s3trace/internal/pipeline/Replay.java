@@ -13,13 +13,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Makes the events of a recording, on the thread that runs it. */
 public final class Replay implements AutoCloseable {
-    private static final long SWEEP_INTERVAL_NANOS = 1_000_000_000L;
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_PROCESSES = 65_536;
     /** More than the ids of a container and its pod have. */
     private static final int MAX_IDS = 512;
@@ -29,6 +30,7 @@ public final class Replay implements AutoCloseable {
     private final boolean atNow;
     private final MonotonicClock clock;
     private final Assembler assembler;
+    private final long sweepIntervalNanos;
     private final CaptureRecord record = new CaptureRecord();
     private final Map<Process, ContainerInfo> containers = new HashMap<>();
     private long beginNanos = Long.MIN_VALUE;
@@ -50,6 +52,7 @@ public final class Replay implements AutoCloseable {
      */
     public Replay(Path path, EventSink sink, PumpSettings settings, double speed, boolean atNow) {
         this.reader = new RecordingReader(path);
+        this.sweepIntervalNanos = sweepInterval(settings.stallAfter()).toNanos();
         this.speed = speed;
         this.atNow = atNow;
         RecordingHead head = reader.head();
@@ -60,10 +63,15 @@ public final class Replay implements AutoCloseable {
                 VerdictListener.NONE, new HeadMemory(HeadMemory.DEFAULT_BYTES));
     }
 
+    private static Duration sweepInterval(Duration stallAfter) {
+        Duration quarter = stallAfter.dividedBy(4);
+        return quarter.isZero() || quarter.compareTo(SWEEP_INTERVAL) > 0 ? SWEEP_INTERVAL : quarter;
+    }
+
     private static PumpSettings withBudgets(PumpSettings settings, RecordingHead head) {
         return new PumpSettings(head.requestBudget(), head.responseBudget(), settings.includeUnknown(),
                 settings.minLatency(), settings.exchangeTimeout(), settings.stallAfter(), settings.endpoints(),
-                settings.keys(), settings.filters());
+                settings.keys(), settings.hosts(), settings.filters());
     }
 
     /**
@@ -132,7 +140,7 @@ public final class Replay implements AutoCloseable {
         if (!await()) {
             return false;
         }
-        if (nowNanos - sweptNanos > SWEEP_INTERVAL_NANOS) {
+        if (nowNanos - sweptNanos > sweepIntervalNanos) {
             sweptNanos = nowNanos;
             assembler.expire(nowNanos);
         }

@@ -1,5 +1,6 @@
 package io.s3trace.internal.pipeline;
 
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.S3RequestEvent;
@@ -38,9 +39,12 @@ final class Reports {
         hand(attempts.infer(events.event(connection, exchange, outcome, s3)), wanted, slowEnough);
     }
 
-    void failedOpening(S3RequestEvent event) {
-        boolean slowEnough = filter.isSlowEnough(event.phases().totalNanos());
-        hand(event, slowEnough || sink.isObserved(), slowEnough);
+    /** Of the filters, the hosts alone can say something of what is no request. */
+    void failedConnection(FailedConnectionEvent event) {
+        if (filter.isWanted(event.host())) {
+            counters.failedConnections++;
+            sink.publish(event);
+        }
     }
 
     private void hand(S3RequestEvent event, boolean wanted, boolean slowEnough) {

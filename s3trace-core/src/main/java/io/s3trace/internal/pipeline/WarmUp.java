@@ -5,6 +5,7 @@ import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,7 @@ public final class WarmUp implements AutoCloseable {
         RingReader reader = ring.reader();
         Assembler assembler = new Assembler(new NoConnections(), delivery,
                 new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
-                        KeyPolicy.plain(), List.of()));
+                        KeyPolicy.plain(), Set.of(), List.of()));
         while (!stopping && REHEARSED.get() < ENOUGH_EXCHANGES) {
             assembler.beginBatch(System.nanoTime(), 0);
             ring.produce();

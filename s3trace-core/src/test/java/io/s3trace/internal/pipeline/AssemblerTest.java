@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class AssemblerTest {
     private Assembler assembler(Duration minLatency) {
         delivery.subscribe(events::add);
         PumpSettings settings = new PumpSettings(2048, 1024, false, minLatency, Duration.ofMinutes(10), SLOW,
-                List.of(), KeyPolicy.plain(), List.of());
+                List.of(), KeyPolicy.plain(), Set.of(), List.of());
         return new Assembler(new NoConnections(), delivery, settings);
     }
 

@@ -9,6 +9,7 @@ import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class MeaningTest {
     private Assembler assembler(boolean unknown, KeyPolicy keys) {
         delivery.subscribe(events::add);
         return new Assembler(new NoConnections(), delivery, new PumpSettings(2048, 1024, unknown, Duration.ZERO,
-                Duration.ofMinutes(10), Duration.ofMinutes(1), List.of(), keys, List.of()));
+                Duration.ofMinutes(10), Duration.ofMinutes(1), List.of(), keys, Set.of(), List.of()));
     }
 
     private static void exchange(

@@ -40,6 +40,8 @@ class PublishersTest {
         return Stream.of(
                 publisher("events", Delivery::subscribe, delivery -> delivery.publish(REQUEST)),
                 publisher("connects", Delivery::subscribeToConnects, delivery -> delivery.publish(SampleEvents.CONNECT)),
+                publisher("failed connections", Delivery::subscribeToFailedConnections,
+                        delivery -> delivery.publish(SampleEvents.FAILED_CONNECTION)),
                 publisher("lookups", Delivery::subscribeToLookups, delivery -> delivery.publish(SampleEvents.LOOKUP)),
                 publisher("handshakes", Delivery::subscribeToHandshakes,
                         delivery -> delivery.publish(SampleEvents.HANDSHAKE)));

@@ -1,6 +1,7 @@
 package io.s3trace.internal.pipeline;
 
 import io.s3trace.bpf.RecordHandler;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.EarlyResponses;
 import io.s3trace.internal.exchange.HeadMemory;
@@ -11,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the pump does with records, without a kernel: has them recorded, and makes events of them. */
 public final class RecordedPipeline implements RecordHandler, AutoCloseable {
@@ -20,6 +22,7 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
     private static final long END_NANOS = 1_000_000_000;
 
     private final List<S3RequestEvent> events = new ArrayList<>();
+    private final List<FailedConnectionEvent> failedConnections = new ArrayList<>();
     private final Recorder recorder;
     private final Assembler assembler;
     private final EarlyResponses handler;
@@ -29,7 +32,7 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
         this.recorder = recorder;
         HeadMemory heads = new HeadMemory(HeadMemory.DEFAULT_BYTES);
         this.assembler = new Assembler(new NoConnections(), new Sink(), new PumpSettings(budget, budget, false,
-                Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), keys, List.of()),
+                Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), keys, Set.of(), List.of()),
                 new MonotonicClock(CLOCK.seconds(), CLOCK.nanos()), processes, recorder, heads);
         this.handler = new EarlyResponses(
                 new RecordingHandler(recorder, assembler), assembler::isUnasked, heads);
@@ -43,6 +46,11 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
     /** {@return the events that were told} */
     public List<S3RequestEvent> events() {
         return events;
+    }
+
+    /** {@return the connections that were told not to have come about} */
+    public List<FailedConnectionEvent> failedConnections() {
+        return failedConnections;
     }
 
     /** {@return records at which something failed} */
@@ -84,6 +92,11 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
         @Override
         public void publish(S3RequestEvent event) {
             events.add(event);
+        }
+
+        @Override
+        public void publish(FailedConnectionEvent event) {
+            failedConnections.add(event);
         }
     }
 }

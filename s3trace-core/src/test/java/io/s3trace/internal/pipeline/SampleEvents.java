@@ -2,7 +2,9 @@ package io.s3trace.internal.pipeline;
 
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectOutcome;
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.Endpoint;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.ProcessInfo;
@@ -14,6 +16,7 @@ import io.s3trace.internal.event.ConnectRecord;
 import io.s3trace.internal.event.HandshakeRecord;
 import io.s3trace.internal.event.ResolveRecord;
 import io.s3trace.testing.Events;
+import java.util.Map;
 import java.util.Optional;
 
 /** One event of each kind but requests. */
@@ -22,10 +25,12 @@ final class SampleEvents {
     private static final Endpoint ENDPOINT = new Endpoint("127.0.0.1", 443);
 
     static final ConnectEvent CONNECT = new ConnectRecord(
-            Events.at(0), PROCESS, 1, ENDPOINT, ENDPOINT, "s3.example", 1, 1, ConnectOutcome.ESTABLISHED);
+            Events.at(0), PROCESS, 1, Map.of(), ENDPOINT, ENDPOINT, "s3.example", 1, 1, ConnectOutcome.ESTABLISHED);
+    static final FailedConnectionEvent FAILED_CONNECTION =
+            Events.of(S3Operation.UNKNOWN).failedConnection(ConnectionFailure.CONNECT_REFUSED);
     static final ResolveEvent LOOKUP =
-            new ResolveRecord(Events.at(0), PROCESS, 1, "s3.example", 1, 1, ResolveOutcome.FOUND, 0);
-    static final HandshakeEvent HANDSHAKE = new HandshakeRecord(Events.at(0), PROCESS, 1, TlsLibrary.OPENSSL,
+            new ResolveRecord(Events.at(0), PROCESS, 1, Map.of(), "s3.example", 1, 1, ResolveOutcome.FOUND, 0);
+    static final HandshakeEvent HANDSHAKE = new HandshakeRecord(Events.at(0), PROCESS, 1, Map.of(), TlsLibrary.OPENSSL,
             Optional.of(ENDPOINT), Optional.of(ENDPOINT), 1, HandshakeOutcome.ESTABLISHED, Optional.empty(), Optional.empty());
 
     private SampleEvents() {}

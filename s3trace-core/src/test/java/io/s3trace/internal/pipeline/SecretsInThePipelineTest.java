@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ class SecretsInThePipelineTest {
             events.add(event);
         });
         Assembler assembler = new Assembler(new NoConnections(), delivery, new PumpSettings(8192, 8192, true,
-                Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), KeyPolicy.plain(), List.of()));
+                Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), KeyPolicy.plain(), Set.of(), List.of()));
         MemorySegment error = canary.planted(HeapDumpTest.ERROR);
         MemorySegment head = canary.planted(
                 "HTTP/1.1 403 Forbidden\nSet-Cookie: {secret}\nContent-Length: " + error.byteSize() + "\n\n");

@@ -7,6 +7,7 @@ import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SyntheticTrafficTest {
@@ -18,7 +19,7 @@ class SyntheticTrafficTest {
             RingReader reader = ring.reader();
             Assembler assembler = new Assembler(new NoConnections(), delivery,
                     new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
-                            KeyPolicy.plain(), List.of()));
+                            KeyPolicy.plain(), Set.of(), List.of()));
             for (int round = 1; round <= ROUNDS; round++) {
                 ring.produce();
                 reader.read(assembler);

@@ -11,8 +11,11 @@ import io.s3trace.bpf.generated.event.s3t_endpoints;
 import io.s3trace.bpf.generated.event.s3t_lookup;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.container.ContainerInfo;
-import io.s3trace.event.Outcome;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.ConnectEvent;
+import io.s3trace.event.ConnectOutcome;
+import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.FailedConnectionEvent;
+import io.s3trace.event.ResolveEvent;
 import io.s3trace.internal.exchange.HeadMemory;
 import io.s3trace.internal.pipeline.RecordedPipeline;
 import io.s3trace.internal.process.ProcessReader;
@@ -63,13 +66,17 @@ class RecordedNamesTest {
         pipeline.close();
 
         assertThat(pipeline.failures()).isZero();
-        assertThat(pipeline.events()).hasSize(2).allSatisfy(event -> {
-            assertThat(event.outcome()).isEqualTo(Outcome.CONNECT_REFUSED);
-            assertThat(event.request().host()).isEqualTo("bucket.s3.eu-west-1.amazonaws.com");
+        assertThat(pipeline.failedConnections()).hasSize(2).allSatisfy(event -> {
+            assertThat(event.failure()).isEqualTo(ConnectionFailure.CONNECT_REFUSED);
+            assertThat(event.host()).isEqualTo("bucket.s3.eu-west-1.amazonaws.com");
         });
-        List<S3RequestEvent> replayed = new ArrayList<>();
-        S3Replay.of(file).onEvent(replayed::add).run();
-        assertThat(replayed).isEqualTo(pipeline.events());
+        List<FailedConnectionEvent> replayed = new ArrayList<>();
+        List<ConnectEvent> connects = new ArrayList<>();
+        List<ResolveEvent> lookups = new ArrayList<>();
+        S3Replay.of(file).onFailedConnection(replayed::add).onConnect(connects::add).onResolve(lookups::add).run();
+        assertThat(connects).hasSize(4).allMatch(connect -> connect.outcome() == ConnectOutcome.REFUSED);
+        assertThat(lookups).extracting(ResolveEvent::name).containsOnly("", "bucket.s3.eu-west-1.amazonaws.com");
+        assertThat(replayed).isEqualTo(pipeline.failedConnections());
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).contains("eu-west-1").doesNotContain("token", "tunnel");
     }
 

@@ -60,7 +60,8 @@ public final class AgentRun implements AutoCloseable {
         outputs.meter(source::stats);
         outputs.count("not.sampled", "Events that were counted, but not shown", targets, AgentTargets::notSampled);
         outputs.count("pods.unresolved", "Events without the pod that they are of", pods, NodePods::unresolved);
-        source.start(aim.first(), pods.labelling(outputs::count), pods.labelling(this::show));
+        source.start(aim.first(), new EventSource.Listeners(
+                pods.labelling(outputs::count), pods.labelling(this::show), pods.labelling(outputs::fail)));
         pods.onChange(aim::adjust);
         timer.scheduleWithFixedDelay(aim::adjust, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
         watched = files.watch(this::reloadConfig, this::reloadRules);

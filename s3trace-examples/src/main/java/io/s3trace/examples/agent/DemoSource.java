@@ -1,7 +1,6 @@
 package io.s3trace.examples.agent;
 
 import io.s3trace.S3Replay;
-import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.select.Target;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +26,7 @@ final class DemoSource implements EventSource {
     private final Thread thread = new Thread(this::replay, "demo");
     private volatile List<Target> targets;
     private volatile boolean closing;
-    private Consumer<S3RequestEvent> every;
-    private Consumer<S3RequestEvent> slow;
+    private Listeners listeners;
 
     DemoSource(Duration minLatency) {
         this(Optional.empty(), minLatency);
@@ -45,10 +42,9 @@ final class DemoSource implements EventSource {
     }
 
     @Override
-    public void start(List<Target> newTargets, Consumer<S3RequestEvent> newEvery, Consumer<S3RequestEvent> newSlow) {
+    public void start(List<Target> newTargets, Listeners newListeners) {
         targets = newTargets;
-        every = newEvery;
-        slow = newSlow;
+        listeners = newListeners;
         thread.setDaemon(true);
         thread.start();
     }
@@ -65,21 +61,14 @@ final class DemoSource implements EventSource {
     private void replay() {
         Path file = recording.orElseGet(DemoSource::unpack);
         do {
-            String damage = S3Replay.of(file).target(targets.toArray(new Target[0])).atNow().speed(1).onEvent(this::deliver)
-                    .run().damage();
+            S3Replay replay = S3Replay.of(file).target(targets.toArray(new Target[0])).minLatency(minLatency).atNow().speed(1);
+            String damage = listeners.addTo(replay).run().damage();
             if (!damage.isEmpty()) {
                 LOGGER.warn("the recording {} is damaged: {}", file, damage);
             }
         } while (recording.isEmpty() && (!Thread.interrupted() || !closing));
         if (recording.isEmpty()) {
             delete(file);
-        }
-    }
-
-    private void deliver(S3RequestEvent event) {
-        every.accept(event);
-        if (event.phases().totalNanos() >= minLatency.toNanos()) {
-            slow.accept(event);
         }
     }
 

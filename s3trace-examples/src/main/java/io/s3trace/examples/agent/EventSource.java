@@ -1,5 +1,7 @@
 package io.s3trace.examples.agent;
 
+import io.s3trace.TraceBuilder;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.select.Target;
@@ -13,9 +15,25 @@ interface EventSource extends AutoCloseable {
      * Starts.
      *
      * @param targets which processes' events are wanted
-     * @param every gets each event, {@code slow} those that are not too fast to be shown
+     * @param listeners who gets them
      */
-    void start(List<Target> targets, Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow);
+    void start(List<Target> targets, Listeners listeners);
+
+    /**
+     * Who gets events.
+     *
+     * @param every gets each request
+     * @param slow gets those that are not too fast to be shown
+     * @param failed gets connections that did not come about
+     */
+    record Listeners(
+            Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow, Consumer<FailedConnectionEvent> failed) {
+
+        /** Adds them to what has these events. */
+        <B extends TraceBuilder<B>> B addTo(B source) {
+            return source.onEveryEvent(every).onEvent(slow).onFailedConnection(failed);
+        }
+    }
 
     /** Gives events of other processes from now on. */
     void retarget(List<Target> targets);

@@ -2,7 +2,9 @@ package io.s3trace.examples.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.examples.EventJson;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,21 +21,36 @@ final class LineFormat {
 
     private LineFormat() {}
 
-    static String of(S3RequestEvent event, AgentConfig.TerminalFormat format) {
+    /** A request, or a connection that did not come about. */
+    static String of(TraceEvent event, AgentConfig.TerminalFormat format) {
         return format == AgentConfig.TerminalFormat.JSON ? json(event) : simple(event);
     }
 
-    private static String simple(S3RequestEvent event) {
-        String outcome = event.response().errorCode().isEmpty() ? event.outcome().name() : event.response().errorCode();
-        return String.format(Locale.ROOT, "%s %s[%d] %s %s/%s %s %.2f ms %d B sent %d B received %s",
-                CLOCK.format(event.start()), event.process().comm(), event.process().pid(), event.operation().apiName(),
-                event.resource().bucket(), event.resource().key(),
-                event.response().status() < 0 ? "-" : event.response().status(), event.phases().totalNanos() / 1e6,
-                event.request().bytes(), event.response().bytes(), outcome)
-                + (event.labels().isEmpty() ? "" : " " + event.labels());
+    private static String simple(TraceEvent event) {
+        String what = switch (event) {
+            case S3RequestEvent request -> request(request);
+            case FailedConnectionEvent failure -> failedConnection(failure);
+            default -> throw new IllegalArgumentException("neither a request nor a failed connection: " + event);
+        };
+        return String.format(Locale.ROOT, "%s %s[%d] %s%s", CLOCK.format(event.start()), event.process().comm(),
+                event.process().pid(), what, event.labels().isEmpty() ? "" : " " + event.labels());
     }
 
-    private static String json(S3RequestEvent event) {
+    private static String failedConnection(FailedConnectionEvent event) {
+        return String.format(Locale.ROOT, "%s %s %.2f ms %s", event.failure().inHandshake() ? "handshake" : "connect",
+                event.host().isEmpty() ? event.remote() : event.host() + " (" + event.remote() + ")",
+                event.latencyNanos() / 1e6, event.failure());
+    }
+
+    private static String request(S3RequestEvent event) {
+        String outcome = event.response().errorCode().isEmpty() ? event.outcome().name() : event.response().errorCode();
+        return String.format(Locale.ROOT, "%s %s/%s %s %.2f ms %d B sent %d B received %s",
+                event.operation().apiName(), event.resource().bucket(), event.resource().key(),
+                event.response().status() < 0 ? "-" : event.response().status(), event.phases().totalNanos() / 1e6,
+                event.request().bytes(), event.response().bytes(), outcome);
+    }
+
+    private static String json(TraceEvent event) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             EventJson.write(event, json);

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.s3trace.container.PodSelector;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.kubernetes.KubernetesPods;
 import io.s3trace.kubernetes.PodLabels;
 import io.s3trace.select.Target;
@@ -18,7 +18,7 @@ final class NodePods implements AutoCloseable {
     private record Watch(KubernetesClient client, KubernetesPods pods) {}
 
     private final Optional<Watch> watch;
-    private final List<PodLabels> stages = new ArrayList<>();
+    private final List<PodLabels<?>> stages = new ArrayList<>();
 
     NodePods(Optional<AgentConfig.Kubernetes> config) {
         this.watch = config.map(NodePods::begin);
@@ -40,9 +40,9 @@ final class NodePods implements AutoCloseable {
     }
 
     /** Has events labelled with their pods before the listener gets them. */
-    Consumer<S3RequestEvent> labelling(Consumer<S3RequestEvent> listener) {
-        return watch.<Consumer<S3RequestEvent>>map(kubernetes -> {
-            PodLabels stage = kubernetes.pods().labelling(listener);
+    <E extends TraceEvent> Consumer<E> labelling(Consumer<E> listener) {
+        return watch.<Consumer<E>>map(kubernetes -> {
+            PodLabels<E> stage = kubernetes.pods().labelling(listener);
             stages.add(stage);
             return stage;
         }).orElse(listener);

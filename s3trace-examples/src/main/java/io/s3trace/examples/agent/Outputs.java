@@ -1,7 +1,9 @@
 package io.s3trace.examples.agent;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.micrometer.S3TraceMeters;
 import java.io.PrintStream;
@@ -61,8 +63,14 @@ final class Outputs implements AutoCloseable {
         table.accept(event);
     }
 
-    /** Prints and logs an event. */
-    void show(S3RequestEvent event) {
+    /** Counts a connection that did not come about, prints and logs it. */
+    void fail(FailedConnectionEvent event) {
+        meters.ifPresent(all -> all.accept(event));
+        show(event);
+    }
+
+    /** Prints and logs a request or a failed connection. */
+    void show(TraceEvent event) {
         Shown now = shown;
         switch (now.config().terminal()) {
             case SIMPLE, JSON -> out.println(LineFormat.of(event, now.config().terminal()));

@@ -2,7 +2,6 @@ package io.s3trace.examples.agent;
 
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
-import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +35,11 @@ final class TracerSource implements EventSource {
     }
 
     @Override
-    public void start(List<Target> targets, Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow) {
+    public void start(List<Target> targets, Listeners listeners) {
         if (!modes.isEmpty()) {
             targets.forEach(target -> modes.addAll(target.modes()));
         }
-        tracer = builder.target(targets.toArray(new Target[0])).onEveryEvent(every).onEvent(slow).start();
+        tracer = listeners.addTo(builder.target(targets.toArray(new Target[0]))).start();
         counting = kernelRuns ? Optional.of(tracer.countKernelRuns()) : Optional.empty();
     }
 

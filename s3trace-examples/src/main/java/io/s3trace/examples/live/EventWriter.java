@@ -1,7 +1,7 @@
 package io.s3trace.examples.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import java.io.IOException;
 
 /** Writes an event as a JSON object. */
@@ -10,9 +10,9 @@ public interface EventWriter {
     /**
      * Writes it.
      *
-     * @param event the event
+     * @param event a request or a failed connection
      * @param json where to; it expects a value
      * @throws IOException if that fails
      */
-    void write(S3RequestEvent event, JsonGenerator json) throws IOException;
+    void write(TraceEvent event, JsonGenerator json) throws IOException;
 }

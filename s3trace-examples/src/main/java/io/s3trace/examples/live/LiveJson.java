@@ -1,12 +1,14 @@
 package io.s3trace.examples.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.stats.KeyFigures;
 import io.s3trace.stats.StatisticsSnapshot;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Writes what messages are made of: requests, columns of the heat map, tables. Times are in nanoseconds. */
 record LiveJson(JsonGenerator json, EventWriter events) {
@@ -35,7 +37,7 @@ record LiveJson(JsonGenerator json, EventWriter events) {
     void requests(String name, List<Shown> requests) throws IOException {
         json.writeArrayFieldStart(name);
         for (Shown request : requests) {
-            request(request.number(), request.event());
+            request(request);
         }
         json.writeEndArray();
     }
@@ -44,17 +46,17 @@ record LiveJson(JsonGenerator json, EventWriter events) {
     void inFlight(List<S3RequestEvent> requests) throws IOException {
         json.writeArrayFieldStart("inFlight");
         for (S3RequestEvent event : requests) {
-            request(0, event);
+            request(new Shown(0, event));
         }
         json.writeEndArray();
     }
 
-    private void request(long number, S3RequestEvent event) throws IOException {
+    private void request(Shown request) throws IOException {
         json.writeStartObject();
-        number("number", number);
-        json.writeBooleanField("failed", event.failed());
+        number("number", request.number());
+        json.writeBooleanField("failed", request.failed());
         json.writeFieldName("event");
-        events.write(event, json);
+        events.write(request.event(), json);
         json.writeEndObject();
     }
 
@@ -64,6 +66,18 @@ record LiveJson(JsonGenerator json, EventWriter events) {
         json.writeArrayFieldStart(name);
         for (KeyFigures key : snapshot.keys().subList(0, Math.min(limit, snapshot.keys().size()))) {
             figures(key);
+        }
+        json.writeEndArray();
+    }
+
+    /** How often connections did not come about, by reason. */
+    void failedConnections(Map<ConnectionFailure, Long> failures) throws IOException {
+        json.writeArrayFieldStart("failedConnections");
+        for (Map.Entry<ConnectionFailure, Long> failure : failures.entrySet()) {
+            json.writeStartObject();
+            text("key", failure.getKey().name());
+            number("count", failure.getValue());
+            json.writeEndObject();
         }
         json.writeEndArray();
     }

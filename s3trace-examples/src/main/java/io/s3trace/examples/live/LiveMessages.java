@@ -64,6 +64,7 @@ final class LiveMessages {
             json.table("buckets", model.buckets(), ROWS);
             json.table("processes", model.comms(), ROWS);
             json.table("errors", model.failures(), ROWS);
+            json.failedConnections(model.failedConnections());
             json.requests("slowest", model.slowest());
             inFlight(json);
             health(json);

@@ -1,5 +1,7 @@
 package io.s3trace.examples.live;
 
+import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.stats.S3Statistics;
@@ -7,7 +9,9 @@ import io.s3trace.stats.StatisticsKey;
 import io.s3trace.stats.StatisticsSnapshot;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -21,6 +25,7 @@ public final class LiveModel {
     private final S3Statistics buckets = new S3Statistics(StatisticsKey.BUCKET);
     private final S3Statistics comms = new S3Statistics(StatisticsKey.COMM);
     private final S3Statistics failures = new S3Statistics(LiveModel::failure);
+    private final Map<ConnectionFailure, Long> failedConnections = new EnumMap<>(ConnectionFailure.class);
     private final LongAdder requests = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final HeatMap heatMap = new HeatMap();
@@ -52,6 +57,18 @@ public final class LiveModel {
      */
     public void offer(S3RequestEvent event) {
         slowest.add(sample.add(event), now());
+    }
+
+    /**
+     * Counts and lists a connection that did not come about.
+     *
+     * @param event a failed connection
+     */
+    public void fail(FailedConnectionEvent event) {
+        synchronized (failedConnections) {
+            failedConnections.merge(event.failure(), 1L, Long::sum);
+        }
+        sample.add(event);
     }
 
     /** Ends a tick: returns the requests of it that are listed. */
@@ -108,6 +125,12 @@ public final class LiveModel {
 
     StatisticsSnapshot failures() {
         return failures.snapshot();
+    }
+
+    Map<ConnectionFailure, Long> failedConnections() {
+        synchronized (failedConnections) {
+            return new EnumMap<>(failedConnections);
+        }
     }
 
     static long now() {

@@ -1,6 +1,6 @@
 package io.s3trace.examples.live;
 
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,10 +34,10 @@ final class RequestSample {
     private long failed;
     private long candidates;
 
-    synchronized Shown add(S3RequestEvent event) {
+    synchronized Shown add(TraceEvent event) {
         Shown request = new Shown(++number, event);
         seen++;
-        if (event.failed()) {
+        if (request.failed()) {
             failed++;
             if (errors.size() < ERRORS) {
                 errors.add(request);
@@ -70,7 +70,7 @@ final class RequestSample {
         picked.addAll(slowest);
         picked.addAll(others);
         picked.sort(Comparator.comparingLong(Shown::number));
-        long failedPicked = picked.stream().filter(request -> request.event().failed()).count();
+        long failedPicked = picked.stream().filter(Shown::failed).count();
         Picked result = new Picked(List.copyOf(picked), seen, failed - failedPicked);
         errors.clear();
         slowest.clear();

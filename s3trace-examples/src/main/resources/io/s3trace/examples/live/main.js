@@ -107,8 +107,10 @@ function takeFigures(message) {
   setText("sent", bytes(all.sent));
   setText("received", bytes(all.received));
   setText("inFlightCount", count(message.inFlightCount));
-  for (const name of ["operations", "errors", "buckets", "processes"]) showTable(name, message[name]);
-  setText("errorsNote", message.errors.length ? "" : "None yet.");
+  for (const name of ["operations", "buckets", "processes"]) showTable(name, message[name]);
+  const errors = [...message.errors, ...message.failedConnections];
+  showTable("errors", errors);
+  setText("errorsNote", errors.length ? "" : "None yet.");
   for (const name of ["buckets", "processes"]) {
     const more = message[name + "Count"] - message[name].length;
     setText(name + "Note", more > 0 ? `top ${message[name].length}, ${more} more` : "");

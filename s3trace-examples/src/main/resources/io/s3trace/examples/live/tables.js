@@ -13,7 +13,7 @@ const BYTES = [["sent", (f) => bytes(f.sent)], ["received", (f) => bytes(f.recei
 
 const COLUMNS = {
   operations: ["operation", [...COUNTED, ...LATENCY]],
-  errors: ["error", [["requests", (f) => count(f.count)], ["p50 ms", (f) => bareMillis(f.p50)]]],
+  errors: ["error", [["count", (f) => count(f.count)], ["p50 ms", (f) => (f.p50 === undefined ? "–" : bareMillis(f.p50))]]],
   buckets: ["bucket", [...COUNTED, ["p99 ms", (f) => bareMillis(f.p99)], ...BYTES]],
   processes: ["process", [...COUNTED, ["p99 ms", (f) => bareMillis(f.p99)], ...BYTES]],
 };

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.ResolveEvent;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.examples.EventJson;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class EventFiles implements AutoCloseable {
         lookups = Files.newBufferedWriter(folder.resolve("lookups.jsonl"));
     }
 
-    void request(S3RequestEvent event) {
+    void request(TraceEvent event) {
         write(requests, generator -> EventJson.write(event, generator));
         count.incrementAndGet();
     }

@@ -23,7 +23,8 @@ final class GuestTracer {
         // The warm-up is worth its while on a busy host; here, it takes longer than the test.
         tracer = S3Tracer.builder().tuning(t -> t.warmUp(false)).endpoint("s3.guest.test")
                 .mode(modes.stream().map(ProbeMode::valueOf).toArray(ProbeMode[]::new))
-                .onEvent(files::request).onConnect(files::connect).onHandshake(files::handshake).onResolve(files::lookup)
+                .onEvent(files::request).onFailedConnection(files::request)
+                .onConnect(files::connect).onHandshake(files::handshake).onResolve(files::lookup)
                 .start();
         TracerStats stats = tracer.stats();
         return stats.probes().size() + " probes, sockets " + stats.sockets() + ", lost "

@@ -35,7 +35,7 @@ class LiveServerTest {
     @BeforeEach
     void start() throws IOException {
         server = LiveServer.start(new InetSocketAddress("127.0.0.1", 0), model, new Nothing(),
-                (event, json) -> json.writeString(event.resource().key()));
+                (event, json) -> json.writeString(((S3RequestEvent) event).resource().key()));
     }
 
     @AfterEach
@@ -72,7 +72,7 @@ class LiveServerTest {
     @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "::1"})
     void theAddressThatItPrintsIsServed(String address) throws Exception {
         try (LiveServer other = LiveServer.start(new InetSocketAddress(address, 0), model, new Nothing(),
-                (event, json) -> json.writeString(event.resource().key()))) {
+                (event, json) -> json.writeString(((S3RequestEvent) event).resource().key()))) {
             HttpRequest page = HttpRequest.newBuilder(other.uri()).build();
             assertThat(http.send(page, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
         }

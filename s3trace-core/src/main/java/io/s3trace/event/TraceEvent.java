@@ -1,0 +1,36 @@
+package io.s3trace.event;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What all events have. There are these kinds: {@link S3RequestEvent}, {@link FailedConnectionEvent}, {@link ConnectEvent},
+ * {@link HandshakeEvent}, {@link ResolveEvent}. Later versions may have more kinds, and more methods: implementations are the
+ * library's. Immutable; may be kept and shared between threads.
+ *
+ * <p>A {@code Consumer<TraceEvent>} may listen to any of them.
+ */
+public interface TraceEvent {
+    /** {@return when it began} */
+    Instant start();
+
+    /** {@return the process that did it} */
+    ProcessInfo process();
+
+    /** {@return the thread that began it, in the host's PID namespace} */
+    int tid();
+
+    /** {@return the labels of the target that the process matches, empty if there are none; immutable} */
+    Map<String, String> labels();
+
+    /** {@return from its start to its end, in nanoseconds} */
+    long latencyNanos();
+
+    /**
+     * Makes the same event with other labels.
+     *
+     * @param newLabels the labels
+     * @return another event of the same kind
+     */
+    TraceEvent withLabels(Map<String, String> newLabels);
+}
