@@ -52,6 +52,15 @@ final class TracerStart {
         attach(capture);
         subscribe(delivery);
         Pump pump = new Pump(capture, delivery, settings.pumpSettings(), settings.readInterval, settings.recording);
+        try {
+            return start(capture, delivery, pump, warmUp, begun);
+        } catch (RuntimeException | Error e) {
+            pump.discard();
+            throw e;
+        }
+    }
+
+    private S3Tracer start(ByteCapture capture, Delivery delivery, Pump pump, WarmUp warmUp, long begun) {
         TracerAim aim = new TracerAim(capture, pump, settings);
         aim.begin();
         S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency,

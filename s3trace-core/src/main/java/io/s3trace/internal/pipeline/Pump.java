@@ -96,6 +96,11 @@ public final class Pump implements AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
+    /** In place of {@link #start()}: what was begun of a recording is removed. */
+    public void discard() {
+        recorder.ifPresent(Recorder::discard);
+    }
+
     /** Starts the thread. */
     public void start() {
         thread.start();

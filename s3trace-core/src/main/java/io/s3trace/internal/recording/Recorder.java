@@ -187,4 +187,10 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
         held.close();
         file.close();
     }
+
+    /** Removes the recording: tracing could not be started. */
+    public void discard() {
+        held.close();
+        file.discard();
+    }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -291,5 +292,15 @@ class RecordingFile implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         closeChannel();
+    }
+
+    /** Removes the file: nothing was traced. */
+    void discard() {
+        close();
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOGGER.warn("remove {}, a recording of nothing", path, e);
+        }
     }
 }

@@ -309,6 +309,13 @@ class RecordingTest {
         return new RecordedPipeline(recorder, PROCESSES, 2048, keys);
     }
 
+    /** The next try finds no file in its way. */
+    @Test
+    void aRecordingOfWhatCouldNotBeStartedIsRemoved() {
+        recorder(new RecordingSettings(file, 1 << 20), KeyPolicy.plain()).discard();
+        assertThat(file).doesNotExist();
+    }
+
     private static Recorder recorder(RecordingSettings settings, KeyPolicy keys) {
         return new Recorder(settings, RecordedPipeline.CLOCK, PROCESSES, 2048, 2048, List.of(), keys,
                 new HeadMemory(HeadMemory.DEFAULT_BYTES));
