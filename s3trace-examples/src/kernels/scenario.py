@@ -137,7 +137,7 @@ def connections(log, connects, handshakes):
         ("connects", sum(made[entry.client, entry.server] == 1 for entry in opened), len(opened), ""),
         ("handshakes", sum(agrees(entry, "library", of(entry)) for entry in shaken), len(shaken), ""),
         ("handshakes: version", sum(agrees(entry, "version", entry.protocol) for entry in shaken), len(shaken), ""),
-        ("handshakes: resumed", sum(agrees(entry, "resumed", "true" if entry.resumed == "r" else "false")
+        ("handshakes: resumed", sum(agrees(entry, "resumption", "RESUMED" if entry.resumed == "r" else "FULL")
                                     for entry in newest), len(newest), "")]
 
 

@@ -5,8 +5,8 @@ package io.s3trace.event;
  *
  * @param id number of the connection, unique within one tracer
  * @param library where the bytes were caught
- * @param local local address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
- * @param remote remote address as {@code ip:port} or {@code [ip6]:port}, or empty if not known
+ * @param local local address and port
+ * @param remote remote address and port
  * @param reused true if the connection had carried an earlier request
  */
-public record ConnectionInfo(long id, TlsLibrary library, String local, String remote, boolean reused) {}
+public record ConnectionInfo(long id, TlsLibrary library, Endpoint local, Endpoint remote, boolean reused) {}

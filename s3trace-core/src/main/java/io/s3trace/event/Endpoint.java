@@ -6,10 +6,13 @@ import java.net.InetAddress;
 /**
  * One end of a TCP connection.
  *
- * @param address an IPv4 address, or an IPv6 address in the form of RFC 5952; an IPv4-mapped address is told as IPv4
- * @param port the port, from 0 (not known) to 65535
+ * @param address an IPv4 address, or an IPv6 address in the form of RFC 5952; an IPv4-mapped address appears as IPv4
+ * @param port the port, from 0 to 65535
  */
 public record Endpoint(String address, int port) {
+    /** Stands for an end that is not known. As text, it is empty. */
+    public static final Endpoint UNKNOWN = new Endpoint("", 0);
+
     private static final int GROUPS = 8;
 
     /**
@@ -24,6 +27,11 @@ public record Endpoint(String address, int port) {
                 port);
     }
 
+    /** {@return whether it is known which end this is} */
+    public boolean isKnown() {
+        return !address.isEmpty();
+    }
+
     /**
      * Tells which version of the Internet Protocol the address is of.
      *
@@ -36,10 +44,13 @@ public record Endpoint(String address, int port) {
     /**
      * Builds the usual form.
      *
-     * @return {@code 192.0.2.1:443} or {@code [2001:db8::1]:443}
+     * @return {@code 192.0.2.1:443} or {@code [2001:db8::1]:443}; empty if it is not known
      */
     @Override
     public String toString() {
+        if (!isKnown()) {
+            return "";
+        }
         return ipVersion() == 4 ? address + ":" + port : "[" + address + "]:" + port;
     }
 

@@ -1,7 +1,6 @@
 package io.s3trace.event;
 
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One TLS handshake of a process as a client, with whatever service, on a connection that it has opened while it was traced.
@@ -14,27 +13,25 @@ public interface HandshakeEvent extends TraceEvent {
     /** {@return how the process does TLS} */
     TlsLibrary library();
 
-    /** {@return the local address and port, if the connection's socket is known} */
-    Optional<Endpoint> local();
+    /** {@return the local address and port; not known if the connection's socket is not} */
+    Endpoint local();
 
-    /** {@return the server's address and port, if the connection's socket is known} */
-    Optional<Endpoint> remote();
+    /** {@return the server's address and port; not known if the connection's socket is not} */
+    Endpoint remote();
 
     /** {@return how it ended} */
     HandshakeOutcome outcome();
 
     /**
-     * {@return the version that the server has chosen, such as {@code TLSv1.3}, if its first message was seen (RFC 8446,
-     * section 4.1.3): not if there was none, it came in pieces or behind a proxy's answer; with {@link SocketSource#NONE}, of
-     * OpenSSL 1.1 to 3.1}
+     * The version that the server has chosen, from its first message (RFC 8446, section 4.1.3). It is not known if that message
+     * did not come, came in pieces, or came behind a proxy's answer; nor, with {@link SocketSource#NONE}, of OpenSSL 1.1 to 3.1.
+     *
+     * @return such as {@code TLSv1.3}; empty if not known
      */
-    Optional<String> version();
+    String version();
 
-    /**
-     * {@return whether it went on with the keys of an earlier session, of TLS 1.3 and where the version is known by the
-     * server's message (RFC 8446, section 2.2)}
-     */
-    Optional<Boolean> resumed();
+    /** {@return whether it went on with the keys of an earlier session} */
+    Resumption resumption();
 
     @Override
     HandshakeEvent withLabels(Map<String, String> newLabels);

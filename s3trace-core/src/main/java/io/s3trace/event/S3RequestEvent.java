@@ -10,9 +10,6 @@ import java.util.Map;
  * <p>Later versions may have more methods: implementations are the library's.
  */
 public interface S3RequestEvent extends TraceEvent {
-    /** Stands for a number that is not known. */
-    int UNKNOWN = -1;
-
     /** {@return the name of that thread (at most 15 bytes), empty if it is the process's} */
     String threadName();
 

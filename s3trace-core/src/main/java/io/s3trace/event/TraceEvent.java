@@ -11,6 +11,9 @@ import java.util.Map;
  * <p>A {@code Consumer<TraceEvent>} may listen to any of them.
  */
 public interface TraceEvent {
+    /** Stands for a number that is not known. Text that is not known is empty, an address is {@link Endpoint#UNKNOWN}. */
+    int UNKNOWN = -1;
+
     /** {@return when it began} */
     Instant start();
 

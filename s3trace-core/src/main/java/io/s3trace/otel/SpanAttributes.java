@@ -2,6 +2,7 @@ package io.s3trace.otel;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.s3trace.event.Endpoint;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Phases;
 import io.s3trace.event.ProcessInfo;
@@ -38,7 +39,7 @@ final class SpanAttributes {
 
     static Attributes of(FailedConnectionEvent event) {
         SpanAttributes all = new SpanAttributes();
-        all.network(event.host(), event.remote().toString(), event.local().toString());
+        all.network(event.host(), event.remote(), event.local());
         all.process(event);
         all.putPhase("dns", event.dnsNanos());
         all.putPhase("connect", event.connectNanos());
@@ -96,16 +97,14 @@ final class SpanAttributes {
         }
     }
 
-    private void network(String host, String remoteEnd, String localEnd) {
+    private void network(String host, Endpoint remote, Endpoint local) {
         Address server = Address.of(host);
         put("server.address", server.host());
-        putPort("server.port", server);
-        Address peer = Address.of(remoteEnd);
-        put("network.peer.address", peer.host());
-        putPort("network.peer.port", peer);
-        Address local = Address.of(localEnd);
-        put("network.local.address", local.host());
-        putPort("network.local.port", local);
+        putPort("server.port", server.port());
+        put("network.peer.address", remote.address());
+        putPort("network.peer.port", remote.port());
+        put("network.local.address", local.address());
+        putPort("network.local.port", local.port());
     }
 
     private void process(TraceEvent event) {
@@ -135,9 +134,9 @@ final class SpanAttributes {
         }
     }
 
-    private void putPort(String name, Address address) {
-        if (address.port() > 0) {
-            attributes.put(name, address.port());
+    private void putPort(String name, int port) {
+        if (port > 0) {
+            attributes.put(name, port);
         }
     }
 

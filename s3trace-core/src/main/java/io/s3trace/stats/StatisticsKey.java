@@ -65,7 +65,7 @@ public enum StatisticsKey implements Function<S3RequestEvent, String> {
     REMOTE {
         @Override
         public String apply(S3RequestEvent event) {
-            return event.connection().remote();
+            return event.connection().remote().toString();
         }
     };
 

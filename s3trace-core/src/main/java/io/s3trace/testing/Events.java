@@ -34,7 +34,7 @@ public final class Events {
     /** The time that all others are counted from. */
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, "", "", true);
+    private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, Endpoint.UNKNOWN, Endpoint.UNKNOWN, true);
 
     private static final Endpoint LOCAL = new Endpoint("127.0.0.1", 40_000);
     private static final Endpoint REMOTE = new Endpoint("127.0.0.1", 443);

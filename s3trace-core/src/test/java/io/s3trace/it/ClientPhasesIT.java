@@ -96,7 +96,7 @@ class ClientPhasesIT {
 
     private void assertEachPhase(ProbeMode mode, List<String> command) {
         String address = link.here() + ":" + server.port();
-        EventCollector events = EventCollector.of(event -> event.connection().remote().equals(address)
+        EventCollector events = EventCollector.of(event -> event.connection().remote().toString().equals(address)
                 && !event.connection().reused());
         try (S3Tracer _ = S3Tracer.builder().mode(mode).includeUnknown(true).onEvent(events).start()) {
             for (int i = 0; i < TRIES; i++) {

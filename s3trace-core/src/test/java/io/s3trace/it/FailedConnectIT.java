@@ -39,7 +39,7 @@ class FailedConnectIT {
     @BeforeEach
     void start() {
         server = FaultyServer.start();
-        events = EventCollector.of(event -> event.connection().remote().endsWith(":" + server.plainPort()));
+        events = EventCollector.of(event -> event.connection().remote().port() == server.plainPort());
         failures = new Collected<>(event -> event.remote().port() == server.plainPort());
     }
 

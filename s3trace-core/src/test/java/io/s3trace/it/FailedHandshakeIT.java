@@ -40,7 +40,7 @@ class FailedHandshakeIT {
     @BeforeEach
     void start() {
         server = HandshakeServer.start(directory);
-        events = EventCollector.of(event -> event.connection().remote().endsWith(":" + server.switchedPort()));
+        events = EventCollector.of(event -> event.connection().remote().port() == server.switchedPort());
         failures = new Collected<>(event -> event.remote().port() == server.switchedPort());
     }
 
@@ -139,7 +139,7 @@ class FailedHandshakeIT {
         try (TlsServer front = TlsServer.start(directory, Duration.ZERO);
                 SlowLink link = SlowLink.start(directory, "10.177.70")) {
             EventCollector requests = EventCollector.of(
-                    event -> event.connection().remote().equals(link.here() + ":" + front.port()));
+                    event -> event.connection().remote().toString().equals(link.here() + ":" + front.port()));
             Collected<FailedConnectionEvent> failed =
                     new Collected<>(event -> event.remote().toString().equals(link.here() + ":" + front.port()));
             try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.OPENSSL).onEvent(requests).onFailedConnection(failed).start()) {

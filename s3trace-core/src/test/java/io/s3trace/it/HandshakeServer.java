@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code handshake_server.py}: servers that shake hands or fail to, each at a port, and one that is switched. */
 final class HandshakeServer implements AutoCloseable {
@@ -32,8 +31,9 @@ final class HandshakeServer implements AutoCloseable {
     }
 
     /** {@return the version of TLS that it says its first handshake agreed on} */
-    Optional<String> version() {
-        return server.output().lines().filter(line -> line.startsWith("shaken ")).map(line -> line.split(" ")[1]).findFirst();
+    String version() {
+        return server.output().lines().filter(line -> line.startsWith("shaken ")).map(line -> line.split(" ")[1]).findFirst()
+                .orElseThrow();
     }
 
     /** Where the server with this fault listens. */

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.S3Tracer;
 import io.s3trace.event.HandshakeEvent;
+import io.s3trace.event.Resumption;
 import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -29,17 +29,17 @@ class ResumptionIT {
     void tellsWhichHandshakesResumedASession() {
         List<String> told = shake("TLSv1_3");
         assertThat(told).containsExactly("False", "True", "False");
-        assertThat(handshakes).extracting(HandshakeEvent::resumed)
-                .containsExactly(Optional.of(false), Optional.of(true), Optional.of(false));
-        assertThat(handshakes).extracting(HandshakeEvent::version).containsOnly(Optional.of("TLSv1.3"));
+        assertThat(handshakes).extracting(HandshakeEvent::resumption)
+                .containsExactly(Resumption.FULL, Resumption.RESUMED, Resumption.FULL);
+        assertThat(handshakes).extracting(HandshakeEvent::version).containsOnly("TLSv1.3");
     }
 
     @Test
     void beforeTls13ItIsNotKnown() {
         List<String> told = shake("TLSv1_2");
         assertThat(told).containsExactly("False", "True", "False");
-        assertThat(handshakes).extracting(HandshakeEvent::resumed).containsOnly(Optional.empty());
-        assertThat(handshakes).extracting(HandshakeEvent::version).containsOnly(Optional.of("TLSv1.2"));
+        assertThat(handshakes).extracting(HandshakeEvent::resumption).containsOnly(Resumption.UNKNOWN);
+        assertThat(handshakes).extracting(HandshakeEvent::version).containsOnly("TLSv1.2");
     }
 
     /** Returns what the client says of each handshake. */
@@ -56,7 +56,7 @@ class ResumptionIT {
     }
 
     private void keep(HandshakeEvent handshake, int port) {
-        if (handshake.remote().filter(remote -> remote.port() == port).isPresent()) {
+        if (handshake.remote().port() == port) {
             handshakes.add(handshake);
         }
     }

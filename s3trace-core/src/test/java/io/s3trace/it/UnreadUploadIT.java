@@ -44,7 +44,7 @@ class UnreadUploadIT {
                 NetworkInfo network = stall.network();
                 assertThat(network.unsentBytes()).isPositive();
                 assertThat(network.unsentBytes() + network.unacknowledgedBytes())
-                        .isEqualTo(sendQueue(stall.connection().local()));
+                        .isEqualTo(sendQueue(stall.connection().local().toString()));
                 assertThat(stall.request().bytes()).isLessThan(LENGTH).isGreaterThan(network.unsentBytes());
                 assertThat(ended.events()).isEmpty();
                 curl.kill();

@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.ConnectionInfo;
+import io.s3trace.event.Endpoint;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.Phases;
 import io.s3trace.event.ProcessInfo;
@@ -72,7 +73,7 @@ class S3TraceSpansTest {
         ProcessInfo process = new ProcessInfo(42, "client", "/usr/bin/client", event.process().startTime(), 1, "c0ffee",
                 "11111111-2222-3333-4444-555555555555");
         return new RequestRecord(event.start(), process, 43, "worker", event.labels(),
-                new ConnectionInfo(1, TlsLibrary.OPENSSL, "10.0.0.1:50000", "[fd00::2]:9000", true), event.operation(),
+                new ConnectionInfo(1, TlsLibrary.OPENSSL, new Endpoint("10.0.0.1", 50000), new Endpoint("fd00::2", 9000), true), event.operation(),
                 event.resource(), event.request(), event.response(),
                 new Phases(-1, -1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.network(), event.outcome(),
                 event.reached(), event.gap());

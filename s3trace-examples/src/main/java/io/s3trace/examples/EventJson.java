@@ -104,8 +104,8 @@ public final class EventJson {
         request(event.request());
         response(event.response());
         json.writeBooleanField("throttled", event.throttled());
-        text("local", event.connection().local());
-        text("remote", event.connection().remote());
+        text("local", event.connection().local().toString());
+        text("remote", event.connection().remote().toString());
         json.writeBooleanField("reused", event.connection().reused());
         phases(event.phases());
         number("roundTripNanos", event.network().roundTripNanos());

@@ -4,11 +4,11 @@ import io.s3trace.event.Endpoint;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.Resumption;
 import io.s3trace.event.TlsLibrary;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** A HandshakeEvent as a value. */
 public record HandshakeRecord(
@@ -17,12 +17,12 @@ public record HandshakeRecord(
         int tid,
         Map<String, String> labels,
         TlsLibrary library,
-        Optional<Endpoint> local,
-        Optional<Endpoint> remote,
+        Endpoint local,
+        Endpoint remote,
         long latencyNanos,
         HandshakeOutcome outcome,
-        Optional<String> version,
-        Optional<Boolean> resumed) implements HandshakeEvent {
+        String version,
+        Resumption resumption) implements HandshakeEvent {
     /** Rejects a missing part: every part is always there. */
     public HandshakeRecord {
         Objects.requireNonNull(start, "start");
@@ -33,12 +33,12 @@ public record HandshakeRecord(
         Objects.requireNonNull(remote, "remote");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(version, "version");
-        Objects.requireNonNull(resumed, "resumed");
+        Objects.requireNonNull(resumption, "resumption");
     }
 
     @Override
     public HandshakeRecord withLabels(Map<String, String> newLabels) {
         return new HandshakeRecord(
-                start, process, tid, newLabels, library, local, remote, latencyNanos, outcome, version, resumed);
+                start, process, tid, newLabels, library, local, remote, latencyNanos, outcome, version, resumption);
     }
 }

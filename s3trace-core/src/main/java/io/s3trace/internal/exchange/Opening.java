@@ -6,17 +6,17 @@ import io.s3trace.event.Endpoint;
 /**
  * How a connection came about. Durations are nanoseconds, -1 if they were not seen.
  *
- * @param local the local address and port as text, or empty
- * @param remote the peer's address and port as text, or empty
+ * @param local the local address and port
+ * @param remote the peer's address and port
  * @param dnsNanos how long it took to look the peer's name up
  * @param connectNanos how long the TCP connect took
  * @param tlsNanos how long the TLS handshake took
  * @param readyNanos when the connection was ready for a request, nanoseconds of CLOCK_MONOTONIC, or -1
  */
 public record Opening(
-        String local, String remote, long dnsNanos, long connectNanos, long tlsNanos, long readyNanos) {
+        Endpoint local, Endpoint remote, long dnsNanos, long connectNanos, long tlsNanos, long readyNanos) {
     /** One of which nothing was seen. */
-    public static final Opening UNKNOWN = new Opening("", "", -1, -1, -1, -1);
+    public static final Opening UNKNOWN = new Opening(Endpoint.UNKNOWN, Endpoint.UNKNOWN, -1, -1, -1, -1);
 
     /** What the kernel side saw; a handshake of which the connect was not seen may have begun before tracing did. */
     static Opening of(ConnectionOpening seen) {
@@ -24,8 +24,8 @@ public record Opening(
         boolean tls = connect && seen.handshakeEndNanos() > 0
                 && seen.handshakeStartNanos() >= seen.connectStartNanos();
         return new Opening(
-                Endpoint.of(seen.endpoints().local(), seen.endpoints().localPort()).toString(),
-                Endpoint.of(seen.endpoints().remote(), seen.endpoints().remotePort()).toString(),
+                Endpoint.of(seen.endpoints().local(), seen.endpoints().localPort()),
+                Endpoint.of(seen.endpoints().remote(), seen.endpoints().remotePort()),
                 seen.resolvedNanos() > 0 ? seen.resolvedNanos() - seen.resolveStartNanos() : -1,
                 connect ? seen.connectedNanos() - seen.connectStartNanos() : -1,
                 tls ? seen.handshakeEndNanos() - seen.handshakeStartNanos() : -1,

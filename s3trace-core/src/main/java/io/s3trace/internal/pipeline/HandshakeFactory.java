@@ -5,12 +5,12 @@ import io.s3trace.bpf.capture.TlsHandshake;
 import io.s3trace.event.Endpoint;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
+import io.s3trace.event.Resumption;
 import io.s3trace.internal.event.HandshakeRecord;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.process.Sources;
 import io.s3trace.internal.process.TracedProcess;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes the immutable event of a TLS handshake that has ended. */
 final class HandshakeFactory {
@@ -31,12 +31,12 @@ final class HandshakeFactory {
                 record.tid(),
                 process.labels().orElse(Map.of()),
                 Sources.library(Connection.source(record)),
-                handshake.endpoints().map(ends -> Endpoint.of(ends.local(), ends.localPort())),
-                handshake.endpoints().map(ends -> Endpoint.of(ends.remote(), ends.remotePort())),
+                handshake.endpoints().map(ends -> Endpoint.of(ends.local(), ends.localPort())).orElse(Endpoint.UNKNOWN),
+                handshake.endpoints().map(ends -> Endpoint.of(ends.remote(), ends.remotePort())).orElse(Endpoint.UNKNOWN),
                 record.endNanos() - record.startNanos(),
                 outcome(handshake.end()),
                 version(handshake.version()),
-                handshake.resumed());
+                handshake.resumed().map(HandshakeFactory::resumption).orElse(Resumption.UNKNOWN));
     }
 
     private static HandshakeOutcome outcome(TlsHandshake.End end) {
@@ -50,7 +50,11 @@ final class HandshakeFactory {
         };
     }
 
-    static Optional<String> version(int number) {
-        return number < TLS_1_0 || number > TLS_1_3 ? Optional.empty() : Optional.of("TLSv1." + (number - TLS_1_0));
+    private static Resumption resumption(boolean resumed) {
+        return resumed ? Resumption.RESUMED : Resumption.FULL;
+    }
+
+    static String version(int number) {
+        return number < TLS_1_0 || number > TLS_1_3 ? "" : "TLSv1." + (number - TLS_1_0);
     }
 }

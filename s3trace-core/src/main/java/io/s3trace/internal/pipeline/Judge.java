@@ -1,6 +1,7 @@
 package io.s3trace.internal.pipeline;
 
 import io.s3trace.bpf.capture.KnownConnections;
+import io.s3trace.event.Endpoint;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.ConnectionKey;
@@ -84,7 +85,7 @@ final class Judge {
         RequestFacts request = exchange.requestFacts();
         ResponseFacts response = exchange.responseFacts();
         if (connection.isDue(exchange.lastNanos())) {
-            String remote = connection.opening().remote();
+            Endpoint remote = connection.opening().remote();
             endpoints.learn(request.host(), remote);
             if (response.status() != S3RequestEvent.UNKNOWN) {
                 endpoints.answered(

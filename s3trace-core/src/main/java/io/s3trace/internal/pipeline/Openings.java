@@ -7,7 +7,6 @@ import io.s3trace.bpf.capture.TlsHandshake;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectOutcome;
 import io.s3trace.event.ConnectionFailure;
-import io.s3trace.event.Endpoint;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.TlsLibrary;
@@ -67,15 +66,14 @@ final class Openings {
         if (handshake.end() != TlsHandshake.End.DISTRUSTED) { // that it was done has been published
             sink.publish(event);
         }
-        if (event.outcome() != HandshakeOutcome.ESTABLISHED) {
-            event.remote().ifPresent(remote -> onFailure(record, process, handshake, event, remote));
+        if (event.outcome() != HandshakeOutcome.ESTABLISHED && event.remote().isKnown()) {
+            onFailure(record, process, handshake, event);
         }
     }
 
-    private void onFailure(
-            CaptureRecord record, TracedProcess process, TlsHandshake handshake, HandshakeEvent event, Endpoint remote) {
+    private void onFailure(CaptureRecord record, TracedProcess process, TlsHandshake handshake, HandshakeEvent event) {
         failures.onFailure(process, new FailedOpening(event.library(), event.tid(),
-                event.local().orElseThrow(), remote, process.lookedUp(handshake.resolveStartNanos()),
+                event.local(), event.remote(), process.lookedUp(handshake.resolveStartNanos()),
                 handshake.resolveStartNanos(), duration(handshake.resolveStartNanos(), handshake.resolvedNanos()),
                 duration(handshake.connectStartNanos(), handshake.connectedNanos()),
                 record.startNanos(), record.endNanos(), failure(event.outcome())));

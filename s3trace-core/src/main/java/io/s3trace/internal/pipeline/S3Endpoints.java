@@ -20,11 +20,19 @@ final class S3Endpoints {
     private static final int HTTP = 80;
 
     private final EndpointNames names;
-    private final Map<String, Boolean> places = new RecentMap<>(MAX_PLACES);
-    /** By host and address: those that have answered. */
-    private final Map<String, Answers> endpoints = new RecentMap<>(MAX_PLACES);
+    private final Map<Endpoint, Boolean> addresses = new RecentMap<>(MAX_PLACES);
+    /** Host headers in lower case. */
+    private final Map<String, Boolean> hosts = new RecentMap<>(MAX_PLACES);
+    /** Those that have answered. */
+    private final Map<Place, Answers> endpoints = new RecentMap<>(MAX_PLACES);
     /** What the table said of names, since it is not quick. */
     private final Map<String, Boolean> known = new RecentMap<>(MAX_PLACES);
+
+    private record Place(String host, Endpoint remote) {
+        static Place of(String host, Endpoint remote) {
+            return new Place(host.toLowerCase(Locale.ROOT), remote);
+        }
+    }
 
     /** What an endpoint has answered. */
     static final class Answers {
@@ -59,14 +67,14 @@ final class S3Endpoints {
      * Notes where a request went that is S3's.
      *
      * @param host its host header
-     * @param remote the peer's address and port as text, empty if not known
+     * @param remote the peer's address and port
      */
-    void learn(String host, String remote) {
-        if (!remote.isEmpty()) {
-            places.put(remote, true);
+    void learn(String host, Endpoint remote) {
+        if (remote.isKnown()) {
+            addresses.put(remote, true);
         }
         if (!host.isEmpty()) {
-            places.put(host.toLowerCase(Locale.ROOT), true);
+            hosts.put(host.toLowerCase(Locale.ROOT), true);
         }
     }
 
@@ -74,12 +82,12 @@ final class S3Endpoints {
      * Looks up what an endpoint has answered.
      *
      * @param host the host header of a request to it
-     * @param remote its address and port as text, empty if not known
+     * @param remote its address and port
      * @param nanos the time, nanoseconds of CLOCK_MONOTONIC
      * @return what it has answered of late
      */
-    Answers answers(String host, String remote, long nanos) {
-        Answers answers = endpoints.get(key(host, remote));
+    Answers answers(String host, Endpoint remote, long nanos) {
+        Answers answers = endpoints.get(Place.of(host, remote));
         return answers == null || nanos - answers.lastNanos > KEPT_NANOS ? Answers.NONE : answers;
     }
 
@@ -89,24 +97,20 @@ final class S3Endpoints {
      * @param signed true if the request was signed for S3
      * @param server what kind of server says that it is
      */
-    void answered(String host, String remote, long nanos, boolean signed, Server server) {
-        Answers answers = endpoints.computeIfAbsent(key(host, remote), any -> new Answers());
+    void answered(String host, Endpoint remote, long nanos, boolean signed, Server server) {
+        Answers answers = endpoints.computeIfAbsent(Place.of(host, remote), any -> new Answers());
         answers.s3 = true;
         answers.signed |= signed;
         answers.server = server == Server.UNKNOWN ? answers.server : server;
         answers.lastNanos = nanos;
     }
 
-    private static String key(String host, String remote) {
-        return host.toLowerCase(Locale.ROOT) + ' ' + remote;
-    }
-
     boolean areAt(Endpoint address) {
-        return places.get(address.toString()) != null;
+        return addresses.get(address) != null;
     }
 
     boolean areAt(String name, int port) {
-        return !name.isEmpty() && (places.get(header(name, port).toLowerCase(Locale.ROOT)) != null
+        return !name.isEmpty() && (hosts.get(header(name, port).toLowerCase(Locale.ROOT)) != null
                 || known.computeIfAbsent(name, names::include));
     }
 

@@ -25,7 +25,7 @@ class FailedOpeningsTest {
 
     @Test
     void anAddressThatHasServedS3IsToldAtOnce() {
-        endpoints.learn("minio:9000", "192.0.2.1:9000");
+        endpoints.learn("minio:9000", new Endpoint("192.0.2.1", 9000));
         fail("192.0.2.1", 9000, "", 0, ConnectionFailure.CONNECT_REFUSED);
         fail("192.0.2.1", 9000, "minio", LOOKUP, ConnectionFailure.CONNECT_TIMED_OUT);
         fail("192.0.2.1", 9001, "", 0, ConnectionFailure.CONNECT_REFUSED);
@@ -35,7 +35,7 @@ class FailedOpeningsTest {
 
     @Test
     void anotherAddressOfAKnownNameIsToldWhenNoneHasHelped() {
-        endpoints.learn("MinIO:9000", "192.0.2.1:9000");
+        endpoints.learn("MinIO:9000", new Endpoint("192.0.2.1", 9000));
         fail("192.0.2.2", 9000, "minio", LOOKUP, ConnectionFailure.CONNECT_REFUSED);
         failures.expire(SECOND);
         assertThat(told).isEmpty();
@@ -46,7 +46,7 @@ class FailedOpeningsTest {
 
     @Test
     void theLoserOfARaceIsNotTold() {
-        endpoints.learn("minio:9000", "[2001:db8::1]:9000");
+        endpoints.learn("minio:9000", new Endpoint("2001:db8::1", 9000));
         fail("2001:db8::1", 9000, "minio", LOOKUP, ConnectionFailure.CONNECT_ABANDONED);
         failures.onOpened(process(2), LOOKUP);
         assertThat(failures.size()).isEqualTo(1);

@@ -10,6 +10,7 @@ import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.ResolveOutcome;
+import io.s3trace.event.Resumption;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.event.ConnectRecord;
@@ -17,7 +18,6 @@ import io.s3trace.internal.event.HandshakeRecord;
 import io.s3trace.internal.event.ResolveRecord;
 import io.s3trace.testing.Events;
 import java.util.Map;
-import java.util.Optional;
 
 /** One event of each kind but requests. */
 final class SampleEvents {
@@ -31,7 +31,7 @@ final class SampleEvents {
     static final ResolveEvent LOOKUP =
             new ResolveRecord(Events.at(0), PROCESS, 1, Map.of(), "s3.example", 1, 1, ResolveOutcome.FOUND, 0);
     static final HandshakeEvent HANDSHAKE = new HandshakeRecord(Events.at(0), PROCESS, 1, Map.of(), TlsLibrary.OPENSSL,
-            Optional.of(ENDPOINT), Optional.of(ENDPOINT), 1, HandshakeOutcome.ESTABLISHED, Optional.empty(), Optional.empty());
+            ENDPOINT, ENDPOINT, 1, HandshakeOutcome.ESTABLISHED, "TLSv1.3", Resumption.FULL);
 
     private SampleEvents() {}
 }

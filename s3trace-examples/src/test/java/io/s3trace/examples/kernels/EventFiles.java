@@ -62,10 +62,10 @@ final class EventFiles implements AutoCloseable {
             generator.writeStartObject();
             generator.writeStringField("comm", event.process().comm());
             generator.writeStringField("library", event.library().name());
-            generator.writeStringField("local", event.local().map(Object::toString).orElse(""));
-            generator.writeStringField("remote", event.remote().map(Object::toString).orElse(""));
-            generator.writeStringField("version", event.version().orElse(""));
-            generator.writeStringField("resumed", event.resumed().map(Object::toString).orElse(""));
+            generator.writeStringField("local", event.local().toString());
+            generator.writeStringField("remote", event.remote().toString());
+            generator.writeStringField("version", event.version());
+            generator.writeStringField("resumption", event.resumption().name());
             generator.writeStringField("outcome", event.outcome().name());
             generator.writeEndObject();
         });
