@@ -163,7 +163,7 @@ public final class S3Tracer implements AutoCloseable {
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
     public Flow.Publisher<S3RequestEvent> events() {
-        return delivery::subscribe;
+        return delivery.requests();
     }
 
     /**
@@ -172,7 +172,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
      */
     public void onEvent(Consumer<? super S3RequestEvent> listener) {
-        delivery.subscribe(listener);
+        delivery.requests().subscribe(listener);
     }
 
     /**
@@ -181,7 +181,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
      */
     public void onEveryEvent(Consumer<? super S3RequestEvent> listener) {
-        delivery.subscribeToEvery(listener);
+        delivery.everyRequest().subscribe(listener);
     }
 
     /**
@@ -191,7 +191,7 @@ public final class S3Tracer implements AutoCloseable {
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
     public Flow.Publisher<FailedConnectionEvent> failedConnections() {
-        return delivery::subscribeToFailedConnections;
+        return delivery.failedConnections();
     }
 
     /**
@@ -200,7 +200,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each failed connection; should it throw, that is counted and it gets the next one all the same
      */
     public void onFailedConnection(Consumer<? super FailedConnectionEvent> listener) {
-        delivery.subscribeToFailedConnections(listener);
+        delivery.failedConnections().subscribe(listener);
     }
 
     /**
@@ -211,7 +211,7 @@ public final class S3Tracer implements AutoCloseable {
      */
     public Flow.Publisher<ConnectEvent> connects() {
         return subscriber -> {
-            delivery.subscribeToConnects(subscriber);
+            delivery.connects().subscribe(subscriber);
             reportConnects();
         };
     }
@@ -222,7 +222,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each connect; should it throw, that is counted and it gets the next one all the same
      */
     public void onConnect(Consumer<? super ConnectEvent> listener) {
-        delivery.subscribeToConnects(listener);
+        delivery.connects().subscribe(listener);
         reportConnects();
     }
 
@@ -233,7 +233,7 @@ public final class S3Tracer implements AutoCloseable {
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
     public Flow.Publisher<ResolveEvent> lookups() {
-        return delivery::subscribeToLookups;
+        return delivery.lookups();
     }
 
     /**
@@ -244,7 +244,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each look-up; should it throw, that is counted and it gets the next one all the same
      */
     public void onResolve(Consumer<? super ResolveEvent> listener) {
-        delivery.subscribeToLookups(listener);
+        delivery.lookups().subscribe(listener);
     }
 
     /**
@@ -255,7 +255,7 @@ public final class S3Tracer implements AutoCloseable {
      */
     public Flow.Publisher<HandshakeEvent> handshakes() {
         return subscriber -> {
-            delivery.subscribeToHandshakes(subscriber);
+            delivery.handshakes().subscribe(subscriber);
             reportHandshakes();
         };
     }
@@ -266,7 +266,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each handshake; should it throw, that is counted and it gets the next one all the same
      */
     public void onHandshake(Consumer<? super HandshakeEvent> listener) {
-        delivery.subscribeToHandshakes(listener);
+        delivery.handshakes().subscribe(listener);
         reportHandshakes();
     }
 

@@ -73,11 +73,11 @@ final class TracerStart {
     }
 
     private void subscribe(Delivery delivery) {
-        settings.listeners.forEach(delivery::subscribe);
-        settings.observers.forEach(delivery::subscribeToEvery);
-        settings.failedConnectionListeners.forEach(delivery::subscribeToFailedConnections);
-        settings.stallListeners.forEach(delivery::subscribeToStalls);
-        settings.resolveListeners.forEach(delivery::subscribeToLookups);
+        settings.listeners.forEach(delivery.requests()::subscribe);
+        settings.observers.forEach(delivery.everyRequest()::subscribe);
+        settings.failedConnectionListeners.forEach(delivery.failedConnections()::subscribe);
+        settings.stallListeners.forEach(delivery.stalls()::subscribe);
+        settings.resolveListeners.forEach(delivery.lookups()::subscribe);
     }
 
     private void attach(ByteCapture capture) {

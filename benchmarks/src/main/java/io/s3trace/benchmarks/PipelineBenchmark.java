@@ -63,8 +63,8 @@ public class PipelineBenchmark {
     public void subscribe() {
         switch (receiver) {
             case NOBODY -> { }
-            case CALLBACK -> delivery.subscribe(this::receive);
-            case FLOW -> delivery.subscribe(new Batches());
+            case CALLBACK -> delivery.requests().subscribe(this::receive);
+            case FLOW -> delivery.requests().subscribe(new Batches());
         }
     }
 

@@ -50,7 +50,7 @@ public class StatisticsBenchmark {
         List<S3RequestEvent> recorded = new CopyOnWriteArrayList<>();
         SyntheticRing ring = RecordedGets.ring();
         try (Delivery delivery = new Delivery(2 * RecordedGets.EXCHANGES)) {
-            delivery.subscribe(recorded::add);
+            delivery.requests().subscribe(recorded::add);
             Assembler assembler = new Assembler(new PipelineBenchmark.NoKernel(), delivery,
                     new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
                             KeyPolicy.plain(), Set.of(), List.of()));

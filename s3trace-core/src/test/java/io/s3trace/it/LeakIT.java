@@ -104,9 +104,9 @@ class LeakIT {
         for (Outcome outcome : Outcome.values()) {
             requests.put(outcome, new LongAdder());
         }
-        delivery.subscribeToConnects((ConnectEvent connect) -> connects.get(connect.outcome()).increment());
-        delivery.subscribeToHandshakes((HandshakeEvent shaken) -> handshakes.get(shaken.outcome()).increment());
-        delivery.subscribe(event -> requests.get(event.outcome()).increment());
+        delivery.connects().subscribe((ConnectEvent connect) -> connects.get(connect.outcome()).increment());
+        delivery.handshakes().subscribe((HandshakeEvent shaken) -> handshakes.get(shaken.outcome()).increment());
+        delivery.requests().subscribe(event -> requests.get(event.outcome()).increment());
         Pump pump = new Pump(capture, delivery, new PumpSettings(BUDGET, BUDGET, true, Duration.ZERO,
                 Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), Set.of(), List.of()),
                 Duration.ofMillis(20), Optional.empty());

@@ -9,8 +9,6 @@ import io.s3trace.event.TracerStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 
 /**
  * Hands events to subscribers, each on a thread and with a queue of its own: one that blocks, throws or falls behind
@@ -25,16 +23,13 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** Those of the subscribers that may still get events. */
     private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
     private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
-    /** Those that get what is slow enough to be reported. */
-    private final Audience<S3RequestEvent> reported = new Audience<>();
-    /** Those that get what is too fast to be reported, too. */
-    private final Audience<S3RequestEvent> every = new Audience<>();
-    private final Audience<ConnectEvent> connects = new Audience<>();
-    private final Audience<FailedConnectionEvent> failedConnections = new Audience<>();
-    private final Audience<HandshakeEvent> handshakes = new Audience<>();
-    private final Audience<ResolveEvent> lookups = new Audience<>();
-    /** Those that are told of requests that have stalled. */
-    private final Audience<S3RequestEvent> stalls = new Audience<>();
+    private final Topic<S3RequestEvent> requests = new Topic<>("listener", "subscriber", this::add);
+    private final Topic<S3RequestEvent> everyRequest = new Topic<>("observer", "every-subscriber", this::add);
+    private final Topic<S3RequestEvent> stalls = topic("stall");
+    private final Topic<FailedConnectionEvent> failedConnections = topic("failed-connection");
+    private final Topic<ConnectEvent> connects = topic("connect");
+    private final Topic<HandshakeEvent> handshakes = topic("handshake");
+    private final Topic<ResolveEvent> lookups = topic("lookup");
     private boolean closed;
 
     /**
@@ -51,82 +46,61 @@ public final class Delivery implements EventSink, AutoCloseable {
         this.drainTimeout = drainTimeout;
     }
 
-    /** Adds a receiver that takes all. */
-    public void subscribe(Consumer<? super S3RequestEvent> callback) {
-        add(reported, Subscriber.of("listener-" + (subscribers.size() + 1), callback));
+    private <E> Topic<E> topic(String kind) {
+        return new Topic<>(kind + "-listener", kind + "-subscriber", this::add);
     }
 
-    /** Adds a receiver that asks for events itself. */
-    public void subscribe(Flow.Subscriber<? super S3RequestEvent> subscriber) {
-        add(reported, Subscriber.of("subscriber-" + (subscribers.size() + 1), subscriber));
+    /** {@return the requests that are slow enough to be reported} */
+    public Topic<S3RequestEvent> requests() {
+        return requests;
     }
 
-    /** Adds a receiver that takes all, those that are too fast to be reported included. */
-    public void subscribeToEvery(Consumer<? super S3RequestEvent> callback) {
-        add(every, Subscriber.of("observer-" + (subscribers.size() + 1), callback));
+    /** {@return all requests, those that are too fast to be reported included} */
+    public Topic<S3RequestEvent> everyRequest() {
+        return everyRequest;
     }
 
-    /** Adds a receiver that takes all connects. */
-    public void subscribeToConnects(Consumer<? super ConnectEvent> callback) {
-        add(connects, Subscriber.of("connect-listener-" + (subscribers.size() + 1), callback));
+    /** {@return requests that have stalled} */
+    public Topic<S3RequestEvent> stalls() {
+        return stalls;
     }
 
-    /** Adds a receiver that asks for connects itself. */
-    public void subscribeToConnects(Flow.Subscriber<? super ConnectEvent> subscriber) {
-        add(connects, Subscriber.of("connect-subscriber-" + (subscribers.size() + 1), subscriber));
+    /** {@return connections to S3 that failed} */
+    public Topic<FailedConnectionEvent> failedConnections() {
+        return failedConnections;
     }
 
-    /** Adds a receiver that takes all connections that did not come about. */
-    public void subscribeToFailedConnections(Consumer<? super FailedConnectionEvent> callback) {
-        add(failedConnections, Subscriber.of("failed-connection-listener-" + (subscribers.size() + 1), callback));
+    /** {@return TCP connects} */
+    public Topic<ConnectEvent> connects() {
+        return connects;
     }
 
-    /** Adds a receiver that asks for connections that did not come about itself. */
-    public void subscribeToFailedConnections(Flow.Subscriber<? super FailedConnectionEvent> subscriber) {
-        add(failedConnections, Subscriber.of("failed-connection-subscriber-" + (subscribers.size() + 1), subscriber));
+    /** {@return TLS handshakes} */
+    public Topic<HandshakeEvent> handshakes() {
+        return handshakes;
     }
 
-    /** Adds a receiver that takes all look-ups of names. */
-    public void subscribeToLookups(Consumer<? super ResolveEvent> callback) {
-        add(lookups, Subscriber.of("lookup-listener-" + (subscribers.size() + 1), callback));
-    }
-
-    /** Adds a receiver that asks for look-ups itself. */
-    public void subscribeToLookups(Flow.Subscriber<? super ResolveEvent> subscriber) {
-        add(lookups, Subscriber.of("lookup-subscriber-" + (subscribers.size() + 1), subscriber));
-    }
-
-    /** Adds a receiver that takes all TLS handshakes. */
-    public void subscribeToHandshakes(Consumer<? super HandshakeEvent> callback) {
-        add(handshakes, Subscriber.of("handshake-listener-" + (subscribers.size() + 1), callback));
-    }
-
-    /** Adds a receiver that asks for TLS handshakes itself. */
-    public void subscribeToHandshakes(Flow.Subscriber<? super HandshakeEvent> subscriber) {
-        add(handshakes, Subscriber.of("handshake-subscriber-" + (subscribers.size() + 1), subscriber));
-    }
-
-    /** Adds a receiver that is told of requests that have stalled. */
-    public void subscribeToStalls(Consumer<? super S3RequestEvent> callback) {
-        add(stalls, Subscriber.of("stall-listener-" + (subscribers.size() + 1), callback));
+    /** {@return lookups of names} */
+    public Topic<ResolveEvent> lookups() {
+        return lookups;
     }
 
     /** Does anybody want events that are too fast to be reported? */
     @Override
     public boolean isObserved() {
-        return !every.isEmpty();
+        return !everyRequest.isEmpty();
     }
 
     /** Offers an event to those that want every one; never blocks. */
     @Override
     public void observe(S3RequestEvent event) {
-        every.offer(event);
+        everyRequest.offer(event);
     }
 
     /** Offers an event that is slow enough to be reported to those that want these; never blocks. */
     @Override
     public void publish(S3RequestEvent event) {
-        reported.offer(event);
+        requests.offer(event);
     }
 
     /** Offers a connect; never blocks. */
@@ -162,8 +136,8 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** Sees to it that what was offered gets delivered: call it when no more events are at hand. */
     @Override
     public void flush() {
-        reported.flush();
-        every.flush();
+        requests.flush();
+        everyRequest.flush();
         connects.flush();
         failedConnections.flush();
         handshakes.flush();
@@ -202,12 +176,13 @@ public final class Delivery implements EventSink, AutoCloseable {
         return mailboxes.stream().anyMatch(Mailbox::isDelivering);
     }
 
-    private synchronized <E> void add(Audience<E> audience, Subscriber<E> subscriber) {
+    private synchronized <E> void add(Topic<E> topic, Subscriber<E> subscriber) {
         subscribers.add(subscriber);
+        subscriber.number(subscribers.size());
         Mailbox<E> mailbox = new Mailbox<>(subscriber, queueCapacity, threads, "s3trace-subscriber-" + subscribers.size(),
-                ended -> remove(audience, ended));
+                ended -> remove(topic, ended));
         mailboxes.add(mailbox);
-        audience.add(mailbox);
+        topic.add(mailbox);
         if (closed) {
             mailbox.close();
         }
@@ -215,8 +190,8 @@ public final class Delivery implements EventSink, AutoCloseable {
     }
 
     /** Its subscriber gets nothing more: of it, only the figures stay. */
-    private <E> void remove(Audience<E> audience, Mailbox<E> mailbox) {
-        audience.remove(mailbox);
+    private <E> void remove(Topic<E> topic, Mailbox<E> mailbox) {
+        topic.remove(mailbox);
         mailboxes.remove(mailbox);
     }
 }

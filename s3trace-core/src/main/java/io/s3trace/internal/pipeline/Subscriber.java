@@ -12,29 +12,35 @@ import org.slf4j.LoggerFactory;
 final class Subscriber<T> implements Flow.Subscriber<T> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Subscriber.class);
 
-    private final String name;
+    private final String kind;
+    private volatile int number;
     /** Null when it gets nothing more: then it is not kept from being collected. */
     private Flow.Subscriber<? super T> target;
     private final LongAdder dropped = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder delivered = new LongAdder();
 
-    private Subscriber(String name, Flow.Subscriber<? super T> target) {
-        this.name = name;
+    private Subscriber(String kind, Flow.Subscriber<? super T> target) {
+        this.kind = kind;
         this.target = target;
     }
 
     /** A receiver that asks for events itself. Should it throw, it is cancelled, as the Flow API has it. */
-    static <T> Subscriber<T> of(String name, Flow.Subscriber<? super T> target) {
-        return new Subscriber<>(name, Objects.requireNonNull(target, "subscriber"));
+    static <T> Subscriber<T> of(String kind, Flow.Subscriber<? super T> target) {
+        return new Subscriber<>(kind, Objects.requireNonNull(target, "subscriber"));
     }
 
     /** A receiver that takes all. Should it throw, that is counted, and it gets the next one all the same. */
-    static <T> Subscriber<T> of(String name, Consumer<? super T> callback) {
+    static <T> Subscriber<T> of(String kind, Consumer<? super T> callback) {
         Callback<T> target = new Callback<>(Objects.requireNonNull(callback, "listener"));
-        Subscriber<T> subscriber = new Subscriber<>(name, target);
+        Subscriber<T> subscriber = new Subscriber<>(kind, target);
         target.failed = subscriber.failed;
         return subscriber;
+    }
+
+    /** Gives it a number among all, before it gets anything. */
+    void number(int newNumber) {
+        number = newNumber;
     }
 
     /** Lets go of the receiver; only its figures stay. For the thread that calls it. */
@@ -47,7 +53,7 @@ final class Subscriber<T> implements Flow.Subscriber<T> {
     }
 
     TracerStats.SubscriberStats stats() {
-        return new TracerStats.SubscriberStats(name, delivered.sum(), dropped.sum(), failed.sum());
+        return new TracerStats.SubscriberStats(kind + "-" + number, delivered.sum(), dropped.sum(), failed.sum());
     }
 
     @Override

@@ -38,7 +38,7 @@ class DeliveryTest {
 
     @Test
     void everyListenerGetsEveryEventInOrder() {
-        delivery.subscribe(event -> seen.add(event.tid()));
+        delivery.requests().subscribe(event -> seen.add(event.tid()));
         publish(CAPACITY);
         delivery.close();
         assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
@@ -47,10 +47,10 @@ class DeliveryTest {
 
     @Test
     void aListenerThatThrowsIsCountedAndGoesOn() {
-        delivery.subscribe(event -> {
+        delivery.requests().subscribe(event -> {
             throw new IllegalStateException("listener");
         });
-        delivery.subscribe(event -> seen.add(event.tid()));
+        delivery.requests().subscribe(event -> seen.add(event.tid()));
         publish(3);
         delivery.close();
         assertThat(seen).hasSize(3);
@@ -61,7 +61,7 @@ class DeliveryTest {
     void aListenerThatBlocksLosesItsOwnEventsOnlyAndTheyAreCounted() throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        delivery.subscribe(event -> {
+        delivery.requests().subscribe(event -> {
             blocked.countDown();
             try {
                 release.await();
@@ -72,7 +72,7 @@ class DeliveryTest {
         publish(1);
         blocked.await();
         CountDownLatch served = new CountDownLatch(CAPACITY);
-        delivery.subscribe(event -> {
+        delivery.requests().subscribe(event -> {
             seen.add(event.tid());
             served.countDown();
         });
@@ -93,7 +93,7 @@ class DeliveryTest {
         CountDownLatch two = new CountDownLatch(2);
         CountDownLatch completed = new CountDownLatch(1);
         List<Flow.Subscription> subscriptions = Collections.synchronizedList(new ArrayList<>());
-        delivery.subscribe(new Flow.Subscriber<S3RequestEvent>() {
+        delivery.requests().subscribe(new Flow.Subscriber<S3RequestEvent>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
                 subscriptions.add(subscription);
@@ -128,7 +128,7 @@ class DeliveryTest {
     @Test
     void whoSubscribesLateGetsWhatComesLater() {
         publish(3);
-        delivery.subscribe(event -> seen.add(event.tid()));
+        delivery.requests().subscribe(event -> seen.add(event.tid()));
         delivery.publish(event(42));
         delivery.close();
         assertThat(seen).containsExactly(42);
@@ -137,7 +137,7 @@ class DeliveryTest {
     @Test
     void aListenerMayCloseTheDelivery() throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
-        delivery.subscribe(event -> {
+        delivery.requests().subscribe(event -> {
             delivery.close();
             closed.countDown();
         });
@@ -152,7 +152,7 @@ class DeliveryTest {
         recorder.onEvent = event -> {
             throw new IllegalStateException("subscriber");
         };
-        delivery.subscribe(recorder);
+        delivery.requests().subscribe(recorder);
         publish(CAPACITY);
         recorder.ended.await();
         delivery.close();
@@ -163,7 +163,7 @@ class DeliveryTest {
     @Test
     void whoAsksForNothingIsToldThatThisIsAnError() throws InterruptedException {
         Recorder recorder = new Recorder(0);
-        delivery.subscribe(recorder);
+        delivery.requests().subscribe(recorder);
         recorder.ended.await();
         assertThat(recorder.signals)
                 .containsExactly("subscribed", "java.lang.IllegalArgumentException: non-positive subscription request: 0");
@@ -174,7 +174,7 @@ class DeliveryTest {
     void whoCancelsGetsNothingMoreAndDropsNothing() {
         Recorder recorder = new Recorder(Long.MAX_VALUE);
         recorder.onEvent = event -> recorder.subscription.cancel();
-        delivery.subscribe(recorder);
+        delivery.requests().subscribe(recorder);
         publish(CAPACITY);
         delivery.close();
         assertThat(recorder.signals).containsExactly("subscribed", "0");
@@ -190,7 +190,7 @@ class DeliveryTest {
             return cancelled.refersTo(null) && waiting.refersTo(null);
         });
         assertThat(delivery.stats().getFirst()).isEqualTo(new SubscriberStats("subscriber-1", 0, 0, 0));
-        delivery.subscribe(event -> seen.add(event.tid()));
+        delivery.requests().subscribe(event -> seen.add(event.tid()));
         publish(1);
         delivery.close();
         assertThat(delivery.stats().get(1)).isEqualTo(new SubscriberStats("listener-2", 1, 0, 0));
@@ -206,7 +206,7 @@ class DeliveryTest {
     private Recorder cancelled() throws InterruptedException {
         CountDownLatch subscribed = new CountDownLatch(1);
         Recorder recorder = new Recorder(1, subscribed::countDown);
-        delivery.subscribe(recorder);
+        delivery.requests().subscribe(recorder);
         subscribed.await();
         recorder.subscription.cancel();
         return recorder;
@@ -216,7 +216,7 @@ class DeliveryTest {
     void whoSubscribesAfterTheEndIsToldThatItIsOver() throws InterruptedException {
         delivery.close();
         Recorder recorder = new Recorder(1);
-        delivery.subscribe(recorder);
+        delivery.requests().subscribe(recorder);
         recorder.ended.await();
         assertThat(recorder.signals).containsExactly("subscribed", "completed");
     }
@@ -226,7 +226,7 @@ class DeliveryTest {
         Delivery impatient = new Delivery(CAPACITY, Duration.ofMillis(10));
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        impatient.subscribe(event -> {
+        impatient.requests().subscribe(event -> {
             try {
                 never.await();
             } catch (InterruptedException e) {
@@ -244,7 +244,7 @@ class DeliveryTest {
 
     @Test
     void anInterruptedListenerSleepsAllTheSame() {
-        delivery.subscribe(event -> {
+        delivery.requests().subscribe(event -> {
             seen.add(event.tid());
             Thread.currentThread().interrupt();
         });

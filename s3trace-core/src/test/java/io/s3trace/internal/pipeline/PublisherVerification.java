@@ -1,8 +1,8 @@
 package io.s3trace.internal.pipeline;
 
 import java.util.concurrent.Flow;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
@@ -17,12 +17,12 @@ final class PublisherVerification<E> extends FlowPublisherVerification<E> {
     /** More than a test takes, whatever it says. */
     private static final int MAX_EVENTS = 4096;
 
-    private final BiConsumer<Delivery, Flow.Subscriber<? super E>> subscribe;
+    private final Function<Delivery, Topic<E>> topic;
     private final Consumer<Delivery> publishOne;
 
-    PublisherVerification(BiConsumer<Delivery, Flow.Subscriber<? super E>> subscribe, Consumer<Delivery> publishOne) {
+    PublisherVerification(Function<Delivery, Topic<E>> topic, Consumer<Delivery> publishOne) {
         super(new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNALS_MILLIS));
-        this.subscribe = subscribe;
+        this.topic = topic;
         this.publishOne = publishOne;
     }
 
@@ -30,7 +30,7 @@ final class PublisherVerification<E> extends FlowPublisherVerification<E> {
     public Flow.Publisher<E> createFlowPublisher(long elements) {
         Delivery delivery = new Delivery(MAX_EVENTS);
         return subscriber -> {
-            subscribe.accept(delivery, subscriber);
+            topic.apply(delivery).subscribe(subscriber);
             Thread.ofPlatform().daemon().start(() -> {
                 for (long i = 0; i < Math.min(elements, MAX_EVENTS); i++) {
                     publishOne.accept(delivery);

@@ -10,9 +10,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.concurrent.Flow;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,22 +37,22 @@ class PublishersTest {
     @TestFactory
     Stream<DynamicContainer> everyPublisherIsOneOfReactiveStreams() {
         return Stream.of(
-                publisher("events", Delivery::subscribe, delivery -> delivery.publish(REQUEST)),
-                publisher("connects", Delivery::subscribeToConnects, delivery -> delivery.publish(SampleEvents.CONNECT)),
-                publisher("failed connections", Delivery::subscribeToFailedConnections,
+                publisher("events", Delivery::requests, delivery -> delivery.publish(REQUEST)),
+                publisher("connects", Delivery::connects, delivery -> delivery.publish(SampleEvents.CONNECT)),
+                publisher("failed connections", Delivery::failedConnections,
                         delivery -> delivery.publish(SampleEvents.FAILED_CONNECTION)),
-                publisher("lookups", Delivery::subscribeToLookups, delivery -> delivery.publish(SampleEvents.LOOKUP)),
-                publisher("handshakes", Delivery::subscribeToHandshakes,
+                publisher("lookups", Delivery::lookups, delivery -> delivery.publish(SampleEvents.LOOKUP)),
+                publisher("handshakes", Delivery::handshakes,
                         delivery -> delivery.publish(SampleEvents.HANDSHAKE)));
     }
 
     private static <E> DynamicContainer publisher(String name,
-            BiConsumer<Delivery, Flow.Subscriber<? super E>> subscribe, Consumer<Delivery> publishOne) {
+            Function<Delivery, Topic<E>> topic, Consumer<Delivery> publishOne) {
         return DynamicContainer.dynamicContainer(name, Arrays.stream(PublisherVerification.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .sorted(Comparator.comparing(Method::getName))
                 .map(method -> DynamicTest.dynamicTest(
-                        method.getName(), () -> run(new PublisherVerification<>(subscribe, publishOne), method))));
+                        method.getName(), () -> run(new PublisherVerification<>(topic, publishOne), method))));
     }
 
     private static void run(PublisherVerification<?> verification, Method test) throws Throwable {
