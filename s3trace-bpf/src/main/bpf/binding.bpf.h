@@ -33,7 +33,7 @@ __noinline int bind_socket(__u64 handle, __u64 sk)
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
 
-	if (BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state) == TCP_CLOSE)
+	if (!socket && BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state) == TCP_CLOSE)
 		return 0; /* closed since: what is at its address may soon be another one */
 	if (!socket) {
 		struct socket unseen = {

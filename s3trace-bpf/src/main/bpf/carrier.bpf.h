@@ -5,12 +5,22 @@
 
 #include "handshake.bpf.h"
 
+/* How a send or receive of so many bytes, or with this error, ended. */
+static __always_inline __u8 transfer_of(int moved)
+{
+	if (moved >= 0)
+		return moved ? MOVED : ENDED;
+	if (moved == -ECONNRESET || moved == -EPIPE)
+		return RESET;
+	return moved == -EAGAIN ? BLOCKED : FAILED;
+}
+
 /* Notes how a handshake's last send and receive ended: from that follows why it goes no further. */
 static __always_inline void note_transfer(struct call *call, struct sock *sk, __u32 direction, int moved)
 {
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
-	__u8 transfer = moved > 0 ? MOVED : !moved ? ENDED : moved == -ECONNRESET ? RESET : moved == -EAGAIN ? BLOCKED : FAILED;
+	__u8 transfer = transfer_of(moved);
 
 	if (direction == S3T_SENT)
 		call->said = transfer;

@@ -40,7 +40,20 @@ static __always_inline void on_socket_closed(struct sock *sk)
 		return;
 	if (!socket->connected_ns)
 		report_connect(sk, socket, sk->sk_err);
+	else if (sk->sk_socket)
+		return; /* its process is yet to hear of that, in this very call perhaps: socket_gone forgets it */
 	forget_socket(socket, as_number(key));
+}
+
+/* A socket that the peer has reset may be connected again. */
+static __always_inline void on_connecting(struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+	struct socket *before = bpf_map_lookup_elem(&sockets, &key);
+
+	if (before)
+		forget_socket(before, as_number(key));
+	on_connect(sk);
 }
 
 /* trace_inet_sock_set_state(const struct sock *sk, const int oldstate, const int newstate) in net/ipv4/af_inet.c */
@@ -50,7 +63,7 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 	if (sk->sk_protocol != IPPROTO_TCP)
 		return 0;
 	if (to == TCP_SYN_SENT)
-		on_connect(sk);
+		on_connecting(sk);
 	else if (to == TCP_ESTABLISHED)
 		on_established(sk);
 	else if (to == TCP_CLOSE_WAIT)
@@ -63,8 +76,8 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 }
 
 /*
- * trace_tcp_destroy_sock(struct sock *sk): for an entry that was made in the very moment of the closing, or where nothing
- * else tells of that, this kernel having refused socket_state.
+ * trace_tcp_destroy_sock(struct sock *sk): for a socket that was closed for good before its process let it go, for an entry
+ * that was made in the very moment of the closing, and where this kernel has refused socket_state.
  */
 SEC("tp_btf/tcp_destroy_sock")
 int BPF_PROG(socket_gone, struct sock *sk)
@@ -72,8 +85,10 @@ int BPF_PROG(socket_gone, struct sock *sk)
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
 
-	if (socket)
-		forget_socket(socket, as_number(key));
+	if (!socket)
+		return 0;
+	on_closing(sk, TCP_CLOSE);
+	forget_socket(socket, as_number(key));
 	return 0;
 }
 

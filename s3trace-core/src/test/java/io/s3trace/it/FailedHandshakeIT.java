@@ -109,6 +109,34 @@ class FailedHandshakeIT {
         }
     }
 
+    /** The client is still in the call that sends its first message, which is longer than there is room for. */
+    @Test
+    void aResetWithinTheFirstMessageIsOneEvent() {
+        int port = server.port("cut");
+        Collected<FailedConnectionEvent> cut = new Collected<>(event -> event.remote().port() == port);
+        try (S3Tracer _ = builder(ProbeMode.OPENSSL).endpoint("front.example").onFailedConnection(cut).start();
+                Child client = Child.start(directory, "client", HostsFile.with(directory, "front.example",
+                        List.of("127.0.0.1"), List.of(Clients.PYTHON, "-c", """
+                        import socket, ssl
+                        raw = socket.socket()
+                        raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+                        raw.connect(("front.example", %d))
+                        context = ssl.create_default_context()
+                        context.set_alpn_protocols(["%%0200d" %% i for i in range(200)])
+                        context.wrap_socket(raw, server_hostname="front.example")
+                        """.formatted(port))))) {
+            assertThat(client.exitCode(TIMEOUT)).isNotZero();
+            assertThat(client.errors()).containsAnyOf("ConnectionResetError", "BrokenPipeError");
+            assertThat(cut.await(1)).singleElement().satisfies(event -> {
+                assertThat(event.failure()).isEqualTo(ConnectionFailure.HANDSHAKE_RESET);
+                assertThat(event.process().pid()).isEqualTo((int) client.pid());
+                assertThat(event.local().isKnown()).isTrue();
+                assertThat(event.connectNanos()).isPositive();
+                assertThat(event.tlsNanos()).isPositive();
+            });
+        }
+    }
+
     /** It waits for the server in its first call, which never returns. */
     @Test
     void aClientThatIsKilledWhileItShakesHandsIsOneEvent() {

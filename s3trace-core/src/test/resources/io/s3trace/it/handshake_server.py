@@ -1,7 +1,8 @@
 """Servers that shake hands, or fail to: handshake_server.py CERTIFICATE KEY prints "FAULT PORT" for each, then serves.
 
 good shakes hands, says "shaken VERSION" and answers any request; alert refuses with a fatal alert; plain answers with text
-that is no TLS; close and reset end the connection after the client's first message; silent never answers that, and says "unanswered hello";
+that is no TLS; close and reset end the connection after the client's first message; cut resets it within that message, of
+which it can take but little; silent never answers that, and says "unanswered hello";
 slow is good after half a second. switched is like the one that was last named on stdin, good at first: each line there is
 answered by "now FAULT in effect".
 """
@@ -45,6 +46,12 @@ def reset(raw):
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
+def cut(raw):
+    raw.recv(1)
+    time.sleep(0.1)
+    reset(raw)
+
+
 def silent(raw):
     while raw.recv(65536):
         print("unanswered hello", flush=True)
@@ -64,7 +71,11 @@ def serve(raw, fault):
 
 
 def listen(fault):
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.socket()
+    if fault is cut:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)  # before it listens: what it offers is never taken back
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
 
     def accept():
         while True:
@@ -80,7 +91,7 @@ def switched(raw):
 
 
 current = "good"
-faults = {fault.__name__: fault for fault in (good, alert, plain, close, reset, silent, slow)}
+faults = {fault.__name__: fault for fault in (good, alert, plain, close, reset, cut, silent, slow)}
 for fault in *faults.values(), switched:
     print(fault.__name__, listen(fault), flush=True)
 print("ready", flush=True)
