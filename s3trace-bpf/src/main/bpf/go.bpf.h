@@ -12,6 +12,7 @@
 
 #include "arguments.bpf.h"
 #include "capture.bpf.h"
+#include "uprobe.bpf.h"
 
 /* Go's ABIInternal: the goroutine, then arguments and results. */
 #if defined(__TARGET_ARCH_arm64)
@@ -229,22 +230,19 @@ static __always_inline bool is_eof(__u64 error_type, __u64 error)
 }
 
 /* func (c *Conn) Write(b []byte) (int, error) */
-SEC("uprobe")
-int go_write(struct pt_regs *ctx)
+UPROBE(go_write)
 {
 	return go_enter(ctx, S3T_SENT);
 }
 
 /* func (c *Conn) Read(b []byte) (int, error) */
-SEC("uprobe")
-int go_read(struct pt_regs *ctx)
+UPROBE(go_read)
 {
 	return go_enter(ctx, S3T_RECEIVED);
 }
 
 /* Either of them is about to return: at one of its return instructions, where the stack is as it was on entry. */
-SEC("uprobe")
-int go_return(struct pt_regs *ctx)
+UPROBE(go_return)
 {
 	struct s3t_connection_key connection;
 	struct go_call_key key = {};
@@ -294,8 +292,7 @@ static __always_inline void go_close_abandoned(__u64 handle)
 }
 
 /* func (c *Conn) clientHandshake(ctx context.Context) error: called once, from within whatever call needs it */
-SEC("uprobe")
-int go_shake(struct pt_regs *ctx)
+UPROBE(go_shake)
 {
 	struct s3t_connection *connection;
 	struct call call = {
@@ -313,8 +310,7 @@ int go_shake(struct pt_regs *ctx)
 }
 
 /* It is about to return. */
-SEC("uprobe")
-int go_shake_return(struct pt_regs *ctx)
+UPROBE(go_shake_return)
 {
 	struct s3t_connection *connection;
 	struct go_call_key key = {};
@@ -358,8 +354,7 @@ static __always_inline void on_goroutine_sent(struct go_sender *sender, struct s
 }
 
 /* func (c *Conn) Close() error */
-SEC("uprobe")
-int go_close(struct pt_regs *ctx)
+UPROBE(go_close)
 {
 	on_closed(GO_1(ctx), S3T_GO);
 	return 0;

@@ -8,6 +8,7 @@
 #define NSS_BPF_H
 
 #include "capture.bpf.h"
+#include "uprobe.bpf.h"
 
 /* enum PRDescType of NSPR's prio.h */
 #define PR_DESC_LAYERED 4
@@ -41,43 +42,37 @@ static __always_inline int nspr_enter(struct pt_regs *ctx, __u32 direction, void
 }
 
 /* PRInt32 PR_Write(PRFileDesc *fd, const void *buf, PRInt32 amount); PR_Send() too */
-SEC("uprobe")
-int BPF_KPROBE(nspr_write, void *descriptor, void *buffer)
+UPROBE(nspr_write, void *descriptor, void *buffer)
 {
 	return nspr_enter(ctx, S3T_SENT, descriptor, buffer, 0);
 }
 
 /* PRInt32 PR_Read(PRFileDesc *fd, void *buf, PRInt32 amount) */
-SEC("uprobe")
-int BPF_KPROBE(nspr_read, void *descriptor, void *buffer)
+UPROBE(nspr_read, void *descriptor, void *buffer)
 {
 	return nspr_enter(ctx, S3T_RECEIVED, descriptor, buffer, 0);
 }
 
 /* PRInt32 PR_Recv(PRFileDesc *fd, void *buf, PRInt32 amount, PRIntn flags, PRIntervalTime timeout) */
-SEC("uprobe")
-int BPF_KPROBE(nspr_recv, void *descriptor, void *buffer, int amount, __u32 flags)
+UPROBE(nspr_recv, void *descriptor, void *buffer, int amount, __u32 flags)
 {
 	return nspr_enter(ctx, S3T_RECEIVED, descriptor, buffer, flags);
 }
 
 /* SECStatus SSL_ForceHandshake(PRFileDesc *fd), and SSL_ForceHandshakeWithTimeout(), which calls it */
-SEC("uprobe")
-int BPF_KPROBE(nss_shake, void *descriptor)
+UPROBE(nss_shake, void *descriptor)
 {
 	return on_enter(ctx, S3T_NSS, HANDSHAKE, (__u64)descriptor, 0, 0);
 }
 
 /* Any of them has returned. */
-SEC("uretprobe")
-int BPF_KRETPROBE(nspr_return, int result)
+URETPROBE(nspr_return, int result)
 {
 	return on_return(ctx, result);
 }
 
 /* PRStatus PR_Close(PRFileDesc *fd) */
-SEC("uprobe")
-int BPF_KPROBE(nspr_close, void *descriptor)
+UPROBE(nspr_close, void *descriptor)
 {
 	on_closed((__u64)descriptor, S3T_NSS);
 	return 0;

@@ -4,31 +4,28 @@
 #define OPENSSL_BPF_H
 
 #include "capture.bpf.h"
+#include "uprobe.bpf.h"
 
 /* int SSL_write(SSL *ssl, const void *buf, int num) */
-SEC("uprobe")
-int BPF_KPROBE(ssl_write, void *ssl, void *buffer)
+UPROBE(ssl_write, void *ssl, void *buffer)
 {
 	return on_enter(ctx, S3T_OPENSSL, S3T_SENT, (__u64)ssl, (__u64)buffer, 0);
 }
 
 /* int SSL_write_ex(SSL *ssl, const void *buf, size_t num, size_t *written) */
-SEC("uprobe")
-int BPF_KPROBE(ssl_write_ex, void *ssl, void *buffer, __u64 num, void *written)
+UPROBE(ssl_write_ex, void *ssl, void *buffer, __u64 num, void *written)
 {
 	return on_enter(ctx, S3T_OPENSSL, S3T_SENT, (__u64)ssl, (__u64)buffer, (__u64)written);
 }
 
 /* int SSL_read(SSL *ssl, void *buf, int num) */
-SEC("uprobe")
-int BPF_KPROBE(ssl_read, void *ssl, void *buffer)
+UPROBE(ssl_read, void *ssl, void *buffer)
 {
 	return on_enter(ctx, S3T_OPENSSL, S3T_RECEIVED, (__u64)ssl, (__u64)buffer, 0);
 }
 
 /* int SSL_read_ex(SSL *ssl, void *buf, size_t num, size_t *readbytes) */
-SEC("uprobe")
-int BPF_KPROBE(ssl_read_ex, void *ssl, void *buffer, __u64 num, void *readbytes)
+UPROBE(ssl_read_ex, void *ssl, void *buffer, __u64 num, void *readbytes)
 {
 	return on_enter(ctx, S3T_OPENSSL, S3T_RECEIVED, (__u64)ssl, (__u64)buffer, (__u64)readbytes);
 }
@@ -37,8 +34,7 @@ int BPF_KPROBE(ssl_read_ex, void *ssl, void *buffer, __u64 num, void *readbytes)
  * int ssl_read_internal(SSL *ssl, void *buf, size_t num, size_t *readbytes), by which both forms work: what they return
  * for an end of the stream and for a call to be tried again, this one returns as 0 and as -1.
  */
-SEC("uprobe")
-int BPF_KPROBE(ssl_read_internal, void *ssl, void *buffer, __u64 num, void *readbytes)
+UPROBE(ssl_read_internal, void *ssl, void *buffer, __u64 num, void *readbytes)
 {
 	struct call call = {
 		.handle = (__u64)ssl,
@@ -53,35 +49,30 @@ int BPF_KPROBE(ssl_read_internal, void *ssl, void *buffer, __u64 num, void *read
 }
 
 /* int SSL_do_handshake(SSL *ssl), and SSL_connect(SSL *ssl), which calls it */
-SEC("uprobe")
-int BPF_KPROBE(ssl_handshake, void *ssl)
+UPROBE(ssl_handshake, void *ssl)
 {
 	return on_enter(ctx, S3T_OPENSSL, HANDSHAKE, (__u64)ssl, 0, 0);
 }
 
 /* long SSL_get_verify_result(const SSL *ssl): X509_V_OK, which is 0, or what is wrong with the certificate */
-SEC("uprobe")
-int BPF_KPROBE(ssl_verify, void *ssl)
+UPROBE(ssl_verify, void *ssl)
 {
 	return on_verification((__u64)ssl, 0);
 }
 
-SEC("uretprobe")
-int BPF_KRETPROBE(ssl_verified, long result)
+URETPROBE(ssl_verified, long result)
 {
 	return on_verified(result);
 }
 
 /* Any of the others has returned. */
-SEC("uretprobe")
-int BPF_KRETPROBE(ssl_return, int result)
+URETPROBE(ssl_return, int result)
 {
 	return on_return(ctx, result);
 }
 
 /* void SSL_free(SSL *ssl) */
-SEC("uprobe")
-int BPF_KPROBE(ssl_free, void *ssl)
+UPROBE(ssl_free, void *ssl)
 {
 	on_closed((__u64)ssl, S3T_OPENSSL);
 	return 0;

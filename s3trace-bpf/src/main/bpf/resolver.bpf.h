@@ -6,6 +6,7 @@
 #include "process.bpf.h"
 #include "resolution.bpf.h"
 #include "target.bpf.h"
+#include "uprobe.bpf.h"
 
 #if defined(__TARGET_ARCH_arm64)
 #define SIXTH_ARGUMENT(ctx) ((void *)((struct user_pt_regs *)(ctx))->regs[5])
@@ -57,23 +58,20 @@ static __always_inline int on_lookup(struct pt_regs *ctx, __u32 resolver, const 
 }
 
 /* int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) */
-SEC("uprobe")
-int BPF_KPROBE(resolve, const char *node, void *service, void *hints, void *result)
+UPROBE(resolve, const char *node, void *service, void *hints, void *result)
 {
 	return on_lookup(ctx, S3T_GETADDRINFO, node, result);
 }
 
 /* int gethostbyname_r(const char *name, struct hostent *, char *, size_t, struct hostent **result, int *), which
  * gethostbyname() calls */
-SEC("uprobe")
-int BPF_KPROBE(resolve_host, const char *name, void *entry, void *buffer, __u64 size, void *result)
+UPROBE(resolve_host, const char *name, void *entry, void *buffer, __u64 size, void *result)
 {
 	return on_lookup(ctx, S3T_GETHOSTBYNAME, name, result);
 }
 
 /* int gethostbyname2_r(const char *name, int family, struct hostent *, char *, size_t, struct hostent **result, int *) */
-SEC("uprobe")
-int BPF_KPROBE(resolve_host_of, const char *name, int family, void *entry, void *buffer, __u64 size)
+UPROBE(resolve_host_of, const char *name, int family, void *entry, void *buffer, __u64 size)
 {
 	return on_lookup(ctx, S3T_GETHOSTBYNAME, name, SIXTH_ARGUMENT(ctx));
 }
@@ -111,8 +109,7 @@ static __always_inline void report_lookup(const struct lookup *lookup, int resul
 }
 
 /* Any of them has returned. */
-SEC("uretprobe")
-int BPF_KRETPROBE(resolve_return, int result)
+URETPROBE(resolve_return, int result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &thread);

@@ -128,7 +128,7 @@ final class BpfCode {
                 questions.put(i, asks.get(place));
             }
         }
-        return new BpfFunction(symbol.name(), !section.name().equals(".text"), code, calls, questions);
+        return new BpfFunction(symbol.name(), section.name(), code, calls, questions);
     }
 
     /** A static function may be named by its section and its place in it, which the instruction has. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OldKernelTest {
     /** {@code BPF_FUNC_task_pt_regs}, since Linux 5.15. */
     private static final int YOUNG_HELPER = 175;
+    /** {@code BPF_FUNC_tail_call}. */
+    private static final int TAIL_CALL = 12;
 
     @ParameterizedTest
     @ValueSource(strings = {"x86_64/s3trace.bpf.o", "aarch64/s3trace.bpf.o"})
@@ -36,6 +38,17 @@ class OldKernelTest {
         OldKernel kernel = new OldKernel(BpfCode.read(ByteCapture.class.getResourceAsStream(object)));
 
         assertThat(kernel.refusedCode()).as("what a kernel from Linux 5.8 on may not know").isEmpty();
+    }
+
+    /** See {@code stay_on_task_stack()} in {@code uprobe.bpf.h}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x86_64/s3trace.bpf.o", "aarch64/s3trace.bpf.o"})
+    void programsThatCanBePreemptedStayOnTheStackOfTheirTask(String object) throws IOException {
+        List<BpfFunction> preemptible = BpfCode.read(ByteCapture.class.getResourceAsStream(object)).stream()
+                .filter(function -> function.section().matches("u(ret)?probe.*")).toList();
+
+        assertThat(preemptible).hasSizeGreaterThan(30).allSatisfy(program -> assertThat(program.code())
+                .as(program.name()).contains(call(TAIL_CALL)));
     }
 
     @Test
@@ -67,15 +80,15 @@ class OldKernelTest {
     void theStackIsAsDeepAsTheLowestPlaceOnItWhateverNamesIt() {
         List<BpfInstruction> code = List.of(move(1, BpfInstruction.FRAME), add(1, -24), store(1, -8), exit());
 
-        assertThat(Walk.of(new BpfFunction("f", true, code, Map.of(), Map.of()), 0).depth()).isEqualTo(32);
+        assertThat(Walk.of(new BpfFunction("f", "uprobe", code, Map.of(), Map.of()), 0).depth()).isEqualTo(32);
     }
 
     @Test
     void aYoungHelperIsRefusedUnlessItsBeingThereIsAskedForFirst() {
         List<BpfInstruction> asking = List.of(set(1, 1), jumpIfZero(1, 1), call(YOUNG_HELPER), exit());
-        BpfFunction asks = new BpfFunction("asks", true, asking, Map.of(), Map.of(0, YOUNG_HELPER));
-        BpfFunction asksForAnother = new BpfFunction("asksForAnother", true, asking, Map.of(), Map.of(0, YOUNG_HELPER - 17));
-        BpfFunction asksNothing = new BpfFunction("asksNothing", true, asking, Map.of(), Map.of());
+        BpfFunction asks = new BpfFunction("asks", "uprobe", asking, Map.of(), Map.of(0, YOUNG_HELPER));
+        BpfFunction asksForAnother = new BpfFunction("asksForAnother", "uprobe", asking, Map.of(), Map.of(0, YOUNG_HELPER - 17));
+        BpfFunction asksNothing = new BpfFunction("asksNothing", "uprobe", asking, Map.of(), Map.of());
 
         assertThat(new OldKernel(List.of(asks, asksForAnother, asksNothing)).refusedCode()).containsExactly(
                 "asksNothing: helper 175, though a kernel may have none after 135",
@@ -97,7 +110,7 @@ class OldKernelTest {
     }
 
     private static List<String> refused(BpfInstruction instruction) {
-        return new OldKernel(List.of(new BpfFunction("f", true, List.of(instruction, exit()), Map.of(), Map.of()))).refusedCode();
+        return new OldKernel(List.of(new BpfFunction("f", "uprobe", List.of(instruction, exit()), Map.of(), Map.of()))).refusedCode();
     }
 
     private static BpfFunction function(String name, boolean program, int stack, String... called) {
@@ -111,7 +124,7 @@ class OldKernelTest {
             code.add(new BpfInstruction(0x85, 0, 1, 0, -1));
         }
         code.add(exit());
-        return new BpfFunction(name, program, code, calls, Map.of());
+        return new BpfFunction(name, program ? "uprobe" : ".text", code, calls, Map.of());
     }
 
     private static BpfInstruction move(int to, int from) {
