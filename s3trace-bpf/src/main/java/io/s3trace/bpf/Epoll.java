@@ -17,8 +17,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Waits until one file descriptor can be read, another thread ends the wait, or a time has passed: {@code epoll(7)}, {@code
- * eventfd(2)}. Only one thread may wait at a time.
+ * Waits until one file descriptor can be read, another thread ends the wait, or a time has passed: {@code epoll(7)},
+ * {@code eventfd(2)}. Only one thread may wait at a time.
  */
 final class Epoll implements AutoCloseable {
     /** struct epoll_event has 12 bytes on x86-64, where it is packed, and 16 elsewhere. */

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 /**
  * One end of a TCP connection.
  *
- * @param address an IPv4 address, or an IPv6 address in the form of RFC 5952; an IPv4-mapped address is told as IPv4
+ * @param address an IPv4 address, or an IPv6 address in the form of RFC 5952; an IPv4-mapped address is given as IPv4
  * @param port the port, from 0 (not known) to 65535
  */
 public record Endpoint(String address, int port) {
@@ -25,7 +25,7 @@ public record Endpoint(String address, int port) {
     }
 
     /**
-     * Tells which version of the Internet Protocol the address is of.
+     * Returns the version of the Internet Protocol to which the address belongs.
      *
      * @return 4 or 6
      */
@@ -43,7 +43,7 @@ public record Endpoint(String address, int port) {
         return ipVersion() == 4 ? address + ":" + port : "[" + address + "]:" + port;
     }
 
-    /** RFC 5952, section 4: the longest run of two or more zero groups, the first of equals, is left out. */
+    /** RFC 5952, section 4: leaves out the longest run of two or more zero groups, the first one of equally long runs. */
     private static String text(byte[] bytes) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {

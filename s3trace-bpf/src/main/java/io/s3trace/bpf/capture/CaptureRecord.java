@@ -259,8 +259,8 @@ public final class CaptureRecord {
     }
 
     /**
-     * Reads how a name lookup ended, from a record of kind {@link #RESOLVED}; or what was asked, from one of kind {@link
-     * #ASKED}.
+     * Reads how a name lookup ended, from a record of kind {@link #RESOLVED}; or what was asked, from one of kind
+     * {@link #ASKED}.
      *
      * @return the lookup, a new object
      */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out whether a function leaves its work to one other function of its file, as {@code SSL_write} does to {@code
- * ssl_write_internal}. A probe on that function then sees what the first one does, and the first one needs no probe.
+ * Finds out whether a function leaves its work to one other function of its file, as {@code SSL_write} does to
+ * {@code ssl_write_internal}. A probe on that function then sees what the first one does, and the first one needs no probe.
  */
 public final class OwnCalls {
     private static final List<String> LINKAGE_TABLES = List.of(".plt", ".plt.sec", ".plt.got");
