@@ -2,7 +2,7 @@ package io.s3trace.internal.pipeline;
 
 import java.util.Arrays;
 
-/** Those who get the same events. One thread offers; others may come at any time. */
+/** The subscribers that get the same events. One thread offers; subscribers may be added at any time. */
 final class Audience<E> {
     private volatile Mailbox<E>[] mailboxes = array(0);
 
@@ -27,7 +27,7 @@ final class Audience<E> {
         }
     }
 
-    /** Sees to it that what was offered gets delivered. */
+    /** Makes sure that what was offered gets delivered. */
     void flush() {
         for (Mailbox<E> mailbox : mailboxes) {
             mailbox.flush();

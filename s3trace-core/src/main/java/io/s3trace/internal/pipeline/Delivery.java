@@ -13,8 +13,8 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
- * Hands events to subscribers, each on a thread and with a queue of its own: one that blocks, throws or falls behind
- * hurts nobody else. What a full queue cannot take is dropped and counted. One thread offers events.
+ * Passes events to subscribers, each on its own thread and with its own queue. A subscriber that blocks, throws or falls behind
+ * affects no other. What a full queue cannot take is dropped and counted. One thread offers events.
  */
 public final class Delivery implements EventSink, AutoCloseable {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
@@ -22,18 +22,18 @@ public final class Delivery implements EventSink, AutoCloseable {
     private final Duration drainTimeout;
     private final ThreadGroup threads = new ThreadGroup("s3trace-subscribers");
     private final int queueCapacity;
-    /** Those of the subscribers that may still get events. */
+    /** The subscribers that may still get events. */
     private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
     private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
-    /** Those that get what is slow enough to be reported. */
+    /** Subscribers to events that are slow enough to be reported. */
     private final Audience<S3RequestEvent> reported = new Audience<>();
-    /** Those that get what is too fast to be reported, too. */
+    /** Subscribers to all events, including those that are too fast to be reported. */
     private final Audience<S3RequestEvent> every = new Audience<>();
     private final Audience<ConnectEvent> connects = new Audience<>();
     private final Audience<FailedConnectionEvent> failedConnections = new Audience<>();
     private final Audience<HandshakeEvent> handshakes = new Audience<>();
     private final Audience<ResolveEvent> lookups = new Audience<>();
-    /** Those that are told of requests that have stalled. */
+    /** Subscribers to stalled requests. */
     private final Audience<S3RequestEvent> stalls = new Audience<>();
     private boolean closed;
 
@@ -51,79 +51,79 @@ public final class Delivery implements EventSink, AutoCloseable {
         this.drainTimeout = drainTimeout;
     }
 
-    /** Adds a receiver that takes all. */
+    /** Adds a subscriber that takes all events. */
     public void subscribe(Consumer<? super S3RequestEvent> callback) {
         add(reported, Subscriber.of("listener-" + (subscribers.size() + 1), callback));
     }
 
-    /** Adds a receiver that asks for events itself. */
+    /** Adds a subscriber that requests events itself. */
     public void subscribe(Flow.Subscriber<? super S3RequestEvent> subscriber) {
         add(reported, Subscriber.of("subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
-    /** Adds a receiver that takes all, those that are too fast to be reported included. */
+    /** Adds a subscriber that takes all events, including those that are too fast to be reported. */
     public void subscribeToEvery(Consumer<? super S3RequestEvent> callback) {
         add(every, Subscriber.of("observer-" + (subscribers.size() + 1), callback));
     }
 
-    /** Adds a receiver that takes all connects. */
+    /** Adds a subscriber that takes all connects. */
     public void subscribeToConnects(Consumer<? super ConnectEvent> callback) {
         add(connects, Subscriber.of("connect-listener-" + (subscribers.size() + 1), callback));
     }
 
-    /** Adds a receiver that asks for connects itself. */
+    /** Adds a subscriber that requests connects itself. */
     public void subscribeToConnects(Flow.Subscriber<? super ConnectEvent> subscriber) {
         add(connects, Subscriber.of("connect-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
-    /** Adds a receiver that takes all connections that did not come about. */
+    /** Adds a subscriber that takes all failed connections. */
     public void subscribeToFailedConnections(Consumer<? super FailedConnectionEvent> callback) {
         add(failedConnections, Subscriber.of("failed-connection-listener-" + (subscribers.size() + 1), callback));
     }
 
-    /** Adds a receiver that asks for connections that did not come about itself. */
+    /** Adds a subscriber that requests failed connections itself. */
     public void subscribeToFailedConnections(Flow.Subscriber<? super FailedConnectionEvent> subscriber) {
         add(failedConnections, Subscriber.of("failed-connection-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
-    /** Adds a receiver that takes all look-ups of names. */
+    /** Adds a subscriber that takes all name lookups. */
     public void subscribeToLookups(Consumer<? super ResolveEvent> callback) {
         add(lookups, Subscriber.of("lookup-listener-" + (subscribers.size() + 1), callback));
     }
 
-    /** Adds a receiver that asks for look-ups itself. */
+    /** Adds a subscriber that requests lookups itself. */
     public void subscribeToLookups(Flow.Subscriber<? super ResolveEvent> subscriber) {
         add(lookups, Subscriber.of("lookup-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
-    /** Adds a receiver that takes all TLS handshakes. */
+    /** Adds a subscriber that takes all TLS handshakes. */
     public void subscribeToHandshakes(Consumer<? super HandshakeEvent> callback) {
         add(handshakes, Subscriber.of("handshake-listener-" + (subscribers.size() + 1), callback));
     }
 
-    /** Adds a receiver that asks for TLS handshakes itself. */
+    /** Adds a subscriber that requests TLS handshakes itself. */
     public void subscribeToHandshakes(Flow.Subscriber<? super HandshakeEvent> subscriber) {
         add(handshakes, Subscriber.of("handshake-subscriber-" + (subscribers.size() + 1), subscriber));
     }
 
-    /** Adds a receiver that is told of requests that have stalled. */
+    /** Adds a subscriber that takes all stalled requests. */
     public void subscribeToStalls(Consumer<? super S3RequestEvent> callback) {
         add(stalls, Subscriber.of("stall-listener-" + (subscribers.size() + 1), callback));
     }
 
-    /** Does anybody want events that are too fast to be reported? */
+    /** Does any subscriber want events that are too fast to be reported? */
     @Override
     public boolean isObserved() {
         return !every.isEmpty();
     }
 
-    /** Offers an event to those that want every one; never blocks. */
+    /** Offers an event to the subscribers to all events; never blocks. */
     @Override
     public void observe(S3RequestEvent event) {
         every.offer(event);
     }
 
-    /** Offers an event that is slow enough to be reported to those that want these; never blocks. */
+    /** Offers an event that is slow enough to be reported to the subscribers to such events; never blocks. */
     @Override
     public void publish(S3RequestEvent event) {
         reported.offer(event);
@@ -135,13 +135,13 @@ public final class Delivery implements EventSink, AutoCloseable {
         connects.offer(event);
     }
 
-    /** Offers a connection that did not come about; never blocks. */
+    /** Offers a failed connection; never blocks. */
     @Override
     public void publish(FailedConnectionEvent event) {
         failedConnections.offer(event);
     }
 
-    /** Offers a look-up; never blocks. */
+    /** Offers a lookup; never blocks. */
     @Override
     public void publish(ResolveEvent event) {
         lookups.offer(event);
@@ -153,13 +153,13 @@ public final class Delivery implements EventSink, AutoCloseable {
         handshakes.offer(event);
     }
 
-    /** Offers what is known of a request that has stalled; never blocks. */
+    /** Offers what is known of a stalled request; never blocks. */
     @Override
     public void publishStall(S3RequestEvent soFar) {
         stalls.offer(soFar);
     }
 
-    /** Sees to it that what was offered gets delivered: call it when no more events are at hand. */
+    /** Makes sure that what was offered gets delivered. Call it when there are no more events for now. */
     @Override
     public void flush() {
         reported.flush();
@@ -176,7 +176,7 @@ public final class Delivery implements EventSink, AutoCloseable {
         return subscribers.stream().map(Subscriber::stats).toList();
     }
 
-    /** Lets subscribers take what waits for them, for at most five seconds; then interrupts them. */
+    /** Lets subscribers take what waits for them, for at most five seconds. Then interrupts them. */
     @Override
     public void close() {
         synchronized (this) {
@@ -214,7 +214,7 @@ public final class Delivery implements EventSink, AutoCloseable {
         mailbox.start();
     }
 
-    /** Its subscriber gets nothing more: of it, only the figures stay. */
+    /** Removes a subscriber that gets nothing more. Only its figures stay. */
     private <E> void remove(Audience<E> audience, Mailbox<E> mailbox) {
         audience.remove(mailbox);
         mailboxes.remove(mailbox);

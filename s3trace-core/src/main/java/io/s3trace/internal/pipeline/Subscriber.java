@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One receiver of events, and what became of them. */
+/** One subscriber, and what became of its events. */
 final class Subscriber<T> implements Flow.Subscriber<T> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Subscriber.class);
 
     private final String name;
-    /** Null when it gets nothing more: then it is not kept from being collected. */
+    /** Null after the last event, so that the target can be collected. */
     private Flow.Subscriber<? super T> target;
     private final LongAdder dropped = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -24,12 +24,12 @@ final class Subscriber<T> implements Flow.Subscriber<T> {
         this.target = target;
     }
 
-    /** A receiver that asks for events itself. Should it throw, it is cancelled, as the Flow API has it. */
+    /** Makes one that requests events itself. If it throws, it is cancelled, as the Flow API requires. */
     static <T> Subscriber<T> of(String name, Flow.Subscriber<? super T> target) {
         return new Subscriber<>(name, Objects.requireNonNull(target, "subscriber"));
     }
 
-    /** A receiver that takes all. Should it throw, that is counted, and it gets the next one all the same. */
+    /** Makes one that takes all events. If it throws, that is counted, and it still gets the next one. */
     static <T> Subscriber<T> of(String name, Consumer<? super T> callback) {
         Callback<T> target = new Callback<>(Objects.requireNonNull(callback, "listener"));
         Subscriber<T> subscriber = new Subscriber<>(name, target);
@@ -37,7 +37,7 @@ final class Subscriber<T> implements Flow.Subscriber<T> {
         return subscriber;
     }
 
-    /** Lets go of the receiver; only its figures stay. For the thread that calls it. */
+    /** Drops the target; only the figures stay. For the thread that calls it. */
     void release() {
         target = null;
     }
