@@ -42,18 +42,18 @@ enum settled {
 struct call {
 	__u64 handle;
 	__u64 stack;
-	__u64 start_ns;           /* 0 if it is not needed: of a call that receives on a connection that is followed */
+	__u64 start_ns;           /* 0 if it is not needed: for a call that receives on a connection that is followed */
 	__u16 nested;             /* calls entered inside this one, not returned yet */
 	__u8 direction;
 	__u8 state;               /* enum call_state */
 	__u8 settled;             /* enum settled */
 	__u8 seeking;             /* not 0: its thread is watched for the sockets that it uses */
-	__u8 heard;               /* enum transfer: how its last receive ended, if it shakes hands */
-	__u8 said;                /* enum transfer: how its last send ended, if it shakes hands */
+	__u8 heard;               /* enum transfer: how its last receive ended, if it makes a handshake */
+	__u8 said;                /* enum transfer: how its last send ended, if it makes a handshake */
 	__u32 departures;         /* the value of departures when this was settled */
 	__u8 source;
 	__u8 greeting;            /* enum greeting */
-	__u8 client;              /* not 0: it shakes hands through a socket that the process has opened */
+	__u8 client;              /* not 0: it makes a handshake through a socket that the process has opened */
 	__u8 zero_is_end;         /* not 0: returning 0 means the end of the stream, though moved_ptr has the number of bytes */
 	__u64 buffer;             /* where the bytes lie in the process's memory; 0 if nowhere, as with sendfile(2) */
 	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */

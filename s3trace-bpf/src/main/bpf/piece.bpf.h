@@ -20,9 +20,9 @@ static __always_inline bool has_more(const struct draft *draft)
 }
 
 /*
- * Puts what the draft has into the ring, as if the call had moved no more. With last, it is put as the last piece that is
- * taken. Returns whether more is to follow. Like all functions here, a global function of numbers, for the sake of the verifier
- * and the stack.
+ * Puts what the draft has into the ring, as if the call had moved no more. If last is not 0, it is put as the last piece that
+ * is taken. Returns whether more is to follow. Like all functions here, a global function of numbers, for the sake of the
+ * verifier and the stack.
  */
 __noinline int put_piece(__u32 slot, __u32 last)
 {

@@ -13,7 +13,7 @@
 #define MAX_HEAD S3T_MAX_BUDGET
 /* How much is taken of a body behind a long head: an error's code is in its first bytes. */
 #define BODY_SAMPLE 512
-/* An answer to a request that changes something may have an error anywhere in its first bytes: so many are taken. */
+/* How much is taken of an answer to a request that does more than read: an error may be anywhere in it. */
 #define MAX_ANSWER 65536
 /* How much is taken of pipelined requests, and of their answers. */
 #define MAX_PIPELINED (1U << 20)

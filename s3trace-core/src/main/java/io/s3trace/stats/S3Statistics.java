@@ -26,9 +26,9 @@ import org.HdrHistogram.WriterReaderPhaser;
  * and keys that are busy now get the room. So the busiest keys have their rows, whenever they came. A row covers all requests
  * since its key got it, and rows always add up to the total.
  *
- * <p>Thread-safe. Recording never waits for reading. A reader takes away the table that is written to, leaves an empty one
- * ({@link WriterReaderPhaser}), and then adds up. It makes writers wait only for a moment, when it removes keys. Any number of
- * threads may read; they do not disturb one another. At the default of two digits, this takes some 20 to 40 KiB for each key
+ * <p>Thread-safe. A reader takes away the table that is written to, leaves an empty one ({@link WriterReaderPhaser}), and then
+ * adds up. So recording does not wait for reading. Only while a reading removes keys do writers wait for a moment. Any number
+ * of threads may read; they do not disturb one another. At the default of two digits, this takes some 20 to 40 KiB for each key
  * and each reader of intervals.
  */
 public final class S3Statistics implements Consumer<S3RequestEvent> {

@@ -15,7 +15,7 @@ record StackGuard(FunctionFlow flow) {
     private static final int JUMP_IF_EQUAL = 0x74;
     private static final int JUMP_IF_NOT_EQUAL = 0x75;
 
-    /** Whether a conditional jump that goes on to {@code successor} leads to the call that does not return. */
+    /** Whether a conditional jump, if it goes on to {@code successor}, leads to the call that does not return. */
     boolean fails(int jump, int previous, int beforePrevious, int successor) {
         int condition = flow.byteAt(jump) == 0x0f ? flow.byteAt(jump + 1) - 0x10 : flow.byteAt(jump);
         int failure = switch (condition) {

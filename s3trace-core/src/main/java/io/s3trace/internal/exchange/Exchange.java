@@ -319,7 +319,7 @@ public final class Exchange {
         return response;
     }
 
-    /** {@return the position of the first byte received, be it of an interim response} */
+    /** {@return the position of the first byte received, including interim responses} */
     public long receivedFrom() {
         return received;
     }

@@ -39,7 +39,7 @@ final class Reports {
         hand(attempts.infer(events.event(connection, exchange, outcome, s3)), wanted, slowEnough);
     }
 
-    /** Of the filters, only hosts apply to what is no request. */
+    /** Only the hosts that were asked for apply here. The other filters are for requests. */
     void failedConnection(FailedConnectionEvent event) {
         if (filter.isWanted(event.host())) {
             counters.failedConnections++;
