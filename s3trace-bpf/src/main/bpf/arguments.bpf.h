@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* The system calls that move bytes of sockets, and where their arguments say the bytes are. */
+/* The system calls that move bytes of sockets, and how to find those bytes from their arguments. */
 #ifndef ARGUMENTS_BPF_H
 #define ARGUMENTS_BPF_H
 
 #include <asm/unistd.h>
 #include "payload.bpf.h"
 
-/* Does the kernel tell with which registers a thread has entered it? Since Linux 5.15. */
+/* Does the kernel report the registers with which a thread entered it? It does since Linux 5.15. */
 static __always_inline bool tells_registers(void)
 {
 	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs);
 }
 
-/* One of current_registers(). The verifier knows them where the kernel has told them; elsewhere, they must be read. */
+/* One of current_registers(). If a helper returned them, the verifier knows them. Otherwise they must be read. */
 #define REGISTER(register) ({                                                             \
 	typeof((register) + 0) value = 0;                                                 \
 	if (tells_registers())                                                            \
@@ -23,7 +23,7 @@ static __always_inline bool tells_registers(void)
 })
 
 #if defined(__TARGET_ARCH_x86)
-/* Those of 32-bit programs have other numbers: none of those below moves bytes of a socket there. */
+/* 32-bit programs use other numbers. None of the numbers below moves bytes of a socket there. */
 #define SYSCALL_NUMBER(regs) ((regs)->orig_rax)
 /* Results do not overwrite arguments here. */
 #define FIRST_ARGUMENT(regs) ((regs)->rdi)
@@ -43,7 +43,7 @@ struct pt_regs___entry {
 #define STACK_SIZE 16384
 
 /*
- * Those with which the current thread has entered the kernel. Where no helper tells, they lie where task_pt_regs() in
+ * The registers with which the current thread entered the kernel. Without the helper, they are found as task_pt_regs() in
  * asm/processor.h finds them: at the top of the thread's stack.
  */
 static __always_inline struct pt_regs *current_registers(void)
@@ -67,10 +67,10 @@ struct message {
 /* struct mmsghdr of recvmmsg(2) */
 struct numbered_message {
 	struct message message;
-	__u64 moved;              /* the kernel tells here, in the lower half, how many bytes it moved */
+	__u64 moved;              /* the lower half: where the kernel stores how many bytes it moved */
 };
 
-/* Where bytes lie: in one buffer or, if segments is not 0, in so many struct iovec there. */
+/* Where bytes lie: in one buffer or, if segments is not 0, in that many struct iovec at the buffer's address. */
 struct place {
 	__u64 buffer;
 	__u64 segments;
@@ -95,7 +95,7 @@ static __always_inline bool moves_messages(__u64 number)
 	return number == __NR_sendmmsg || number == __NR_recvmmsg;
 }
 
-/* Reading nothing is not the end of what there is to read. */
+/* Does the call ask to read no bytes? Then its result of 0 is not the end of the stream. */
 static __always_inline bool asks_for_nothing(struct pt_regs *regs, __u64 number)
 {
 	return (number == __NR_read || number == __NR_recvfrom) && !REGISTER(PT_REGS_PARM3_SYSCALL(regs));

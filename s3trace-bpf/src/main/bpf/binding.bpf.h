@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Which socket carries a connection: the one through which its thread moves bytes while it is inside a call on that
- * connection. Event loops take the ciphertext from memory and send it themselves, right after the call: then it is the one
- * to which the same thread next sends as many bytes as the call must have made, or that the process has opened and never
- * used and to which it now sends the first message of a handshake. Where that is not so, the socket stays unknown: a wrong
- * address is worse than none.
+ * Which socket carries a connection. It is the socket through which the thread moves bytes while it is inside a call on that
+ * connection.
+ *
+ * Event loops take the ciphertext from memory and send it themselves, right after the call. Then the connection's socket is one
+ * of these:
+ * - the one to which the same thread next sends as many bytes as the call must have produced; or
+ * - one that the process opened and never used, to which the thread now sends the first message of a handshake.
+ *
+ * Otherwise the socket stays unknown: a wrong address is worse than none.
  */
 #ifndef BINDING_BPF_H
 #define BINDING_BPF_H
@@ -12,7 +16,7 @@
 #include "arguments.bpf.h"
 #include "socket.bpf.h"
 
-/* Not a direction of bytes: a call that shakes hands. */
+/* A call that performs a handshake. It is used in place of a direction of bytes. */
 #define HANDSHAKE 3
 
 /* What a TLS record adds to its content: RFC 8446, section 5.2; RFC 5288, RFC 7905 with RFC 5246, section 6.2.3. */
@@ -20,12 +24,12 @@
 #define GCM_OVERHEAD (5 + 8 + 16)
 #define CHACHA_OVERHEAD (5 + 16)
 #define TLS_RECORD_LENGTH 16384
-/* A ClientHello is not shorter: RFC 8446, section 4.1.2, with the extensions that a client of TLS 1.2 sends. */
+/* The least length of a ClientHello: RFC 8446, section 4.1.2, with the extensions that a client of TLS 1.2 sends. */
 #define MIN_HELLO 100
 
 /*
- * A connection of the current process, or over plain HTTP. A socket that has been closed meanwhile stays unbound: nobody
- * would tell of its end. Not inlined, for the verifier's sake.
+ * Binds a connection of the current process, or one over plain HTTP, to a socket. A socket that has been closed meanwhile is
+ * not bound: its end would not be reported again. Not inlined, for the verifier's sake.
  */
 __noinline int bind_socket(__u64 handle, __u64 sk)
 {
@@ -34,7 +38,7 @@ __noinline int bind_socket(__u64 handle, __u64 sk)
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
 
 	if (!socket && BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state) == TCP_CLOSE)
-		return 0; /* closed since: what is at its address may soon be another one */
+		return 0; /* closed since: another socket may soon have its address */
 	if (!socket) {
 		struct socket unseen = {
 			.tgid = key.tgid,
@@ -56,7 +60,7 @@ __noinline int bind_socket(__u64 handle, __u64 sk)
 	return 0;
 }
 
-/* Tells user space which socket carries a connection, and how that came about. Not inlined, likewise. */
+/* Reports to user space which socket carries a connection, and how it was established. Not inlined, for the verifier's sake. */
 __noinline int tell_opening(__u64 handle, __u32 source)
 {
 	struct s3t_connection_key connection_key = key_of(handle);
@@ -89,7 +93,7 @@ __noinline int tell_opening(__u64 handle, __u32 source)
 	return 0;
 }
 
-/* Notes how the network under a connection is doing. The socket is open: its entry would have been unbound. */
+/* Records the state of the network under a connection. The socket is still open: a closed one would have been unbound. */
 static __always_inline void read_network(struct s3t_record *record, struct s3t_connection *connection)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)connection->sock;
@@ -101,7 +105,7 @@ static __always_inline void read_network(struct s3t_record *record, struct s3t_c
 	record->flags |= S3T_NETWORK;
 }
 
-/* Is what the thread sends a record of TLS? */
+/* Is what the thread sends a TLS record? */
 static __always_inline bool sends_tls(struct pt_regs *regs, __u32 moved)
 {
 	struct place place = {};
@@ -112,7 +116,7 @@ static __always_inline bool sends_tls(struct pt_regs *regs, __u32 moved)
 	return start_in((__u32)first, first >> 32) == TLS;
 }
 
-/* Does a socket get its very first bytes, from the process that opened it, for a connection that has no socket? */
+/* Are these the first bytes ever sent on a socket that the current process opened and that carries no known connection? */
 static __always_inline bool gets_hello(struct sock *sk, struct pt_regs *regs, __u32 tgid, __u32 moved)
 {
 	__u64 key = (__u64)sk;
@@ -131,7 +135,7 @@ static __always_inline bool holds(__u32 moved, __u32 unsent)
 	       overhead == records * CHACHA_OVERHEAD;
 }
 
-/* The thread sends for the first time since its call returned. */
+/* The thread has sent for the first time since its call returned. */
 static __always_inline void on_sent_after(const struct call *call, struct sock *sk, struct pt_regs *regs, __u32 moved)
 {
 	struct s3t_connection_key key = key_of(call->handle);
@@ -146,7 +150,7 @@ static __always_inline void on_sent_after(const struct call *call, struct sock *
 	connection->reads_handshake = call->direction == S3T_RECEIVED;
 }
 
-/* What a thread is yet to send when it enters a call, after its last one. */
+/* What a thread's last call has left to send when the thread enters the next call. */
 static __always_inline __u8 greeting_before(const struct call *last, __u64 handle)
 {
 	if (last->state != UNSENT || last->unsent)
@@ -155,9 +159,9 @@ static __always_inline __u8 greeting_before(const struct call *last, __u64 handl
 }
 
 /*
- * The call has moved nothing through a socket itself: what it has made, the thread may send next. Only the first call of a
- * handshake makes a first message, but others may follow before that is sent (netty). Of two connections that have one to
- * send, nobody knows which is sent first.
+ * The call has moved nothing through a socket itself, so the thread may send next what the call has produced. Only the first
+ * call of a handshake produces a first message, but other calls may follow before that message is sent (netty does this). If
+ * two connections have a first message to send, it is not known which is sent first.
  */
 static __always_inline void expect_sending(struct call *call, __u32 unsent)
 {
@@ -172,7 +176,7 @@ static __always_inline void expect_sending(struct call *call, __u32 unsent)
 	call->state = UNSENT;
 }
 
-/* Known: as OF_SOCKET() has it. */
+/* "known" is that of OF_SOCKET(). */
 static __always_inline bool is_tcp(struct sock *sk, bool known)
 {
 	__u16 family;

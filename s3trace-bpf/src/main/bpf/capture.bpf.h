@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * From one call that moved bytes to one record in the ring. Knows calls, connections, directions and turns;
- * nothing of what is in the bytes.
+ * From one call that moved bytes to one record in the ring. This knows calls, connections, directions and turns. It does not
+ * look at what the bytes contain.
  */
 #ifndef CAPTURE_BPF_H
 #define CAPTURE_BPF_H
@@ -15,7 +15,7 @@
 #include "trust.bpf.h"
 #include "turn.bpf.h"
 
-/* Direction of a call whose bytes are counted elsewhere: nothing that it calls in turn is followed. */
+/* Direction of a call whose bytes are counted elsewhere. The calls that it makes in turn are not followed. */
 #define UNCOUNTED 2
 
 /* Bytes that a call has moved. */
@@ -24,10 +24,10 @@ struct bytes {
 	__u32 direction;
 	__u32 length;
 	__u32 flags;
-	__u32 segments;   /* if not 0, the buffer is an array of so many struct iovec */
+	__u32 segments;   /* if not 0, the buffer is an array of that many struct iovec */
 };
 
-/* Takes of the bytes what is wanted of their turn. */
+/* Copies as many of the bytes as are wanted of their turn. */
 static __always_inline void take_bytes(struct draft *draft, const struct call *call, struct s3t_connection *connection,
 				       const struct bytes *bytes)
 {
@@ -50,7 +50,7 @@ static __always_inline void take_bytes(struct draft *draft, const struct call *c
 	connection->answer_wanted = draft->answer_wanted;
 }
 
-/* Writes records of bytes that were moved; returns how many there should be. */
+/* Writes the records of bytes that were moved. Returns how many records there should be. */
 static __always_inline __u32 report(const struct call *call, struct s3t_connection *connection,
 				    const struct bytes *bytes)
 {
@@ -84,7 +84,7 @@ static __always_inline void begin_turn(struct s3t_connection *connection, __u32 
 	connection->wanted[direction] = direction == S3T_RECEIVED && connection->answer_wanted ? connection->answer_wanted : MAX_HEAD;
 }
 
-/* Counts bytes in; tells whether they begin a turn. */
+/* Adds to the count of bytes moved. Returns whether these bytes begin a turn. */
 static __always_inline bool count_bytes(struct s3t_connection *connection, __u32 direction, __u32 length)
 {
 	bool starts_turn = !connection->moved[direction] ||
@@ -96,7 +96,7 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 	return starts_turn;
 }
 
-/* Tells which socket carries the connection, once. */
+/* Reports once which socket carries the connection. */
 static __always_inline void tell_new_opening(const struct s3t_connection *connection, const struct call *call)
 {
 	if (connection->sock && !connection->opened)
@@ -104,8 +104,8 @@ static __always_inline void tell_new_opening(const struct s3t_connection *connec
 }
 
 /*
- * A call has moved length bytes, length > 0; in how many segments they lie is given: where it is known that there are none,
- * the verifier has fewer ways to go.
+ * A call has moved length bytes, length > 0. segments says in how many segments they lie. If it is known that there are none,
+ * the verifier has fewer paths to check.
  */
 static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 length)
 {
@@ -143,18 +143,18 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	if (bytes.direction == S3T_SENT && connection->blocked_since_ns) {
 		bytes.start_ns = connection->blocked_since_ns;
 		connection->blocked_since_ns = 0;
-		if (!call->buffer && call->source != S3T_HTTP) /* there, it is a file's contents that were sent */
+		if (!call->buffer && call->source != S3T_HTTP) /* over plain HTTP, a file's contents were sent */
 			call->buffer = connection->blocked_buffer;
 	}
 	if (bytes.direction == S3T_SENT && connection->moved[S3T_SENT] == length && bytes.start_ns < connection->handshake_end_ns)
-		bytes.start_ns = connection->handshake_end_ns; /* it was tried before anything could be sent */
+		bytes.start_ns = connection->handshake_end_ns; /* the send was tried before the handshake had completed */
 	if (!is_client(connection, call, starts_turn, length))
 		return;
 	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key, call, length))
 		return;
 
 	if (!starts_turn && bytes.direction == S3T_RECEIVED && start_of(call, length) == RESPONSE) {
-		begin_turn(connection, S3T_RECEIVED); /* the next one; or the call that asked has not returned yet */
+		begin_turn(connection, S3T_RECEIVED); /* the next response; or the request's call has not returned yet */
 		starts_turn = true;
 	}
 
@@ -164,7 +164,7 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
 	if (call->source == S3T_HTTP && !connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->handle));
-	if (bytes.direction == S3T_RECEIVED) /* these bytes may be the last of what the opening is told with */
+	if (bytes.direction == S3T_RECEIVED) /* this may be the last record of the opening */
 		tell_new_opening(connection, call);
 	records = report(call, connection, &bytes);
 	if (bytes.direction == S3T_SENT)
@@ -172,7 +172,7 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	connection->sequence[bytes.direction] += records; /* even if there was no room: the reader sees the gap */
 }
 
-/* Something other than bytes has happened to a connection. */
+/* Something other than a transfer of bytes has happened to a connection. */
 static __always_inline void on_change(__u64 handle, __u32 source, __u32 kind)
 {
 	struct s3t_connection_key key = key_of(handle);
@@ -205,7 +205,10 @@ static __always_inline void on_closed(__u64 handle, __u32 source)
 	note_departure();
 }
 
-/* A call within another one of the same thread: TLS inside TLS (an HTTPS proxy), or a library's own errands. */
+/*
+ * Is this a call within another one of the same thread: TLS inside TLS (an HTTPS proxy), or one that a library makes for
+ * itself?
+ */
 static __always_inline bool is_nested(struct pt_regs *ctx, struct call *outer, __u64 handle, __u32 direction)
 {
 	if (outer->state != ENTERED || PT_REGS_SP(ctx) >= outer->stack)
@@ -229,7 +232,7 @@ static __always_inline struct call *add_call(__u64 thread)
 	return bpf_map_lookup_elem(&calls, &thread);
 }
 
-/* A call has been entered that will do what it says. Whether that is of interest is asked when it returns. */
+/* A call has been entered that will do what its fields say. Whether it is of interest is checked when it returns. */
 static __always_inline int on_call(struct pt_regs *ctx, struct call *call)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
@@ -281,8 +284,8 @@ static __always_inline int on_enter_unfollowed(struct pt_regs *ctx, __u64 handle
 }
 
 /*
- * A call that could not send: the request starts with this try, not with the one that will succeed, which may rely on
- * the library remembering the buffer.
+ * A call could not send. The request starts with this try, not with the one that will succeed. That one may rely on the library
+ * remembering the buffer.
  */
 static __always_inline void on_blocked(const struct call *call)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* What a thread moves through sockets while it is inside a call: that tells which socket carries the call's connection. */
+/* What a thread moves through sockets while it is inside a call. This shows which socket carries the call's connection. */
 #ifndef CARRIER_BPF_H
 #define CARRIER_BPF_H
 
@@ -15,7 +15,7 @@ static __always_inline __u8 transfer_of(int moved)
 	return moved == -EAGAIN ? BLOCKED : FAILED;
 }
 
-/* Notes how a handshake's last send and receive ended: from that follows why it goes no further. */
+/* Records how a handshake's last send and last receive ended. That shows later why the handshake went no further. */
 static __always_inline void note_transfer(struct call *call, struct sock *sk, __u32 direction, int moved)
 {
 	__u64 key = (__u64)sk;
@@ -34,8 +34,8 @@ static __always_inline void note_transfer(struct call *call, struct sock *sk, __
 }
 
 /*
- * A thread has moved bytes through a TCP socket, in whatever way. Runs for all of the host: few look for a socket. The
- * registers of the system call may be given, if they are known.
+ * A thread has moved bytes through a TCP socket, in whatever way. This runs for the whole host, but few threads' sockets are
+ * looked for. The registers of the system call may be passed, if they are known.
  */
 static __always_inline int on_transfer(struct sock *sk, struct pt_regs *regs, __u32 direction, int moved)
 {

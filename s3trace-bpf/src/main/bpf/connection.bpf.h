@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Which connections are of interest: those of wanted processes, on which the process is an HTTP client. How an HTTP
- * request begins is the only thing that the kernel side knows of what is in the bytes.
+ * Which connections are of interest: those of wanted processes, on which the process is an HTTP client. The only thing that the
+ * kernel side knows of the contents is how an HTTP request begins.
  */
 #ifndef CONNECTION_BPF_H
 #define CONNECTION_BPF_H
@@ -13,7 +13,10 @@
 
 /* A connection on which no request has begun for this many turns is not HTTP. */
 #define HEADLESS_TURNS 8
-/* Nor is one with fewer turns, all of whose bytes were seen, after so many of them: a stream in one direction. */
+/*
+ * Nor is a connection all of whose bytes were seen, if no request has begun in this many bytes: it is a stream in one
+ * direction.
+ */
 #define HEADLESS_BYTES 65536
 
 enum role {
@@ -21,7 +24,7 @@ enum role {
 	CLIENT,
 	TUNNEL,  /* a client that has asked a proxy to pass on whatever follows */
 	IGNORED,
-	GIVEN_UP, /* a client whose requests are none of S3's, for all that was seen: only how they begin is looked at */
+	GIVEN_UP, /* a client, none of whose requests seen so far was to S3: only how they begin is looked at */
 };
 
 enum start {
@@ -35,8 +38,8 @@ enum start {
 #define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
 
 /*
- * What do these bytes begin? Fewer than four are given the benefit of the doubt: a head may be written byte by byte. Not
- * inlined, for the verifier's sake.
+ * What do these bytes begin? If fewer than four are known, those must match: a head may be written byte by byte. Not inlined,
+ * for the verifier's sake.
  */
 __noinline int start_in(__u32 word, __u32 known)
 {
@@ -54,7 +57,7 @@ __noinline int start_in(__u32 word, __u32 known)
 	if (known == 4 && IS('H', 'T', 'T', 'P'))
 		return RESPONSE;
 #undef IS
-	/* A record of TLS or SSL 3 (RFC 8446, 5.1): its content's type, and a version of 3.0 to 3.4. */
+	/* A TLS or SSL 3 record (RFC 8446, 5.1): its content type, and a version of 3.0 to 3.4. */
 	if (known == 4 && type >= 20 && type <= 23 && major == 3 && minor <= 4)
 		return TLS;
 	return UNKNOWN;
@@ -79,7 +82,7 @@ static __always_inline void ignore(struct s3t_connection *connection, __u32 reas
 	count(reason);
 }
 
-/* Not inlined, so that the verifier looks at its loops once and not again on each way to it. */
+/* Not inlined, so that the verifier checks its loops once, not on each path that leads here. */
 __noinline int add_connection(__u64 handle, __u32 listing)
 {
 	struct s3t_connection_key key = key_of(handle);
@@ -111,7 +114,7 @@ static __always_inline struct s3t_connection *new_connection(const struct s3t_co
 	return bpf_map_lookup_elem(&connections, key);
 }
 
-/* What is known of a connection, if that is still to be relied on. */
+/* What is known of a connection, if it still holds. */
 static __always_inline struct s3t_connection *find_connection(const struct s3t_connection_key *key, __u32 listing)
 {
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, key);
@@ -131,7 +134,7 @@ static __always_inline void give_up_headless(struct s3t_connection *connection)
 		ignore(connection, S3T_NOT_HTTP);
 }
 
-/* Has the connection been seen from before the first call that could send on it? */
+/* Has the connection been seen since before the first call that could send on it? */
 static __always_inline bool saw_opening(const struct s3t_connection *connection, const struct call *call)
 {
 	__u64 sk = call->source == S3T_HTTP ? as_number(call->handle) : connection->sock;
@@ -150,8 +153,9 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 		return true;
 	if (call->direction == S3T_RECEIVED) {
 		/*
-		 * Who reads a request before anything else is the server. Four bytes must say so: a client that is joined
-		 * in mid-stream, and reads its response byte by byte, reads the H of HTTP first, which is that of HEAD too.
+		 * A process that reads a request before anything else is the server. This takes four bytes: a client whose
+		 * tracing began in mid-stream, and that reads its response byte by byte, first reads the H of HTTP, and HEAD
+		 * begins with H too.
 		 */
 		if (connection->role == UNDECIDED && !connection->moved[S3T_SENT] && length >= 4 &&
 		    connection->moved[S3T_RECEIVED] == length) {
@@ -159,7 +163,7 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 			if (start == REQUEST || start == CONNECT)
 				ignore(connection, S3T_SERVER_SIDE);
 			else if (start == RESPONSE && saw_opening(connection, call))
-				connection->role = CLIENT; /* the call of another thread, which asked, has not returned */
+				connection->role = CLIENT; /* another thread's call, which sent the request, has not returned */
 		}
 		give_up_headless(connection);
 		return is_reported(connection);
@@ -175,7 +179,7 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 	else if (start == CONNECT)
 		connection->role = TUNNEL;
 	else if (start == TLS)
-		ignore(connection, S3T_NOT_HTTP); /* whoever encrypts tells, or nobody */
+		ignore(connection, S3T_NOT_HTTP); /* the probes on the TLS library report it, if anything does */
 	else if (connection->role == UNDECIDED && start == RESPONSE)
 		ignore(connection, S3T_SERVER_SIDE);
 	else if (connection->role == UNDECIDED && ++connection->headless_turns >= HEADLESS_TURNS)
@@ -184,8 +188,9 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 }
 
 /*
- * The hash of a request's first bytes: its method and the beginning of its path. 0 if there are fewer, or they are in several
- * segments. As in io.s3trace.bpf.capture.RequestBeginning; a global function for its stack's sake.
+ * The hash of a request's first bytes: its method and the beginning of its path. It is 0 if there are too few bytes, or they
+ * are in several segments. The same as in io.s3trace.bpf.capture.RequestBeginning. A global function, for the sake of its
+ * stack.
  */
 __noinline __u64 beginning_of(__u64 buffer, __u32 segments, __u32 skip, __u32 length)
 {
@@ -205,8 +210,8 @@ __noinline __u64 beginning_of(__u64 buffer, __u32 segments, __u32 skip, __u32 le
 }
 
 /*
- * Has user space judged requests that begin like this one, and not too long ago? If there is a verdict, but on another
- * connection at this address, or an old one, it is forgotten.
+ * Has user space judged requests that begin like this one, and not too long ago? A verdict that is old, or was passed on
+ * another connection at this address, is deleted.
  */
 static __always_inline bool is_judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
 				      const struct call *call, __u32 length)
@@ -227,7 +232,7 @@ static __always_inline bool is_judged(struct s3t_connection *connection, const s
 	return false;
 }
 
-/* A request begins on a connection that is reported: applies the verdict of user space, if there is one. */
+/* A request begins on a connection that is reported. Applies the verdict of user space, if there is one. */
 static __always_inline bool judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
 				   const struct call *call, __u32 length)
 {
@@ -239,8 +244,8 @@ static __always_inline bool judged(struct s3t_connection *connection, const stru
 }
 
 /*
- * Bytes have moved on a connection that was given up: is it to be looked at again? What has moved meanwhile is not counted,
- * so that the reader, who has not heard of it, misses nothing.
+ * Bytes have moved on a connection that was given up. Is it to be looked at again? What has moved meanwhile is not counted: the
+ * reader has no records of it, and so misses nothing.
  */
 static __always_inline bool looked_at_again(struct s3t_connection *connection, const struct s3t_connection_key *key,
 					    const struct call *call, __u32 direction, __u32 length)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* Programs that are started: user space is told, so that it may find code to probe in them. And who is whose child. */
+/* Programs that are started, reported so that user space can find code to probe in them; and which process is whose child. */
 #ifndef EXEC_BPF_H
 #define EXEC_BPF_H
 
 #include "exit.bpf.h"
 
-/* An executable that is run again may load other libraries than before; it is worth a look ten times a second. */
+/* An executable that is run again may load other libraries than before. At most ten times a second, one is reported again. */
 #define KNOWN_INTERVAL_NS 100000000
 
 struct executable {
@@ -14,7 +14,7 @@ struct executable {
 	__u32 reserved;
 };
 
-/* Executables that user space has been told of. */
+/* Executables that have been reported to user space. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16384);
@@ -22,7 +22,7 @@ struct {
 	__type(value, __u8);
 } executables SEC(".maps");
 
-/* A ring of its own, whose reader is woken: what matters here is to be early, and it is little. */
+/* A separate ring, whose reader is woken: these records are few, and must arrive early. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 64 * 1024);
@@ -30,10 +30,10 @@ struct {
 
 __u64 known_told_ns;
 
-/* Has the struct described in the object's BTF. */
+/* Keeps the struct in the object's BTF. */
 const struct s3t_exec *described;
 
-/* Is this one worth telling? A host that starts a thousand shells a second must not notice us. */
+/* Is this one worth reporting? A host that starts a thousand shells a second must not notice the tracer. */
 static __always_inline bool worth_telling(const struct executable *executable)
 {
 	__u64 now;
@@ -50,15 +50,15 @@ static __always_inline bool worth_telling(const struct executable *executable)
 	return true;
 }
 
-/* Of a process that will not be traced, it is of no interest which code it has. */
+/* If a process will not be traced, it does not matter which code it has. */
 static __always_inline bool may_be_traced(__u32 tgid)
 {
 	return tgid != config.excluded_tgid && (!config.only_listed || bpf_map_lookup_elem(&listed, &tgid));
 }
 
 /*
- * trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. The
- * thread had the number old_pid until now.
+ * trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. Until now,
+ * the thread had the id old_pid.
  */
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
@@ -74,10 +74,10 @@ int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_b
 	};
 
 	forget_thread(tgid | (__u32)old_pid);
-	end_process(task); /* its connections have gone with the program that it was */
+	end_process(task); /* its connections ended with the earlier program */
 	if (may_be_traced(exec.tgid) && worth_telling(&executable) &&
 	    bpf_ringbuf_output(&execs, &exec, sizeof(exec), BPF_RB_FORCE_WAKEUP))
-		bpf_map_delete_elem(&executables, &executable); /* no room: tell next time */
+		bpf_map_delete_elem(&executables, &executable); /* no room: report it next time */
 	return 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* The end of threads and processes: it is told, and what they left behind is cleared away. */
+/* The end of threads and processes: reports it, and deletes what they left behind. */
 #ifndef EXIT_BPF_H
 #define EXIT_BPF_H
 
@@ -8,7 +8,7 @@
 #include "seeking.bpf.h"
 #include "trust.bpf.h"
 
-/* Tells user space, if it knows the process, that it has ended. */
+/* Reports to user space that a process has ended, if user space knows the process. */
 static __always_inline void end_process(struct task_struct *task)
 {
 	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
@@ -23,7 +23,7 @@ static __always_inline void end_process(struct task_struct *task)
 	}
 }
 
-/* What a thread was in the midst of: it will not return. */
+/* Deletes what is kept of a thread's calls and lookups: they will not return. */
 static __always_inline void forget_thread(__u64 thread)
 {
 	struct call *call = bpf_map_lookup_elem(&calls, &thread);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * GnuTLS. The connection is the session. A send that could not finish may be tried again with no buffer: the earlier one
- * is meant. gnutls_record_recv_packet() is not followed.
+ * GnuTLS. The connection is the session. A send that could not finish may be tried again without a buffer: then the earlier
+ * buffer is meant. gnutls_record_recv_packet() is not followed.
  */
 #ifndef GNUTLS_BPF_H
 #define GNUTLS_BPF_H
@@ -45,7 +45,7 @@ UPROBE(gnutls_verify_name, void *session, void *name, void *status)
 	return on_verification((__u64)session, (__u64)status);
 }
 
-/* Either has returned: 0 if the certificate could be judged. */
+/* Either of the two above has returned: 0 if the certificate could be judged. */
 URETPROBE(gnutls_verified, int result)
 {
 	return on_verified(result);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Go's crypto/tls, from Go 1.17 on, where functions get and return values in registers. The connection is the *tls.Conn.
+ * Go's crypto/tls, from Go 1.17 on. Since that version, functions get and return values in registers. The connection is the
+ * *tls.Conn.
  *
- * A goroutine may leave its thread in the midst of a call, and its stack may be moved to grow or shrink. So a call is
- * known by its goroutine and by how deep in the goroutine's stack it was made: a depth stays what it is when the stack
- * moves, and a call returns at the depth at which it was entered. The probe on entry runs again if the stack had to grow
- * first, and then says the same once more.
+ * A goroutine may leave its thread in the middle of a call, and its stack may be moved to grow or shrink. So a call is
+ * identified by its goroutine and by its depth in the goroutine's stack. A depth stays the same when the stack moves, and a
+ * call returns at the depth at which it was entered. If the stack has to grow first, the probe on entry runs twice and notes
+ * the same both times.
  */
 #ifndef GO_BPF_H
 #define GO_BPF_H
@@ -25,7 +26,7 @@
 #define GO_2(ctx) GO_REGISTER(ctx, rbx, 1)
 #define GO_3(ctx) GO_REGISTER(ctx, rcx, 2)
 
-/* How the struct of a goroutine begins, in every version of Go. */
+/* The beginning of the struct of a goroutine, in every version of Go. */
 struct go_stack {
 	__u64 low;
 	__u64 high;
@@ -39,11 +40,11 @@ struct go_call_key {
 
 struct go_call {
 	struct call call;
-	__u64 stack_high;  /* if the buffer is on the stack: where the stack began when the call was made; otherwise 0 */
+	__u64 stack_high;  /* if the buffer is on the stack: the stack's upper end when the call was made; otherwise 0 */
 	__u64 length;      /* of the buffer */
 };
 
-/* A call need not return (its process is killed, its goroutine panics): the least recently used make room. */
+/* A call need not return: its process may be killed, its goroutine may panic. The least recently used entries make room. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 32768);
@@ -51,7 +52,7 @@ struct {
 	__type(value, struct go_call);
 } go_calls SEC(".maps");
 
-/* By connection: a Write that has not been reported in full yet. */
+/* By connection: a Write that has not been reported completely yet. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 32768);
@@ -66,11 +67,11 @@ struct go_sender_key {
 };
 
 struct go_sender {
-	__u64 handle;      /* the connection that the goroutine is inside a call on */
-	__u64 sock;        /* the struct sock through which it has sent there; 0 if none yet */
+	__u64 handle;      /* the connection of the call that the goroutine is inside */
+	__u64 sock;        /* the struct sock through which it has sent in that call; 0 if none yet */
 };
 
-/* Goroutines inside calls that send, on connections of which the socket is not known. */
+/* Goroutines that are inside a call that sends, on a connection whose socket is not known. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 8192);
@@ -86,7 +87,7 @@ static __always_inline bool go_stack(__u64 goroutine, struct go_stack *stack)
 	return false;
 }
 
-/* Finds the goroutine's stack, and by it the key of the call that is being entered or returns. */
+/* Finds the goroutine's stack, and with it the key of the call that is being entered or is returning. */
 static __always_inline bool go_key(struct pt_regs *ctx, struct go_call_key *key, struct go_stack *stack)
 {
 	key->goroutine = GOROUTINE(ctx);
@@ -105,10 +106,10 @@ static __always_inline struct go_sender_key sender_key_of(__u64 goroutine)
 	};
 }
 
-/* Whether there ever was one: hosts without Go's TLS need not look at each send. */
+/* Not 0: there was one at some time. Hosts without Go's TLS need not look at each send. */
 __u32 goroutines_watched;
 
-/* The goroutine may send on a connection; through which socket is to be seen. */
+/* The goroutine may send on a connection. Watches through which socket it does. */
 static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 {
 	struct go_sender_key key = sender_key_of(goroutine);
@@ -123,7 +124,7 @@ static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 	}
 }
 
-/* Through which socket has the goroutine sent since its call was entered? */
+/* Takes over the socket through which the goroutine has sent since its call was entered. */
 static __always_inline void go_take_socket(struct call *call, __u64 goroutine)
 {
 	struct go_sender_key key = sender_key_of(goroutine);
@@ -165,7 +166,7 @@ static __always_inline int go_enter(struct pt_regs *ctx, __u32 direction)
 	return 0;
 }
 
-/* Takes a call out of the map. Several may try, only one gets it. */
+/* Takes a call out of the map. If several try, only one gets it. */
 static __always_inline bool go_take(const struct go_call_key *key, struct go_call *taken)
 {
 	struct go_call *entered = bpf_map_lookup_elem(&go_calls, key);
@@ -184,9 +185,9 @@ static __always_inline void go_moved_stack(struct go_call *call, const struct go
 }
 
 /*
- * Goroutines read and write one connection at the same time, so a response may have been read before the Write of its
- * request returns. Then the reader reports the Write first, and in full: an io.Writer that writes less has failed. If the
- * Write is about to report itself on another CPU, it gets a moment to do so.
+ * Goroutines read and write one connection at the same time. So a response may have been read before the Write of its request
+ * returns. Then the reader reports the Write first, and in full: an io.Writer that writes less has failed. If the Write is
+ * about to report itself on another CPU, the reader waits a moment for it.
  */
 #define GO_PATIENCE 64
 
@@ -241,7 +242,7 @@ UPROBE(go_read)
 	return go_enter(ctx, S3T_RECEIVED);
 }
 
-/* Either of them is about to return: at one of its return instructions, where the stack is as it was on entry. */
+/* Write or Read is about to return: at one of its return instructions, where the stack is as it was on entry. */
 UPROBE(go_return)
 {
 	struct s3t_connection_key connection;
@@ -269,7 +270,7 @@ UPROBE(go_return)
 	return 0;
 }
 
-/* Has the process closed the socket of a handshake that failed? By the peer, it was not reset: that would be told already. */
+/* Has the process closed the socket of a handshake that failed? A reset by the peer would have been reported already. */
 static __always_inline bool go_has_closed(__u64 address)
 {
 	struct sock *sk = (struct sock *)address;
@@ -279,8 +280,8 @@ static __always_inline bool go_has_closed(__u64 address)
 }
 
 /*
- * Of a connection that fails to shake hands, net/http closes the socket alone; the next may get its memory. A client shakes
- * hands once, so that one which did before, and has no socket any more, is such a leftover.
+ * If a connection's handshake fails, net/http closes only its socket. The next connection may get the same memory. A client
+ * makes one handshake, so a connection that has already made one and no longer has a socket is such a leftover.
  */
 static __always_inline void go_close_abandoned(__u64 handle)
 {
@@ -291,7 +292,7 @@ static __always_inline void go_close_abandoned(__u64 handle)
 		on_closed(handle, S3T_GO);
 }
 
-/* func (c *Conn) clientHandshake(ctx context.Context) error: called once, from within whatever call needs it */
+/* func (c *Conn) clientHandshake(ctx context.Context) error: called once, from inside whatever call needs it */
 UPROBE(go_shake)
 {
 	struct s3t_connection *connection;
@@ -309,7 +310,7 @@ UPROBE(go_shake)
 	return go_enter(ctx, HANDSHAKE);
 }
 
-/* It is about to return. */
+/* clientHandshake is about to return. */
 UPROBE(go_shake_return)
 {
 	struct s3t_connection *connection;
@@ -334,7 +335,7 @@ UPROBE(go_shake_return)
 	return 0;
 }
 
-/* Go's code keeps the goroutine in its register up to the system call, whichever thread it has come to by then. */
+/* Go's code keeps the goroutine in its register up to the system call, on whichever thread it runs by then. */
 static __always_inline struct go_sender *go_sender_of(struct pt_regs *regs)
 {
 	struct go_sender_key key = sender_key_of(REGISTER(GOROUTINE(regs)));
@@ -342,14 +343,14 @@ static __always_inline struct go_sender *go_sender_of(struct pt_regs *regs)
 	return bpf_map_lookup_elem(&go_senders, &key);
 }
 
-/* A goroutine has sent through a TCP socket, while inside a call that is to be seen to do so. */
+/* A goroutine has sent through a TCP socket, inside a call whose socket is looked for. */
 static __always_inline void on_goroutine_sent(struct go_sender *sender, struct sock *sk)
 {
 	struct s3t_connection_key shaking = key_of(sender->handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &shaking);
 
 	sender->sock = (__u64)sk;
-	if (connection && !connection->sock) /* it may be reset before the call returns */
+	if (connection && !connection->sock) /* the connection may be reset before the call returns */
 		bind_socket(shaking.handle, as_number((__u64)sk));
 }
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* TLS handshakes, by the calls that make them: when they begin and end, and why they go no further. */
+/* TLS handshakes, seen through the calls that make them: when they begin and end, and why they go no further. */
 #ifndef HANDSHAKE_BPF_H
 #define HANDSHAKE_BPF_H
 
 #include "binding.bpf.h"
 #include "outcome.bpf.h"
 
-/* How an SSL begins in OpenSSL 1.1 to 3.1: struct ssl_st of ssl_local.h. In others, there is no version at its start. */
+/*
+ * The beginning of an SSL in OpenSSL 1.1 to 3.1: struct ssl_st of ssl_local.h. In other versions, it does not begin with a
+ * version.
+ */
 struct ssl_start {
 	__u32 version;
 	__u32 reserved;
@@ -26,7 +29,7 @@ struct ssl_start {
 #define TLS1_VERSION 0x0301
 #define TLS1_3_VERSION 0x0304
 
-/* What moves bytes in the clear has none: the code for them is left out there. */
+/* Sources of plain text have no handshakes: the code for handshakes is left out there. */
 static __always_inline bool has_handshakes(__u32 source)
 {
 	return source != S3T_HTTP;
@@ -42,7 +45,7 @@ static __always_inline bool read_ssl(__u64 handle, __u32 source, struct ssl_star
 	return source == S3T_OPENSSL && !bpf_probe_read_user(ssl, sizeof(*ssl), (void *)handle) && is_version(ssl->version);
 }
 
-/* As SSL_is_init_finished() has it. */
+/* The same as SSL_is_init_finished(). */
 static __always_inline bool is_done(const struct ssl_start *ssl)
 {
 	return ssl->state == TLS_ST_OK && ssl->flow > MSG_FLOW_ERROR && ssl->flow <= MSG_FLOW_FINISHED;
@@ -54,7 +57,7 @@ static __always_inline void tell_outcome(const struct s3t_connection *connection
 		       as_number(call->sock ? call->sock : connection->sock), call->client);
 }
 
-/* Finds or makes the connection of a call that has shaken hands, if it is of interest. */
+/* Finds or makes the connection of a call that has taken part in a handshake, if it is of interest. */
 static __always_inline struct s3t_connection *shaking_connection(const struct call *call)
 {
 	struct s3t_connection_key key = key_of(call->handle);
@@ -77,7 +80,7 @@ static __always_inline struct s3t_connection *shaking_connection(const struct ca
 }
 
 /*
- * A call that shakes hands has moved its first bytes. It may never return: its process may be killed while it waits for
+ * A call that makes a handshake has moved its first bytes. It may never return: its process may be killed while it waits for
  * the peer. Not inlined, for the verifier's sake.
  */
 __noinline int begin_handshake(__u64 handle, __u32 source, __u64 start_ns, __u64 sk)
@@ -95,12 +98,12 @@ __noinline int begin_handshake(__u64 handle, __u32 source, __u64 start_ns, __u64
 	return 0;
 }
 
-/* A handshake of the current process is done. Not inlined, for the verifier's sake. */
+/* A handshake of the current process has completed. Not inlined, for the verifier's sake. */
 __noinline int finish_handshake(__u64 handle, __u32 source, __u64 sk, __u32 client)
 {
 	struct s3t_connection_key key = key_of(handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
-	__u32 version; /* how an SSL begins; the rest of it would not fit on a stack that go_return() has filled */
+	__u32 version; /* the first field of an SSL; the rest would not fit on the stack beside go_return()'s */
 
 	if (!connection || connection->handshake_told)
 		return 0;
@@ -113,8 +116,9 @@ __noinline int finish_handshake(__u64 handle, __u32 source, __u64 sk, __u32 clie
 }
 
 /*
- * The current process closes a connection. There are event loops that do so from within the call that does the handshake
- * (node, which then looks at the certificate): if OpenSSL says that it is done, it is. Not inlined, for the verifier's sake.
+ * The current process closes a connection. Some event loops do so inside the call that makes the handshake (node does, when it
+ * then looks at the certificate). So if OpenSSL says that the handshake has completed, it has. Not inlined, for the verifier's
+ * sake.
  */
 __noinline int finish_before_closing(__u64 handle, __u64 sk)
 {
@@ -133,8 +137,9 @@ static __always_inline void on_shaken(const struct call *call)
 }
 
 /*
- * A call that shakes hands has not come to the end: it is to be called again, or it has failed. Libraries return the same
- * for both. How its last receive ended tells, unless it got its bytes from memory; and OpenSSL itself knows.
+ * A call that makes a handshake has not completed it: it is to be called again, or it has failed. Libraries return the same in
+ * both cases. The end of the call's last receive shows which, unless the call got its bytes from memory. OpenSSL itself knows,
+ * too.
  */
 static __always_inline void on_handshake_round(struct s3t_connection *connection, const struct call *call)
 {
@@ -162,13 +167,13 @@ static __always_inline void on_handshake_round(struct s3t_connection *connection
 		tell_outcome(connection, call, S3T_SHAKE_REFUSED);
 }
 
-/* SSL_do_handshake() returns 1 for a success, gnutls_handshake(), s2n_negotiate() and SSL_ForceHandshake() 0. */
+/* What the call returns on success: SSL_do_handshake() 1; gnutls_handshake(), s2n_negotiate() and SSL_ForceHandshake() 0. */
 static __always_inline long handshake_success(__u32 source)
 {
 	return source == S3T_OPENSSL;
 }
 
-/* A call that shakes hands has returned. */
+/* A call that makes a handshake has returned. */
 static __always_inline void on_handshake_return(const struct call *call, long result)
 {
 	struct s3t_connection *connection = shaking_connection(call);
@@ -182,8 +187,8 @@ static __always_inline void on_handshake_return(const struct call *call, long re
 }
 
 /*
- * Bytes are sent for the first time: the handshake is done. One within this very call ended with what that received last,
- * before it could send.
+ * Bytes are sent for the first time, so the handshake has completed. If it was made inside this very call, it ended with the
+ * last receive of the call, before the call could send.
  */
 static __always_inline void on_first_send(struct s3t_connection *connection, const struct call *call)
 {
@@ -199,9 +204,10 @@ static __always_inline void on_first_send(struct s3t_connection *connection, con
 }
 
 /*
- * A read has given nothing on a connection on which nothing has been sent yet. There are event loops that shake hands by
- * reading (node): the first read makes the first message. What ends the handshake is, if OpenSSL does not say when it is
- * done, the last read before the first send, or that send itself if others were tried in vain since.
+ * A read has returned nothing on a connection on which nothing has been sent yet. Some event loops make the handshake by
+ * reading (node does): the first read produces the first message. If OpenSSL does not say when the handshake has completed, it
+ * ended with the last read before the first send. If other sends were tried in vain since that read, it ended with the first
+ * send that succeeded.
  */
 static __always_inline void on_silent_read(struct call *call)
 {

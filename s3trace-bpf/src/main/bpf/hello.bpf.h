@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Which version of TLS a connection has and, from TLS 1.3 on, whether it resumes a session: its server says so in its first
- * message, which is not encrypted (RFC 8446, section 4.1.3), whatever library it is for. Read where it lies in the process's memory when it has been received, of sockets that
- * traced processes have opened, and only if user space wants to know of handshakes.
+ * Which version of TLS a connection has and, from TLS 1.3 on, whether it resumes a session. The server says so in its first
+ * message, which is not encrypted (RFC 8446, section 4.1.3), whatever library is used. The message is read from the process's
+ * memory after it has been received. That is done only for sockets that traced processes have opened, and only if user space
+ * wants handshakes reported.
  */
 #ifndef HELLO_BPF_H
 #define HELLO_BPF_H
@@ -15,9 +16,11 @@
 #define TLS_PRE_SHARED_KEY 41
 #define TLS_SUPPORTED_VERSIONS 43
 #define TLS_1_3 0x0304
-/* How a server's message begins its random bytes that wants to be greeted anew: then the next one tells. */
+/*
+ * How the random bytes begin of a server's message that asks for another ClientHello. The server's next message then says it.
+ */
 #define TLS_RETRY WORD(0xcf, 0x21, 0xad, 0x74)
-/* Of more extensions, the rest is not looked at; servers send a few. */
+/* If there are more extensions, the rest is not looked at; servers send a few. */
 #define MAX_EXTENSIONS 16
 
 /* RFC 8446, section 5.1 */
@@ -35,14 +38,14 @@ struct server_hello {
 	__u8 session_length;
 };
 
-/* Behind the session: the cipher suite, the compression, and the length of the extensions. */
+/* What follows the session: the cipher suite, the compression, and the length of the extensions. */
 #define HELLO_REST 5
 
 /* Section 4.2 */
 struct tls_extension {
 	__u8 type[2];
 	__u8 length[2];
-	__u8 version[2];  /* if it says that */
+	__u8 version[2];  /* if the extension says it */
 };
 
 static __always_inline __u32 number_of(const __u8 *bytes)
@@ -56,9 +59,9 @@ static __always_inline __u32 known_version(__u32 version)
 }
 
 /*
- * Reads the version out of a server's first message, and in the upper half the resumption; 0 if it is none, or not all of it
- * is there. Before TLS 1.3 a session is resumed by its id, which only the client's message would tell from a new one's. Not
- * inlined, for the verifier's sake.
+ * Reads the version from a server's first message, and in the upper half the resumption. Returns 0 if it is no such message or
+ * not all of it is there. Before TLS 1.3, a session is resumed by its id, and only the client's message would show whether that
+ * id is new. Not inlined, for the verifier's sake.
  */
 __noinline int read_hello(__u64 at, __u32 length)
 {
@@ -90,15 +93,15 @@ __noinline int read_hello(__u64 at, __u32 length)
 	return version == TLS_1_3 ? resumption << 16 | version : version;
 }
 
-/* How many bytes processes had received from the socket before the last ones. */
+/* How many bytes had been received from the socket before the last ones. */
 static __always_inline __u32 received_before(struct tcp_sock *tcp, __u32 moved)
 {
 	return BPF_CORE_READ(tcp, copied_seq) - BPF_CORE_READ(tcp, rcv_nxt) + BPF_CORE_READ(tcp, bytes_received) - moved;
 }
 
 /*
- * Looks for a server's first message in what the current process has received. Libraries read a record with what is before it,
- * or that first. Not inlined, for the verifier's sake.
+ * Looks for a server's first message in what the current process has received. Libraries read a record together with its
+ * header, or read the header first. Not inlined, for the verifier's sake.
  */
 __noinline int look_for_hello(__u64 sk, int moved)
 {
@@ -131,7 +134,7 @@ __noinline int look_for_hello(__u64 sk, int moved)
 	return 0;
 }
 
-/* Are these bytes worth a look? Asked for all of the host. */
+/* Are these bytes worth a look? This is asked for the whole host. */
 static __always_inline bool may_be_hello(int moved)
 {
 	struct s3t_connect_settings *settings = current_settings();

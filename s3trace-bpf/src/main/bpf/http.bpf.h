@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Plain HTTP: bytes on TCP sockets that nobody encrypts. The connection is the struct sock, whichever process, thread or
- * file descriptor uses it. The kernel tells of every send and receive on a socket when it is done (since Linux 6.3), and
- * of nothing else; where the bytes are is in the arguments of the system call that the thread is in.
+ * Plain HTTP: bytes on TCP sockets that nobody encrypts. The connection is the struct sock, whichever process, thread or file
+ * descriptor uses it. Since Linux 6.3, the kernel reports every send and receive on a socket when it is done, and nothing else.
+ * Where the bytes are is found in the arguments of the system call that the thread is in.
  */
 #ifndef HTTP_BPF_H
 #define HTTP_BPF_H
@@ -16,7 +16,7 @@
 #define MSG_TRUNC 0x20
 #define MSG_ERRQUEUE 0x2000
 
-/* What is received so is no part of the stream, or will be received once more. */
+/* What is received with these flags is no part of the stream, or will be received once more. */
 #define NOT_IN_STREAM (MSG_PEEK | MSG_OOB | MSG_ERRQUEUE)
 
 /* Are these the first bytes that processes have moved through a socket, in either direction? */
@@ -41,8 +41,8 @@ static __always_inline struct s3t_connection *begin_connection(const struct call
 }
 
 /*
- * Finds or makes what is known of the socket. It was first seen in one process; should another one, that has inherited
- * it, make a request on it, the connection begins anew there.
+ * Finds or makes what is known of the socket, which belongs to the process in which it was first seen. If another process has
+ * inherited the socket and makes a request on it, the connection begins anew in that process.
  */
 static __always_inline struct s3t_connection *connection_of(const struct call *call, __u32 length)
 {
@@ -65,8 +65,8 @@ static __always_inline struct s3t_connection *connection_of(const struct call *c
 }
 
 /*
- * A system call, or one of its messages, has moved bytes of a socket; or none, if the result is not positive. Not inlined,
- * for the verifier's sake.
+ * A system call, or one of its messages, has moved bytes of a socket. If the result is not positive, it has moved none. Not
+ * inlined, for the verifier's sake.
  */
 __noinline int move_bytes(__u64 sk, __u64 buffer, __u32 segments, __u32 direction, int result)
 {
@@ -92,7 +92,7 @@ __noinline int move_bytes(__u64 sk, __u64 buffer, __u32 segments, __u32 directio
 	return 0;
 }
 
-/* How far a thread has come in a system call that moves many messages; nobody but their order tells one from the next. */
+/* How far a thread has come in a system call that moves many messages. Only their order distinguishes them. */
 struct progress {
 	__u64 messages;
 	__u64 handle;
@@ -108,8 +108,9 @@ struct {
 } progresses SEC(".maps");
 
 /*
- * Where is the message that has just been moved? It is the one after the last, if the kernel has written the last one's
- * length to where the next call, on messages in the same place, would hardly have left it. Not inlined, for the stack's sake.
+ * Which message has just been moved? It is the one after the last, if the kernel has written the last one's length where it
+ * belongs. A new call on messages in the same place would hardly have left that length there. Not inlined, for the stack's
+ * sake.
  */
 static __noinline __u64 next_message(__u64 handle, struct pt_regs *regs, int result)
 {
@@ -138,8 +139,8 @@ static __noinline __u64 next_message(__u64 handle, struct pt_regs *regs, int res
 }
 
 /*
- * Is it known already that this is of no interest? Nothing is kept of what others do, lest it be held against them when they
- * are traced.
+ * Is it already known that this is of no interest? Nothing is kept about processes that are not traced: it would no longer hold
+ * when they are.
  */
 static __always_inline bool is_ignored(__u64 handle, __u32 direction)
 {
@@ -154,7 +155,7 @@ static __always_inline bool is_ignored(__u64 handle, __u32 direction)
 	return direction == S3T_RECEIVED || (connection->role == IGNORED && connection->tgid == current_tgid());
 }
 
-/* Bytes have moved through a TCP socket, or none. */
+/* A system call on a TCP socket has ended. It may have moved bytes or none. */
 static __always_inline void on_socket(struct sock *sk, __u32 direction, int result, int flags)
 {
 	__u64 handle = as_number((__u64)sk);
@@ -177,7 +178,7 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 	move_bytes(handle, place.buffer, place.segments, direction, result);
 }
 
-/* trace_tcp_destroy_sock(struct sock *sk) in net/ipv4/tcp_ipv4.c: anybody's context, an interrupt's too. */
+/* trace_tcp_destroy_sock(struct sock *sk) in net/ipv4/tcp_ipv4.c: runs in any context, an interrupt's too. */
 SEC("tp_btf/tcp_destroy_sock")
 int BPF_PROG(socket_destroyed, struct sock *sk)
 {

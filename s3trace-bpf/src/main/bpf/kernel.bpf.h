@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* Only the fields used of the kernel's own structs; CO-RE finds where they are in the running kernel. */
+/* The fields used of the kernel's own structs, and no others. CO-RE finds where they are in the running kernel. */
 #ifndef KERNEL_BPF_H
 #define KERNEL_BPF_H
 
@@ -128,7 +128,7 @@ struct sock_common {
 	struct in6_addr skc_v6_rcv_saddr;
 } __attribute__((preserve_access_index));
 
-/* The part of a socket that processes see; one that the kernel uses for itself has no file. */
+/* The part of a socket that processes see. A socket that the kernel uses for itself has no file. */
 struct socket___kernel {
 	struct file *file;
 	struct sock *sk;
@@ -141,7 +141,7 @@ struct sock {
 	struct socket___kernel *sk_socket;
 } __attribute__((preserve_access_index));
 
-/* What a struct sock says: programs that the verifier lets follow it load it, others must have it read. */
+/* A field of a struct sock. Programs that the verifier lets follow the pointer load it; others must have it read. */
 #define OF_SOCKET(sk, known, field) ((known) ? (sk)->field : BPF_CORE_READ(sk, field))
 
 struct inet_sock {
@@ -153,12 +153,12 @@ struct tcp_sock {
 	__u32 total_retrans;
 	__u32 snd_nxt;               /* sequence number of the next byte to send */
 	__u64 bytes_sent;
-	__u64 bytes_acked;           /* and one for the SYN */
+	__u64 bytes_acked;           /* plus one for the SYN */
 	__u64 bytes_received;
-	__u32 write_seq;             /* what the process sends next */
+	__u32 write_seq;             /* sequence number of the next byte that the process sends */
 	__u32 snd_una;               /* the first byte that is not acknowledged yet */
-	__u32 copied_seq;            /* what the process reads next */
-	__u32 rcv_nxt;               /* what the peer sends next */
+	__u32 copied_seq;            /* of the next byte that the process reads */
+	__u32 rcv_nxt;               /* of the next byte that the peer sends */
 } __attribute__((preserve_access_index));
 
 #endif

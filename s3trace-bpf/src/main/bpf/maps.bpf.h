@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* What the programs remember between calls, and the ring by which they tell. */
+/* What the programs remember between calls, and the ring into which they write records. */
 #ifndef MAPS_BPF_H
 #define MAPS_BPF_H
 
@@ -9,12 +9,12 @@
 const volatile struct s3t_config config SEC(".rodata.config");
 
 enum call_state {
-	OVER,    /* nothing is known of it any more */
+	OVER,    /* nothing is known of it any longer */
 	ENTERED,
-	UNSENT,  /* has returned, but what it made is yet to be sent by the thread */
+	UNSENT,  /* has returned, but the thread has yet to send what it produced */
 };
 
-/* Has the thread, when a call is entered, a handshake's first message that it is yet to send? */
+/* When a thread enters a call, has it a handshake's first message that it has yet to send? */
 enum greeting {
 	SENT_ALL,
 	UNSENT_OWN,    /* of the call's connection */
@@ -25,7 +25,7 @@ enum greeting {
 enum transfer {
 	NEVER,
 	MOVED,
-	ENDED,    /* the peer has finished */
+	ENDED,    /* the peer has ended its side */
 	RESET,
 	BLOCKED,  /* it is to be tried again */
 	FAILED,
@@ -42,28 +42,28 @@ enum settled {
 struct call {
 	__u64 handle;
 	__u64 stack;
-	__u64 start_ns;           /* 0 if nobody asks for it: it receives, on a connection that is followed */
+	__u64 start_ns;           /* 0 if it is not needed: for a call that receives on a connection that is followed */
 	__u16 nested;             /* calls entered inside this one, not returned yet */
 	__u8 direction;
 	__u8 state;               /* enum call_state */
 	__u8 settled;             /* enum settled */
 	__u8 seeking;             /* not 0: its thread is watched for the sockets that it uses */
-	__u8 heard;               /* enum transfer: how its last receive ended, if it shakes hands */
-	__u8 said;                /* likewise its last send */
-	__u32 departures;         /* how many there had been when this was settled */
+	__u8 heard;               /* enum transfer: how its last receive ended, if it makes a handshake */
+	__u8 said;                /* enum transfer: how its last send ended, if it makes a handshake */
+	__u32 departures;         /* the value of departures when this was settled */
 	__u8 source;
 	__u8 greeting;            /* enum greeting */
-	__u8 client;              /* not 0: it shakes hands through a socket that the process has opened */
-	__u8 zero_is_end;         /* not 0: returning 0 tells the end of the stream, though the bytes moved are told elsewhere */
+	__u8 client;              /* not 0: it makes a handshake through a socket that the process has opened */
+	__u8 zero_is_end;         /* not 0: returning 0 means the end of the stream, though moved_ptr has the number of bytes */
 	__u64 buffer;             /* where the bytes lie in the process's memory; 0 if nowhere, as with sendfile(2) */
 	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */
-	__u32 segments;           /* if not 0, the buffer is an array of so many struct iovec */
+	__u32 segments;           /* if not 0, the buffer is an array of that many struct iovec */
 	union {
 		__u32 skip;       /* bytes of the first segment that are left out */
-		__u32 unsent;     /* after it: bytes of plain text yet to be sent; 0: a handshake's first message */
+		__u32 unsent;     /* after the call: bytes of plain text yet to be sent; 0: a handshake's first message */
 	};
 	__u64 sock;               /* the struct sock through which it moved bytes, 0 if none */
-	__u64 received_ns;        /* when a call that sends last received something: it was shaking hands */
+	__u64 received_ns;        /* when a call that sends last received something, for a handshake */
 };
 
 struct {
@@ -71,7 +71,7 @@ struct {
 	__uint(max_entries, 16 * 1024 * 1024);
 } ring SEC(".maps");
 
-/* Connections come and go unnoticed (a process is killed, a library is unloaded): the least recently used make room. */
+/* Connections may end unnoticed (a process is killed, a library is unloaded): the least recently used entries make room. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 32768);
@@ -80,8 +80,8 @@ struct {
 } connections SEC(".maps");
 
 /*
- * By thread (pid_tgid), its last call. An entry stays as long as its thread: to write it anew costs a third of what it
- * costs to add and delete one with each call.
+ * By thread (pid_tgid), its last call. An entry stays as long as its thread: overwriting it costs a third of what adding and
+ * deleting one with each call would cost.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -93,14 +93,14 @@ struct {
 /* As in io.s3trace.bpf.capture.RequestBeginning. */
 #define BEGINNINGS 8
 
-/* Which requests on a connection are no S3, as user space has judged by their like: true for a while. */
+/* Requests on a connection that user space has judged not to be S3, by their beginnings. Valid for a limited time. */
 struct verdict {
 	__u64 born_ns;  /* of the connection that was judged */
 	__u64 until_ns; /* when they are to be looked at again */
 	__u64 beginnings[BEGINNINGS]; /* of requests: their hashes, or 0 */
 };
 
-/* Looked at when a request begins. */
+/* Looked up when a request begins. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 8192);
@@ -108,7 +108,7 @@ struct {
 	__type(value, struct verdict);
 } verdicts SEC(".maps");
 
-/* Processes of which user space knows a connection: their exit is worth a record. */
+/* Processes of which user space knows a connection: their exit is recorded. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16384);
@@ -116,7 +116,7 @@ struct {
 	__type(value, __u8);
 } processes SEC(".maps");
 
-/* Processes to trace, if only those are wanted; they go when they end. */
+/* Processes to trace, if only those are wanted. Their entries are deleted when they end. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 16384);
@@ -136,7 +136,7 @@ struct {
 struct socket {
 	__u64 connect_start_ns;
 	__u64 connected_ns;       /* 0 until then */
-	__u64 resolve_start_ns;   /* of the look-up that found its address; 0 if none was seen */
+	__u64 resolve_start_ns;   /* of the lookup that found its address; 0 if none was seen */
 	__u64 resolved_ns;
 	__u64 process_start_ns;
 	__u64 cgroup_id;
@@ -145,11 +145,11 @@ struct socket {
 	char comm[S3T_COMM_LENGTH];
 	__u64 handle;             /* the connection that it carries, and of which process; 0 if not known */
 	__u32 handle_tgid;
-	__u16 tls_version;        /* that the server has chosen, as in struct s3t_handshake; 0 if not known */
+	__u16 tls_version;        /* the one that the server has chosen, as in struct s3t_handshake; 0 if not known */
 	__u16 tls_resumption;     /* enum s3t_resumption */
 };
 
-/* By struct sock *; each goes when its connection is closed, which the kernel always tells. */
+/* By struct sock *. An entry is deleted when its connection is closed, which the kernel always reports. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 32768);
@@ -164,7 +164,7 @@ struct {
 	__type(value, struct s3t_connect_settings);
 } connect_settings SEC(".maps");
 
-/* Where a record is written before it goes into the ring; a new connection, too: a stack has little room. */
+/* Where a record is written before it goes into the ring. New connections are written here too: a stack has little room. */
 struct draft {
 	struct s3t_record record;
 	union {
@@ -183,7 +183,7 @@ struct draft {
 	__u32 length;
 	__u32 slot;
 	__u32 skip;
-	/* How much of its turn is taken, and is to be taken: see turn.bpf.h. */
+	/* How much of its turn has been taken, and how much is wanted: see turn.bpf.h. */
 	__u32 budget;
 	__u32 captured;
 	__u32 wanted;
@@ -228,7 +228,10 @@ static __always_inline __u32 current_tgid(void)
 	return bpf_get_current_pid_tgid() >> 32;
 }
 
-/* Global functions take numbers only; the verifier may know the address of a struct sock for what it is. */
+/*
+ * Global functions take numbers only, but the verifier may know that an address is that of a struct sock. This makes it a
+ * number.
+ */
 static __always_inline __u64 as_number(__u64 address)
 {
 	__u64 number = 0;
@@ -237,7 +240,7 @@ static __always_inline __u64 as_number(__u64 address)
 	return number;
 }
 
-/* An object in a process's memory is that process's own; a socket, in the kernel's, is the same one for all of them. */
+/* An object in a process's memory belongs to that process. A socket lies in the kernel's memory and is the same for all. */
 static __always_inline struct s3t_connection_key key_of(__u64 handle)
 {
 	struct s3t_connection_key key = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Messages to and from name servers, as they lie in a process's memory: RFC 1035, section 4.1. They may say anything: every
- * step is bounded, and what cannot be read is none.
+ * Messages to and from name servers, as they lie in a process's memory: RFC 1035, section 4.1. Their contents are not trusted:
+ * every step is bounded, and a message that cannot be read is ignored.
  */
 #ifndef MESSAGE_BPF_H
 #define MESSAGE_BPF_H
@@ -13,7 +13,7 @@ struct dns_header {
 	__u16 number;
 	__u8 flags;
 	__u8 code;           /* in the lower half */
-	__u16 questions;     /* network byte order, like all */
+	__u16 questions;     /* network byte order, like all fields */
 	__u16 answers;
 	__u16 authorities;
 	__u16 others;
@@ -30,7 +30,7 @@ struct dns_question {
 	__u16 class;
 };
 
-/* What comes behind the name in a resource record. */
+/* What follows the name in a resource record. */
 struct dns_record {
 	__u16 type;
 	__u16 class;
@@ -43,9 +43,9 @@ struct dns_record {
 #define DNS_IN 1
 /* The longest name, with the empty label at its end: RFC 1035, section 2.3.4. */
 #define DNS_MAX_NAME 255
-/* No name of a host has more labels; there could be 127. */
+/* No host's name has more labels; 127 would be possible. */
 #define DNS_MAX_LABELS 32
-/* A question about a name of one letter. */
+/* The length of a question about a name of one letter. */
 #define DNS_MIN_LENGTH (sizeof(struct dns_header) + 3 + sizeof(struct dns_question))
 
 /* Where a message lies. */
@@ -54,7 +54,7 @@ struct message_place {
 	__u32 length;
 };
 
-/* Letters are the same whether large or small (section 2.3.3), and are what clients vary at random. */
+/* The case of letters does not count (section 2.3.3), and clients vary it at random. */
 static __always_inline __u64 hash_name(const char *name)
 {
 	const __u64 *words = (const __u64 *)name;
@@ -66,8 +66,8 @@ static __always_inline __u64 hash_name(const char *name)
 }
 
 /*
- * Reads the one question of a message, its name into room that is all zeroes; returns where in the message it ends, 0 if
- * there is none. A name ends with an empty label, as strings do.
+ * Reads the only question of a message, and its name into a buffer that is all zeroes. Returns where in the message the
+ * question ends, or 0 if there is none. A name ends with an empty label, as strings end with a zero.
  */
 static __always_inline __u32 read_question(const struct message_place *message, char *name, struct dns_question *question)
 {
@@ -83,7 +83,10 @@ static __always_inline __u32 read_question(const struct message_place *message, 
 	return offset + sizeof(*question);
 }
 
-/* Where in a message a name ends that begins there, 0 if it does not. Not inlined, for the verifier's sake. */
+/*
+ * Returns where the name ends that begins at this offset of a message, or 0 if it does not. Not inlined, for the verifier's
+ * sake.
+ */
 __noinline int after_name(__u64 message, __u32 length, __u32 offset)
 {
 	__u8 label;
@@ -94,7 +97,7 @@ __noinline int after_name(__u64 message, __u32 length, __u32 offset)
 		if (!label)
 			return offset + 1;
 		if (label >= 0xc0)
-			return offset + 2; /* the rest is where this points to */
+			return offset + 2; /* a pointer to the rest of the name */
 		if (label >= 0x40)
 			return 0;
 		offset += 1 + label;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Names that programs look up without the C library (Go, c-ares, netty): what they send to name servers and receive. What
- * the C library asks within a call of its own is a part of that call.
+ * Names that programs look up without the C library (Go, c-ares, netty), seen in what they exchange with name servers. What the
+ * C library asks within a call to it is part of that call.
  */
 #ifndef NAMESERVER_BPF_H
 #define NAMESERVER_BPF_H
@@ -12,7 +12,7 @@
 
 #define DNS_PORT 53
 #define IPPROTO_UDP 17
-/* Sockets that have asked without being connected to the name server. */
+/* Sockets that have asked a name server without being connected to it. */
 struct asker_key {
 	__u64 sock;
 	__u32 tgid;
@@ -26,10 +26,10 @@ struct {
 	__type(value, __u8);
 } askers SEC(".maps");
 
-/* Whether there ever was one: elsewhere, datagrams need not be looked at. */
+/* Not 0: there was one at some time. Otherwise, datagrams need not be looked at. */
 __u32 askers_watched;
 
-/* Processes that are name servers: what they ask, they ask for others. */
+/* Processes that are name servers: they ask on behalf of others. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 256);
@@ -48,8 +48,8 @@ static __always_inline bool is_asker(struct sock *sk)
 }
 
 /*
- * May what has moved through a socket be a question to a name server, or an answer? Asked for all of the host. Known: as
- * OF_SOCKET() has it.
+ * May what has moved through a socket be a question to a name server, or an answer? This is asked for the whole host. "known"
+ * is that of OF_SOCKET().
  */
 static __always_inline bool may_ask(struct sock *sk, bool known, __u32 direction, int moved)
 {
@@ -77,12 +77,12 @@ static __always_inline bool goes_to_name_server(__u64 address)
 	       (start.family == AF_INET || start.family == AF_INET6) && start.port == bpf_htons(DNS_PORT);
 }
 
-/* To where a system call sends, if it says so. */
+/* The address to which a system call sends, 0 if it names none. */
 static __always_inline __u64 destination_of(struct pt_regs *regs, __u64 number, __u64 message)
 {
 	__u64 fifth = REGISTER(PT_REGS_PARM5_SYSCALL(regs)), address = 0;
 
-	barrier_var(fifth); /* or the compiler makes one load of two kinds of memory */
+	barrier_var(fifth); /* otherwise the compiler merges loads from two kinds of memory into one */
 	if (number == __NR_sendto)
 		return fifth;
 	if (message)
@@ -98,7 +98,7 @@ static __always_inline __u64 message_of(__u64 sk, struct pt_regs *regs, __u64 nu
 	return number == __NR_sendmsg || number == __NR_recvmsg ? REGISTER(PT_REGS_PARM2_SYSCALL(regs)) : 0;
 }
 
-/* Finds what has moved; on a connection, a message comes behind its length (RFC 1035, section 4.2.2), or that was read before. */
+/* Finds what has moved. On TCP, a message follows its length (RFC 1035, section 4.2.2), unless that was read before. */
 static __always_inline void find_moved(struct message_place *place, const struct place *bytes, bool stream, __u32 moved)
 {
 	struct segment first = {
@@ -129,7 +129,7 @@ static __always_inline bool serves_names(struct sock *sk)
 	return bpf_map_lookup_elem(&name_servers, &tgid);
 }
 
-/* Is it of interest which names the current thread asks for? Not inlined, for the stack's sake. */
+/* Are the names for which the current thread asks of interest? Not inlined, for the stack's sake. */
 static __noinline bool follows_names(__u64 sk)
 {
 	struct s3t_connect_settings *settings = current_settings();
@@ -139,7 +139,7 @@ static __noinline bool follows_names(__u64 sk)
 	       !serves_names((struct sock *)sk);
 }
 
-/* The current process has asked through a socket that is connected to nobody. Not inlined, for the stack's sake. */
+/* The current process has asked a name server through an unconnected socket. Not inlined, for the stack's sake. */
 static __noinline void remember_asker(__u64 sk)
 {
 	struct asker_key asker = {
@@ -154,8 +154,8 @@ static __noinline void remember_asker(__u64 sk)
 }
 
 /*
- * What has moved may be a question or an answer, as may_ask() says: the message at header or, if that is 0, what the thread
- * moves. Not inlined, for the verifier's sake.
+ * What has moved may be a question or an answer, as may_ask() found. It is the message at header or, if header is 0, what the
+ * thread moves. Not inlined, for the verifier's sake.
  */
 __noinline int on_exchange(__u64 sk, __u32 direction, int moved, __u64 header)
 {
@@ -168,7 +168,7 @@ __noinline int on_exchange(__u64 sk, __u32 direction, int moved, __u64 header)
 	if (!header)
 		header = message_of(sk, regs, number, moved);
 	if (unconnected && !goes_to_name_server(destination_of(regs, number, header)))
-		return 0; /* first of all, as most are */
+		return 0; /* checked first: it holds for most datagrams */
 	if (!follows_names(sk))
 		return 0;
 	if (unconnected)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* How the network under a connection is doing at the moment: asked by user space, when nothing moves that could tell. */
+/* The present state of the network under a connection. User space asks for it while nothing moves that could be recorded. */
 #ifndef NETWORK_BPF_H
 #define NETWORK_BPF_H
 
 #include "maps.bpf.h"
 
-/* The socket that carries a connection; 0 if it is not known, or closed: its entry goes before the kernel frees it. */
+/* The socket that carries a connection; 0 if it is not known, or closed: its entry is deleted before the kernel frees it. */
 static __always_inline __u64 open_socket_of(const struct s3t_network *asked)
 {
 	struct s3t_connection_key key = {
@@ -35,7 +35,7 @@ int ask_network(struct s3t_network *asked)
 	asked->unsent = BPF_CORE_READ(tcp, write_seq) - next;
 	asked->round_trip_us = BPF_CORE_READ(tcp, srtt_us) >> 3;
 	asked->retransmits = BPF_CORE_READ(tcp, total_retrans);
-	asked->known = open_socket_of(asked) == (__u64)tcp; /* what was read was its, if it still is */
+	asked->known = open_socket_of(asked) == (__u64)tcp; /* only then are the values the connection's */
 	return 0;
 }
 

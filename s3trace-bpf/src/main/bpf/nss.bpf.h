@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * NSS. Its connections are NSPR's file descriptors with a TLS layer pushed on top: the same functions serve files and
- * plain sockets, so the layer is looked at first. The connection is the descriptor: NSPR swaps contents to keep the
- * topmost layer at its address.
+ * NSS. Its connections are NSPR's file descriptors with a TLS layer pushed on top. The same functions also serve files and
+ * plain sockets, so the layer is checked first. The connection is the descriptor: NSPR swaps contents to keep the topmost layer
+ * at its address.
  */
 #ifndef NSS_BPF_H
 #define NSS_BPF_H

@@ -31,8 +31,8 @@ UPROBE(ssl_read_ex, void *ssl, void *buffer, __u64 num, void *readbytes)
 }
 
 /*
- * int ssl_read_internal(SSL *ssl, void *buf, size_t num, size_t *readbytes), by which both forms work: what they return
- * for an end of the stream and for a call to be tried again, this one returns as 0 and as -1.
+ * int ssl_read_internal(SSL *ssl, void *buf, size_t num, size_t *readbytes), which both forms call. It returns 0 at the end of
+ * the stream and -1 if it is to be called again. The two forms return the same value in both cases.
  */
 UPROBE(ssl_read_internal, void *ssl, void *buffer, __u64 num, void *readbytes)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* How a TLS handshake ended: told once, of clients only. */
+/* How a TLS handshake ended: reported once, and of clients only. */
 #ifndef OUTCOME_BPF_H
 #define OUTCOME_BPF_H
 
@@ -13,7 +13,7 @@ enum told {
 	FAILURE,
 };
 
-/* Has a handshake begun, of which no end is known? One that is made by reads ends with the first send. */
+/* Has a handshake begun whose end is not known? One that is made by reads ends with the first send. */
 static __always_inline bool is_shaking_hands(const struct s3t_connection *connection)
 {
 	return connection->handshake_start_ns && !connection->handshake_told &&
@@ -21,8 +21,8 @@ static __always_inline bool is_shaking_hands(const struct s3t_connection *connec
 }
 
 /*
- * Tells user space how a handshake ended, if it wants to know. Whose socket was opened by the process is a client, should
- * that not be known otherwise. Not inlined, for the verifier's sake.
+ * Reports to user space how a handshake ended, if user space wants to know. If it is not known otherwise which side the process
+ * is, it is the client if it opened the socket. Not inlined, for the verifier's sake.
  */
 __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk, __u32 client)
 {
@@ -75,8 +75,8 @@ __noinline int tell_handshake(__u64 handle, __u32 tgid, __u32 outcome, __u64 sk,
 }
 
 /*
- * The process, or the kernel, has closed what carries a handshake, which was in this state; error is what the socket has
- * to say of that. The peer may have finished before.
+ * How a handshake ended whose socket the process or the kernel has closed. state is the state that the socket was in, error its
+ * error. The peer may have ended its side before.
  */
 static __always_inline __u32 outcome_of_closing(const struct s3t_connection *connection, int state, int error)
 {
@@ -90,8 +90,9 @@ static __always_inline __u32 outcome_of_closing(const struct s3t_connection *con
 }
 
 /*
- * What carries a connection is being closed, in whatever way: tells how its handshake ended, if that is worth telling. Not
- * inlined, for the verifier's sake.
+ * A connection's socket is being closed, in whatever way. Reports how its handshake ended, if it has not been reported as
+ * completed. A handshake after which the peer's certificate was found bad is reported again, if nothing was sent. Not inlined,
+ * for the verifier's sake.
  */
 __noinline int end_handshake(__u64 handle, __u32 tgid, __u64 sk, int state, int error)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* The bytes that a call has moved, from where they lie in the process's memory: in one buffer, or in segments. */
+/* The bytes that a call has moved, read from the process's memory: from one buffer, or from segments. */
 #ifndef PAYLOAD_BPF_H
 #define PAYLOAD_BPF_H
 
 #include "maps.bpf.h"
 
-/* Of more segments, the rest is moved unseen. */
+/* If there are more segments, the bytes in the rest are not seen. */
 #define MAX_SEGMENTS 32
-/* Of a piece with segments, none that begins further inside is taken, and of none more than this. */
+/* Bounds for a piece with segments: a segment that begins further inside is not taken, and of no segment more than this. */
 #define MAX_GATHERED (S3T_MAX_BUDGET / 2)
 
 /* struct iovec of uio.h */
@@ -32,7 +32,10 @@ static __always_inline bool read_segment(__u64 segments, __u32 number, __u32 ski
 	return true;
 }
 
-/* Finds the segment in which so many bytes end, and how many of them are in it. MAX_SEGMENTS if that is too far, or nowhere. */
+/*
+ * Finds the segment in which the byte at this offset is, and its offset there. Returns MAX_SEGMENTS if that is too far, or
+ * nowhere.
+ */
 static __always_inline __u32 find_segment(__u64 segments, __u64 count, __u64 *skip)
 {
 	struct segment segment;
@@ -47,7 +50,7 @@ static __always_inline __u32 find_segment(__u64 segments, __u64 count, __u64 *sk
 	return MAX_SEGMENTS;
 }
 
-/* The bytes are in segments, but for the first ones: those are left out. */
+/* The bytes are in segments. The first skip bytes are left out. */
 static __always_inline void take_segments(struct call *call, __u64 segments, __u64 count, __u64 skip)
 {
 	__u32 first = find_segment(segments, count, &skip);
@@ -60,8 +63,8 @@ static __always_inline void take_segments(struct call *call, __u64 segments, __u
 }
 
 /*
- * Reads the first bytes, as many as there are, four at most: they are the lower half, and how many the upper half. Not
- * inlined, for the verifier's sake.
+ * Reads the first bytes, at most four. They are the lower half of the result, their number the upper half. Not inlined, for the
+ * verifier's sake.
  */
 __noinline __u64 first_bytes(__u64 buffer, __u32 segments, __u32 skip, __u32 length)
 {
@@ -81,7 +84,7 @@ __noinline __u64 first_bytes(__u64 buffer, __u32 segments, __u32 skip, __u32 len
 	return buffer && !bpf_probe_read_user(&word, known, (void *)buffer) ? known << 32 | word : 0;
 }
 
-/* Copies what overlaps the last bytes of all into the record. */
+/* Copies into the record's tail those of these bytes that are among the last ones of the call. */
 static __always_inline void take_tail(struct s3t_record *record, __u64 base, __u64 at, __u64 count, __u64 length)
 {
 	__u64 begin = length - smaller(length, S3T_TAIL_LENGTH);
@@ -95,7 +98,7 @@ static __always_inline void take_tail(struct s3t_record *record, __u64 base, __u
 	barrier_var(place);
 	if (!known)
 		return;
-	barrier_var(known); /* or the compiler tests both bounds at once, of a number that older verifiers take for another */
+	barrier_var(known); /* otherwise the compiler tests both bounds at once, which older verifiers do not follow */
 	if (known <= S3T_TAIL_LENGTH && place < S3T_TAIL_LENGTH)
 		bpf_probe_read_user(record->tail + place, known, (void *)(base + skip));
 }
@@ -116,8 +119,8 @@ static __always_inline int take_buffer(struct draft *draft)
 }
 
 /*
- * Fills a draft from segments; tells whether the process's memory could be read. A global function of a number: the
- * verifier looks at it once, on older kernels too, not once more for every way that leads here.
+ * Fills a draft from segments. Returns whether the process's memory could be read. A global function of a number: the verifier
+ * checks it once, on older kernels too, and not on each path that leads here.
  */
 __noinline int gather(__u32 slot)
 {
@@ -151,8 +154,8 @@ __noinline int gather(__u32 slot)
 }
 
 /*
- * Puts the first bytes of a call into the draft, as many as it is to take; and the end of what is beyond them: there, and
- * only there, a chunked body shows its end. Tells whether the process's memory could be read.
+ * Puts the first bytes of a call into the draft, as many as are to be taken. Of what follows, it takes the last bytes: only
+ * there does a chunked body show its end. Returns whether the process's memory could be read.
  */
 static __always_inline int fill(struct draft *draft)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * A call may move more of what is wanted than one record holds. Then it is told piece by piece, as if each had been a call of
- * its own at the same time.
+ * A call may move more wanted bytes than one record holds. Then it is reported in pieces, as if each had been a call of its own
+ * at the same time.
  */
 #ifndef PIECE_BPF_H
 #define PIECE_BPF_H
 
 #include "turn.bpf.h"
 
-/* What is behind these is not taken. */
+/* What is beyond these pieces is not taken. */
 #define MAX_PIECES 16
 
 /* Is more of the call wanted than the draft has? */
@@ -20,8 +20,9 @@ static __always_inline bool has_more(const struct draft *draft)
 }
 
 /*
- * Puts what the draft has into the ring, as if that were all that the call has moved; or else as the last that is taken of it.
- * Tells whether more is to follow. Like all here, a global function of numbers: for the verifier's and the stack's sake.
+ * Puts what the draft has into the ring, as if the call had moved no more. If last is not 0, it is put as the last piece that
+ * is taken. Returns whether more is to follow. Like all functions here, a global function of numbers, for the sake of the
+ * verifier and the stack.
  */
 __noinline int put_piece(__u32 slot, __u32 last)
 {
@@ -48,7 +49,7 @@ __noinline int put_piece(__u32 slot, __u32 last)
 	return 1;
 }
 
-/* Leaves out what the draft has. */
+/* Moves the draft past the bytes that it has. */
 __noinline int skip_piece(__u32 slot)
 {
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
@@ -78,7 +79,7 @@ __noinline int skip_piece(__u32 slot)
 	return 0;
 }
 
-/* Puts the draft into the ring, and what else of the call is wanted; returns how many records that are. */
+/* Puts the draft into the ring, and whatever else of the call is wanted. Returns how many records that makes. */
 __noinline int put_pieces(__u32 slot)
 {
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);

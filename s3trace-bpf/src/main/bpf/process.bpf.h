@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* Who a process is: told once, before anything else of it. */
+/* Who a process is: reported once, before anything else about it. */
 #ifndef PROCESS_BPF_H
 #define PROCESS_BPF_H
 
 #include "record.bpf.h"
 
-/* Names in a path, mounts included; a longer path is told from its end. */
+/* How many names of a path are read, mounts included. Of a longer path, the last ones are reported. */
 #define PATH_DEPTH 32
-/* Bytes of a path; a name more may follow. */
+/* How many bytes of a path are read; one more name may follow. */
 #define PATH_LENGTH 4096
-/* Bytes of a command line. */
+/* How many bytes of a command line are read. */
 #define COMMAND_LENGTH 2048
 
 /*
- * Writes the path of the process's executable into the draft. The process may be gone before user space could look
- * into /proc. bpf_d_path() is not for uprobes, so this walks the tree itself, as d_path() in fs/d_path.c does.
+ * Writes the path of the process's executable into the draft. User space might find the process gone when it looks into /proc.
+ * bpf_d_path() is not allowed in uprobes, so this walks the tree itself, as d_path() in fs/d_path.c does.
  */
 static __always_inline void take_exe(struct draft *draft, struct task_struct *task)
 {
@@ -23,7 +23,7 @@ static __always_inline void take_exe(struct draft *draft, struct task_struct *ta
 	struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
 
 	for (int i = 0; i < PATH_DEPTH; i++) {
-		/* Kept in the record: of a number in memory the verifier knows nothing, so every round looks like the last. */
+		/* Kept in the record: the verifier does not track numbers in memory, so all rounds look the same to it. */
 		__u64 length = *(volatile __u32 *)&draft->record.payload_length;
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 		long copied;
@@ -52,7 +52,7 @@ static __always_inline void take_exe(struct draft *draft, struct task_struct *ta
 	draft->record.length = draft->record.payload_length;
 }
 
-/* Adds the start of the process's command line, each argument ended by a zero. */
+/* Adds the start of the process's command line. Each argument ends with a zero. */
 static __always_inline void take_command_line(struct draft *draft, struct task_struct *task)
 {
 	__u64 start = BPF_CORE_READ(task, mm, arg_start);
@@ -85,8 +85,8 @@ static __always_inline void describe_process(struct s3t_record *record, struct t
 }
 
 /*
- * Tells user space who the current process is, once. Not inlined, so that the verifier looks at its loops once and not
- * again on each way to it.
+ * Reports to user space who the current process is, once. Not inlined, so that the verifier checks its loops once, not on each
+ * path that leads here.
  */
 __noinline int introduce_process(void)
 {

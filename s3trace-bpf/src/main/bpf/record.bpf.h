@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
  * Writes records. A uprobe program may be preempted by another on the same CPU (since Linux 6.0, where they run through
- * bpf_prog_run_array_uprobe), and a record that is reserved in the ring keeps all later ones from the reader until it is
- * submitted. So a record is written in a draft of the program's own, and copied into the ring in one go.
+ * bpf_prog_run_array_uprobe). A record that is reserved in the ring keeps all later ones from the reader until it is submitted.
+ * So a record is written in a draft that the program has to itself, and copied into the ring in one step.
  */
 #ifndef RECORD_BPF_H
 #define RECORD_BPF_H
 
 #include "maps.bpf.h"
 
-/* Wake the reader for a filling ring at most this often: a wake-up costs the traced thread some 10 us. */
+/* The reader is woken for a filling ring at most this often: a wake-up costs the traced thread some 10 us. */
 #define WAKEUP_INTERVAL_NS 1000000
 
 __u64 last_wakeup_ns;
 
-/* Not 0: the reader has found nothing for long, and looks no more until it is woken. User space maps this section. */
+/* Not 0: the reader has found nothing for long, and does not look again until it is woken. User space maps this section. */
 volatile __u32 wakeup_wanted SEC(".data.reader");
 
-/* Records are left for the reader to find on its next round; what wakes it is the first one in long, and a ring that fills. */
+/* Most records wait until the reader's next round. It is woken by the first record after a long time, and by a filling ring. */
 static __always_inline __u64 wakeup(void)
 {
 	__u64 now;
@@ -34,8 +34,8 @@ static __always_inline __u64 wakeup(void)
 }
 
 /*
- * Takes a draft of this CPU. Who finds itself its only user owns it; several who try at once may all go on to the next
- * one, but never own the same.
+ * Takes a draft of this CPU. A program that finds itself the draft's only user owns it. If several try at once, all of them may
+ * go on to the next draft, but two never own the same.
  */
 static __always_inline struct draft *take_draft(void)
 {
@@ -76,21 +76,21 @@ static __always_inline void put(struct draft *draft)
 		wakeup_wanted = 0;
 }
 
-/* Puts the draft into the ring, and gives it back. */
+/* Puts the draft into the ring, and gives the draft back. */
 static __always_inline void submit(struct draft *draft)
 {
 	put(draft);
 	give_back(draft);
 }
 
-/* Says which thread this is, unless it is the main one: that has the process's name. */
+/* Records the thread's name, unless it is the main thread: that has the process's name. */
 static __always_inline void name_thread(struct s3t_record *record)
 {
 	if (record->tid != record->tgid)
 		bpf_get_current_comm(record->thread_comm, S3T_COMM_LENGTH);
 }
 
-/* What a record says of its connection, and of the process. */
+/* Fills in what a record says about its connection and the process. */
 static __always_inline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle,
 				     __u32 direction)
 {

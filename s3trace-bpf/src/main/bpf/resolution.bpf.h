@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Addresses that look-ups of names have found: kept until the process connects to one of them, in the same thread or,
- * where look-ups have threads of their own (curl), another.
+ * Addresses that name lookups have found. They are kept until the process connects to one of them, in the same thread or in
+ * another one: some clients have separate threads for lookups (curl).
  */
 #ifndef RESOLUTION_BPF_H
 #define RESOLUTION_BPF_H
@@ -9,9 +9,9 @@
 #include "endpoints.bpf.h"
 #include "maps.bpf.h"
 
-/* Addresses that are kept of one look-up. */
+/* How many addresses are kept of one lookup. */
 #define MAX_RESULTS 16
-/* An address that was found longer ago than this was not looked up for the connect: it comes from a cache. */
+/* An address found longer ago than this was not looked up for the connect: it comes from a cache. */
 #define RESOLUTION_LIFETIME_NS 5000000000ULL
 
 /* As in netdb.h, of glibc and musl. */
@@ -33,7 +33,7 @@ struct user_hostent {
 	__u64 aliases;
 	__s32 family;
 	__s32 length;
-	__u64 addresses;    /* of pointers to addresses, ended by a null pointer */
+	__u64 addresses;    /* array of pointers to addresses, ended by a null pointer */
 };
 
 struct resolved_key {
@@ -45,7 +45,7 @@ struct resolved_key {
 struct resolution {
 	__u64 start_ns;
 	__u64 end_ns;
-	__u64 name;         /* of the search by which it was found, if it was not by the C library */
+	__u64 name;         /* of the search that found it; 0 if the C library did */
 };
 
 struct {
@@ -55,7 +55,7 @@ struct {
 	__type(value, struct resolution);
 } resolutions SEC(".maps");
 
-/* Which addresses name servers are asked for; indexes what is known of a search. */
+/* Which addresses name servers are asked for. It indexes the arrays of a search. */
 enum address_kind {
 	IPV4,
 	IPV6,
@@ -74,7 +74,7 @@ struct search {
 	__u64 answered_ns;             /* when the last answer came; 0 if none has */
 	__u64 last_ns;                 /* when the last question was asked */
 	__u64 asked_ns[ADDRESS_KINDS]; /* when an open question was asked; 0 if there is none */
-	__u16 numbers[ADDRESS_KINDS];  /* by which it and its answer know each other */
+	__u16 numbers[ADDRESS_KINDS];  /* the question's id, which its answer repeats */
 	__u32 addresses;               /* found so far */
 };
 
@@ -91,7 +91,7 @@ static __always_inline void map_ipv4(__u8 *address, __u32 ipv4)
 	__builtin_memcpy(address + 12, &ipv4, sizeof(ipv4));
 }
 
-/* When a look-up was done: one of name servers may have gone on after it found the address. */
+/* When a lookup was done. A lookup by name servers may have gone on after it found the address. */
 static __always_inline __u64 end_of(const struct resolution *resolution, __u32 tgid)
 {
 	struct search_key key = {
@@ -103,7 +103,7 @@ static __always_inline __u64 end_of(const struct resolution *resolution, __u32 t
 	return search && search->start_ns == resolution->start_ns ? search->answered_ns : resolution->end_ns;
 }
 
-/* Gives a connect that begins the look-up of its address; no other connect gets it. */
+/* Gives the lookup of its address to a connect that begins. No other connect gets it. */
 static __always_inline void take_resolution(struct sock *sk, struct socket *socket)
 {
 	struct resolved_key key = {
@@ -148,7 +148,9 @@ static __always_inline bool read_address(__u32 family, __u64 at, __u8 *address)
 	return true;
 }
 
-/* Keeps an address that the current thread has found; counts it. Not inlined, for the verifier's sake. */
+/*
+ * Keeps an address that the current thread has found. Returns how many that are, 0 or 1. Not inlined, for the verifier's sake.
+ */
 __noinline int keep_address(__u32 family, __u64 at, __u64 start_ns, __u64 end_ns)
 {
 	struct resolution resolution = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* Names that the C library looks up: which, for how long, and what came of it. */
+/* Names that the C library looks up: which, how long it takes, and with what result. */
 #ifndef RESOLVER_BPF_H
 #define RESOLVER_BPF_H
 
@@ -17,13 +17,13 @@
 /* What gethostbyname_r() returns if it is to be called again with more room; asm-generic/errno-base.h. */
 #define ERANGE 34
 
-/* A look-up that is under way. */
+/* A lookup under way. */
 struct lookup {
 	__u64 start_ns;
 	__u64 result;       /* where the pointer to what was found will be */
 	__u64 stack;
 	__u32 resolver;
-	__u32 nested;       /* look-ups by which this one does its work, not returned yet */
+	__u32 nested;       /* lookups that this one makes, not returned yet */
 	char name[S3T_NAME_LENGTH];
 };
 
@@ -34,7 +34,7 @@ struct {
 	__type(value, struct lookup);
 } lookups SEC(".maps");
 
-/* A thread begins to look a name up; if it is doing so already, that is a part of it. */
+/* A thread begins to look up a name. If it is already in a lookup, the new one is a part of that. */
 static __always_inline int on_lookup(struct pt_regs *ctx, __u32 resolver, const char *name, void *result)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
@@ -76,7 +76,7 @@ UPROBE(resolve_host_of, const char *name, int family, void *entry, void *buffer,
 	return on_lookup(ctx, S3T_GETHOSTBYNAME, name, SIXTH_ARGUMENT(ctx));
 }
 
-/* Does user space want to know what the current process looks up? */
+/* Are the lookups of the current process to be reported? */
 static __always_inline bool reports_lookups(void)
 {
 	struct s3t_connect_settings *settings = current_settings();
@@ -84,7 +84,7 @@ static __always_inline bool reports_lookups(void)
 	return settings && settings->lookups && wants_current_process();
 }
 
-/* Tells how a look-up of the current thread has ended. */
+/* Reports how a lookup of the current thread has ended. */
 static __always_inline void report_lookup(const struct lookup *lookup, int result, __u32 addresses, __u32 abandoned)
 {
 	struct draft *draft;
@@ -134,7 +134,7 @@ URETPROBE(resolve_return, int result)
 	return 0;
 }
 
-/* A thread has ended; if it was looking a name up, nobody waits for that any more. */
+/* A thread has ended. If it was inside a lookup, nobody waits for that any longer. */
 static __always_inline void abandon_lookup(__u64 thread)
 {
 	struct lookup *lookup = bpf_map_lookup_elem(&lookups, &thread);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * s2n-tls. The connection is the struct s2n_connection. What a call returns is what it has sent for good: a blocked call
- * is repeated with the bytes that it did not return.
+ * s2n-tls. The connection is the struct s2n_connection. What a call returns is the number of bytes sent for good. A blocked
+ * call is repeated with the bytes that are not in that number.
  */
 #ifndef S2N_BPF_H
 #define S2N_BPF_H

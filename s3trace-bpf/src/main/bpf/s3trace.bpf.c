@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause
-/* The kernel side of s3trace: catch, don't interpret. One file per source of bytes, one shared way to the ring. */
+/*
+ * The kernel side of s3trace: it captures, and does not interpret. One file per source of bytes, one shared path to the ring.
+ */
 #include "capture.bpf.h"
 #include "exec.bpf.h"
 #include "exit.bpf.h"

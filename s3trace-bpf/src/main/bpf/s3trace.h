@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * What the kernel side and the Java side say to each other. The only definition: the Java layouts are generated from
- * this file by jextract. Every struct is free of implicit padding, so that its bytes mean the same on both sides.
+ * What the kernel side and the Java side exchange. This is the only definition: jextract generates the Java layouts from it. No
+ * struct has implicit padding, so the bytes mean the same on both sides.
  */
 #ifndef S3TRACE_H
 #define S3TRACE_H
@@ -14,33 +14,33 @@
 #define S3T_TAIL_LENGTH 8
 #define S3T_NAME_LENGTH 256
 
-/* What a record tells. The first two are also the directions of a connection, and index its per-direction state. */
+/* What a record reports. The first two are also the directions of a connection, and index its per-direction state. */
 enum s3t_kind {
 	S3T_SENT = 0,
 	S3T_RECEIVED = 1,
 	S3T_END_OF_STREAM = 2, /* the peer has closed its side: nothing more will be received */
 	S3T_CLOSED = 3,        /* the process has freed the connection */
-	S3T_PROCESS_EXITED = 4, /* or has become another program */
+	S3T_PROCESS_EXITED = 4, /* the process has ended, or has become another program */
 	S3T_PROCESS_SEEN = 5,  /* its first connection is about to be reported; the payload is the path of its executable:
-				* the names from the last to the first, each ended by a zero, length bytes in all; then,
-				* if processes are judged, the start of its command line. handle is the number of its
-				* exec, sequence the listed process that it descends from */
+				* the names from the last to the first, each ended by a zero, length bytes in all. If processes
+				* are judged, the start of its command line follows. handle is the number of its exec,
+				* sequence the listed process that it descends from */
 	S3T_CONNECT = 6,       /* a TCP connect has ended, from start_ns to end_ns; the payload is a struct s3t_connect */
-	S3T_OPENED = 7,        /* which socket carries a connection is known; the payload is a struct s3t_opening */
+	S3T_OPENED = 7,        /* it is known which socket carries a connection; the payload is a struct s3t_opening */
 	S3T_PEER_FINISHED = 8, /* a FIN has arrived: nothing more will come, but not all may have been read */
 	S3T_PEER_RESET = 9,    /* a RST has arrived */
-	S3T_RESOLVED = 10,     /* a look-up of a name has ended, from start_ns to end_ns, or one of the questions that it
-				* asks name servers has been answered; the payload is a struct s3t_lookup */
+	S3T_RESOLVED = 10,     /* a name lookup has ended, from start_ns to end_ns, or one of the questions that it asks
+				* name servers has been answered; the payload is a struct s3t_lookup */
 	S3T_HANDSHAKE = 11,    /* a TLS handshake of a client has ended, from start_ns to end_ns; the payload is a
 				* struct s3t_handshake */
-	S3T_ASKED = 12,        /* a process has asked a name server, for a look-up that began at start_ns; the payload is
+	S3T_ASKED = 12,        /* a process has asked a name server, for a lookup that began at start_ns; the payload is
 				* a struct s3t_lookup */
 };
 
 enum s3t_flag {
 	S3T_STARTS_TURN = 1 << 0, /* the first bytes in this direction since bytes last moved in the other */
 	S3T_NETWORK = 1 << 7,     /* the record has figures of the network */
-	S3T_UNREADABLE = 1 << 1,  /* payload was due, but the process's memory could not be read */
+	S3T_UNREADABLE = 1 << 1,  /* payload was wanted, but the process's memory could not be read */
 };
 
 /* What moved the bytes. */
@@ -50,10 +50,10 @@ enum s3t_source {
 	S3T_NSS = 3,
 	S3T_S2N = 4,
 	S3T_GO = 5,
-	S3T_HTTP = 6, /* none: plain sockets */
+	S3T_HTTP = 6, /* no library: plain sockets */
 };
 
-/* Why something was not recorded, and what there was in all of what is not always told; indexes the map "counters". */
+/* Why something was not recorded, and totals of what is not always reported. Indexes the map "counters". */
 enum s3t_counter {
 	S3T_RING_FULL = 0,       /* records lost because the ring was full */
 	S3T_CALLS_FULL = 1,      /* calls not followed because the map of calls was full */
@@ -71,7 +71,7 @@ enum s3t_counter {
 	S3T_COUNTERS = 13,
 };
 
-/* The two ends of a TCP connection; of an IPv4 address, the first four bytes. An IPv4-mapped one is told as IPv4. */
+/* The two ends of a TCP connection. An IPv4 address is in the first four bytes. An IPv4-mapped one is reported as IPv4. */
 struct s3t_endpoints {
 	__u8 local[16];
 	__u8 remote[16];
@@ -84,9 +84,9 @@ struct s3t_endpoints {
 /* How a TCP connect ended. */
 struct s3t_connect {
 	struct s3t_endpoints endpoints;
-	__u32 established;   /* 1 if the connection came about */
+	__u32 established;   /* 1 if the connection was established */
 	__u32 error;         /* errno if not; 0: the process gave up before there was an answer */
-	__u64 resolve_start_ns; /* of the look-up that found the peer's address; 0 if none was seen */
+	__u64 resolve_start_ns; /* of the lookup that found the peer's address; 0 if none was seen */
 	__u64 resolved_ns;
 };
 
@@ -94,33 +94,33 @@ struct s3t_connect {
 enum s3t_resolver {
 	S3T_GETADDRINFO = 0,   /* EAI_... of netdb.h, negative */
 	S3T_GETHOSTBYNAME = 1, /* 0 or errno */
-	S3T_NAME_SERVER = 2,   /* none: the process asks by itself; the code of the answer, RFC 1035, section 4.1.1 */
+	S3T_NAME_SERVER = 2,   /* the process asks by itself; the code of the answer, RFC 1035, section 4.1.1 */
 };
 
-/* How a look-up of a name ended. */
+/* How a name lookup ended. */
 struct s3t_lookup {
 	__u32 resolver;      /* enum s3t_resolver */
 	__s32 result;        /* what it returned */
 	__u32 addresses;     /* found, at most as many as are kept */
 	__u32 abandoned;     /* 1 if its thread ended before it returned */
-	char name[S3T_NAME_LENGTH]; /* ended by a zero; cut off if it is no name that DNS can have. As name servers are asked:
-				* labels, each behind a byte that is its length */
-	__u32 question;      /* the type of record that a name server is asked for: 1 or 28, an address of IPv4 or IPv6 */
+	char name[S3T_NAME_LENGTH]; /* ended by a zero; cut off if it is too long for DNS. For S3T_NAME_SERVER: labels, each
+				* behind a byte that is its length */
+	__u32 question;      /* the type of record that a name server is asked for: 1 (IPv4 address) or 28 (IPv6) */
 	__u32 reserved;
 };
 
 enum s3t_handshake_outcome {
 	S3T_SHAKEN = 0,              /* the connection is secure */
-	S3T_SHAKE_REFUSED = 1,       /* one of the two did not accept what the other said, or nobody knows why it ended */
+	S3T_SHAKE_REFUSED = 1,       /* one side did not accept what the other sent, or it is not known why it ended */
 	S3T_SHAKE_PEER_FINISHED = 2, /* the peer has ended its side */
 	S3T_SHAKE_PEER_RESET = 3,
 	S3T_SHAKE_ABANDONED = 4,     /* the process has ended it while it waited for the peer */
 	S3T_SHAKE_TIMED_OUT = 5,     /* the kernel has given up: the peer has acknowledged nothing for too long */
-	S3T_SHAKE_DISTRUSTED = 6,    /* it was done, and told so; then the process found the peer's certificate bad, and has
-				      * ended the connection without sending anything */
+	S3T_SHAKE_DISTRUSTED = 6,    /* it had completed, and was reported so; then the process found the peer's certificate
+				      * bad, and ended the connection without sending anything */
 };
 
-/* Does a TLS session go on with the keys of an earlier one? */
+/* Does a TLS session continue with the keys of an earlier one? */
 enum s3t_resumption {
 	S3T_RESUMPTION_UNKNOWN = 0,
 	S3T_FRESH = 1,
@@ -139,7 +139,7 @@ struct s3t_handshake {
 	__u64 connected_ns;
 };
 
-/* How a connection came about, as far as it was seen; times are 0 if they were not. */
+/* How a connection was established, as far as that was seen. Times that were not seen are 0. */
 struct s3t_opening {
 	struct s3t_endpoints endpoints;
 	__u64 resolve_start_ns;
@@ -156,16 +156,16 @@ struct s3t_opening {
  */
 struct s3t_record {
 	__u64 handle;        /* the connection, as its process knows it: the address of an SSL, a session ... */
-	__u64 born_ns;       /* when the connection was first seen; tells two connections at one address apart */
-	__u64 start_ns;      /* when the call began (CLOCK_MONOTONIC); 0 if that was not asked, of bytes received */
+	__u64 born_ns;       /* when the connection was first seen; distinguishes two connections at one address */
+	__u64 start_ns;      /* when the call began (CLOCK_MONOTONIC); may be 0 for bytes received */
 	__u64 end_ns;        /* when the call returned */
 	__u64 sent;          /* bytes sent on the connection since it was first seen, this call's included */
-	__u64 received;      /* likewise received */
+	__u64 received;      /* bytes received on the connection since it was first seen, this call's included */
 	__u64 process_start_ns; /* when the process started (CLOCK_BOOTTIME) */
 	__u64 cgroup_id;
 	__u32 tgid;
 	__u32 tid;
-	__u32 sequence;      /* number of this record on its connection and direction: a step over one is a loss */
+	__u32 sequence;      /* number of this record on its connection and direction: a step of more than one means a loss */
 	__u32 length;        /* bytes moved by this call */
 	__u32 payload_length; /* how many of them follow, from the first */
 	__u8 kind;           /* enum s3t_kind */
@@ -174,8 +174,8 @@ struct s3t_record {
 	__u8 tail[S3T_TAIL_LENGTH]; /* if not all bytes are in the payload: the last of them, right-aligned */
 	char comm[S3T_COMM_LENGTH]; /* name of the process */
 	char thread_comm[S3T_COMM_LENGTH]; /* name of the thread that sends a turn's first bytes, if not the main one */
-	__u32 round_trip_us; /* where a turn starts, if the socket is known: smoothed round trip time */
-	__u32 retransmits;   /* likewise: segments sent again since the connection began */
+	__u32 round_trip_us; /* at the start of a turn, if the socket is known: smoothed round trip time */
+	__u32 retransmits;   /* as round_trip_us: segments sent again since the connection began */
 };
 
 /* A connection: unique while it lives. */
@@ -205,13 +205,13 @@ struct s3t_connection {
 	__u64 handshake_start_ns; /* of the TLS handshake: its first call; 0 if none was seen */
 	__u64 handshake_end_ns; /* 0 if its end was not seen */
 	__u16 opened;           /* not 0: user space knows which socket carries it */
-	__u16 distrusted;       /* not 0: the process has been told that the peer's certificate is bad */
-	__u32 reads_handshake;  /* not 0: it shakes hands by reads, which give nothing until that is done */
+	__u16 distrusted;       /* not 0: the library has reported to the process that the peer's certificate is bad */
+	__u32 reads_handshake;  /* not 0: its handshake is made by reads, which return nothing until it has completed */
 	__u64 from_start;       /* not 0: all its bytes have been seen */
-	__u16 source;           /* enum s3t_source, if it has shaken hands */
+	__u16 source;           /* enum s3t_source, if it has made a handshake */
 	__u16 tls_version;      /* as in struct s3t_handshake */
 	__u16 handshake_told;   /* not 0: its handshake has ended; enum told in outcome.bpf.h */
-	__u16 handshake_waits;  /* not 0: its handshake waited for the peer when it was last seen to */
+	__u16 handshake_waits;  /* not 0: its handshake was waiting for the peer when last seen */
 	__u32 wanted[2];        /* payload bytes to take of the current turn, by direction */
 	__u32 answer_wanted;    /* payload bytes to take of the answer to what was sent last */
 	__u32 reserved;
@@ -220,8 +220,8 @@ struct s3t_connection {
 /* A process to trace. */
 struct s3t_listed {
 	__u64 start_ns;      /* when it started, in CLOCK_BOOTTIME rounded down to a tick, or 0 */
-	__u32 root;          /* the process that user space listed, of which it is a descendant, or which it is */
-	__u32 number;        /* of the listing: another one if the process was taken off and is listed again */
+	__u32 root;          /* the process that user space listed: this one, or an ancestor of it */
+	__u32 number;        /* of the listing: a new one if the process was taken off the list and is listed again */
 };
 
 /* A process not to trace, until it becomes another program. */
@@ -230,7 +230,7 @@ struct s3t_rejected {
 	__u64 exec;          /* number of its exec */
 };
 
-/* A program has been started. In a ring of their own. */
+/* A program has been started. These records have a ring of their own. */
 struct s3t_exec {
 	__u32 tgid;
 	__u32 reserved;
@@ -248,21 +248,21 @@ enum s3t_handshakes {
 	S3T_ALL_HANDSHAKES = 2,
 };
 
-/* Which TCP connects, look-ups and TLS handshakes are of interest; set by user space at any time. */
+/* Which TCP connects, lookups and TLS handshakes are reported. User space may change it at any time. */
 struct s3t_connect_settings {
 	__u64 min_ns;        /* connects that succeeded in less are not reported */
 	__u32 report;        /* enum s3t_connects */
-	__u32 lookups;       /* if not 0, look-ups of names are reported */
+	__u32 lookups;       /* if not 0, name lookups are reported */
 	__u32 handshakes;    /* enum s3t_handshakes */
 	__u32 reserved;
 };
 
-/* A question of user space, and its answer: how the network under a connection is doing now. */
+/* A question by user space, and its answer: the present state of the network under a connection. */
 struct s3t_network {
-	__u64 handle;        /* asked: which connection */
+	__u64 handle;        /* question: which connection */
 	__u64 born_ns;
 	__u32 tgid;
-	__u32 known;         /* answered: 1 if its socket is known and open */
+	__u32 known;         /* answer: 1 if its socket is known and open */
 	__u32 round_trip_us; /* smoothed */
 	__u32 retransmits;   /* segments sent again since the connection began */
 	__u32 unacknowledged; /* bytes sent that the peer's kernel has not acknowledged */
@@ -271,13 +271,13 @@ struct s3t_network {
 
 /* Set by user space before the programs are loaded. */
 struct s3t_config {
-	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET; of a longer head, all */
+	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET; a longer head is taken whole */
 	__u32 response_budget;
 	__u32 wakeup_bytes;    /* wake the reader early when the ring holds more than this */
 	__u32 excluded_tgid;   /* never traced: the tracer itself; 0 for nobody */
 	__u32 only_listed;     /* if not 0, only processes in the map "listed" */
 	__u32 judging;         /* if not 0, user space judges processes: those in the map "rejected" are not traced */
-	__u32 plain_sockets;   /* if not 0, what system calls move through sockets is captured, and not only where it goes */
+	__u32 plain_sockets;   /* if not 0, the bytes that system calls move through sockets are captured: plain HTTP */
 	__u32 comm_count;      /* if not 0, only processes with one of these names */
 	char comms[S3T_MAX_COMMS][S3T_COMM_LENGTH];
 };

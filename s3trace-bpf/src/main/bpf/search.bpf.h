@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * What processes ask name servers about a name, until it is answered: a look-up. An answer counts if it has the name and
- * the number of a question that is open; the addresses in it are kept for the connect to one of them.
+ * Lookups: what processes ask name servers about a name, until it is answered. An answer counts if it has the name and the id
+ * of an open question. The addresses in it are kept for the connect to one of them.
  */
 #ifndef SEARCH_BPF_H
 #define SEARCH_BPF_H
@@ -11,16 +11,19 @@
 #include "resolution.bpf.h"
 #include "target.bpf.h"
 
-/* Of more records in an answer, the rest is not looked at. */
+/* If an answer has more records, the rest is not looked at. */
 #define MAX_ANSWERS 20
-/* A question is not waited for any longer: resolvers ask again before. */
+/* A question counts as open for no longer than this: resolvers ask again earlier. */
 #define PATIENCE_NS 30000000000ULL
-/* Who asks about a name again so soon after an answer of no use is still looking it up. */
+/* A process that asks about a name again this soon after a useless answer is still in the same lookup. */
 #define CONTINUED_NS 1000000000ULL
-/* Who asks again under another number has waited this long at least; before, it is somebody else who asks the same. */
+/*
+ * A resolver waits at least this long before it asks again with another id. A question that comes earlier belongs to another
+ * lookup.
+ */
 #define RETRY_NS 200000000ULL
 
-/* Is nothing of it open? */
+/* Are all its questions answered? */
 static __always_inline bool is_answered(const struct search *search)
 {
 	return !search->asked_ns[IPV4] && !search->asked_ns[IPV6];
@@ -34,7 +37,7 @@ static __always_inline bool is_over(const struct search *search, __u64 now)
 }
 
 /*
- * The search to which a question belongs, now that it is asked; none if somebody else in the process asks the same. Not
+ * The search to which a question belongs that is being asked. Returns NULL if something else in the process asks the same. Not
  * inlined, for the stack's sake.
  */
 static __noinline struct search *ask(const struct search_key *key, __u32 kind, __u16 number)
@@ -49,7 +52,7 @@ static __noinline struct search *ask(const struct search_key *key, __u32 kind, _
 		bpf_map_delete_elem(&searches, key);
 		search = NULL;
 	}
-	if (!search) { /* Go asks for both kinds at the same moment, from two threads: they share the first one's */
+	if (!search) { /* Go asks for both kinds at the same moment, from two threads: both share the first one's search */
 		bpf_map_update_elem(&searches, key, &fresh, BPF_NOEXIST);
 		search = bpf_map_lookup_elem(&searches, key);
 	}
@@ -90,8 +93,9 @@ static __noinline bool keep_answer(__u32 type, __u32 length, __u64 at, __u64 sta
 }
 
 /*
- * Keeps the addresses that an answer has; counts them, or returns a negative number if it cannot be read. They begin behind
- * the question, and may be those of the names that this one stands for. Not inlined, for the verifier's sake.
+ * Keeps the addresses in an answer. Returns how many there are, or a negative number if the answer cannot be read. The
+ * addresses follow the question, and may belong to the names for which the queried one is an alias. Not inlined, for the
+ * verifier's sake.
  */
 __noinline int keep_answers(__u64 message, __u32 length, __u32 offset, __u64 start_ns, __u64 name)
 {
@@ -116,7 +120,7 @@ __noinline int keep_answers(__u64 message, __u32 length, __u32 offset, __u64 sta
 	return kept;
 }
 
-/* Fills in the draft what is to be told of a message; tells whether anything is. */
+/* Fills in the draft what is to be reported of a message. Returns whether there is anything to report. */
 static __always_inline bool describe_message(struct draft *draft, const struct message_place *message, __u32 direction)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -134,7 +138,7 @@ static __always_inline bool describe_message(struct draft *draft, const struct m
 	if (header.questions != bpf_htons(1) || header.flags & DNS_OPERATION)
 		return false;
 	if (direction == S3T_SENT ? header.flags & DNS_ANSWER : (header.flags & (DNS_ANSWER | DNS_TRUNCATED)) != DNS_ANSWER)
-		return false; /* what is cut off is asked for again, on a connection */
+		return false; /* after a truncated answer, the question is asked again over TCP */
 	__builtin_memset(&draft->lookup, 0, sizeof(draft->lookup));
 	end = read_question(message, draft->lookup.name, &question);
 	if (!end || question.class != bpf_htons(DNS_IN))

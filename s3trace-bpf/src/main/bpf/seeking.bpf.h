@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * What a thread's last call has found out of its connection, and need not be found out again; and whether there is any
- * thread of whose sockets something is to be found out. What moves through sockets runs programs for all of the host: where
- * nobody seeks, they leave after a look at one number. The call of a helper alone would cost as much as they do.
+ * What a thread's last call has found out about its connection, and need not be found out again; and whether any thread's
+ * socket is being looked for. Programs on the socket layer run for the whole host. If nothing is being looked for, they return
+ * after reading one number. A single call of a helper would cost as much as all that they do then.
  */
 #ifndef SEEKING_BPF_H
 #define SEEKING_BPF_H
@@ -10,12 +10,12 @@
 #include "maps.bpf.h"
 
 /*
- * How many threads are inside a call, or behind one, whose socket is looked for; and one more if all sends and receives are
- * of interest: user space says so if it captures plain sockets, and go.bpf.h once there are goroutines.
+ * How many threads are inside a call, or just after one, whose socket is looked for. It is one more if all sends and receives
+ * are of interest: user space adds one if it captures plain sockets, and so does go.bpf.h once there are goroutines.
  */
 __u32 seekers SEC(".data.seekers");
 
-/* How often a connection or its socket has gone: what was known before may not hold any more. */
+/* How often a connection or its socket has gone. What was known before may no longer hold. */
 __u32 departures;
 
 static __always_inline void note_departure(void)
@@ -23,7 +23,7 @@ static __always_inline void note_departure(void)
 	__sync_fetch_and_add(&departures, 1);
 }
 
-/* An entry that user space removes meanwhile stays counted: that makes the socket layer's programs look, in vain. */
+/* An entry that user space removes meanwhile stays counted. Then the socket layer's programs look for nothing. */
 static __always_inline void seek_socket(struct call *call, bool seeking)
 {
 	if (call->seeking == seeking)
@@ -50,7 +50,10 @@ static __always_inline struct call *seeking_call(void)
 	return call && call->seeking ? call : NULL;
 }
 
-/* What is known already of the connection of a call that is entered: what the thread's last call, on the same one, has found. */
+/*
+ * What is already known of the connection of a call that is entered. The thread's last call found it out, if that was on the
+ * same connection.
+ */
 static __always_inline __u8 still_settled(const struct call *last, const struct call *call)
 {
 	bool moves_bytes = call->direction == S3T_SENT || call->direction == S3T_RECEIVED;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* TCP connections as the kernel has them: who opened one, how long that took, between which addresses it is. */
+/* TCP connections as the kernel sees them: who opened one, how long that took, and between which addresses it is. */
 #ifndef SOCKET_BPF_H
 #define SOCKET_BPF_H
 
@@ -37,7 +37,7 @@ static __always_inline void on_connect(struct sock *sk)
 		count(S3T_SOCKETS_FULL);
 }
 
-/* A connect has ended, mostly in an interrupt: what is current has nothing to do with it. */
+/* A connect has ended, mostly in an interrupt. So the current process has nothing to do with it. */
 static __always_inline void report_connect(struct sock *sk, const struct socket *socket, __u32 error)
 {
 	struct s3t_connect_settings *settings = current_settings();
@@ -82,8 +82,8 @@ static __always_inline void on_established(struct sock *sk)
 }
 
 /*
- * The peer has ended its side of the socket, mostly in an interrupt. A connection over plain HTTP is its socket. The record
- * has no number in the order of the connection's others: those are counted by the thread that moves bytes.
+ * The peer has ended its side of the socket, mostly in an interrupt. A connection over plain HTTP is identified by its socket.
+ * The record is not counted in the connection's sequence: the thread that moves bytes counts that.
  */
 static __always_inline void tell_peer_end(struct sock *sk, __u32 kind)
 {
@@ -111,7 +111,7 @@ static __always_inline void tell_peer_end(struct sock *sk, __u32 kind)
 	submit(draft);
 }
 
-/* The connection may live on, with another socket, or be closed by its process later. */
+/* Unbinds a socket from its connection. The connection may continue with another socket, or be closed by its process later. */
 static __always_inline void unbind_socket(const struct socket *socket, __u64 sk)
 {
 	struct s3t_connection_key key = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
-/* The states of TCP sockets, as they change: connects that begin and end, and connections that are closed. */
+/* TCP sockets' changes of state: connects that begin and end, and connections that are closed. */
 #ifndef STATE_BPF_H
 #define STATE_BPF_H
 
@@ -7,8 +7,8 @@
 #include "socket.bpf.h"
 
 /*
- * A socket is closed: by its process, or for good. The peer may take its time to answer that, or never do so: until then,
- * what a killed process has left behind may have been cleared away.
+ * A socket is being closed: by its process, or for good. The peer may answer late, or never. If this waited for the answer,
+ * what a killed process has left behind might be deleted by then.
  */
 static __always_inline void on_closing(struct sock *sk, int from)
 {
@@ -76,8 +76,8 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 }
 
 /*
- * trace_tcp_destroy_sock(struct sock *sk): for a socket that was closed for good before its process let it go, for an entry
- * that was made in the very moment of the closing, and where this kernel has refused socket_state.
+ * trace_tcp_destroy_sock(struct sock *sk): deletes the entry of a socket that was closed for good before its process let it go,
+ * and one that was made at the very moment of the closing. If this kernel has refused socket_state, it deletes all entries.
  */
 SEC("tp_btf/tcp_destroy_sock")
 int BPF_PROG(socket_gone, struct sock *sk)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * System calls that move bytes of sockets, for kernels whose socket layer does not tell of it (before Linux 6.3). Runs when
- * any system call of the host is done, so that those that have nothing to do with sockets must end early. Which socket it
- * was is known from the descriptor; another thread may have closed that, or had it reused, while the call was under way.
+ * System calls that move bytes of sockets, for kernels whose socket layer does not report it (before Linux 6.3). This runs at
+ * the end of every system call of the host, so for calls that have nothing to do with sockets, it must return early. The socket
+ * is found by the descriptor. Another thread may have closed the descriptor, or had it reused, while the call was under way.
  */
 #ifndef SYSCALL_BPF_H
 #define SYSCALL_BPF_H
@@ -17,12 +17,12 @@
 /* include/uapi/linux/stat.h */
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
-/* The kernel moves no more messages at once: UIO_MAXIOV in include/uapi/linux/uio.h. */
+/* The most messages that the kernel moves at once: UIO_MAXIOV in include/uapi/linux/uio.h. */
 #define MAX_MESSAGES 1024
-/* Of more messages that move at once, the rest is not looked at for names. */
+/* If more messages move at once, the rest is not searched for names. */
 #define MAX_NAME_MESSAGES 32
 
-/* Those of 32-bit programs have other numbers. */
+/* 32-bit programs use other numbers. */
 #if defined(__TARGET_ARCH_x86)
 #define TS_COMPAT 2
 #define IS_32_BIT(regs) (BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), thread_info.status) & TS_COMPAT)
@@ -74,7 +74,7 @@ static __always_inline __u32 flags_of(struct pt_regs *regs, __u64 number)
 	return number == __NR_recvfrom || number == __NR_recvmmsg ? REGISTER(PT_REGS_PARM4_SYSCALL(regs)) : 0;
 }
 
-/* The current task's file. Most kernels let programs follow pointers from the task on; before 5.11 each must be read. */
+/* The current task's file. Most kernels let programs follow pointers that begin at the task. Before 5.11, each must be read. */
 static __always_inline struct file *file_of(__u32 descriptor)
 {
 	struct file **files, *file = NULL;
@@ -95,7 +95,7 @@ static __always_inline struct file *file_of(__u32 descriptor)
 	return file;
 }
 
-/* What makes a file a socket: socket_file_ops in net/socket.c, known since the first that was seen. */
+/* What identifies a file as a socket: socket_file_ops in net/socket.c. It is known once the first socket was seen. */
 const void *socket_operations;
 
 static __always_inline bool is_socket(struct file *file)
@@ -111,7 +111,7 @@ static __always_inline bool is_socket(struct file *file)
 	return operations && operations == socket_operations;
 }
 
-/* The socket that a descriptor of the current task is, as sockfd_lookup() in net/socket.c finds it; or none. */
+/* The socket behind a descriptor of the current task, found as sockfd_lookup() in net/socket.c does. NULL if there is none. */
 static __always_inline struct sock *socket_of(__u32 descriptor)
 {
 	struct file *file = file_of(descriptor);
@@ -123,7 +123,7 @@ static __always_inline struct sock *socket_of(__u32 descriptor)
 	return BPF_CORE_READ(socket, sk);
 }
 
-/* Likewise: one of the messages of a call that moves many. */
+/* Moves the bytes of one of the messages of a call that moves many. Not inlined, for the verifier's sake. */
 __noinline int move_message(__u64 sk, __u64 message, __u32 direction)
 {
 	struct place place = {};
@@ -143,7 +143,7 @@ static __always_inline void move_messages(__u64 sk, struct pt_regs *regs, __u32 
 		move_message(sk, messages + i * sizeof(struct numbered_message), direction);
 }
 
-/* As on_socket() does where the socket layer tells. */
+/* Does what on_socket() does on kernels whose socket layer reports it. */
 static __always_inline void on_plain_socket(__u64 sk, struct pt_regs *regs, __u64 number, __u32 direction, long result)
 {
 	__u32 flags = flags_of(regs, number);
@@ -160,13 +160,13 @@ static __always_inline void on_plain_socket(__u64 sk, struct pt_regs *regs, __u6
 	move_bytes(sk, place.buffer, place.segments, direction, result);
 }
 
-/* Of failures on plain sockets only those that are tried again matter. */
+/* On plain sockets, the only failures that matter are those that are tried again. */
 static __always_inline bool may_matter(long result)
 {
 	return result >= 0 || result == -EAGAIN;
 }
 
-/* May bytes that have moved be of a name that is looked up? */
+/* May bytes that have moved belong to a name lookup? */
 static __always_inline bool may_be_message(long moved)
 {
 	struct s3t_connect_settings *settings = current_settings();
@@ -176,7 +176,7 @@ static __always_inline bool may_be_message(long moved)
 
 /*
  * Looks for a question to a name server, or an answer, in one of the messages of a call that moves many. A global function of
- * numbers: the verifier looks at it once.
+ * numbers: the verifier checks it once.
  */
 __noinline int on_name_message(__u64 sk, __u64 message, __u32 direction)
 {
@@ -194,7 +194,7 @@ static __always_inline void on_name_messages(__u64 sk, __u64 messages, __u32 dir
 		on_name_message(sk, messages + i * sizeof(struct numbered_message), direction);
 }
 
-/* Likewise, in what any system call has moved. */
+/* Looks for a question to a name server, or an answer, in what any system call has moved. */
 static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u64 number, __u32 direction, long result)
 {
 	if (flags_of(regs, number) & NOT_IN_STREAM)
@@ -205,7 +205,7 @@ static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u6
 		on_exchange(as_number((__u64)sk), direction, result, 0);
 }
 
-/* Does anybody want to know what a system call has moved, should that have been through a socket? */
+/* If a system call has moved bytes through a socket, are they of interest? */
 static __always_inline bool is_of_interest(__u32 direction, long result)
 {
 	bool wanted = (config.plain_sockets && may_matter(result)) || may_be_message(result) ||

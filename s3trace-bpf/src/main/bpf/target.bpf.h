@@ -8,7 +8,7 @@
 /* User space knows from /proc when a process started, in clock ticks of this length. */
 #define TICK_NS 10000000
 
-/* Both names are filled up with zeros. */
+/* Both names are padded with zeros. */
 static __always_inline bool is_comm(const char *comm, const volatile char *wanted)
 {
 	const __u32 *words = (const __u32 *)comm;
@@ -28,7 +28,7 @@ static __always_inline bool wanted_comm(const char *comm)
 	return !count;
 }
 
-/* A pid may have been given to another process since it was listed: that one started later. */
+/* Since it was listed, a pid may have been given to another process. That process started later. */
 static __always_inline bool is_listed(__u32 tgid, __u64 start_ns)
 {
 	struct s3t_listed *entry = bpf_map_lookup_elem(&listed, &tgid);
@@ -36,7 +36,7 @@ static __always_inline bool is_listed(__u32 tgid, __u64 start_ns)
 	return entry && (!entry->start_ns || start_ns - entry->start_ns < TICK_NS);
 }
 
-/* The verdict was passed on one program of one process; it may be another by now. */
+/* The verdict is about one program of one process. The process may run another one by now. */
 static __always_inline bool is_rejected(__u32 tgid)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -47,8 +47,8 @@ static __always_inline bool is_rejected(__u32 tgid)
 }
 
 /*
- * Asked at every call, for user space may change its mind. Processes that end are taken off the list at once. Tells the
- * number of the process's listing, too: what was known of a connection when it was listed before is out of date.
+ * Asked at every call, because user space may change its mind. Processes that end are taken off the list at once. Also returns
+ * the number of the process's listing: what was known of a connection under an earlier listing is out of date.
  */
 static __always_inline bool traced_in(__u32 *listing)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Sends and receives on sockets, as the socket layer tells of them or calls the functions that do them; for all who want to
- * know. One program on each place: they run for all of the host, mostly for nothing, and to start another costs more than that.
+ * Sends and receives on sockets, where the socket layer reports them, or at the functions of it that make them; for all who
+ * need them. There is one program at each place. It runs for the whole host, mostly for nothing, and starting another would
+ * cost more than what it does.
  */
 #ifndef TRANSFER_BPF_H
 #define TRANSFER_BPF_H
@@ -58,8 +59,9 @@ int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 }
 
 /*
- * The functions by which the socket layer sends and receives over IP, when they return: for kernels without the tracepoints
- * above. Others of the same purpose, such as tcp_recvmsg(), have changed their arguments since Linux 5.8; these have not.
+ * The functions by which the socket layer sends and receives over IP, when they return. They serve kernels without the
+ * tracepoints above. Other functions with the same purpose, such as tcp_recvmsg(), have changed their arguments since Linux
+ * 5.8; these have not.
  */
 
 /* int inet_sendmsg(struct socket *sock, struct msghdr *msg, size_t size) in net/ipv4/af_inet.c */
@@ -90,8 +92,8 @@ int BPF_PROG(inet6_received, struct socket___kernel *socket, void *message, __u6
 }
 
 /*
- * ssize_t inet_sendpage(struct socket *sock, struct page *page, int offset, size_t size, int flags), by which sendfile(2)
- * and splice(2) send before Linux 6.5, of IPv6 too
+ * ssize_t inet_sendpage(struct socket *sock, struct page *page, int offset, size_t size, int flags), by which sendfile(2) and
+ * splice(2) send before Linux 6.5, over IPv6 too
  */
 SEC("fexit/inet_sendpage")
 int BPF_PROG(inet_page_sent, struct socket___kernel *socket, void *page, int offset, __u64 size, int flags, long result)

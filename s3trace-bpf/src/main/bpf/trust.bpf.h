@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Clients that look at the peer's certificate when the handshake is done (node, wget, libcurl on GnuTLS): they ask their
- * library what it thinks of it, and close the connection if that is nothing good.
+ * Clients that look at the peer's certificate after the handshake (node, wget, libcurl on GnuTLS). They ask their library to
+ * verify it, and close the connection if it is bad.
  */
 #ifndef TRUST_BPF_H
 #define TRUST_BPF_H
 
 #include "maps.bpf.h"
 
-/* A call that asks. */
+/* A call that asks the library about the certificate. */
 struct verification {
 	__u64 handle;
-	__u64 status_ptr;         /* where it stores the answer; 0 if it returns that */
+	__u64 status_ptr;         /* where it stores the answer; 0 if it returns the answer */
 };
 
-/* By thread (pid_tgid). A call need not return: the least recently used make room. */
+/* By thread (pid_tgid). A call need not return: the least recently used entries make room. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 1024);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * How much is taken of a turn: its budget or, if its head is longer, all of that and the beginning of the body. What is
- * looked for is the blank line that ends a head; what a head says, nobody reads here.
+ * How much is taken of a turn: its budget. If its head is longer, the whole head and the beginning of the body. The code here
+ * looks for the blank line that ends a head, and does not read what the head says.
  */
 #ifndef TURN_BPF_H
 #define TURN_BPF_H
@@ -9,15 +9,15 @@
 #include "connection.bpf.h"
 #include "payload.bpf.h"
 
-/* Of a longer head, the rest is not taken. While a turn is wanted up to here, the end of its head has not been seen. */
+/* The rest of a longer head is not taken. While this much of a turn is wanted, the end of its head has not been seen. */
 #define MAX_HEAD S3T_MAX_BUDGET
-/* Of a body behind a long head, so much is taken: the code of an error is in its first bytes. */
+/* How much is taken of a body behind a long head: an error's code is in its first bytes. */
 #define BODY_SAMPLE 512
-/* An answer may tell an error anywhere in its first bytes if it is not to be read, but to something that was done. */
+/* How much is taken of an answer to a request that does more than read: an error may be anywhere in it. */
 #define MAX_ANSWER 65536
-/* Of requests that are sent one behind the other, and of their answers. */
+/* How much is taken of pipelined requests, and of their answers. */
 #define MAX_PIPELINED (1U << 20)
-/* The verifier looks at no more rounds at once; each looks at four bytes. */
+/* The verifier checks no more rounds at once. Each round looks at four bytes. */
 #define ROUNDS 256
 
 #define BLANK_LINE WORD('\r', '\n', '\r', '\n')
@@ -28,8 +28,8 @@ static __always_inline bool is_blank_line(struct draft *draft, __u64 at)
 }
 
 /*
- * Returns where the blank line ends that is in the next bytes of a payload, 0 if there is none. One of every four positions
- * is inside of it. A global function of numbers: the verifier looks at it once.
+ * Returns where the blank line ends that is in the next bytes of a payload, or 0 if there is none. One of every four positions
+ * is inside of it. A global function of numbers: the verifier checks it once.
  */
 __noinline int blank_line_near(__u32 slot, __u32 from)
 {
@@ -54,7 +54,7 @@ __noinline int blank_line_near(__u32 slot, __u32 from)
 	return 0;
 }
 
-/* Likewise, in all of the payload from a position on. */
+/* Returns where the first blank line ends in the payload from a position on, or 0 if there is none. A global function, too. */
 __noinline int head_end(__u32 slot, __u32 from)
 {
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
@@ -76,7 +76,7 @@ __noinline int head_end(__u32 slot, __u32 from)
 	return 0;
 }
 
-/* The first bytes of the payload from a position on, four at most, and how many they are in the upper half. */
+/* The payload's first bytes from a position on, at most four. Their number is in the upper half. */
 static __always_inline __u64 word_at(struct draft *draft, __u64 at)
 {
 	__u32 length = draft->record.payload_length;
@@ -96,7 +96,7 @@ static __always_inline bool begins_request(__u64 word)
 	return start == REQUEST || start == CONNECT;
 }
 
-/* A head may be read byte by byte, too. */
+/* Fewer than four bytes need only match as far as they go: a head may be read byte by byte. */
 static __always_inline bool begins_response(__u64 word)
 {
 	__u32 known = word >> 32;
@@ -105,13 +105,13 @@ static __always_inline bool begins_response(__u64 word)
 	return known && (__u32)word == (WORD('H', 'T', 'T', 'P') & mask);
 }
 
-/* Of an answer to a request that only reads, the head tells all; to any other, an error may hide in its body. */
+/* If a request only reads, the head of its answer says everything. The answer to any other may hide an error in its body. */
 static __always_inline bool is_reading(__u64 word)
 {
 	return (__u32)word == WORD('G', 'E', 'T', ' ') || (__u32)word == WORD('H', 'E', 'A', 'D');
 }
 
-/* How much of the call is wanted, now that it is known how much of the turn is. */
+/* How much of the call is wanted, once it is known how much of the turn is. */
 static __always_inline __u32 wanted_now(const struct draft *draft)
 {
 	__u32 left = draft->captured < draft->wanted ? draft->wanted - draft->captured : 0;
@@ -125,7 +125,7 @@ static __always_inline int take_wanted(struct draft *draft)
 	return fill(draft);
 }
 
-/* The head has ended: what follows may be another one, for requests may be pipelined. */
+/* The head has ended. Another head may follow it, for requests may be pipelined. */
 static __always_inline void end_head(struct draft *draft, __u32 end)
 {
 	if (draft->record.kind == S3T_SENT && end < draft->length && begins_request(word_at(draft, end))) {
@@ -138,7 +138,7 @@ static __always_inline void end_head(struct draft *draft, __u32 end)
 		draft->wanted = draft->budget;
 }
 
-/* A client goes on with another request before it has read anything: its body was refused early, or it does not wait. */
+/* A client sends another request before it has read anything. Either its body was refused early, or it does not wait. */
 static __always_inline bool goes_on(struct draft *draft)
 {
 	return draft->record.kind == S3T_SENT && !(draft->record.flags & S3T_STARTS_TURN) && draft->wanted != MAX_HEAD &&
@@ -146,7 +146,7 @@ static __always_inline bool goes_on(struct draft *draft)
 }
 
 /*
- * Takes what is wanted of a call that has moved bytes of a turn; tells whether the process's memory could be read. A global
+ * Takes what is wanted of a call that has moved bytes of a turn. Returns whether the process's memory could be read. A global
  * function of a number, like gather().
  */
 __noinline int take_turn(__u32 slot)
@@ -173,14 +173,14 @@ __noinline int take_turn(__u32 slot)
 	if (anew) {
 		word = word_at(draft, 0);
 		if (draft->record.kind == S3T_SENT ? !begins_request(word) : !begins_response(word)) {
-			draft->wanted = draft->budget; /* a body goes on */
+			draft->wanted = draft->budget; /* a body continues */
 			return 1;
 		}
 		if (draft->record.kind == S3T_SENT)
 			draft->answer_wanted = is_reading(word) ? MAX_HEAD : MAX_ANSWER;
 	}
 	if (draft->record.kind == S3T_RECEIVED && taken == draft->length && draft->captured + taken < draft->budget)
-		return 1; /* mostly: where its head ends matters only if there is more than the budget */
+		return 1; /* the usual case: the end of the head matters only beyond the budget */
 	end = head_end(slot, 0);
 	if (!end && taken < draft->length) {
 		if (!take_wanted(draft))

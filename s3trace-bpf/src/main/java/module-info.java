@@ -1,4 +1,4 @@
-/** Catches the bytes that processes send and receive, with eBPF. Knows no HTTP and no S3. */
+/** Captures the bytes that processes send and receive, with eBPF. It does not know HTTP or S3. */
 @SuppressWarnings("module") // io.s3trace is compiled later
 module io.s3trace.bpf {
     requires java.management;

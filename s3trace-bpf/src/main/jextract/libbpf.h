@@ -1,4 +1,4 @@
-/* The headers that the bindings in io.s3trace.bpf.generated.libbpf are made from. */
+/* The headers from which the bindings in io.s3trace.bpf.generated.libbpf are made. */
 #include <bpf/btf.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What the static archives ask for and not every C library has, so that the shared library made of them loads on an old
- * glibc and on musl. No headers are included: those of the other architecture are not there. All of it stays hidden.
+ * Functions that the static archives need and not every C library has. With them, the shared library made of the archives loads
+ * on an old glibc and on musl. No headers are included: those of the other architecture are not there. All symbols stay hidden.
  */
 typedef unsigned long size_t;
 
@@ -26,7 +26,7 @@ __attribute__((constructor)) static void open_stderr(void)
 
 /*
  * libelf's error, in place of its elf_error.o: that one keeps it in an executable's thread-local storage. One number for all
- * threads will do: libbpf puts it into messages only.
+ * threads is enough: libbpf only puts it into messages.
  */
 static int last_error;
 
@@ -45,7 +45,7 @@ const char *elf_errmsg(int error)
 	return "libelf cannot read it, or has no memory";
 }
 
-/* glibc's checked functions: the same, but never beyond the room that the compiler knows of. */
+/* glibc's checked functions: they do the same, but never go beyond the room that the compiler knows of. */
 static void check(size_t size, size_t room)
 {
 	if (size > room)
@@ -119,7 +119,7 @@ char *__realpath_chk(const char *path, char *resolved, size_t room)
 	return realpath(path, resolved);
 }
 
-/* Younger than the glibc we want to do with, or glibc's alone. */
+/* Functions that are newer than the oldest glibc that is supported, or that only glibc has. */
 int fcntl64(int fd, int command, long argument)
 {
 	return fcntl(fd, command, argument);
@@ -140,7 +140,7 @@ void *rawmemchr(const void *bytes, int c)
 }
 
 #ifdef __aarch64__
-/* What gcc calls for atomics that some processors have no instruction for, and libgcc has. */
+/* Functions of libgcc, which gcc calls for atomics because some processors have no instruction for them. */
 int __aarch64_ldadd4_sync(int value, int *place)
 {
 	return __atomic_fetch_add(place, value, __ATOMIC_SEQ_CST);

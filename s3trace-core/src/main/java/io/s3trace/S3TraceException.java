@@ -5,13 +5,13 @@ import io.s3trace.internal.recording.RecordingException;
 import java.util.List;
 
 /**
- * A tracer could not be started, or a recording not be read. The message says what was tried on what, why it failed and what
- * to do.
+ * A tracer could not be started, or a recording could not be read. The message says what was tried on what, why it failed and
+ * what to do.
  */
 public final class S3TraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What libbpf said. */
+    /** What libbpf logged. */
     private final transient List<String> log;
 
     S3TraceException(String message, Throwable cause, List<String> log) {
@@ -19,7 +19,7 @@ public final class S3TraceException extends RuntimeException {
         this.log = log;
     }
 
-    /** Makes what is known to go wrong one of these; what is not stays what it is. */
+    /** Turns a known failure into one of these. Returns any other exception as it is. */
     static RuntimeException of(RuntimeException e) {
         return switch (e) {
             case BpfException known -> new S3TraceException(known.getMessage(), known, known.log());
@@ -29,7 +29,7 @@ public final class S3TraceException extends RuntimeException {
     }
 
     /**
-     * What libbpf said about it, the kernel verifier's complaints included.
+     * What libbpf logged about it, including the kernel verifier's messages.
      *
      * @return libbpf's lines, oldest first; may be empty
      */

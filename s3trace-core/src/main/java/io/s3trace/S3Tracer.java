@@ -35,19 +35,18 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Listeners, subscribers, filters and key policies may call every method, while another thread closes the tracer
- * too:
+ * <p>Thread-safe. Listeners, subscribers, filters and key policies may call every method, even while another thread closes the
+ * tracer:
  * <ul>
  * <li>{@link #close()} returns at once there, and the tracer ends in the background;
- * <li>{@link #attach}, {@link #detach} and {@link #retarget} return at once in a filter or key policy, and take effect soon: these
- *     run on the thread that such a change waits for. Should it fail then, that is logged;
- * <li>from the beginning of {@code close()} on, these three and {@link #coverage} throw {@link IllegalStateException}, and
- *     the others go on to answer.
+ * <li>{@link #attach}, {@link #detach} and {@link #retarget} return at once in a filter or key policy, and take effect soon:
+ *     filters and key policies run on the thread that such a change waits for. If the change then fails, that is logged;
+ * <li>once {@code close()} has begun, these three and {@link #coverage} throw {@link IllegalStateException}. The other methods
+ *     still return.
  * </ul>
  * A callback must not wait for another thread that closes the tracer.
  *
- * <p>Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, and root or
- * CAP_BPF and CAP_PERFMON.
+ * <p>Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, and root or CAP_BPF and CAP_PERFMON.
  */
 public final class S3Tracer implements AutoCloseable {
     private final ByteCapture capture;
@@ -79,8 +78,8 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Traces a process more, from its next request on; one that is traced already stays so. What was attached to for it
-     * alone is detached from by {@link #detach}.
+     * Traces one more process, from its next request on. A process that is already traced stays so. What was attached to for
+     * this process only is detached from by {@link #detach}.
      *
      * @param pid process id in this process's PID namespace
      * @throws S3TraceException if there is no such process, or the kernel refuses
@@ -92,8 +91,8 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Traces a process no more. What it has under way ends as {@link Outcome#UNFINISHED}; when this returns, all its events
-     * have been handed to the subscribers' queues. Its children that are followed stay. The process keeps running, and its
+     * Stops tracing a process. What it has under way ends as {@link Outcome#UNFINISHED}. When this returns, all its events have
+     * been passed to the subscribers' queues. Its children that are followed stay. The process keeps running, and its
      * connections keep working.
      *
      * @param pid process id in this process's PID namespace; if it is not traced, nothing happens
@@ -114,8 +113,8 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Traces these targets instead of those before. Requests of processes that are of none end as
-     * {@link Outcome#UNFINISHED}; of those that are of one again or anew, the next request is seen, and later ones.
+     * Traces these targets instead of the earlier ones. If a process no longer belongs to a target, its requests end as
+     * {@link Outcome#UNFINISHED}. If it belongs to one for the first time or again, its requests are seen from the next one on.
      *
      * @param targets the targets, the most important first; their modes must be among those that the tracer was started with
      * @throws IllegalArgumentException if there is none, or one has another mode
@@ -136,10 +135,10 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Tells of every process which of its files are probed, or why none is. Looks at all processes when it is called, on
-     * the caller's thread.
+     * Reports for every process which of its files are probed, or why none is. Looks at all processes when it is called, on the
+     * caller's thread.
      *
-     * @return all processes but the kernel's own threads, by pid
+     * @return all processes except the kernel's own threads, by pid
      * @throws IllegalStateException if the tracer is closed
      */
     public List<ProcessCoverage> coverage() {
@@ -156,9 +155,9 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * The events as a stream with back-pressure: a subscriber gets what it requests; what it does not request in time
-     * waits in its queue, and what the queue cannot take is dropped and counted. Subscribers get the events that end
-     * after they subscribed, each on a thread of its own.
+     * The events as a stream with back-pressure. A subscriber gets as many as it requests. Events that it does not request in
+     * time wait in its queue. What the queue cannot take is dropped and counted. Each subscriber gets the events that end after
+     * it subscribed, on its own thread.
      *
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
@@ -167,26 +166,26 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Adds a listener, which gets the events that end from now on, on a thread of its own.
+     * Adds a listener, which gets the events that end from now on, on its own thread.
      *
-     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
+     * @param listener takes each event; if it throws, that is counted, and it still gets the next one
      */
     public void onEvent(Consumer<? super S3RequestEvent> listener) {
         delivery.requests().subscribe(listener);
     }
 
     /**
-     * Adds a listener as {@link S3TracerBuilder#onEveryEvent} does; it gets the events that end from now on.
+     * Adds a listener as {@link S3TracerBuilder#onEveryEvent} does. It gets the events that end from now on.
      *
-     * @param listener takes each event; should it throw, that is counted and it gets the next one all the same
+     * @param listener takes each event; if it throws, that is counted, and it still gets the next one
      */
     public void onEveryEvent(Consumer<? super S3RequestEvent> listener) {
         delivery.everyRequest().subscribe(listener);
     }
 
     /**
-     * The connections to S3 that did not come about as a stream with back-pressure, as
-     * {@link S3TracerBuilder#onFailedConnection} has them: those that fail after the subscriber came.
+     * The failed connections to S3 as a stream with back-pressure, as {@link S3TracerBuilder#onFailedConnection} describes
+     * them. A subscriber gets those that fail after it subscribed.
      *
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
@@ -195,17 +194,17 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Adds a listener as {@link S3TracerBuilder#onFailedConnection} does; it gets the connections that fail from now on.
+     * Adds a listener as {@link S3TracerBuilder#onFailedConnection} does. It gets the connections that fail from now on.
      *
-     * @param listener takes each failed connection; should it throw, that is counted and it gets the next one all the same
+     * @param listener takes each failed connection; if it throws, that is counted, and it still gets the next one
      */
     public void onFailedConnection(Consumer<? super FailedConnectionEvent> listener) {
         delivery.failedConnections().subscribe(listener);
     }
 
     /**
-     * The TCP connects of the traced processes as a stream with back-pressure, to whatever service they go: every one
-     * that begins after the first subscriber came, when it has ended. {@link S3TracerBuilder#connectMinLatency} applies.
+     * The TCP connects of the traced processes, to whatever service, as a stream with back-pressure. It has every connect that
+     * begins after the first subscriber came, once the connect has ended. {@link S3TracerBuilder#connectMinLatency} applies.
      *
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
@@ -217,9 +216,9 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Adds a listener, which gets the TCP connects that begin from now on, on a thread of its own.
+     * Adds a listener, which gets the TCP connects that begin from now on, on its own thread.
      *
-     * @param listener takes each connect; should it throw, that is counted and it gets the next one all the same
+     * @param listener takes each connect; if it throws, that is counted, and it still gets the next one
      */
     public void onConnect(Consumer<? super ConnectEvent> listener) {
         delivery.connects().subscribe(listener);
@@ -227,8 +226,8 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * The look-ups of names by the traced processes as a stream with back-pressure: every one that ends after the
-     * subscriber came. What {@link #onResolve} says holds.
+     * The name lookups of the traced processes as a stream with back-pressure. A subscriber gets those that end after it
+     * subscribed. What {@link #onResolve} says applies.
      *
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
@@ -237,19 +236,19 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Adds a listener, which gets the look-ups of names that end from now on, on a thread of its own. What
-     * {@link S3TracerBuilder#onResolve} says holds; a tracer that was started with {@link ProbeMode#TCP_CONNECT} alone, and
-     * without such a listener, sees none.
+     * Adds a listener, which gets the name lookups that end from now on, on its own thread. What
+     * {@link S3TracerBuilder#onResolve} says applies. A tracer that was started with {@link ProbeMode#TCP_CONNECT} alone and
+     * without such a listener sees no lookups.
      *
-     * @param listener takes each look-up; should it throw, that is counted and it gets the next one all the same
+     * @param listener takes each lookup; if it throws, that is counted, and it still gets the next one
      */
     public void onResolve(Consumer<? super ResolveEvent> listener) {
         delivery.lookups().subscribe(listener);
     }
 
     /**
-     * The TLS handshakes of the traced processes as clients as a stream with back-pressure, as
-     * {@link S3TracerBuilder#onHandshake} has them: every one that ends after the first subscriber came.
+     * The TLS handshakes that the traced processes make as clients, as a stream with back-pressure, as
+     * {@link S3TracerBuilder#onHandshake} describes them. It has those that end after the first subscriber came.
      *
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
@@ -261,9 +260,9 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Adds a listener as {@link S3TracerBuilder#onHandshake} does; it gets the TLS handshakes that end from now on.
+     * Adds a listener as {@link S3TracerBuilder#onHandshake} does. It gets the TLS handshakes that end from now on.
      *
-     * @param listener takes each handshake; should it throw, that is counted and it gets the next one all the same
+     * @param listener takes each handshake; if it throws, that is counted, and it still gets the next one
      */
     public void onHandshake(Consumer<? super HandshakeEvent> listener) {
         delivery.handshakes().subscribe(listener);
@@ -288,10 +287,9 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * The requests under way at this moment, as far as they have come: the outcome is {@link Outcome#IN_FLIGHT}, the
-     * total time is their age. Filters and {@code minLatency} do not apply. What has not begun to look like S3 is left
-     * out, unless {@link S3TracerBuilder#includeUnknown} is on. Waits until the thread that reads the ring has answered,
-     * which is woken for that.
+     * The requests under way at this moment, as far as they have come. Their outcome is {@link Outcome#IN_FLIGHT}, and their
+     * total time is their age. Filters and {@code minLatency} do not apply. Requests that do not look like S3 so far are left
+     * out, unless {@link S3TracerBuilder#includeUnknown} is on. Wakes the thread that reads the ring, and waits for its answer.
      *
      * @return a list of its own; empty after {@link #close()}
      */
@@ -300,7 +298,8 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * How the traced processes use their connections, by process and endpoint. Waits for the answer likewise.
+     * How the traced processes use their connections, by process and endpoint. Wakes the thread that reads the ring, and waits
+     * for its answer.
      *
      * @return a list of its own; empty after {@link #close()}
      */
@@ -309,7 +308,7 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * What the tracer has done and lost so far; after {@link #close()}, in all.
+     * What the tracer has done and lost so far. After {@link #close()}, these are the final figures.
      *
      * @return the figures now
      */
@@ -323,11 +322,11 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Has the kernel count how often each program runs and for how long, until the result is closed. Costs every BPF
-     * program on the host some 20 ns a run. The figures are in {@link TracerStats#programs()}.
+     * Has the kernel count how often each program runs and for how long, until the result is closed. This costs every BPF
+     * program on the host some 20 ns per run. The figures are in {@link TracerStats#programs()}.
      *
      * @return ends the counting when closed
-     * @throws S3TraceException if the kernel refuses: it must be 5.8 or later, and the process have CAP_SYS_ADMIN
+     * @throws S3TraceException if the kernel refuses: it must be 5.8 or later, and the process must have CAP_SYS_ADMIN
      */
     public AutoCloseable countKernelRuns() {
         try {
@@ -338,10 +337,11 @@ public final class S3Tracer implements AutoCloseable {
     }
 
     /**
-     * Stops tracing: detaches from all processes, reads what the kernel has already caught, ends what is under way as
-     * {@link Outcome#UNFINISHED}, lets subscribers take what waits for them (for at most five seconds), and frees
-     * everything. Idempotent: who calls it again waits for the end. In a callback it returns at once, and all this is done in the
-     * background, by a thread that keeps the JVM running.
+     * Stops tracing. Detaches from all processes, reads what the kernel has already captured, ends what is under way as
+     * {@link Outcome#UNFINISHED}, lets subscribers take what waits for them (for at most five seconds), and frees everything.
+     * Idempotent: a second call waits for the end.
+     *
+     * <p>In a callback, it returns at once, and all this is done in the background, by a thread that keeps the JVM running.
      */
     @Override
     public void close() {

@@ -12,7 +12,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which processes a tracer traces, and how that changes. Changes are for one thread at a time; the rest is thread-safe. */
+/**
+ * Which processes a tracer traces, and how that changes. Only one thread at a time may make changes; the rest is thread-safe.
+ */
 final class TracerAim {
     private final ByteCapture capture;
     private final Pump pump;
@@ -35,7 +37,7 @@ final class TracerAim {
         settings.pids.forEach(pid -> named.add((long) pid));
     }
 
-    /** Before the pump starts: nothing must be told of processes that are of no target. */
+    /** Call before the pump starts: nothing may be reported about processes that belong to no target. */
     void begin() {
         if (!targets.isEmpty()) {
             pump.aim(withNamed());
@@ -65,7 +67,7 @@ final class TracerAim {
     }
 
     void attach(long pid) {
-        pump.attach((int) pid); // first, so that nothing of it is left out as of one that was detached
+        pump.attach((int) pid); // first, so that no record is left out as one of a detached process
         try {
             capture.attach((int) pid, something);
         } catch (BpfException e) {

@@ -13,23 +13,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who may use a tracer's parts when, and how it ends. No call waits for the thread that makes it: callbacks may make all of
- * them. Thread-safe.
+ * When a tracer's parts may be used, and by whom, and how the tracer ends. No call waits for the thread that makes it, so
+ * callbacks may make all calls. Thread-safe.
  */
 final class TracerLife {
     private static final Logger LOGGER = LoggerFactory.getLogger(TracerLife.class);
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    /** Held by one change of what is traced. */
+    /** Held while what is traced changes. */
     private final ReentrantLock changing = new ReentrantLock();
-    /** Read-locked while kernel resources are looked at, write-locked when they go. */
+    /** Read-locked while kernel resources are used, write-locked when they are freed. */
     private final ReentrantReadWriteLock resources = new ReentrantReadWriteLock();
     /** Makes the changes that the reading thread asks for, one after the other. */
     private final ExecutorService later = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
             task -> Thread.ofPlatform().daemon().name("s3trace-changes").unstarted(task));
 
-    /** Looks at kernel resources, which stay for as long as that takes. */
+    /** Uses kernel resources, which are not freed meanwhile. */
     <T> T look(Supplier<T> look) {
         resources.readLock().lock();
         try {
@@ -44,14 +44,14 @@ final class TracerLife {
         return closing.get();
     }
 
-    /** Throws if the end has begun. */
+    /** Throws if the closing has begun. */
     void requireOpen() {
         if (closing.get()) {
             throw new IllegalStateException("the tracer is closed");
         }
     }
 
-    /** Changes what is traced, after the changes before. */
+    /** Changes what is traced, after all earlier changes. */
     void change(Runnable change) {
         requireOpen();
         changing.lock();
@@ -63,7 +63,7 @@ final class TracerLife {
         }
     }
 
-    /** Has something changed soon: for the thread that every change waits for. */
+    /** Makes a change soon: for the thread that every change waits for. */
     void changeLater(String what, Runnable change) {
         requireOpen();
         later.execute(() -> {
@@ -78,8 +78,7 @@ final class TracerLife {
     }
 
     /**
-     * Ends it once, on this thread or, when that is in a callback, on another one. Who calls later waits for the end, unless
-     * that is a callback.
+     * Ends it once: on this thread or, in a callback, on another one. Later calls wait for the end, except in a callback.
      *
      * @param stop ends everything that uses kernel resources
      * @param free frees these
@@ -97,7 +96,7 @@ final class TracerLife {
     }
 
     private void end(Runnable stop, Runnable free) {
-        changing.lock(); // until the change under way has been made; those that wait will see that it is too late
+        changing.lock(); // waits for the change under way; those that wait will see that it is too late
         changing.unlock();
         later.shutdown();
         try {

@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * Settings of a tracer that few need to change: {@code S3Tracer.builder().tuning(t -> t.ringSize(64 << 20))}. A bad value is
- * refused at once. Not thread-safe.
+ * rejected at once. Not thread-safe.
  */
 public final class TracerTuning {
     /** Bytes that are captured of a request at least. */
@@ -32,8 +32,8 @@ public final class TracerTuning {
     }
 
     /**
-     * Probes functions at the instruction that costs the traced process least and tells the same, where that can be
-     * proved, rather than at their first. The choice is in {@link TracerStats#probes()}. Default: true.
+     * Probes functions at the instruction that costs the traced process least, rather than at their first one, if it can be
+     * proved that this shows the same. The choice is in {@link TracerStats#probes()}. Default: true.
      *
      * @param probePlacement whether to look for such an instruction
      * @return this
@@ -44,9 +44,9 @@ public final class TracerTuning {
     }
 
     /**
-     * Has the JVM load and compile, while the tracer starts, what turns records into events: by exchanges that nobody made,
-     * of which nothing is told. Without, the first records are read slowly, and where there are many a second, some are lost
-     * until the JVM is warm. Done once in the life of a JVM, with less than two seconds of CPU time. Default: true.
+     * Has the JVM load and compile the code that turns records into events while the tracer starts. It is run on made-up
+     * exchanges, which are not reported. Without this, the first records are read slowly. If there are many a second, some are
+     * lost until the JVM is warm. Done once in the life of a JVM, with less than two seconds of CPU time. Default: true.
      *
      * @param warmUp whether to do that
      * @return this
@@ -57,9 +57,9 @@ public final class TracerTuning {
     }
 
     /**
-     * Holds programs at the functions of a library by one link for many places (uprobe_multi), where the kernel has such
-     * links: Linux 6.6 or later. They are closed faster, and want fewer capabilities, than perf events for each place, which
-     * are what is used otherwise. The choice is in {@link TracerStats#probes()}. Default: true.
+     * Attaches to the functions of a library by one link for many places (uprobe_multi), if the kernel has such links: Linux
+     * 6.6 or later. They are closed faster, and need fewer capabilities, than a perf event for each place. Perf events are used
+     * otherwise. The choice is in {@link TracerStats#probes()}. Default: true.
      *
      * @param uprobeMulti whether to use them
      * @return this
@@ -70,10 +70,10 @@ public final class TracerTuning {
     }
 
     /**
-     * Chooses by what it is seen which bytes move through which socket. What was taken is in {@link TracerStats#sockets()}.
-     * Default: {@link SocketSource#BEST}.
+     * Chooses how bytes are attributed to sockets. The way in use is in {@link TracerStats#sockets()}. Default:
+     * {@link SocketSource#BEST}.
      *
-     * @param socketSource one that the kernel has; one that it has not is as good as {@link SocketSource#NONE}
+     * @param socketSource one that the kernel has; otherwise this has the effect of {@link SocketSource#NONE}
      * @return this
      */
     public TracerTuning socketSource(SocketSource socketSource) {
@@ -82,8 +82,8 @@ public final class TracerTuning {
     }
 
     /**
-     * Sets how much of each request is captured at least. Of a longer head, up to 16 KiB are captured whatever this is.
-     * Default: {@value #DEFAULT_REQUEST_BUDGET}.
+     * Sets how much of each request is captured at least. If the head is longer, up to 16 KiB of it are captured, whatever this
+     * is. Default: {@value #DEFAULT_REQUEST_BUDGET}.
      *
      * @param bytes from 64 to 16384
      * @return this
@@ -96,9 +96,9 @@ public final class TracerTuning {
     }
 
     /**
-     * Sets how much of each response is captured at least. Of a longer head, up to 16 KiB are captured whatever this is, and
-     * of the answer to anything but GET and HEAD the first 64 KiB, for an error may stand anywhere in it.
-     * Default: {@value #DEFAULT_RESPONSE_BUDGET}.
+     * Sets how much of each response is captured at least. If the head is longer, up to 16 KiB of it are captured, whatever
+     * this is. Of an answer to anything but GET and HEAD, the first 64 KiB are captured, because an error may stand anywhere in
+     * it. Default: {@value #DEFAULT_RESPONSE_BUDGET}.
      *
      * @param bytes from 64 to 16384
      * @return this
@@ -153,9 +153,10 @@ public final class TracerTuning {
     }
 
     /**
-     * Sets how long what the kernel tells may wait until it is read, at most: so much while there is something to read, two
-     * and a half times as much when there was not. What comes after a pause of some twelve times as long, and a ring a
-     * quarter full, is read at once all the same. Shorter makes events come sooner, and costs CPU time. Default: 20 ms.
+     * Sets how long a record from the kernel may wait until it is read. This is the limit while there is something to read;
+     * after a round without records, it is two and a half times as long. A record after a pause of some twelve times this, and
+     * a ring that is a quarter full, are read at once. A shorter interval makes events come sooner, and costs CPU time.
+     * Default: 20 ms.
      *
      * @param interval from one millisecond to one second
      * @return this
@@ -169,9 +170,9 @@ public final class TracerTuning {
     }
 
     /**
-     * Sets how often processes are looked at for libraries that they have loaded since, at most: only those that map more
-     * or less than before are looked into, and rounds that cost much are made less often. Programs that are started are
-     * looked at at once all the same. Default: two seconds.
+     * Sets how often, at most, processes are searched for libraries that they have loaded since. Only those that map more or
+     * less than before are looked into. Rounds that cost much are made less often. Programs that are started are still looked
+     * at immediately. Default: two seconds.
      *
      * @param interval time between two rounds, zero for none
      * @return this

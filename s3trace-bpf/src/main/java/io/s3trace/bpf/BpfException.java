@@ -55,7 +55,7 @@ public final class BpfException extends RuntimeException {
                 .orElseGet(() -> failed(attempt, errno, log));
     }
 
-    /** Likewise, why a program could not be attached. */
+    /** Describes why a program could not be attached: the same exception, with the program as the refused part. */
     BpfException ofProgram(String program) {
         return new BpfException(getMessage(), errno, log,
                 new Refusal(Refusal.Part.PROGRAM, program, errno, List.of()));

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A program attached to one place or to many: as long as this is open, the program runs there. Thread-safe. */
+/** A program attached to one place or to many. The program runs there as long as this is open. Thread-safe. */
 public final class BpfLink implements AutoCloseable {
     private static final int CLOSERS = 256;
 
@@ -47,10 +47,10 @@ public final class BpfLink implements AutoCloseable {
     }
 
     /**
-     * Detaches many at once. The kernel waits for each until no CPU can be running its program any more, some 50 ms; but
-     * those that wait together wait for the same. (Perf events wait one after the other all the same.)
+     * Detaches many at once. For each, the kernel waits some 50 ms until no CPU can be running its program any longer. Links
+     * that wait at the same time share that wait, but perf events still wait one after the other.
      *
-     * @param links those to close; closed ones stay so
+     * @param links those to close; closed ones stay closed
      */
     public static void closeAll(List<BpfLink> links) {
         if (links.isEmpty()) {

@@ -52,7 +52,7 @@ public final class BpfMap {
     }
 
     /**
-     * How many entries there is room for; of a ring buffer, its size in bytes.
+     * How many entries there is room for. For a ring buffer, this is its size in bytes.
      *
      * @return the capacity
      */
@@ -63,7 +63,7 @@ public final class BpfMap {
     /**
      * Sets the capacity, before the object is loaded.
      *
-     * @param maxEntries entries; of a ring buffer, bytes: a power of two and a multiple of the page size
+     * @param maxEntries entries; for a ring buffer, bytes: a power of two and a multiple of the page size
      * @throws BpfException if the object is already loaded
      */
     public void maxEntries(int maxEntries) {
@@ -87,7 +87,7 @@ public final class BpfMap {
     }
 
     /**
-     * How large an entry's value is; of a per-CPU map, on each CPU.
+     * The size of an entry's value; in a per-CPU map, its size on each CPU.
      *
      * @return the size in bytes
      */
@@ -131,7 +131,7 @@ public final class BpfMap {
     }
 
     /**
-     * Counts the entries, one by one; while others come and go, the result is about right.
+     * Counts the entries, one by one. If others are added or removed meanwhile, the result is approximate.
      *
      * @return how many there are
      */
@@ -142,7 +142,7 @@ public final class BpfMap {
     }
 
     /**
-     * Goes through the keys; while others come and go, some may be left out or come twice.
+     * Goes through the keys. If others are added or removed meanwhile, some keys may be left out or come twice.
      *
      * @param visitor gets each key, valid until it returns; it must not remove entries
      * @throws BpfException if the kernel refuses

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A compiled BPF object: opened, then set up (maps sized, constants written), then loaded, then attached. Closing it
- * unloads its programs and maps; close what was attached first. Not thread-safe, but for {@link #close()}.
+ * A compiled BPF object: opened, then set up (maps sized, constants written), then loaded, then attached. Closing it unloads
+ * its programs and maps; close what was attached first. Not thread-safe, except for {@link #close()}.
  */
 public final class BpfObject implements AutoCloseable {
     private final MemorySegment object;
@@ -67,18 +67,18 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Has the programs on uprobes attached by one link for many places, before they are loaded: they cannot be attached
-     * otherwise then. Only if {@link KernelFeatures#hasUprobeMulti()}.
+     * Has the programs on uprobes attached by one link to many places. Call it before the programs are loaded: they cannot be
+     * attached in any other way then. Only if {@link KernelFeatures#hasUprobeMulti()}.
      */
     public void linkManyPlaces() {
         programs().forEach(BpfProgram::linkManyPlaces);
     }
 
     /**
-     * Loads programs and maps into the kernel, which checks every program. Once only: after a refusal, nothing is loaded,
-     * and the object is of no more use.
+     * Loads programs and maps into the kernel, which checks every program. Call once: after a refusal, nothing is loaded, and
+     * the object can no longer be used.
      *
-     * @throws BpfException if the kernel refuses; its refusal is that of the first part that was
+     * @throws BpfException if the kernel refuses; the exception's refusal names the first part that was refused
      */
     public void load() {
         int result = bpf_object__load(object);

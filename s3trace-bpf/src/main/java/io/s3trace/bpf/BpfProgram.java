@@ -46,7 +46,7 @@ public final class BpfProgram {
      *
      * @param name the program's name
      * @param runs how often it ran; counted while BPF statistics are switched on
-     * @param nanos time spent in it; likewise
+     * @param nanos time spent in it; counted while BPF statistics are switched on
      * @param missed how often the kernel skipped it, because another program was running on the same CPU
      */
     public record Stats(String name, long runs, long nanos, long missed) {}
@@ -73,10 +73,10 @@ public final class BpfProgram {
     }
 
     /**
-     * Attaches the program to where its section name says, such as {@code tp_btf/sched_process_exit}.
+     * Attaches the program to the place that its section names, such as {@code tp_btf/sched_process_exit}.
      *
      * @return the attachment, to be closed by the caller
-     * @throws BpfException if the kernel refuses; its refusal is of this program
+     * @throws BpfException if the kernel refuses; the exception's refusal names this program
      */
     public BpfLink attach() {
         try {
@@ -88,10 +88,10 @@ public final class BpfProgram {
     }
 
     /**
-     * Attaches the program to instructions: by one link, if the object was loaded for that, else by one for each. Needs
-     * CAP_BPF and CAP_PERFMON; for a link for each, some kernels ask for CAP_SYS_ADMIN.
+     * Attaches the program to instructions. If the object was loaded for that, one link holds all of them; otherwise each has
+     * one. Needs CAP_BPF and CAP_PERFMON. For one link each, some kernels ask for CAP_SYS_ADMIN.
      *
-     * @param places where: in one file, for one process or all, all of them on return or none
+     * @param places where: all in one file, all for the same process or for all processes, and either all on return or none
      * @return the attachments, to be closed by the caller
      * @throws BpfException if the kernel refuses, the file cannot be opened or the process is gone: then nothing is attached
      */
@@ -137,7 +137,9 @@ public final class BpfProgram {
         return name;
     }
 
-    /** Before it is loaded: has uprobes attached by one link for many places. A program of another kind stays as it is. */
+    /**
+     * Has uprobes attached by one link to many places. Call it before the program is loaded. Other programs stay as they are.
+     */
     void linkManyPlaces() {
         if (section().matches("u(ret)?probe")) {
             NativeAccess.check("prepare program " + name + " for uprobe_multi",
@@ -165,7 +167,7 @@ public final class BpfProgram {
     /**
      * Runs a program that is made to be run by user space ({@code SEC("syscall")}), on the caller's thread.
      *
-     * @param context what it is given, which it may change
+     * @param context the program's argument, which the program may change
      * @throws BpfException if the kernel refuses
      */
     public void run(MemorySegment context) {

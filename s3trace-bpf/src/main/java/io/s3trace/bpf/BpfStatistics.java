@@ -7,7 +7,7 @@ import io.s3trace.bpf.generated.libbpf.libbpf;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has the kernel count runs and run time of all BPF programs on the host, as long as it is open. The figures are in
+ * Has the kernel count runs and run time of all BPF programs on the host, as long as this is open. The figures are in
  * {@link BpfProgram#stats()}. Thread-safe.
  */
 public final class BpfStatistics implements AutoCloseable {

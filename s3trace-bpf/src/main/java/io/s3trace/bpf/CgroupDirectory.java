@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Finds the directory of a cgroup by its id, without looking through the hierarchy: the id is the handle of its file, for
- * {@code open_by_handle_at(2)}. The kernel lets those do that who have CAP_DAC_READ_SEARCH.
+ * Finds the directory of a cgroup by its id, without searching the hierarchy. The id is the handle of the directory's file, for
+ * {@code open_by_handle_at(2)}. That call needs CAP_DAC_READ_SEARCH.
  */
 public final class CgroupDirectory {
     /** FILEID_KERNFS of linux/exportfs.h: the handle is a file's 64-bit id. */
@@ -45,7 +45,7 @@ public final class CgroupDirectory {
      *
      * @param hierarchy where cgroups of the second version are mounted, such as {@code /sys/fs/cgroup}
      * @param id the cgroup's id, which is its directory's inode number
-     * @return its directory; empty if there is none, or none that can be reached from there, or the kernel refuses to tell
+     * @return its directory; empty if there is none, or none that can be reached from there, or the kernel refuses
      */
     public static Optional<Path> find(Path hierarchy, long id) {
         try (Arena arena = Arena.ofConfined()) {

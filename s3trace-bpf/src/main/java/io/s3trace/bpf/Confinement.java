@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Confinement {
     private static final Path UID_MAP = Path.of("/proc/self/uid_map");
     private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
-    /** In the first namespace, every user is who it is: see user_namespaces(7). */
+    /** The map of the first namespace, in which every user is itself: see user_namespaces(7). */
     private static final String EVERYBODY = "0 0 4294967295";
 
     private Confinement() {}
@@ -19,9 +19,9 @@ final class Confinement {
     }
 
     /**
-     * Says what there is and what to do about it.
+     * Says what confines this process, and what to do about it.
      *
-     * @param uidMap who is who in this process's user namespace
+     * @param uidMap how this process's user namespace maps users
      * @param lockdown all levels of lockdown, the one in effect in brackets; empty if it cannot be known
      */
     static Optional<String> of(String uidMap, String lockdown) {

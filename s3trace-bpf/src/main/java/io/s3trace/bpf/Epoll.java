@@ -18,7 +18,7 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * Waits until one file descriptor can be read, another thread ends the wait, or a time has passed: {@code epoll(7)},
- * {@code eventfd(2)}. One thread waits at a time.
+ * {@code eventfd(2)}. Only one thread may wait at a time.
  */
 final class Epoll implements AutoCloseable {
     /** struct epoll_event has 12 bytes on x86-64, where it is packed, and 16 elsewhere. */
@@ -33,7 +33,7 @@ final class Epoll implements AutoCloseable {
     Epoll(int fd) {
         epoll = epoll_create1(EPOLL_CLOEXEC());
         wakeUps = eventfd(0, EFD_CLOEXEC());
-        // Of wake-ups, the edge: so nobody has to read them.
+        // Wake-ups are edge-triggered, so that nobody has to read them.
         if (epoll < 0 || wakeUps < 0 || !watch(fd, EPOLLIN()) || !watch(wakeUps, EPOLLIN() | EPOLLET())) {
             close();
             throw BpfException.because("watch ring buffer: epoll failed: raise the limit of open files: ulimit -n");

@@ -59,7 +59,7 @@ public record KernelFeatures(
     }
 
     /**
-     * Tells whether the kernel has a raw tracepoint that programs can attach to.
+     * Returns whether the kernel has a raw tracepoint that programs can attach to.
      *
      * @param name the tracepoint
      * @return whether it is there
@@ -69,8 +69,8 @@ public record KernelFeatures(
     }
 
     /**
-     * Tells whether the kernel has a function that programs may see return. It may yet refuse them: on some processors, and
-     * as some kernels are built.
+     * Returns whether the kernel has a function whose returns programs may see. The kernel may still refuse such programs: on
+     * some processors, and if it is built in some ways.
      *
      * @param name the function
      * @return whether it is there
@@ -80,11 +80,11 @@ public record KernelFeatures(
     }
 
     /**
-     * Tells whether it is safe to see functions return in which threads wait. The kernel must keep what calls the programs until
-     * the last thread has left the function: since Linux 5.12, and stable ones before it that have the fix. Others free it when
-     * a program is detached, and crash when a thread comes back that waited.
+     * Returns whether it is safe to see the returns of functions in which threads wait. The kernel must keep the code that
+     * calls the programs until the last thread has left the function. It does since Linux 5.12, and in earlier stable versions
+     * that have the fix. Other kernels free that code when a program is detached, and crash when a waiting thread returns.
      *
-     * @return whether it is; if not, nothing should be attached
+     * @return whether it is safe; if not, nothing should be attached
      */
     public static boolean seesReturns() {
         return hasFunction("__bpf_tramp_image_release");
@@ -100,7 +100,7 @@ public record KernelFeatures(
     }
 
     /**
-     * Tells whether user space may run programs itself: Linux 5.14 or later.
+     * Returns whether user space may run programs itself: Linux 5.14 or later.
      *
      * @return whether it may
      */
@@ -114,10 +114,10 @@ public record KernelFeatures(
     }
 
     /**
-     * Tells whether one link may hold a uprobe program at many places of a file: Linux 6.6 or later. Such links are made and
-     * closed faster than perf events, and CAP_BPF and CAP_PERFMON will do for them.
+     * Returns whether one link may hold a uprobe program at many places of a file: Linux 6.6 or later. Such links are made and
+     * closed faster than perf events, and need only CAP_BPF and CAP_PERFMON.
      *
-     * @return whether this kernel makes them, and for one process as well as for all
+     * @return whether this kernel makes them, for one process as well as for all
      */
     public static boolean hasUprobeMulti() {
         NativeAccess.ensureLoaded();

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What libbpf has to say. Its lines go to the logger at debug level, and those of the calling thread are kept for the
- * exception that may follow, rather than to stderr.
+ * What libbpf logs. Its lines go to the logger at debug level, not to stderr. Those of the calling thread are also kept for an
+ * exception that may follow.
  */
 final class LibbpfLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(LibbpfLog.class);
@@ -35,7 +35,7 @@ final class LibbpfLog {
 
     private LibbpfLog() {}
 
-    /** Makes libbpf talk to us: a setting of the whole process. */
+    /** Makes libbpf log to this class: a setting of the whole process. */
     static void install() {
         FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
         try {
@@ -47,7 +47,7 @@ final class LibbpfLog {
         }
     }
 
-    /** Returns and forgets what was said on this thread. */
+    /** Returns and forgets what was logged on this thread. */
     static List<String> take() {
         List<String> lines = List.copyOf(LINES.get());
         LINES.remove();
@@ -68,7 +68,7 @@ final class LibbpfLog {
         return 0;
     }
 
-    /** What it says, and of a long speech, as a verifier makes it, how it begins and how it ends. */
+    /** What it logs. Of a long message, such as the verifier's, only the beginning and the end. */
     private static String text(Arena arena, MemorySegment format, MemorySegment args) {
         MemorySegment again = arena.allocate(VA_LIST_BYTES).copyFrom(args.reinterpret(VA_LIST_BYTES));
         MemorySegment text = arena.allocate(MAX_LENGTH);
@@ -83,7 +83,7 @@ final class LibbpfLog {
         return begin.substring(0, begin.indexOf('\n') + 1) + end.substring(end.indexOf('\n') + 1);
     }
 
-    /** The last lines are the telling ones. */
+    /** Keeps the last lines: they say most. */
     private static void keep(String line) {
         LOGGER.debug("{}", line);
         Deque<String> lines = LINES.get();

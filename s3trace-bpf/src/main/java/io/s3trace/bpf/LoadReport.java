@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What libbpf has said of loading an object: it stops at the first part that the kernel refuses, names it, and shows what
- * the verifier said of it ({@code bpf_object_load_prog()} and {@code bpf_object__create_maps()} in libbpf.c, since 1.0). It
- * asks the verifier for its words only after a refusal, by loading the program once more.
+ * What libbpf has logged about loading an object. It stops at the first part that the kernel refuses, names it, and shows what
+ * the verifier said about it ({@code bpf_object_load_prog()} and {@code bpf_object__create_maps()} in libbpf.c, since 1.0). It
+ * asks for the verifier's log only after a refusal, by loading the program once more.
  */
 final class LoadReport {
     private static final Pattern PROGRAM = Pattern.compile("libbpf: prog '([^']+)': failed to load: .*");
@@ -23,9 +23,9 @@ final class LoadReport {
     /**
      * Finds what was refused.
      *
-     * @param lines what libbpf said, oldest first
-     * @param errno what loading the object came to, as a positive errno
-     * @return the part that the kernel refused, if it was one
+     * @param lines what libbpf logged, oldest first
+     * @param errno the result of loading the object, as a positive errno
+     * @return the part that the kernel refused, if it was a single one
      */
     static Optional<Refusal> refusal(List<String> lines, int errno) {
         Optional<Refusal> program = last(PROGRAM, lines)

@@ -7,15 +7,15 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A BPF ring buffer in plain memory, laid out as the kernel does. It is written once, to its last byte, and can then be
- * produced again and again at no cost: the reader goes round it as it goes round the kernel's. For one thread.
+ * A BPF ring buffer in plain memory, with the kernel's layout. It is written once, to its last byte. It can then be produced
+ * again and again at no cost: the reader goes round it as it goes round the kernel's. For one thread.
  */
 public final class MemoryRing implements AutoCloseable {
     private static final int PAGE = 4096;
     private static final int HEADER = 8;
     private static final int DISCARDED = 1 << 30;
 
-    private final Arena arena = Arena.ofShared(); // as the kernel's are, so that the same code is compiled for both
+    private final Arena arena = Arena.ofShared(); // shared like the kernel's, so that the same code is compiled for both
     private final MemorySegment consumer = arena.allocate(PAGE, PAGE);
     private final MemorySegment producer = arena.allocate(PAGE, PAGE);
     private final MemorySegment data;
@@ -70,7 +70,7 @@ public final class MemoryRing implements AutoCloseable {
         written = size;
     }
 
-    /** Says that all records have been written once more; those before must have been read. */
+    /** Makes all records available once more. Those before must have been read. */
     public void produce() {
         produced += size;
         producer.set(JAVA_LONG, 0, produced);
@@ -80,7 +80,7 @@ public final class MemoryRing implements AutoCloseable {
         return length + HEADER + 7 & -8L;
     }
 
-    /** Frees the memory; no reader may read any more. */
+    /** Frees the memory. No reader may use it after this. */
     @Override
     public void close() {
         arena.close();

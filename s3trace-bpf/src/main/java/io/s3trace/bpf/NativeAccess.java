@@ -14,8 +14,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The door to libbpf: loads it once, and calls those of its functions that return a pointer, whose reason for a
- * failure is in errno, which the JVM may overwrite unless it is captured with the call.
+ * The access to libbpf. It loads the library once. It also calls those of its functions that return a pointer: the reason for
+ * their failure is in errno, which the JVM may overwrite unless it is captured with the call.
  */
 final class NativeAccess {
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
@@ -101,7 +101,7 @@ final class NativeAccess {
     }
 
     /**
-     * Calls a function that cannot fail, or says how it did in what it returns.
+     * Calls a function that cannot fail, or whose result says how it failed.
      *
      * @param call ignores the segment
      */
@@ -136,7 +136,7 @@ final class NativeAccess {
         return result;
     }
 
-    /** Loads libbpf when first touched; fails again, with the same reason, whenever it failed once. */
+    /** Loads libbpf when first used. If that has failed once, it fails again each time with the same reason. */
     private static final class Loaded {
         private static final String FLAG = Loaded.class.getModule().isNamed()
                 ? Loaded.class.getModule().getName()

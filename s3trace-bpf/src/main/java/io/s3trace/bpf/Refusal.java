@@ -33,7 +33,7 @@ public record Refusal(Part part, String name, int errno, List<String> verifier) 
     }
 
     /**
-     * Tells whether the kernel's verifier refused a program: that is no lack of privileges, though the errno be EACCES.
+     * Returns whether the kernel's verifier refused a program. Then it is no lack of privileges, even if the errno is EACCES.
      *
      * @return whether it was the verifier
      */

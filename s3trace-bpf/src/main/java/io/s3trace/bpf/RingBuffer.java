@@ -24,7 +24,7 @@ public final class RingBuffer implements AutoCloseable {
     private final Epoll epoll;
 
     /**
-     * Maps a ring whose records wake the reader, or not, as the kernel side likes.
+     * Maps a ring. The kernel side decides which of its records wake the reader.
      *
      * @param map a loaded map of type ring buffer
      * @param longestRecord bytes of the longest record that is ever written to it
@@ -48,14 +48,14 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * Of the data's second copy, only so much is mapped as a record may reach into: what is mapped counts as
-     * memory of this process, for each copy.
+     * Maps the ring. Only as much of the data's second copy is mapped as a record may reach into: mapped bytes count as memory
+     * of this process, for each copy.
      */
     private RingBuffer(BpfMap map, int longestRecord, Optional<BpfMap> flag) {
         long page = getpagesize();
         size = map.maxEntries();
         try {
-            // The kernel's layout: consumer page (ours to write), producer page, the data, the data again.
+            // The kernel's layout: consumer page (written by this side), producer page, the data, the data again.
             MemorySegment consumer =
                     MappedMemory.map(arena, "ring buffer", map.fd(), 0, page, PROT_READ() | PROT_WRITE());
             long wrapped = Math.min(size, (RingReader.HEADER_LENGTH + longestRecord + page - 1) / page * page);
@@ -73,7 +73,7 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * Hands all records that are there to the handler, see {@link RingReader#read}.
+     * Passes all available records to the handler, see {@link RingReader#read}.
      *
      * @param handler takes the records, on this thread
      * @return how many there were
@@ -83,8 +83,8 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * Waits until the kernel or {@link #wake()} wakes this reader, or a time has passed. Records written without a wake-up
-     * end no wait.
+     * Waits until the kernel or {@link #wake()} wakes this reader, or a time has passed. A record that is written without a
+     * wake-up does not end the wait.
      *
      * @param millis longest time to wait, in milliseconds
      * @return true if woken
@@ -94,8 +94,8 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * Asks the kernel side to wake this reader with the next record, once. A record that is being written meanwhile may
-     * still come without: look for it a moment later, before waiting for long.
+     * Asks the kernel side to wake this reader with the next record, once. A record that is being written at that moment may
+     * still come without a wake-up: look for it a moment later, before waiting for long.
      */
     public void askForWakeUp() {
         FLAG.setVolatile(wakeUpWanted, 0L, 1);

@@ -25,7 +25,7 @@ public final class RingReader {
     static final int HEADER_LENGTH = 8;
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
-    /** Tell the kernel of the room made at least this often, so that a long read does not keep the ring full. */
+    /** Release room to the kernel at least this often, so that a long read does not keep the ring full. */
     private static final int RELEASE_BYTES = 256 * 1024;
 
     private final MemorySegment consumer;
@@ -39,7 +39,7 @@ public final class RingReader {
      *
      * @param consumer page with the consumer's position, writable
      * @param producer page with the producer's position
-     * @param data the ring's data, and again as much of it as the longest record may reach into
+     * @param data the ring's data, followed by as much of a second copy as the longest record may reach into
      * @param size of the data, in bytes: a power of two
      */
     public RingReader(MemorySegment consumer, MemorySegment producer, MemorySegment data, long size) {
@@ -51,8 +51,8 @@ public final class RingReader {
     }
 
     /**
-     * Hands all records that are complete to the handler, oldest first, and makes room for as many new ones. If the
-     * handler throws, the record it was given is gone, the others are still there.
+     * Passes all complete records to the handler, oldest first, and frees their room for new ones. If the handler throws, the
+     * record that it was given is lost, but the others are still there.
      *
      * @param handler takes the records, on this thread
      * @return how many there were

@@ -5,15 +5,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Makes parts of an object that is not loaded yet ones that the kernel refuses, for tests of what comes of that. */
+/** Changes parts of an object that is not loaded yet so that the kernel refuses them, to test what happens then. */
 public final class Sabotage {
     private static final int INSTRUCTION_BYTES = 8;
-    /** BPF_ALU64 | BPF_MOV | BPF_X: nothing that libbpf relocates. */
+    /** BPF_ALU64 | BPF_MOV | BPF_X: an instruction that libbpf does not relocate. */
     private static final byte MOVE = (byte) 0xbf;
     private static final byte EXIT = (byte) 0x95;
     /** {@code *(u64 *)(r10 + 8) = r1}: above the stack; BPF_STX | BPF_MEM | BPF_DW. */
     private static final long BAD_STORE = 0x00000000_0008_1a_7bL;
-    /** An exit with bits where there must be none. */
+    /** An exit with bits set that must be zero. */
     private static final long BAD_EXIT = 0x00000000_0001_00_95L;
 
     /** const struct bpf_insn *bpf_program__insns(const struct bpf_program *prog): libbpf's own copy. */
@@ -26,7 +26,8 @@ public final class Sabotage {
     private Sabotage() {}
 
     /**
-     * Writes an instruction into a program that no verifier accepts: EACCES, or EINVAL where there is no room for that one.
+     * Writes an instruction into a program that no verifier accepts. The result is EACCES, or EINVAL if there is no room for
+     * the first choice.
      *
      * @param program a program of an object that is not loaded yet
      */
@@ -45,7 +46,7 @@ public final class Sabotage {
     }
 
     /**
-     * Makes a map one without room for anything: EINVAL.
+     * Makes a map one without room for entries. The result is EINVAL.
      *
      * @param map a map of an object that is not loaded yet
      */

@@ -7,8 +7,8 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The share of the CPU that the calling thread gets when there is not enough for all: {@code setpriority(2)}, which on
- * Linux is about one thread. {@link Thread#setPriority} does nothing on Linux unless the JVM was told to.
+ * The share of the CPU that the calling thread gets when there is not enough for all: {@code setpriority(2)}, which on Linux
+ * applies to one thread. {@link Thread#setPriority} does nothing on Linux, unless the JVM is started with an option for it.
  */
 public final class ThreadPriority {
     private static final int PRIO_PROCESS = 0;
@@ -21,10 +21,10 @@ public final class ThreadPriority {
     private ThreadPriority() {}
 
     /**
-     * Sets the calling thread's nice value; threads that it creates begin with the same. Less than 0 takes
+     * Sets the calling thread's nice value. Threads that it creates begin with the same value. A value below 0 needs
      * CAP_SYS_NICE.
      *
-     * @param nice from -20 (most) to 19 (least); 0 is what threads have that nobody cares about
+     * @param nice from -20 (most) to 19 (least); the default of threads is 0
      * @return false if the kernel refuses
      */
     public static boolean setNice(int nice) {

@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Links of one program to many places of one file, since Linux 6.6. By bpf(2) itself: libbpf knows them from 1.3 on, and
- * headers of before 6.6 do not, so this is the one place that does.
+ * Links of one program to many places of one file, since Linux 6.6. They are made by bpf(2) itself: libbpf knows them only from
+ * 1.3 on, and kernel headers from before 6.6 do not. This class is the only place that knows them.
  */
 final class UprobeMulti {
     /** BPF_TRACE_UPROBE_MULTI of enum bpf_attach_type in linux/bpf.h. */
@@ -31,7 +31,7 @@ final class UprobeMulti {
     private static final int ON_RETURN = 1;
     private static final int EBADF = 9;
     private static final int EINVAL = 22;
-    /** The kernel's own: pid_t is signed there. */
+    /** The kernel's own value: pid_t is signed there. */
     private static final int NO_PID = -1;
 
     /** union bpf_attr of linux/bpf.h, as far as BPF_LINK_CREATE reads it for this kind of link. */
@@ -51,8 +51,9 @@ final class UprobeMulti {
     private UprobeMulti() {}
 
     /**
-     * Asks the kernel, as libbpf does from 1.5 on: a place that is in no file is refused as such if there are such links, and
-     * a process that cannot be is refused before, if links to one process see all its threads: in the first 6.6 they did not.
+     * Asks the kernel, as libbpf does from 1.5 on. A kernel with such links refuses a place that is in no file with EBADF. If
+     * its links to one process see all the process's threads, it refuses an impossible process first, with EINVAL. In the first
+     * 6.6, they did not see all threads.
      */
     static boolean isSupported() {
         try (Arena arena = Arena.ofConfined()) {

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads container ids out of cgroup paths, as Docker, containerd, CRI-O, Podman, the kubelet and Amazon ECS make them,
- * with the systemd driver and with cgroupfs, in v1 and v2. Of containers inside containers, the innermost counts.
+ * Reads container ids from cgroup paths, in the forms of Docker, containerd, CRI-O, Podman, the kubelet and Amazon ECS, with
+ * the systemd driver and with cgroupfs, in v1 and v2. If containers are inside containers, the innermost counts.
  */
 public final class CgroupPath {
     /** {@code docker-ID.scope}, {@code ...slice:cri-containerd:ID}, or just the id. */
@@ -28,7 +28,7 @@ public final class CgroupPath {
      * Reads one path.
      *
      * @param path a cgroup's path, as {@code /proc/PID/cgroup} has it or relative to where cgroups are mounted
-     * @return id, runtime and pod uid of the container, as far as the path tells; empty if it is no container's
+     * @return id, runtime and pod uid of the container, as far as the path shows; empty if it is no container's
      */
     public static Optional<ContainerInfo> container(String path) {
         String[] segments = path.split("/");
@@ -64,7 +64,7 @@ public final class CgroupPath {
         return new ContainerInfo(id, RUNTIMES.getOrDefault(runtime, ""), pod(segments, last), "", "", "", Map.of());
     }
 
-    /** CRI-O and Podman give the process that watches a container a cgroup, too. */
+    /** CRI-O and Podman also make a cgroup for the process that watches a container. */
     private static boolean isMonitor(String prefix) {
         return prefix != null && prefix.endsWith("conmon");
     }

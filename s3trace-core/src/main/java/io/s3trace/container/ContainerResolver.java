@@ -4,7 +4,7 @@ import io.s3trace.event.ProcessInfo;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells which container a process runs in. Implementations are thread-safe and do not block. */
+/** Finds the container in which a process runs. Implementations are thread-safe and do not block. */
 @FunctionalInterface
 public interface ContainerResolver {
     /**
@@ -15,7 +15,7 @@ public interface ContainerResolver {
      */
     Optional<ContainerInfo> resolve(ProcessInfo process);
 
-    /** {@return a resolver that tells what the process's cgroup told: the id, and the pod's uid} */
+    /** {@return a resolver that only knows what the process's cgroup shows: the container's id, and the pod's uid} */
     static ContainerResolver byCgroup() {
         return process -> process.containerId().isEmpty()
                 ? Optional.empty()

@@ -56,7 +56,7 @@ public final class PodSelector implements Predicate<ContainerInfo> {
         return new PodSelector(labels, fields);
     }
 
-    /** {@return whether a container is of a pod that is chosen; one that is of no known pod is not} */
+    /** {@return whether a container belongs to a pod that is chosen; false if its pod is not known} */
     @Override
     public boolean test(ContainerInfo container) {
         return !container.pod().isEmpty() && terms.stream().allMatch(term -> term.test(container));

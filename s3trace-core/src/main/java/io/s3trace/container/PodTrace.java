@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
- * Requests of chosen pods, for some time, or a share of them: a filter within a listener.
- * As {@link io.s3trace.S3TracerBuilder#filter(Predicate)} it would drop what a pod does before it is known.
- * Pods are chosen anew for every event, so they may come and go. Thread-safe.
+ * A filter for use within a listener: requests of chosen pods, for some time, or a share of them. Do not use it as
+ * {@link io.s3trace.S3TracerBuilder#filter(Predicate)}: there it would drop what a pod does before the pod is known. Pods are
+ * chosen anew for every event, so they may come and go. Thread-safe.
  *
  * <pre>{@code
  * new PodTrace(resolver, PodSelector.labels("app=web")).during(Duration.ofMinutes(10)).sampling(0.1)
@@ -29,7 +29,7 @@ public final class PodTrace implements Predicate<S3RequestEvent> {
     /**
      * Chooses all requests, without end.
      *
-     * @param resolver tells the pods
+     * @param resolver finds the pods
      * @param selector chooses among them
      */
     public PodTrace(ContainerResolver resolver, PodSelector selector) {

@@ -1,5 +1,5 @@
 /**
- * Which container a process runs in: {@link io.s3trace.container.ContainerResolver}. What cgroups tell needs nothing but
- * the kernel; {@code io.s3trace.kubernetes} adds pods.
+ * Which container a process runs in: {@link io.s3trace.container.ContainerResolver}. Cgroups show it without anything but the
+ * kernel. {@code io.s3trace.kubernetes} adds pods.
  */
 package io.s3trace.container;

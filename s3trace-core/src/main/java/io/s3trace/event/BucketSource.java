@@ -1,14 +1,14 @@
 package io.s3trace.event;
 
 /**
- * How it is known which bucket a request is about: by which kind of knowledge of its host. An open set: later versions may
- * have more, so compare with the ones that you mean, and expect others.
+ * How the bucket of a request is known: by which kind of knowledge about its host. An open set: later versions may have more
+ * constants. So compare with those that you need, and expect others.
  */
 public final class BucketSource {
-    /** The request is about no bucket, or it is not known about which. */
+    /** The request is not about a bucket, or it is not known about which one. */
     public static final BucketSource NONE = new BucketSource("NONE");
 
-    /** The host is one of the endpoints that the tracer was told of: {@link io.s3trace.S3TracerBuilder#endpoint}. */
+    /** The host is one of the endpoints that were named to the tracer: {@link io.s3trace.S3TracerBuilder#endpoint}. */
     public static final BucketSource CONFIGURED = new BucketSource("CONFIGURED");
 
     /** The host is an endpoint of a service that is known by name, such as Amazon S3. */
@@ -17,10 +17,10 @@ public final class BucketSource {
     /** The host is an address or a name without dots: it names no bucket, so the path does. */
     public static final BucketSource PATH = new BucketSource("PATH");
 
-    /** Requests to the same host were unmistakable, such as a signed ListBuckets at its root. */
+    /** Earlier requests to the same host were unmistakable, such as a signed ListBuckets at its root. */
     public static final BucketSource LEARNED = new BucketSource("LEARNED");
 
-    /** The host is not known: the bucket is what is likely. */
+    /** The host is not known: this is the most likely bucket. */
     public static final BucketSource GUESSED = new BucketSource("GUESSED");
 
     private final String name;
@@ -29,7 +29,7 @@ public final class BucketSource {
         this.name = name;
     }
 
-    /** {@return the name of the constant, which stays the same: fit for a tag} */
+    /** {@return the name of the constant, which does not change between versions: suitable as a tag} */
     public String name() {
         return name;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Makes sense of {@code User-Agent}s by the table in {@code clients.txt}. */
+/** Reads {@code User-Agent}s with the table in {@code clients.txt}. */
 final class ClientTable {
 
     private static final List<List<String>> LINES = TableFile.read(ClientTable.class, "clients.txt");
@@ -18,7 +18,7 @@ final class ClientTable {
      * ({@code lang/python#3.13}, {@code cfg/retry-mode#standard}).
      *
      * @param userAgent the header's value
-     * @return what it tells
+     * @return what it says
      */
     static ClientInfo read(String userAgent) {
         Map<String, String> products = products(userAgent);

@@ -2,18 +2,18 @@ package io.s3trace.event;
 
 /** How a TCP connect ended. */
 public enum ConnectOutcome {
-    /** The connection came about. */
+    /** The connection was established. */
     ESTABLISHED,
-    /** The host answered that nobody listens, or a firewall did in its place ({@code ECONNREFUSED}). */
+    /** The host answered that nothing listens there, or a firewall answered in its place ({@code ECONNREFUSED}). */
     REFUSED,
-    /** The peer reset the connection while it was being made ({@code ECONNRESET}). */
+    /** The peer reset the connection while it was being established ({@code ECONNRESET}). */
     RESET,
-    /** Somebody on the way said that there is no way ({@code EHOSTUNREACH}, {@code ENETUNREACH}). */
+    /** A router or this host reported that there is no route ({@code EHOSTUNREACH}, {@code ENETUNREACH}). */
     UNREACHABLE,
-    /** Nobody answered for as long as the kernel tries ({@code ETIMEDOUT}). */
+    /** There was no answer for as long as the kernel tries ({@code ETIMEDOUT}). */
     TIMED_OUT,
-    /** The process gave up before there was an answer: it closed the socket, as with a timeout of its own, or ended. */
+    /** The process gave up before there was an answer. It closed the socket, for example after its own timeout, or it ended. */
     ABANDONED,
-    /** Something else went wrong. */
+    /** Another error. */
     FAILED
 }

@@ -33,7 +33,7 @@ public record Endpoint(String address, int port) {
     }
 
     /**
-     * Tells which version of the Internet Protocol the address is of.
+     * Returns the version of the Internet Protocol to which the address belongs.
      *
      * @return 4 or 6
      */
@@ -54,7 +54,7 @@ public record Endpoint(String address, int port) {
         return ipVersion() == 4 ? address + ":" + port : "[" + address + "]:" + port;
     }
 
-    /** RFC 5952, section 4: the longest run of two or more zero groups, the first of equals, is left out. */
+    /** RFC 5952, section 4: leaves out the longest run of two or more zero groups, the first one of equally long runs. */
     private static String text(byte[] bytes) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {

@@ -5,18 +5,19 @@ public enum HandshakeOutcome {
     /** The connection is secure. */
     ESTABLISHED,
     /**
-     * One of the two did not accept what the other said: a certificate, a version, a name, or something that is no TLS at
-     * all. Also when it ended in vain and nobody knows why.
+     * One side did not accept what the other sent: a certificate, a version, a name, or something that is not TLS at all. Also
+     * if the handshake failed and it is not known why.
      */
     REFUSED,
-    /** The server ended its side of the connection before the handshake was done. */
+    /** The server ended its side of the connection before the handshake had completed. */
     PEER_CLOSED,
     /** The server reset the connection. */
     PEER_RESET,
     /**
-     * The client gave up while it waited for the server: it closed the connection, as with a timeout of its own, or ended.
+     * The client gave up while it waited for the server. It closed the connection, for example after its own timeout, or it
+     * ended.
      */
     ABANDONED,
-    /** The kernel gave up: the server acknowledged nothing of what was sent to it, however often. */
+    /** The kernel gave up: the server acknowledged nothing of what was sent to it, however often it was sent. */
     TIMED_OUT
 }

@@ -4,7 +4,7 @@ package io.s3trace.event;
 public enum Outcome {
     /** The whole response arrived. */
     COMPLETE,
-    /** The server ended its side of the connection within the response: it is shorter than promised. */
+    /** The server ended its side of the connection within the response, which is shorter than announced. */
     TRUNCATED,
     /** The server ended its side of the connection before it had answered. */
     UNANSWERED,
@@ -16,12 +16,14 @@ public enum Outcome {
     PROCESS_EXITED,
     /** The next request began before this response was complete. */
     SUPERSEDED,
-    /** Nothing was heard of it for longer than the tracer waits. */
+    /** The connection was silent for longer than the tracer waits. */
     TIMED_OUT,
     /** The tracer was closed, or its tables were full, before the response was complete. */
     UNFINISHED,
-    /** It has not ended, but nothing has moved for {@link io.s3trace.S3TracerBuilder#stallAfter}: a notice, not an end. */
+    /**
+     * It has not ended, but nothing has moved for {@link io.s3trace.S3TracerBuilder#stallAfter}. This is a notice, not an end.
+     */
     STALLED,
-    /** It has not ended: only in what {@link io.s3trace.S3Tracer#inFlight()} returns. */
+    /** It has not ended. Only the requests that {@link io.s3trace.S3Tracer#inFlight()} returns have this outcome. */
     IN_FLIGHT
 }

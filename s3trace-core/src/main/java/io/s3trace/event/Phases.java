@@ -2,13 +2,13 @@ package io.s3trace.event;
 
 /**
  * How long each phase of a request took, in nanoseconds; {@link S3RequestEvent#UNKNOWN} for a phase that was not seen.
- * {@code send + wait + receive = total} wherever all of them are known: what comes before the request is not in the total.
+ * {@code send + wait + receive = total} if all of them are known. What comes before the request is not in the total.
  *
- * @param dnsNanos name look-up; only on the request that opened the connection
+ * @param dnsNanos name lookup; only on the request that opened the connection
  * @param connectNanos TCP connect; only on the request that opened the connection
  * @param tlsNanos TLS handshake; only on the request that opened the connection
- * @param readyNanos from when the connection was ready (after the TLS handshake or, without one, the TCP connect) to the
- *     first byte of the request: what the client did itself, or waited for; only on the request that opened the connection
+ * @param readyNanos from the end of the TLS handshake or, without one, of the TCP connect, to the first byte of the request:
+ *     what the client did itself, or waited for; only on the request that opened the connection
  * @param sendNanos first byte of the request handed over, to the last
  * @param waitNanos last byte of the request handed over, to the first byte of the final response
  * @param receiveNanos first byte of the final response, to its last

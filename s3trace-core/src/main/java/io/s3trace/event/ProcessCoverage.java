@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of a process is probed, and why not more: the answer to "why do I see nothing?".
+ * Which files of a process are probed, and why no others are: the answer to "why do I see nothing?".
  *
  * @param pid the process
  * @param comm its name, empty if that may not be known
- * @param exe path of its executable as it sees it, empty if that may not be known
- * @param files files with probes in them, by what they are; {@link io.s3trace.S3Tracer#stats()} has the
- *     probes. Where plain HTTP is traced, {@link TlsLibrary#NONE} is among them, without a file: it is probed in the kernel
+ * @param exe path of its executable as the process sees it, empty if that may not be known
+ * @param files files with probes in them, by what they are; {@link io.s3trace.S3Tracer#stats()} has the probes. If plain HTTP
+ *     is traced, {@link TlsLibrary#NONE} is among them, without a file: it is probed in the kernel
  * @param reason why there is no such file, such as {@code maps no TLS library}, or why the process is not traced; empty if
  *     there is one
  */
@@ -20,7 +20,7 @@ public record ProcessCoverage(int pid, String comm, String exe, Map<TlsLibrary, 
         files = Map.copyOf(files);
     }
 
-    /** {@return whether requests of it are seen, of one kind at least} */
+    /** {@return whether requests of it are seen, of at least one kind} */
     public boolean covered() {
         return !files.isEmpty();
     }

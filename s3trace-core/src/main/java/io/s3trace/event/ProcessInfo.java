@@ -10,8 +10,8 @@ import java.time.Instant;
  * @param exe path of the executable, as the process sees it, or empty if it was lost
  * @param startTime when the process started
  * @param cgroupId id of the process's cgroup (v2), 0 if it has none
- * @param containerId id of the container that it runs in, as its cgroup's path tells; empty if it runs in none
- * @param podUid uid of the Kubernetes pod that it runs in, likewise; of a static pod, its hash
+ * @param containerId id of the container that it runs in, according to its cgroup's path; empty if it runs in none
+ * @param podUid uid of the Kubernetes pod that it runs in, according to its cgroup's path; for a static pod, its hash
  */
 public record ProcessInfo(
         int pid, String comm, String exe, Instant startTime, long cgroupId, String containerId,

@@ -1,9 +1,9 @@
 package io.s3trace.event;
 
 /**
- * The request as HTTP. Credentials never appear: see {@link #target}. Immutable. Two are equal if all that they say is equal.
- * Target and invocation id may be made Strings each time that they are asked for. Later versions may have more methods:
- * implementations are the library's.
+ * The request as HTTP. Credentials never appear: see {@link #target}. Immutable. Two are equal if all their values are equal.
+ * Target and invocation id may be turned into Strings each time that they are asked for. Later versions may have more methods:
+ * only the library implements this.
  */
 public interface RequestInfo {
     /** {@return the HTTP method} */
@@ -13,9 +13,9 @@ public interface RequestInfo {
     String host();
 
     /**
-     * {@return the request target as sent, but that of its parameters only those are shown that S3 is known to have and that
-     * are harmless: of secrets that are known by name, the value reads {@code REDACTED}, of all others the whole parameter.
-     * Empty if the request is none of S3's}
+     * {@return the request target as sent, with parameters redacted. Only parameters that S3 is known to have and that are
+     * harmless are shown. If a parameter is known to be secret, its value reads {@code REDACTED}. For any other, the whole
+     * parameter does. Empty if this is not an S3 request}
      */
     String target();
 
@@ -23,8 +23,8 @@ public interface RequestInfo {
     String storageClass();
 
     /**
-     * {@return the headers that make the request depend on what is there, such as {@code If-None-Match: *}, or empty; several
-     * are divided by a comma and a space}
+     * {@return the headers that make the request depend on the state of the object, such as {@code If-None-Match: *}, or empty;
+     * several are separated by a comma and a space}
      */
     String conditions();
 
@@ -35,21 +35,21 @@ public interface RequestInfo {
     String invocationId();
 
     /**
-     * {@return the {@code traceparent} header as sent, which may be anything: the trace that the client's call belongs to
+     * {@return the {@code traceparent} header as sent, which may hold anything: the trace to which the client's call belongs
      * (W3C Trace Context), or empty}
      */
     String traceParent();
 
     /**
-     * {@return the number of this attempt (1 is the first) by the {@code amz-sdk-request} header or, without it, as
+     * {@return the number of this attempt (1 is the first), from the {@code amz-sdk-request} header or, without it, as
      * inferred; or {@link S3RequestEvent#UNKNOWN}}
      */
     int attempt();
 
     /**
-     * {@return true if the number is inferred: a request of the same process about the same had failed, for want of an
-     * answer or with a 5xx status or throttled, at most 30 seconds before this one began. The one that failed first is not
-     * numbered. Where a {@link io.s3trace.select.KeyPolicy} shows several keys alike, they pass for one}
+     * {@return true if the number is inferred from an earlier failure. At most 30 seconds before this one began, a request of
+     * the same process about the same had failed: without an answer, with a 5xx status, or throttled. The request that failed
+     * first has no number. If a {@link io.s3trace.select.KeyPolicy} makes several keys look alike, they count as one}
      */
     boolean attemptInferred();
 

@@ -1,19 +1,20 @@
 package io.s3trace.event;
 
 /**
- * The response as HTTP and S3 report it. Immutable. Two are equal if all that they say is equal. The ids and the ETag may be
- * made Strings each time that they are asked for. Later versions may have more methods: implementations are the library's.
+ * The response as HTTP and S3 report it. Immutable. Two are equal if all their values are equal. The ids and the ETag may be
+ * turned into Strings each time that they are asked for. Later versions may have more methods: only the library implements
+ * this.
  */
 public interface ResponseInfo {
     /** {@return the HTTP status, or {@link S3RequestEvent#UNKNOWN} if no response head was seen} */
     int status();
 
-    /** {@return true if the status line's reason phrase is {@code Slow Down}: all that an answer to HEAD can say} */
+    /** {@return true if the status line's reason phrase is {@code Slow Down}: an answer to HEAD can say no more than that} */
     boolean slowDown();
 
     /**
-     * {@return how many keys a DeleteObjects could not delete, of those in the first 64 KiB of its answer;
-     * {@link #errorCode} is that of the first}
+     * {@return how many keys a DeleteObjects could not delete, as far as the first 64 KiB of its answer show;
+     * {@link #errorCode} is that of the first one}
      */
     int failedKeys();
 
@@ -48,7 +49,7 @@ public interface ResponseInfo {
     String contentRange();
 
     /**
-     * {@return the size of everything received for this request, heads included (of interim responses too), or
+     * {@return the size of everything received for this request, including the heads of interim responses, or
      * {@link S3RequestEvent#UNKNOWN} if its end was lost}
      */
     long bytes();

@@ -1,9 +1,9 @@
 package io.s3trace.event;
 
 /**
- * An operation of the S3 API, by its name in the API reference. What each looks like on the wire is in the table
- * {@code operations.txt}. Two requests that are no operations of the reference have names as well: {@link #POST_OBJECT}
- * and {@link #OPTIONS_OBJECT}, which it describes apart.
+ * An operation of the S3 API, with its name in the API reference. The table {@code operations.txt} says what each looks like on
+ * the wire. Two kinds of requests that are no operations of the reference also have names: {@link #POST_OBJECT} and
+ * {@link #OPTIONS_OBJECT}. The reference describes them separately.
  */
 public enum S3Operation {
     /** Ends a multipart upload and discards its parts. */
@@ -156,7 +156,7 @@ public enum S3Operation {
     LIST_OBJECTS_V2("ListObjectsV2"),
     /** Lists the parts of a multipart upload. */
     LIST_PARTS("ListParts"),
-    /** Asks, as a browser's CORS preflight, what requests are allowed. */
+    /** Asks which requests are allowed, as the CORS preflight of a browser. */
     OPTIONS_OBJECT("OptionsObject"),
     /** Uploads an object from an HTML form; its key is in the body. */
     POST_OBJECT("PostObject"),

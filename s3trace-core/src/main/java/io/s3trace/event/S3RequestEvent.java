@@ -4,10 +4,10 @@ import java.util.Map;
 
 /**
  * One S3 request, from its first byte to its end, as seen inside the process that made it. It starts when the first byte was
- * handed to the TLS library or socket, on the thread that sent it. Immutable; may be kept and shared between threads. Text
- * that was not seen is an empty string, a number that is not known is {@link #UNKNOWN}.
+ * handed to the TLS library or socket, on the thread that sent it. Immutable; may be kept and shared between threads. Text that
+ * was not seen is an empty string. A number that is not known is {@link #UNKNOWN}.
  *
- * <p>Later versions may have more methods: implementations are the library's.
+ * <p>Later versions may have more methods: only the library implements this.
  */
 public interface S3RequestEvent extends TraceEvent {
     /** {@return the name of that thread (at most 15 bytes), empty if it is the process's} */
@@ -16,7 +16,7 @@ public interface S3RequestEvent extends TraceEvent {
     /** {@return the connection that carried it} */
     ConnectionInfo connection();
 
-    /** {@return what S3 operation it is, {@link S3Operation#UNKNOWN} if it is none that we know} */
+    /** {@return the S3 operation, {@link S3Operation#UNKNOWN} if this version does not know it} */
     S3Operation operation();
 
     /** {@return what it is about: bucket, key, upload} */
@@ -31,13 +31,13 @@ public interface S3RequestEvent extends TraceEvent {
     /** {@return how long each phase took} */
     Phases phases();
 
-    /** {@return from its first byte to its end, in nanoseconds: {@link Phases#totalNanos}} */
+    /** {@return the time from its first byte to its end, in nanoseconds: {@link Phases#totalNanos}} */
     @Override
     default long latencyNanos() {
         return phases().totalNanos();
     }
 
-    /** {@return how the network under it was doing} */
+    /** {@return the state of the network under it} */
     NetworkInfo network();
 
     /** {@return how it ended} */
@@ -47,17 +47,22 @@ public interface S3RequestEvent extends TraceEvent {
     RequestPhase reached();
 
     /**
-     * {@return whether the kernel lost records inside this exchange: what is told is still true, but some of it may be
+     * {@return whether the kernel lost records of this exchange: what the event says is still true, but some of it may be
      * unknown}
      */
     boolean gap();
 
     /**
-     * Whether the service asked for fewer requests: status 429 (RFC 6585, section 4), or an error code that says so, such
-     * as {@code SlowDown} (503) or {@code RequestLimitExceeded} (S3 API reference, "Error responses"), MinIO's {@code
-     * SlowDownRead}, {@code SlowDownWrite} and {@code TooManyRequests}, or what the AWS SDKs take for throttling ("Retry
-     * behavior" in their reference guide). An answer to HEAD has no code: there the reason phrase {@code Slow Down} counts,
-     * and a 503 without it may have other reasons.
+     * Whether the service asked for fewer requests. One of these counts:
+     * <ul>
+     * <li>status 429 (RFC 6585, section 4);
+     * <li>an error code of S3, such as {@code SlowDown} (503) or {@code RequestLimitExceeded} (S3 API reference, "Error
+     *     responses");
+     * <li>MinIO's {@code SlowDownRead}, {@code SlowDownWrite} and {@code TooManyRequests};
+     * <li>an error code that the AWS SDKs take for throttling ("Retry behavior" in their reference guide);
+     * <li>for an answer to HEAD, which has no code, the reason phrase {@code Slow Down}. A 503 without it may have other
+     *     reasons.
+     * </ul>
      *
      * @return true if it was throttled
      */
@@ -66,10 +71,14 @@ public interface S3RequestEvent extends TraceEvent {
     }
 
     /**
-     * Whether the request failed, as far as can be told: its status is 400 or more, the answer was an error in spite of its
-     * status, as it happens with CompleteMultipartUpload and CopyObject, a DeleteObjects left one of its keys, or no answer came
-     * before connection or process ended or the tracer gave up. An answer that broke off does not count: clients may stop
-     * reading at will.
+     * Whether the request failed, as far as is known. One of these counts:
+     * <ul>
+     * <li>its status is 400 or more;
+     * <li>the answer was an error in spite of its status, as happens with CompleteMultipartUpload and CopyObject;
+     * <li>a DeleteObjects could not delete one of its keys;
+     * <li>no answer came before connection or process ended, or before the tracer gave up.
+     * </ul>
+     * An answer that broke off does not count: clients may stop reading at any time.
      *
      * @return true if it failed
      */

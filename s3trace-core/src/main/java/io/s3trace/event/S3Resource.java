@@ -10,7 +10,7 @@ package io.s3trace.event;
  * @param partNumber {@code partNumber} parameter, or {@link S3RequestEvent#UNKNOWN}
  * @param copySource {@code x-amz-copy-source} header, decoded
  * @param range {@code Range} header
- * @param bucketSource how it is known which bucket that is; {@link BucketSource#GUESSED} if it is only likely
+ * @param bucketSource how the bucket is known; {@link BucketSource#GUESSED} if it is only likely
  */
 public record S3Resource(
         String bucket,
@@ -39,11 +39,11 @@ public record S3Resource(
                 bucket.isEmpty() ? BucketSource.NONE : BucketSource.GUESSED);
     }
 
-    /** A request about nothing in particular, such as ListBuckets. */
+    /** A request about nothing specific, such as ListBuckets. */
     public static final S3Resource NONE = new S3Resource("", "", "", "", S3RequestEvent.UNKNOWN, "", "", BucketSource.NONE);
 
     /**
-     * Returns the path that it has in requests where nothing in it has to be encoded.
+     * Returns its path in requests, if nothing in it has to be encoded.
      *
      * @param withBucket whether it begins with the bucket
      * @return the path, with its first slash

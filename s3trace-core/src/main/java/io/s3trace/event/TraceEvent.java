@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * What all events have. There are these kinds: {@link S3RequestEvent}, {@link FailedConnectionEvent}, {@link ConnectEvent},
- * {@link HandshakeEvent}, {@link ResolveEvent}. Later versions may have more kinds, and more methods: implementations are the
- * library's. Immutable; may be kept and shared between threads.
+ * {@link HandshakeEvent}, {@link ResolveEvent}. Later versions may have more kinds, and more methods: only the library
+ * implements this. Immutable; may be kept and shared between threads.
  *
  * <p>A {@code Consumer<TraceEvent>} may listen to any of them.
  */
@@ -26,7 +26,7 @@ public interface TraceEvent {
     /** {@return the labels of the target that the process matches, empty if there are none; immutable} */
     Map<String, String> labels();
 
-    /** {@return from its start to its end, in nanoseconds} */
+    /** {@return the time from its start to its end, in nanoseconds} */
     long latencyNanos();
 
     /**

@@ -6,27 +6,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a tracer has done since it was started, and everything that it lost or left out. Nothing is lost without a
- * counter here.
+ * What a tracer has done since it was started, and everything that it lost or left out. Every loss has a counter here.
  *
- * @param events requests handed to subscribers
- * @param failedConnections connections to S3 handed to subscribers that did not come about
- * @param connects TCP connects told of: those that subscribers asked for or, where nobody did, those that failed
- * @param handshakes TLS handshakes of the traced processes as clients, told of or not
+ * @param events requests passed to subscribers
+ * @param failedConnections failed connections to S3 passed to subscribers
+ * @param connects TCP connects reported: those that subscribers asked for or, if none did, those that failed
+ * @param handshakes TLS handshakes of the traced processes as clients, reported or not
  * @param failedHandshakes those of them that failed, or after which the client found the server's certificate bad
  * @param filtered S3 requests that a filter or {@link io.s3trace.S3TracerBuilder#minLatency} left out
  * @param notS3 HTTP requests that are not S3
  * @param exchanges requests that ended, of all kinds
  * @param records records read from the kernel
- * @param gaps times that the kernel had lost records of a connection; the events concerned say so
+ * @param gaps how often the kernel had lost records of a connection; the events concerned say so
  * @param malformed records that made no sense
  * @param failures records at which the tracer itself failed: a bug
  * @param filterFailures events left out because a filter threw
  * @param evictedConnections connections forgotten to make room for others
- * @param headMemoryFull times that there was no memory left to hold a head that comes in pieces, or an answer that may tell
- *     an error: something of that exchange is unknown
+ * @param headMemoryFull how often there was no memory left to hold a head that comes in pieces, or an answer that may report an
+ *     error: something of that exchange is unknown
  * @param ringBytes size of the ring
- * @param maxRingFillBytes the fullest that the ring was seen
+ * @param maxRingFillBytes the most bytes that were seen in the ring
  * @param timeToReady from the start until every probe was in place in what was running then
  * @param running how long the tracer has been running
  * @param readerCpu CPU time of the thread that turns records into events
@@ -34,8 +33,8 @@ import java.util.Optional;
  * @param programs how often the kernel side's programs ran
  * @param subscribers what became of the events, by subscriber
  * @param probes where programs run in the traced processes' libraries
- * @param sockets by what it is seen which bytes move through which socket; {@link SocketSource#NONE} if it is not
- * @param lost what was asked for and cannot be had on this kernel; empty if all can
+ * @param sockets how bytes are attributed to sockets; {@link SocketSource#NONE} if they are not
+ * @param lost what was asked for and is not available on this kernel; empty if everything is
  * @param recording what has become of the recording, if there is one
  * @param libbpf the version of libbpf and where it is from: {@code 1.1 (bundled)}, {@code 1.5 (system)}, or a path
  */
@@ -70,12 +69,12 @@ public record TracerStats(
         String libbpf) {
 
     /**
-     * A part of what was asked for that cannot be had: the kernel refused a program that it needs, or has no such thing.
+     * Something that was asked for and is not available: the kernel refused a program that it needs, or lacks what it needs.
      *
-     * @param name its name, such as {@code HTTP} or {@code OPENSSL_HANDSHAKES}; there will be others
+     * @param name its name, such as {@code HTTP} or {@code OPENSSL_HANDSHAKES}; later versions may have others
      * @param missing what is not seen now, in words
      * @param reason why
-     * @param refusals what the kernel refused, one after the other; empty if it has no such thing
+     * @param refusals what the kernel refused, one by one; empty if it lacks what is needed
      */
     public record LostFeature(String name, String missing, String reason, List<Refusal> refusals) {
         /** Makes a copy that does not change. */
@@ -88,8 +87,8 @@ public record TracerStats(
      * A refusal by the kernel.
      *
      * @param program the program, or map, that was refused
-     * @param errno the kernel's reason, see {@code errno(3)}. EACCES is the verifier's, if that has said something: no
-     *     privilege is missing then
+     * @param errno the kernel's reason, see {@code errno(3)}. EACCES is the verifier's if {@code verifier} is not empty: then
+     *     no privilege is missing
      * @param verifier the last lines of what the kernel's verifier said; empty if it was not the verifier that refused
      */
     public record Refusal(String program, int errno, List<String> verifier) {
@@ -105,10 +104,10 @@ public record TracerStats(
      * @param file where it is
      * @param bytes bytes written
      * @param records records written
-     * @param dropped records that are not in it, or without what events show: the disk was too slow, it was full, or it failed
-     * @param unjudged exchanges of which it holds lengths and times only: there was no memory to wait until they were known to
+     * @param dropped records that are not in it, or lack what events show: the disk was too slow, it was full, or it failed
+     * @param unjudged exchanges of which it holds only lengths and times: there was no memory to wait until they were known to
      *     be S3's
-     * @param failure why it ended before its time; empty if it did not
+     * @param failure why it ended early; empty if it did not
      */
     public record RecordingStats(Path file, long bytes, long records, long dropped, long unjudged, String failure) {}
 
@@ -117,7 +116,7 @@ public record TracerStats(
      *
      * @param ringFull records lost because the ring was full: make it larger
      * @param draftsFull records lost because too many threads were preempted at once on one CPU
-     * @param callsFull calls not followed because too many threads were inside one
+     * @param callsFull calls not followed because too many threads were inside a call
      * @param connectionsFull calls not followed because there was no room for their connection
      * @param socketsFull TCP connections not followed because there was no room for more
      * @param listedFull children of traced processes not followed because there was no room for more: 16,384 processes
@@ -145,13 +144,13 @@ public record TracerStats(
      *
      * @param name the program
      * @param runs how often it ran while {@link io.s3trace.S3Tracer#countKernelRuns()} was open, here or elsewhere on the host
-     * @param nanos nanoseconds spent in it, likewise
+     * @param nanos nanoseconds spent in it during that time
      * @param missed how often the kernel skipped it because it was running already: calls not seen
      */
     public record ProgramStats(String name, long runs, long nanos, long missed) {}
 
     /**
-     * Events handed on per second, on average since the tracer was started.
+     * Events passed on per second, on average since the tracer was started.
      *
      * @return events per second
      */
@@ -163,9 +162,9 @@ public record TracerStats(
      * What became of the events for one subscriber.
      *
      * @param name the subscriber, by kind and number
-     * @param delivered events handed to it
+     * @param delivered events passed to it
      * @param dropped events that its full queue could not take
-     * @param failed times that it threw
+     * @param failed how often it threw
      */
     public record SubscriberStats(String name, long delivered, long dropped, long failed) {}
 
@@ -173,7 +172,7 @@ public record TracerStats(
      * A place where a program runs.
      *
      * @param library the file, as the traced process sees it
-     * @param function the function; one that others pass their arguments on to may be named for one of them
+     * @param function the function; if others only pass their arguments on to it, this may be the name of one of them
      * @param offset offset of the instruction from the function's first, in bytes
      * @param onReturn whether the program runs when the function returns
      * @param uretprobe whether that is a uretprobe, rather than a uprobe on the way out
@@ -195,7 +194,7 @@ public record TracerStats(
     public enum Link {
         /** A link that holds it at many places of one file; Linux 6.6 or later. */
         UPROBE_MULTI,
-        /** A perf event for this place alone. */
+        /** A perf event for this place only. */
         PERF_EVENT,
         /** It is in the kernel itself: a tracepoint, or a function of the kernel. */
         KERNEL

@@ -1,5 +1,5 @@
 /**
- * What is seen: requests, connects, handshakes and lookups, a tracer's figures and its coverage. Immutable; to be shared between
- * threads at will. Uses no other package of the library, but for tables of text.
+ * What is seen: requests, connects, handshakes and lookups, a tracer's figures and its coverage. Immutable; may be shared
+ * between threads. Apart from tables of text, uses no other package of the library.
  */
 package io.s3trace.event;

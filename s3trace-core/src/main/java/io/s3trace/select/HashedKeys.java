@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Shows the beginning of SHA-256 over salt and key. */
+/** Shows the beginning of the SHA-256 of salt and key. */
 final class HashedKeys implements KeyPolicy {
 
     private static final int SHOWN_BYTES = 8;

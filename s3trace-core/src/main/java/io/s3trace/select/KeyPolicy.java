@@ -3,8 +3,8 @@ package io.s3trace.select;
 import java.util.List;
 
 /**
- * What events show of object keys, for those whose keys are sensitive. It rules the key, the copy source, and the key's
- * places in the request target. Called on the tracer's thread for each request, so it must be quick.
+ * What events show of object keys, for users whose keys are sensitive. It applies to the key, the copy source, and wherever the
+ * key is in the request target. Called on the tracer's thread for each request, so it must be quick.
  */
 @FunctionalInterface
 public interface KeyPolicy {
@@ -27,9 +27,9 @@ public interface KeyPolicy {
     }
 
     /**
-     * Shows a hash of 16 hexadecimal digits: requests for the same object can still be told to be that.
+     * Shows a hash of 16 hexadecimal digits: requests for the same object can still be recognised as such.
      *
-     * @param salt mixed into the hash: without it, whoever guesses a key can check the guess
+     * @param salt mixed into the hash: without it, anybody who guesses a key can check the guess
      * @return the policy
      */
     static KeyPolicy hashed(String salt) {

@@ -15,7 +15,7 @@ record KeyTemplates(List<String> templates) implements KeyPolicy {
         return "*";
     }
 
-    /** Tries the last star's text one character longer whenever what follows it does not fit: no recursion. */
+    /** Makes the last star's text one character longer whenever what follows it does not fit: no recursion. */
     private static boolean fits(String key, String template) {
         int at = 0;
         int expected = 0;

@@ -10,20 +10,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Processes to trace, by what they are, and labels for their events. A process is of a target if it meets all of its
- * conditions; a condition that is not set is met by every process. Immutable: each method makes another target.
+ * Processes to trace, by what they are, and labels for their events. A process belongs to a target if it meets all of the
+ * target's conditions. A condition that is not set is met by every process. Immutable: each method makes another target.
  *
  * <pre>{@code
  * Target.any().exe("rclone").commandLine("--transfers").label("job", "nightly-copy")
  * }</pre>
  *
- * <p>Globs know {@code *} (any text without a slash), {@code **} (any text) and {@code ?} (any character but a slash).
+ * <p>Globs may contain {@code *} (any text without a slash), {@code **} (any text) and {@code ?} (any character but a slash).
  */
 public final class Target {
     private static final Target ANY = new Target(Set.of(), "", "", "", "", Set.of(), Map.of(), Set.of());
     /** No container has such an id. */
     private static final Target NONE = ANY.in(Set.of("none"));
-    /** An id of 64 digits or its beginning, a task's of Fargate, or a pod's uid. */
+    /** An id of 64 digits or its beginning, the id of a Fargate task, or a pod's uid. */
     private static final Pattern CONTAINER =
             Pattern.compile("[0-9a-f]{12,}(-[0-9]+)?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -51,14 +51,14 @@ public final class Target {
     /**
      * Begins to describe a target.
      *
-     * @return a target that every process is of, without labels
+     * @return a target to which every process belongs, without labels
      */
     public static Target any() {
         return ANY;
     }
 
     /**
-     * Describes a target that no process is of: for a tracer that is to be given others while it runs.
+     * Describes a target to which no process belongs: for a tracer that is to get other targets while it runs.
      *
      * @return the target
      */
@@ -67,8 +67,8 @@ public final class Target {
     }
 
     /**
-     * Adds pids, of which a process must have one. A pid means the process that has it when the tracer is started or
-     * given new targets, not one that gets it later.
+     * Adds pids, one of which a process must have. A pid means the process that has it when the tracer is started or gets new
+     * targets, not one that gets the pid later.
      *
      * @param pids process ids in the tracer's PID namespace
      * @return another target
@@ -104,10 +104,10 @@ public final class Target {
     }
 
     /**
-     * Sets text that must be in a process's command line: its arguments, each but the last followed by a space. Only the
-     * first 2048 bytes are looked at.
+     * Sets text that must be in a process's command line: its arguments, each but the last followed by a space. Only the first
+     * 2048 bytes are looked at.
      *
-     * @param commandLine text, with regard to case
+     * @param commandLine text; upper and lower case differ
      * @return another target
      */
     public Target commandLine(String commandLine) {
@@ -115,7 +115,7 @@ public final class Target {
     }
 
     /**
-     * Sets the cgroup (v2) that a process must be in, or in one below it.
+     * Sets the cgroup (v2) in which a process must be; it may also be in one below.
      *
      * @param cgroup a glob for the cgroup's path from the root on, beginning with a slash
      * @return another target
@@ -126,8 +126,9 @@ public final class Target {
     }
 
     /**
-     * Adds containers, in one of which a process must run. Which one it runs in, its cgroup's path tells when its first
-     * request is seen: see {@link io.s3trace.event.ProcessInfo#containerId} and {@link io.s3trace.event.ProcessInfo#podUid}.
+     * Adds containers, in one of which a process must run. The process's container is found from its cgroup's path when its
+     * first request is seen: see {@link io.s3trace.event.ProcessInfo#containerId} and
+     * {@link io.s3trace.event.ProcessInfo#podUid}.
      *
      * @param containers ids of containers, at least their first twelve digits, or uids of Kubernetes pods
      * @return another target
@@ -171,10 +172,10 @@ public final class Target {
     }
 
     /**
-     * Adds places to catch these processes' requests at. Default: all that the tracer's
+     * Adds modes in which these processes' requests are captured. Default: all that the tracer's
      * {@link io.s3trace.S3TracerBuilder#mode(ProbeMode...)} names.
      *
-     * @param modes the places; those that the tracer does not know of are added to its own when it is started
+     * @param modes the modes; those that are not among the tracer's own are added to them when it is started
      * @return another target
      */
     public Target mode(ProbeMode... modes) {
@@ -184,7 +185,7 @@ public final class Target {
         return new Target(pids, comm, exe, commandLine, cgroup, containers, labels, all);
     }
 
-    /** {@return pids of which a process must have one; empty for any} */
+    /** {@return pids, one of which a process must have; empty for any} */
     public Set<Long> pids() {
         return pids;
     }
@@ -219,7 +220,7 @@ public final class Target {
         return labels;
     }
 
-    /** {@return places to catch requests at; empty for the tracer's own} */
+    /** {@return modes in which requests are captured; empty for the tracer's own} */
     public Set<ProbeMode> modes() {
         return modes;
     }

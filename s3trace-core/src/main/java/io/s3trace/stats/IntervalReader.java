@@ -2,7 +2,7 @@ package io.s3trace.stats;
 
 import java.time.Instant;
 
-/** Reads statistics interval by interval. Thread-safe: an event is in just one interval of a reader. */
+/** Reads statistics interval by interval. Thread-safe: each event is in exactly one interval of a reader. */
 public final class IntervalReader {
     private final S3Statistics statistics;
     private Table before;

@@ -1,8 +1,9 @@
 package io.s3trace.stats;
 
 /**
- * A distribution of times, in nanoseconds; all of them 0 if there were none. Every figure but count and mean is exact to
- * the significant digits that the statistics keep, and never below the true value, but for the minimum, never above it.
+ * A distribution of times, in nanoseconds; all of them are 0 if there were none. Count and mean are exact. All other figures
+ * are exact to the significant digits that the statistics keep. They are never below the true value, except for the minimum,
+ * which is never above it.
  *
  * @param count how many times there are
  * @param minNanos the shortest

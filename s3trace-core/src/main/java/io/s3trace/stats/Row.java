@@ -31,7 +31,7 @@ final class Row {
         return new Row(this);
     }
 
-    /** Whether the other is a copy of this one, as it was. */
+    /** Whether the other row is an earlier copy of this one. */
     boolean isLater(Row other) {
         return identity == other.identity;
     }

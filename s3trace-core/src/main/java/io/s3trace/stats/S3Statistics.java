@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.HdrHistogram.WriterReaderPhaser;
 
 /**
- * Count, errors, bytes and percentiles of events, by a key of one's choice. A listener:
+ * Count, errors, bytes and percentiles of events, by any key. A listener:
  *
  * <pre>{@code
  * S3Statistics byOperation = new S3Statistics(StatisticsKey.OPERATION);
@@ -21,20 +21,21 @@ import org.HdrHistogram.WriterReaderPhaser;
  * }
  * }</pre>
  *
- * <p>The number of keys is bounded: {@code maxKeys} have a row of their own, all others share {@link #OTHER}. When others
- * come, a reading lets go of the keys with the fewest requests, a quarter of them at most: what they had goes to {@link
- * #OTHER}, and those that are busy now get the room. So the busiest keys have their rows, whenever they came; a row tells of
- * all requests since its key got it, and rows always add up to the total.
+ * <p>The number of keys is bounded: {@code maxKeys} have a row of their own, all others share {@link #OTHER}. If there are
+ * others, a reading removes the keys with the fewest requests, at most a quarter of all. Their figures go to {@link #OTHER},
+ * and keys that are busy now get the room. So the busiest keys have their rows, whenever they came. A row covers all requests
+ * since its key got it, and rows always add up to the total.
  *
- * <p>Thread-safe. Who records never waits for who reads: a reader takes away the table that is written to and leaves an
- * empty one ({@link WriterReaderPhaser}), then adds up at leisure; only to let go of keys, it keeps writers for a moment.
- * Any number of threads may read; they do not disturb one another. Takes some 20 to 40 KiB a key and reader of intervals, at the default of two digits.
+ * <p>Thread-safe. A reader takes away the table that is written to, leaves an empty one ({@link WriterReaderPhaser}), and then
+ * adds up. So recording does not wait for reading. Only while a reading removes keys do writers wait for a moment. Any number
+ * of threads may read; they do not disturb one another. At the default of two digits, this takes some 20 to 40 KiB for each key
+ * and each reader of intervals.
  */
 public final class S3Statistics implements Consumer<S3RequestEvent> {
     /** The key of all requests whose own key has no row. */
     public static final String OTHER = "other";
 
-    /** How many of the keys a reading lets go of at most. */
+    /** A reading removes at most one in this many keys. */
     private static final int SHARE_LET_GO = 4;
     private static final int MAX_KEYS = 100;
     private static final int DIGITS = 2;
@@ -45,28 +46,28 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
     private final Object writing = new Object();
     private final Object reading = new Object();
     private final Instant from = Instant.now();
-    /** Keys with a row of their own; of those who write. */
+    /** Keys with a row of their own. For writers. */
     private final Set<String> admitted = new HashSet<>();
     private volatile Table active;
-    /** Of those who read, like {@code sum}. */
+    /** For readers, like {@code sum}. */
     private Table idle;
     private final Table sum;
-    /** How many requests there were no rows for, since the reading before. */
+    /** How many requests had no row since the reading before. */
     private long turnedAway;
 
     /**
      * Keeps up to 100 keys, and times to two significant digits: within 1 %.
      *
-     * @param key the key of an event: a {@link StatisticsKey}, several of them, or one's own; null counts as empty
+     * @param key the key of an event: a {@link StatisticsKey}, several of them, or any other function; null counts as empty
      */
     public S3Statistics(Function<? super S3RequestEvent, String> key) {
         this(key, MAX_KEYS, DIGITS);
     }
 
     /**
-     * Keeps as much as one says. With one more digit, tables take eight times the memory.
+     * Keeps as much as the caller says. With one more digit, tables take eight times the memory.
      *
-     * @param key the key of an event: a {@link StatisticsKey}, several of them, or one's own; null counts as empty
+     * @param key the key of an event: a {@link StatisticsKey}, several of them, or any other function; null counts as empty
      * @param maxKeys how many keys have a row of their own
      * @param significantDigits to how many decimal digits times are kept, 1 to 4
      * @throws IllegalArgumentException if a number is out of range
@@ -81,7 +82,7 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
         this.sum = new Table(significantDigits);
     }
 
-    /** Counts an event in. Waits for nobody but others who record at the same time. */
+    /** Counts an event. Waits only for others who record at the same time. */
     @Override
     public void accept(S3RequestEvent event) {
         String wanted = Objects.requireNonNullElse(key.apply(event), "");
@@ -121,7 +122,7 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
     }
 
     /**
-     * Begins to read intervals: each reader has its own, which others do not disturb.
+     * Begins to read intervals. Each reader has its own, which others do not disturb.
      *
      * @return a reader whose first interval begins now
      */
@@ -154,7 +155,7 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
         return sum;
     }
 
-    /** Lets go of keys of which there were fewer requests in all than of those without a row of late. */
+    /** Removes keys that had fewer requests in all than there were lately without a row. */
     private void makeRoom() {
         if (turnedAway == 0) {
             return;

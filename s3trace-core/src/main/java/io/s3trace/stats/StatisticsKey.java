@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Keys that are often wanted. What an event does not tell is an empty string. */
+/** Frequently used keys. What an event does not have is an empty string. */
 public enum StatisticsKey implements Function<S3RequestEvent, String> {
     /** The operation, such as {@code GetObject}. */
     OPERATION {
@@ -21,14 +21,14 @@ public enum StatisticsKey implements Function<S3RequestEvent, String> {
             return event.resource().bucket();
         }
     },
-    /** How it is known which bucket that is, such as {@code LISTED} or {@code GUESSED}. */
+    /** How the bucket is known, such as {@code LISTED} or {@code GUESSED}. */
     BUCKET_SOURCE {
         @Override
         public String apply(S3RequestEvent event) {
             return event.resource().bucketSource().name();
         }
     },
-    /** The host that was asked, with its port, without the bucket where that is part of the name. */
+    /** The host of the request, with its port, without the bucket if that is part of the name. */
     ENDPOINT {
         @Override
         public String apply(S3RequestEvent event) {
@@ -39,7 +39,7 @@ public enum StatisticsKey implements Function<S3RequestEvent, String> {
             return inHost ? host.substring(bucket.length() + 1) : host;
         }
     },
-    /** The name of the process: all that are called the same together. */
+    /** The name of the process: all with the same name together. */
     COMM {
         @Override
         public String apply(S3RequestEvent event) {
@@ -72,9 +72,9 @@ public enum StatisticsKey implements Function<S3RequestEvent, String> {
     private static final List<String> CLASSES = List.of("none", "1xx", "2xx", "3xx", "4xx", "5xx");
 
     /**
-     * Makes a key of several, with a space between them.
+     * Combines several keys, with a space between them.
      *
-     * @param keys its parts, these or one's own
+     * @param keys its parts, these or any other functions
      * @return the key
      */
     @SafeVarargs

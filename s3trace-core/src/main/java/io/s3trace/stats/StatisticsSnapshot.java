@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Figures of a span of time. Counts and bytes of {@code keys} add up to those of {@code all}, always.
+ * The figures of a span of time. Counts and bytes of {@code keys} always add up to those of {@code all}.
  *
  * @param from when the span began
  * @param to when it ended

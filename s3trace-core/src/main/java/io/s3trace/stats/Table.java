@@ -36,7 +36,7 @@ final class Table {
         return row == null ? 0 : row.count();
     }
 
-    /** The keys with the fewest requests, below a limit; {@code OTHER} is none. */
+    /** The keys with the fewest requests, below a limit. {@code OTHER} is not among them. */
     List<String> rarest(int most, long below) {
         return rows.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(S3Statistics.OTHER) && entry.getValue().count() < below)
@@ -46,7 +46,7 @@ final class Table {
                 .toList();
     }
 
-    /** Adds what these keys have to {@code OTHER}, and forgets them. */
+    /** Adds the figures of these keys to {@code OTHER}, and removes them. */
     void merge(List<String> keys) {
         for (String key : keys) {
             Row row = rows.remove(key);
@@ -72,7 +72,10 @@ final class Table {
         return copy;
     }
 
-    /** What a key had that was let go of since, even if it has a new row by now, is in {@code OTHER}. */
+    /**
+     * Subtracts an earlier table. The figures of a key that was removed since are in {@code OTHER}, even if it has a new row
+     * now.
+     */
     void subtract(Table earlier) {
         earlier.rows.forEach((key, row) -> {
             Row now = rows.get(key);

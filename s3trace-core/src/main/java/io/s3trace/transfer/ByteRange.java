@@ -5,10 +5,10 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.attempts.AttemptOutcome;
 
 /**
- * The bytes of an object that a response brought: RFC 9110, section 14.
+ * The bytes of an object that a response carried: RFC 9110, section 14.
  *
  * @param from the first
- * @param to behind the last; {@code from} if there were none
+ * @param to after the last; {@code from} if there were none
  * @param size size of the object, or {@link S3RequestEvent#UNKNOWN}
  */
 record ByteRange(long from, long to, long size) {
@@ -19,7 +19,7 @@ record ByteRange(long from, long to, long size) {
     private static final int PARTIAL_CONTENT = 206;
     private static final int MOST_DIGITS = 18;
 
-    /** Returns what a response brought of what it promised. */
+    /** Returns as much of the announced range as has arrived. */
     static ByteRange received(S3RequestEvent event) {
         if (AttemptOutcome.of(event) != AttemptOutcome.SUCCEEDED) {
             return NONE;
@@ -61,7 +61,10 @@ record ByteRange(long from, long to, long size) {
         return sound ? new ByteRange(from, last + 1, size) : NONE;
     }
 
-    /** Reads {@code bytes=0-9} or {@code bytes=0-}. Where the last n bytes are, or several ranges, only the answer tells. */
+    /**
+     * Reads {@code bytes=0-9} or {@code bytes=0-}. For the last n bytes, or several ranges, only the answer says where they
+     * are.
+     */
     static ByteRange requested(String range) {
         int dash = range.indexOf('-');
         if (!isUnit(range, UNIT) || dash < 0) {

@@ -3,9 +3,9 @@ package io.s3trace.transfer;
 import java.util.Arrays;
 
 /**
- * The most requests that were under way at once, of requests that are told one by one when they have ended. Requests
- * overlap most just before one of them ends: so for each, those are counted that were under way at its end. Of the ends,
- * the last 1,024 are kept: the figure is exact unless a request outlasts more than that many others.
+ * The most requests that were under way at once. Requests are reported one by one, when they have ended. The most of them
+ * overlap just before one of them ends. So for each request, this counts those that were under way at its end. The last 1,024
+ * ends are kept: the figure is exact unless a request outlasts more than that many others.
  */
 final class Concurrency {
     private static final int MAX_KEPT = 1024;
@@ -17,7 +17,7 @@ final class Concurrency {
     private long added;
     private int max;
 
-    /** Takes in a request; one that took no time overlaps with none. */
+    /** Takes a request. One that took no time overlaps with none. */
     void add(long start, long end) {
         max = Math.max(max, 1);
         if (start == end) {

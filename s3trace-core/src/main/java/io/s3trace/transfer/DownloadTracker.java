@@ -9,21 +9,21 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Joins the requests by which one process reads ranges, or parts, of one object (bucket, key, and version if one is asked
- * for): a listener for {@link io.s3trace.S3TracerBuilder#onEvent}.
+ * Joins the requests by which one process reads ranges, or parts, of one object (bucket, key, and version if one is asked for):
+ * a listener for {@link io.s3trace.S3TracerBuilder#onEvent}.
  *
- * <p>A download ends when the whole object has arrived, or when no request followed for some time. Only requests that
- * have ended are known: those that take longer than that time, while no other of their download ends, begin another one.
- * Of an answer that was cut short, what arrived counts. Where a range lies in the object is told by the answer's
- * {@code Content-Range} or, without it, by the request. Objects whose keys a
- * {@link io.s3trace.select.KeyPolicy} shows alike pass for one.
+ * <p>A download ends when the whole object has arrived, or when no request followed for some time. Only requests that have
+ * ended are known. So a request begins another download if it takes longer than that time and no other of its download ends
+ * meanwhile. If an answer was cut short, the part that arrived counts. Where a range lies in the object is taken from the
+ * answer's {@code Content-Range} or, without it, from the request. If a {@link io.s3trace.select.KeyPolicy} makes the keys of
+ * several objects look alike, they count as one.
  *
- * <p>Time is that of the events: it goes on as long as there are any, of whatever kind. Filters of the tracer hide
- * requests from it: filter by process, bucket or host, rather than by latency.
+ * <p>Time is that of the events: it advances as long as there are any, of whatever kind. Filters of the tracer hide requests
+ * from this: filter by process, bucket or host, rather than by latency.
  *
- * <p>Thread-safe. Has no thread of its own: the listener is called by who calls {@link #accept} or {@link #expire}. Keeps
- * at most as many downloads as it is told, 200,000 separate ranges of all of them (about 20 MB), and 10,000 of one: a
- * download more scattered than that is told in several events.
+ * <p>Thread-safe. It has no thread of its own: the listener is called on the thread that calls {@link #accept} or
+ * {@link #expire}. It keeps a limited number of downloads, 200,000 separate ranges of all of them (about 20 MB), and 10,000 of
+ * one. A download that is more scattered than that is reported in several events.
  */
 public final class DownloadTracker implements Consumer<S3RequestEvent> {
     private static final int MAX_OPEN = 1000;
@@ -45,7 +45,7 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
      * Tracks a limited number of downloads.
      *
      * @param listener takes each download that has ended
-     * @param maxOpenDownloads how many may be under way; when there are more, the one silent longest ends as
+     * @param maxOpenDownloads how many may be under way; if there are more, the one that was silent for longest ends as
      *     {@link TransferOutcome#EVICTED}
      * @param idleAfter how long a download may be silent before it ends as {@link TransferOutcome#EXPIRED}
      * @throws IllegalArgumentException if the number or the time is not positive
@@ -58,9 +58,9 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
     }
 
     /**
-     * Takes in a request.
+     * Takes a request.
      *
-     * @param event any event; those that belong to no download only tell the time
+     * @param event any event; those that belong to no download only show the time
      */
     @Override
     public void accept(S3RequestEvent event) {
@@ -72,7 +72,7 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
     }
 
     /**
-     * Ends the downloads that were silent for too long, for when there may be no events to tell the time.
+     * Ends the downloads that were silent for too long. Call it if there may be no events to show the time.
      *
      * @param now the time; {@link Instant#MAX} ends all
      */
@@ -87,7 +87,7 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
     /**
      * Lists the downloads under way, as far as they have come.
      *
-     * @return a snapshot, the one silent longest first
+     * @return a snapshot, the download that was silent for longest first
      */
     public List<RangedDownloadEvent> openDownloads() {
         synchronized (downloads) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Joins requests for ranges of one object. What it does is described at {@link io.s3trace.transfer.DownloadTracker}. */
+/** Joins requests for ranges of one object, as described at {@link io.s3trace.transfer.DownloadTracker}. */
 final class Downloads {
     private final OpenTransfers<Id, OpenDownload, RangedDownloadEvent> open;
 
@@ -30,9 +30,9 @@ final class Downloads {
     }
 
     /**
-     * Takes in a request.
+     * Takes a request.
      *
-     * @return the downloads that have ended by it
+     * @return the downloads that have ended with it
      */
     List<RangedDownloadEvent> accept(S3RequestEvent event) {
         if (event.operation() == S3Operation.GET_OBJECT && isRanged(event)) {
@@ -41,7 +41,7 @@ final class Downloads {
         return open.advance(event);
     }
 
-    /** {@return the downloads that have ended for their silence until then} */
+    /** {@return the downloads that have ended by then because they were silent} */
     List<RangedDownloadEvent> expire(Instant now) {
         return open.expire(EventTime.nanos(now));
     }
@@ -51,12 +51,12 @@ final class Downloads {
         return open.events();
     }
 
-    /** {@return downloads that had to make room} */
+    /** {@return how many downloads had to make room} */
     long evicted() {
         return open.evicted();
     }
 
-    /** A part of a multipart object is a range too: its number asks for it, Content-Range tells where it is. */
+    /** A part of a multipart object is a range, too: it is requested by its number, and Content-Range says where it is. */
     private static boolean isRanged(S3RequestEvent event) {
         return !event.resource().range().isEmpty()
                 || event.resource().partNumber() > 0

@@ -3,12 +3,12 @@ package io.s3trace.transfer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells a listener. */
+/** Calls a listener. */
 final class Listening {
     private Listening() {}
 
     /**
-     * Tells it everything, even if it fails at some of it.
+     * Passes all events to a listener, even if it fails at some of them.
      *
      * @throws RuntimeException what the listener threw first
      */

@@ -6,7 +6,7 @@ import io.s3trace.internal.attempts.EventTime;
 import java.time.Instant;
 
 /**
- * An upload or a download under way: what its requests add up to so far.
+ * An upload or a download under way: the sum of its requests so far.
  *
  * @param <E> the event that it becomes
  */
@@ -23,20 +23,20 @@ abstract class OpenTransfer<E> {
         endNanos = EventTime.end(first);
     }
 
-    /** Takes in a request, the first one too. */
+    /** Takes a request, including the first one. */
     void add(S3RequestEvent event) {
         startNanos = Math.min(startNanos, EventTime.start(event));
         endNanos = Math.max(endNanos, EventTime.end(event));
         gap |= event.gap();
     }
 
-    /** How many things are kept of it, for a bound on memory. */
+    /** How many parts or ranges are kept of it, to bound memory. */
     abstract int pieces();
 
-    /** What is known of it. */
+    /** Makes an event of what is known of it. */
     abstract E event(TransferOutcome outcome);
 
-    /** A request that was seen apart was its first. */
+    /** Adds a request before the others, which was seen separately. */
     void beginWith(OpenTransfer<E> first) {
         process = first.process;
         startNanos = Math.min(startNanos, first.startNanos);
@@ -51,7 +51,7 @@ abstract class OpenTransfer<E> {
         return startNanos;
     }
 
-    /** When the last request ended that was seen. */
+    /** When the last request that was seen ended. */
     long endNanos() {
         return endNanos;
     }

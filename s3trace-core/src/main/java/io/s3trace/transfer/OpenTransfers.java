@@ -11,11 +11,11 @@ import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /**
- * The transfers under way, the one that was silent longest first. It goes first, too, when there are too many, or too much
- * is kept of them. Not thread-safe.
+ * The transfers under way, the one that was silent for longest first. That one is also removed first if there are too many, or
+ * if too much is kept of them. Not thread-safe.
  */
 final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
-    /** How many parts or ranges may be kept of one, and of all; each takes about 100 bytes. */
+    /** How many parts or ranges may be kept, of one transfer and of all. Each takes about 100 bytes. */
     static final int MAX_PIECES_OF_ONE = 10_000;
     static final int MAX_PIECES = 200_000;
 
@@ -31,7 +31,7 @@ final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
         this.silenceNanos = silenceNanos;
     }
 
-    /** Finds the transfer that a request belongs to; one that was silent for too long before it ends here. */
+    /** Finds the transfer to which a request belongs. If that was silent for too long before, it ends here. */
     Optional<T> find(K key, S3RequestEvent event) {
         T transfer = open.get(key);
         if (transfer != null && isSilent(transfer, EventTime.start(event))) {
@@ -41,7 +41,7 @@ final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
         return Optional.ofNullable(transfer);
     }
 
-    /** Finds the one silent longest of those that a condition holds for. */
+    /** Of the transfers that meet a condition, finds the one that was silent for longest. */
     Optional<T> find(Predicate<T> condition) {
         return open.values().stream().filter(condition).findFirst();
     }
@@ -58,7 +58,7 @@ final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
         pieces -= transfer.pieces();
     }
 
-    /** Lets a transfer take in a request; returns false if it cannot take any more. */
+    /** Lets a transfer take a request. Returns false if it cannot take any more. */
     boolean add(T transfer, S3RequestEvent event) {
         pieces -= transfer.pieces();
         transfer.add(event);
@@ -73,7 +73,7 @@ final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
         ended.add(transfer.event(outcome));
     }
 
-    /** Time has come to where an event ended: ends what was silent for too long, and what there is no room for. */
+    /** Advances the time to the end of an event. Ends what was silent for too long, and what there is no room for. */
     List<E> advance(S3RequestEvent event) {
         while (open.size() > maxOpen || pieces > MAX_PIECES) {
             end(open.firstEntry().getKey(), TransferOutcome.EVICTED);
@@ -81,7 +81,7 @@ final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
         return expire(EventTime.end(event));
     }
 
-    /** Ends what was silent for too long at a time; returns what has ended since it was last asked. */
+    /** Ends what was silent for too long at a given time. Returns what has ended since the last call. */
     List<E> expire(long nanos) {
         Map.Entry<K, T> eldest = open.firstEntry();
         while (eldest != null && isSilent(eldest.getValue(), nanos)) {

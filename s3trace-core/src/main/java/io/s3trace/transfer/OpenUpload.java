@@ -7,7 +7,7 @@ import io.s3trace.event.S3Resource;
 import io.s3trace.internal.attempts.EventTime;
 import io.s3trace.internal.attempts.ProcessId;
 
-/** A multipart upload under way; without an id, one of which nothing is known but that it was created. */
+/** A multipart upload under way. Without an id, it is one of which only the creation is known. */
 final class OpenUpload extends OpenTransfer<MultipartUploadEvent> {
     private final S3Resource resource;
     private final Parts parts = new Parts();
@@ -21,7 +21,7 @@ final class OpenUpload extends OpenTransfer<MultipartUploadEvent> {
         created = first.operation() == S3Operation.CREATE_MULTIPART_UPLOAD;
     }
 
-    /** May it have been created by a request that this process made? Nobody knows its id before that has ended. */
+    /** May a request of this process have created it? Its id is not known before that request has ended. */
     boolean mayComeFrom(OpenUpload create, ProcessInfo process) {
         return !created
                 && create.resource.uploadId().isEmpty()
@@ -70,7 +70,7 @@ final class OpenUpload extends OpenTransfer<MultipartUploadEvent> {
                 parts.latency(), concurrency.max(), outcome, outcome == TransferOutcome.FAILED ? errorCode : "", gap());
     }
 
-    /** Who aborts after a failure to complete, or does no more, has failed. */
+    /** A client that aborts after a failure to complete, or does nothing more, has failed. */
     private TransferOutcome outcome(TransferOutcome ending) {
         boolean givenUp = ending == TransferOutcome.ABORTED || ending == TransferOutcome.EXPIRED;
         return completeFailed && givenUp ? TransferOutcome.FAILED : ending;

@@ -7,7 +7,7 @@ import io.s3trace.transfer.MultipartUploadEvent.PartLatency;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The parts of an upload. A part that is sent again replaces the one before, unless it fails. */
+/** The parts of an upload. A part that is sent again replaces the earlier one, unless it fails. */
 final class Parts {
     /** S3 user guide, "Amazon S3 multipart upload limits". */
     private static final int MAX_NUMBER = 10_000;
@@ -23,7 +23,7 @@ final class Parts {
             return new Part(start, EventTime.end(event) - start, bytes, AttemptOutcome.of(event) == AttemptOutcome.SUCCEEDED);
         }
 
-        /** Events come in the order of their ends, if at all: the one before may have come to the service later. */
+        /** Events come in the order of their ends, if at all. So the earlier one may have reached the service later. */
         Part or(Part before) {
             boolean wins = stored == before.stored ? startNanos >= before.startNanos : stored;
             return wins ? this : before;
@@ -34,7 +34,7 @@ final class Parts {
         return number >= 1 && number <= MAX_NUMBER;
     }
 
-    /** Takes in a request for a part; returns false if it is known already. */
+    /** Takes a request for a part. Returns false if the part is already known. */
     boolean add(S3RequestEvent event) {
         int number = event.resource().partNumber();
         Part part = Part.of(event);
@@ -74,7 +74,7 @@ final class Parts {
         return new PartLatency(sorted[0], sorted[(sorted.length - 1) / 2], sorted[sorted.length - 1]);
     }
 
-    /** Sizes are what clients say: they may add up to anything. */
+    /** Sizes are what clients say. So their sum may be any number. */
     private static long sum(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 
 /** A set of bytes, kept as the fewest ranges that make it up. */
 final class RangeSet {
-    /** Where each range begins, and what is behind its end. No two touch. */
+    /** By the beginning of each range, the position after its end. No two touch. */
     private final NavigableMap<Long, Long> ranges = new TreeMap<>();
     private long bytes;
 
-    /** Adds a range that is not empty: all that touch it become one. */
+    /** Adds a range that is not empty. All ranges that touch it become one. */
     void add(long from, long to) {
         long first = from;
         long end = to;

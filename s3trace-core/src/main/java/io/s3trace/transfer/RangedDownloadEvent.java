@@ -16,9 +16,9 @@ import java.time.Instant;
  * @param versionId version that was asked for, or empty
  * @param start when the first request began
  * @param durationNanos from there to the end of the last request, in nanoseconds
- * @param ranges requests that brought bytes
- * @param failedRanges requests that brought none
- * @param retries requests that were not the first attempt, by {@link RequestInfo#attempt()}
+ * @param ranges requests that yielded bytes
+ * @param failedRanges requests that yielded none
+ * @param retries requests that were not the first attempt, according to {@link RequestInfo#attempt()}
  * @param bytes bytes of the object that arrived, each counted once
  * @param size size of the object
  * @param maxConcurrency the most requests that were under way at once; counted up to 1,024

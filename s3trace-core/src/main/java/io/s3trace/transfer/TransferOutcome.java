@@ -4,14 +4,14 @@ package io.s3trace.transfer;
 public enum TransferOutcome {
     /** It is still under way. */
     OPEN,
-    /** An upload was completed; of a download, the whole object has arrived. */
+    /** An upload was completed, or the whole object of a download has arrived. */
     COMPLETED,
     /** An upload was aborted. */
     ABORTED,
     /** The request to complete an upload was refused, or failed and was not repeated. */
     FAILED,
-    /** Nothing was heard of it for longer than the tracker waits. */
+    /** There was no request for longer than the tracker waits. */
     EXPIRED,
-    /** It had to make room for others; what is told is true, but more may have followed. */
+    /** It had to make room for others. What is reported is true, but more may have followed. */
     EVICTED
 }

@@ -19,21 +19,20 @@ import java.util.function.Consumer;
  * uploads.expire(Instant.MAX);
  * }</pre>
  *
- * <p>An upload is known by bucket, key and upload id: processes that share an upload make one event. Its id is told in
- * the body of the answer to CreateMultipartUpload, which is not read. So an upload gets its id with its first part (or
- * its end), and with it the eldest CreateMultipartUpload of the same process, bucket and key that had ended before. If
- * one process creates several uploads of one key at once, their creations may be mixed up: nothing but start and duration
- * depends on it.
+ * <p>An upload is identified by bucket, key and upload id. So processes that share an upload make one event. The id is in the
+ * body of the answer to CreateMultipartUpload, which is not read. So an upload gets its id with its first part (or its end). It
+ * then also gets the oldest CreateMultipartUpload of the same process, bucket and key that had ended before. If one process
+ * creates several uploads of one key at once, their creations may be mixed up. Only start and duration depend on that.
  *
- * <p>An upload ends when it is completed or aborted, or when completing it is refused. If completing fails otherwise
- * (5xx, throttled), clients try again: it is {@link TransferOutcome#FAILED} when they give up. Only requests that have
- * ended are known: an upload of which a single part takes longer than the expiry is taken for two.
+ * <p>An upload ends when it is completed or aborted, or when completing it is refused. If completing fails otherwise (5xx,
+ * throttled), clients try again, and the upload is {@link TransferOutcome#FAILED} when they give up. Only requests that have
+ * ended are known. So an upload with a part that takes longer than the expiry counts as two.
  *
- * <p>Time is that of the events: it goes on as long as there are any, of whatever kind. Filters of the tracer hide
- * requests from it: filter by process, bucket or host, rather than by latency or operation.
+ * <p>Time is that of the events: it advances as long as there are any, of whatever kind. Filters of the tracer hide requests
+ * from this: filter by process, bucket or host, rather than by latency or operation.
  *
- * <p>Thread-safe. Has no thread of its own: the listener is called by who calls {@link #accept} or {@link #expire}. Keeps
- * at most as many uploads as it is told, and 200,000 parts of all of them (about 20 MB).
+ * <p>Thread-safe. It has no thread of its own: the listener is called on the thread that calls {@link #accept} or
+ * {@link #expire}. It keeps a limited number of uploads, and 200,000 parts of all of them (about 20 MB).
  */
 public final class UploadTracker implements Consumer<S3RequestEvent> {
     private static final int MAX_OPEN = 1000;
@@ -55,7 +54,7 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
      * Tracks a limited number of uploads.
      *
      * @param listener takes each upload that has ended
-     * @param maxOpenUploads how many may be under way; when there are more, the one silent longest ends as
+     * @param maxOpenUploads how many may be under way; if there are more, the one that was silent for longest ends as
      *     {@link TransferOutcome#EVICTED}
      * @param expiry how long an upload may be silent before it ends as {@link TransferOutcome#EXPIRED}
      * @throws IllegalArgumentException if the number or the time is not positive
@@ -68,9 +67,9 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
     }
 
     /**
-     * Takes in a request.
+     * Takes a request.
      *
-     * @param event any event; those that belong to no upload only tell the time
+     * @param event any event; those that belong to no upload only show the time
      */
     @Override
     public void accept(S3RequestEvent event) {
@@ -82,7 +81,7 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
     }
 
     /**
-     * Ends the uploads that were silent for too long, for when there may be no events to tell the time.
+     * Ends the uploads that were silent for too long. Call it if there may be no events to show the time.
      *
      * @param now the time; {@link Instant#MAX} ends all
      */
@@ -97,7 +96,7 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
     /**
      * Lists the uploads under way, as far as they have come.
      *
-     * @return a snapshot, the one silent longest first; an upload of which nothing but its creation was seen has no id
+     * @return a snapshot, the upload that was silent for longest first; an upload of which only the creation was seen has no id
      */
     public List<MultipartUploadEvent> openUploads() {
         synchronized (uploads) {
@@ -117,8 +116,8 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
     }
 
     /**
-     * How many requests could not be joined: those that end after their upload, those without an upload id, and parts
-     * that have no number from 1 to 10,000.
+     * How many requests could not be joined: those that end after their upload, those without an upload id, and parts without a
+     * number from 1 to 10,000.
      *
      * @return the number so far
      */

@@ -10,10 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
-/** Joins the requests of multipart uploads. What it does is described at {@link io.s3trace.transfer.UploadTracker}. */
+/** Joins the requests of multipart uploads, as described at {@link io.s3trace.transfer.UploadTracker}. */
 final class Uploads {
     private static final int NOT_FOUND = 404;
-    /** How many that have ended are remembered: requests that were under way then are not to begin them anew. */
+    /** How many ended uploads are remembered, so that requests that were still under way do not begin them anew. */
     private static final int MAX_ENDED = 1024;
 
     private final OpenTransfers<Id, OpenUpload, MultipartUploadEvent> open;
@@ -21,7 +21,7 @@ final class Uploads {
     private long creates;
     private long ignored;
 
-    /** What tells uploads apart; as long as the upload id is not known, the number of its Create. */
+    /** What identifies an upload; as long as the upload id is not known, the number of its Create. */
     private record Id(String bucket, String key, String uploadId, long create) {
         static Id of(S3Resource resource, long create) {
             return new Id(resource.bucket(), resource.key(), resource.uploadId(), create);
@@ -39,22 +39,22 @@ final class Uploads {
     }
 
     /**
-     * Takes in a request.
+     * Takes a request.
      *
-     * @return the uploads that have ended by it
+     * @return the uploads that have ended with it
      */
     List<MultipartUploadEvent> accept(S3RequestEvent event) {
         switch (event.operation()) {
             case CREATE_MULTIPART_UPLOAD -> create(event);
             case UPLOAD_PART, UPLOAD_PART_COPY, COMPLETE_MULTIPART_UPLOAD, ABORT_MULTIPART_UPLOAD -> proceed(event);
             default -> {
-                // all events tell what time it is
+                // all events show the time
             }
         }
         return open.advance(event);
     }
 
-    /** {@return the uploads that have ended for their silence until then} */
+    /** {@return the uploads that have ended by then because they were silent} */
     List<MultipartUploadEvent> expire(Instant now) {
         return open.expire(EventTime.nanos(now));
     }
@@ -64,12 +64,12 @@ final class Uploads {
         return open.events();
     }
 
-    /** {@return uploads that had to make room} */
+    /** {@return how many uploads had to make room} */
     long evicted() {
         return open.evicted();
     }
 
-    /** {@return requests that belong to no upload under way} */
+    /** {@return how many requests belong to no upload under way} */
     long ignored() {
         return ignored;
     }
@@ -138,7 +138,7 @@ final class Uploads {
         }
     }
 
-    /** The process that ends an upload may have created it, though others sent the parts. */
+    /** The process that ends an upload may have created it, even if others sent the parts. */
     private void end(Id id, OpenUpload upload, S3RequestEvent event, TransferOutcome outcome) {
         if (!upload.created()) {
             findCreate(upload, event);

@@ -1,7 +1,7 @@
 /**
  * What several requests are together: the parts of one upload, the ranges of one download.
  *
- * <p>Events arrive in the order of their ends, more or less, and some never do: everything here takes them as they come,
- * is bounded, and lives by the time of events alone.
+ * <p>Events arrive more or less in the order of their ends, and some never do. Everything here takes them as they come, is
+ * bounded, and uses only the events' time.
  */
 package io.s3trace.transfer;

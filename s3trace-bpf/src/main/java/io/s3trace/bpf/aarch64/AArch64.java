@@ -5,7 +5,7 @@ import io.s3trace.bpf.code.InstructionSet;
 
 /** AArch64, with the calls of AAPCS64. Registers are x0 to x30, and the stack pointer as the 31st. */
 public enum AArch64 implements InstructionSet {
-    /** The one there is. */
+    /** The only value. */
     INSTANCE;
 
     /** Size of every instruction in bytes. */
@@ -18,7 +18,7 @@ public enum AArch64 implements InstructionSet {
         return at >= 0 && at + LENGTH <= code.length ? Decoder.decode(word(code, at), at) : Instruction.UNKNOWN;
     }
 
-    /** Instructions are little-endian, whatever data are. */
+    /** Instructions are little-endian, even if data are not. */
     static int word(byte[] code, int at) {
         return code[at] & 0xff | (code[at + 1] & 0xff) << 8 | (code[at + 2] & 0xff) << 16 | code[at + 3] << 24;
     }
@@ -41,7 +41,7 @@ public enum AArch64 implements InstructionSet {
         return Arm64Registers.X0;
     }
 
-    /** The kernel replaces the link register, and knows by the stack pointer which call has returned. */
+    /** The kernel replaces the link register. It knows by the stack pointer which call has returned. */
     @Override
     public int returnAddress() {
         return Arm64Registers.LINK | Arm64Registers.STACK_POINTER;

@@ -63,7 +63,7 @@ final class Branches {
         };
     }
 
-    /** Those that sign and authenticate return addresses, in x30 or x17, and one that reads features into x16. */
+    /** Hints that sign and authenticate return addresses, in x30 or x17, and one that reads features into x16. */
     private static int writesOfHint(int number) {
         return switch (number) {
             case 7, 24, 25, 26, 27, 28, 29, 30, 31, 39 -> Arm64Registers.LINK;

@@ -1,6 +1,6 @@
 package io.s3trace.bpf.aarch64;
 
-/** Which general registers instructions may change that compute (C4.1.86, C4.1.94, C4.1.96). */
+/** Which general registers computing instructions may change (C4.1.86, C4.1.94, C4.1.96). */
 final class DataProcessing {
     private DataProcessing() {}
 
@@ -38,7 +38,7 @@ final class DataProcessing {
         };
     }
 
-    /** Of floating point and vectors: what is moved or converted to a general register. */
+    /** Instructions on floating point and vectors: the general register to which they move or convert a value. */
     static int ofVectors(int word) {
         boolean element = (word & 0xbfe08400) == 0x0e000400 && (word >>> 11 & 0b1101) == 0b0101;
         boolean scalar = (word & 0x7f20fc00) == 0x1e200000 && isToGeneral(word);

@@ -4,11 +4,11 @@ import io.s3trace.bpf.code.Instruction;
 import io.s3trace.bpf.code.InstructionKind;
 
 /**
- * Decodes instructions by their main groups (Arm Architecture Reference Manual, C4.1): where to, which registers, and
- * whether the kernel emulates them ({@code arch/arm64/kernel/probes/decode-insn.c}).
+ * Decodes instructions by their main groups (Arm Architecture Reference Manual, C4.1): where they lead, which registers they
+ * change, and whether the kernel emulates them ({@code arch/arm64/kernel/probes/decode-insn.c}).
  *
- * <p>What stands in for the program counter is emulated: {@code adr} and {@code adrp}, and branches but those that
- * authenticate. All else is copied elsewhere and single-stepped; a {@code nop} too until Linux 6.13.
+ * <p>The kernel emulates instructions that use the program counter: {@code adr}, {@code adrp}, and branches other than those
+ * that authenticate. All others are copied elsewhere and single-stepped. Until Linux 6.13, so was {@code nop}.
  */
 final class Decoder {
     private static final int LENGTH = AArch64.LENGTH;
@@ -30,7 +30,7 @@ final class Decoder {
         };
     }
 
-    /** udf is the undefined one, SME is in the upper half. */
+    /** udf is the undefined instruction, SME is in the upper half. */
     private static Instruction reserved(int word) {
         if (word >>> 16 == 0) {
             return of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);

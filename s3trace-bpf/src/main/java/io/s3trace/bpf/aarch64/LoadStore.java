@@ -2,7 +2,7 @@ package io.s3trace.bpf.aarch64;
 
 /**
  * Which general registers loads, stores and atomic operations may change (C4.1.88). A store of the link register counts as a
- * change of it: from then on, the address to return to is in memory.
+ * change of it, because from then on the return address is in memory.
  */
 final class LoadStore {
     private static final int PREFETCH = 0b10;
@@ -19,12 +19,12 @@ final class LoadStore {
         };
     }
 
-    /** ld1 to ld4, st1 to st4: with bit 23 they move their address on. */
+    /** ld1 to ld4, st1 to st4: with bit 23 set, they change their address register. */
     private static int structures(int word) {
         return bit(word, 23) ? address(word) : Arm64Registers.NONE;
     }
 
-    /** Exclusive, ordered and compare-and-swap, alone or in pairs: whatever they name but the address. */
+    /** Exclusive, ordered and compare-and-swap, single or in pairs: every register that they name except the address. */
     private static int exclusive(int word) {
         int number = word & 0x1f;
         int status = word >>> 16 & 0x1f;
@@ -32,7 +32,10 @@ final class LoadStore {
                 | Arm64Registers.orZero(Math.min(status + 1, 31)) | Arm64Registers.orZero(word >>> 10 & 0x1f);
     }
 
-    /** Of a literal that is not only fetched ahead: the register; of memory tags and memory copies: what they name. */
+    /**
+     * Loads of a literal: the register, unless it is only a prefetch. Memory tags and memory copies: the registers that they
+     * name.
+     */
     private static int literalOrTag(int word) {
         int register = word >>> 30 == 0b11 && !bit(word, 24) ? Arm64Registers.NONE : Arm64Registers.orZero(word & 0x1f);
         return bit(word, 24) ? register | address(word) | Arm64Registers.orZero(word >>> 16 & 0x1f) : register;

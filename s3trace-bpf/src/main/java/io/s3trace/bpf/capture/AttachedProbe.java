@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param source the kind of code
  * @param library the file, as its process sees it
- * @param function the function; that of a wrapper that passes its arguments on may be named for the wrapper
+ * @param function the function; if a wrapper only passes its arguments on to it, this may be the wrapper's name
  * @param offset offset of the instruction from the function's first, in bytes
  * @param onReturn whether the program runs when the function returns
  * @param uretprobe whether that is a uretprobe, rather than a uprobe on the way out

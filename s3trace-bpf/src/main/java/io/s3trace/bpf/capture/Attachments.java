@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What programs are attached to: each file once for all processes, or once for each of those that are named. Thread-safe. */
+/** What programs are attached to: each file once for all processes, or once for each of the named processes. Thread-safe. */
 final class Attachments implements AutoCloseable {
     private final BpfObject object;
     private final Map<Place, Attachment> attachments = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class Attachments implements AutoCloseable {
     private record Attachment(
             FileVersion version, List<BpfLink> returns, List<BpfLink> entries, List<AttachedProbe> probes) {}
 
-    /** Places that one link may hold. */
+    /** The kind of places that one link may hold. */
     private record LinkedPlaces(String program, boolean onReturn, boolean uretprobe) {
         static LinkedPlaces of(PlannedProbe probe) {
             return new LinkedPlaces(probe.program(), probe.onReturn(), probe.uretprobe());
@@ -57,7 +57,7 @@ final class Attachments implements AutoCloseable {
         return true;
     }
 
-    /** Detaches from what no longer is wanted; returns when none of those programs will be entered any more. */
+    /** Detaches from what is no longer wanted. Returns when none of those programs will be entered any longer. */
     synchronized void detach(Predicate<Place> unwanted) {
         List<Attachment> gone = new ArrayList<>();
         attachments.entrySet().removeIf(attachment ->
@@ -82,7 +82,7 @@ final class Attachments implements AutoCloseable {
         detach(place -> true);
     }
 
-    /** Entries first: a call that is seen to begin is seen to end. */
+    /** Closes entries first, so that the return of every call that is seen to begin is seen. */
     private static void close(List<Attachment> gone) {
         BpfLink.closeAll(gone.stream().flatMap(attachment -> attachment.entries().stream()).toList());
         BpfLink.closeAll(gone.stream().flatMap(attachment -> attachment.returns().stream()).toList());

@@ -9,16 +9,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Which programs there are to run in files.
+ * Which programs can run in files.
  *
  * @param has whether a program is there
- * @param lost the features that are not
+ * @param lost the features that are not there
  */
 record AvailablePrograms(Predicate<String> has, List<LostFeature> lost) {
     /** All of them. */
     static final AvailablePrograms ALL = new AvailablePrograms(program -> true, List.of());
 
-    /** Says whether nothing of a source can be seen, and why. */
+    /** Returns why nothing of a source can be seen, if that is so. */
     Optional<LostFeature> lost(CaptureSource source) {
         return lost.stream().filter(feature -> feature.feature().source().filter(source::equals).isPresent()).findFirst();
     }

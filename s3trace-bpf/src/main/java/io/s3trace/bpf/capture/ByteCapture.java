@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Catches the bytes that processes send and receive: loads the kernel side, attaches it to libraries, and holds the
- * ring in which its records arrive. Not thread-safe, but for {@link #counters()} and the ring's one reader.
+ * Captures the bytes that processes send and receive: loads the kernel side, attaches it to libraries, and holds the ring in
+ * which its records arrive. Not thread-safe, except for {@link #counters()} and the ring's one reader.
  */
 public final class ByteCapture implements AutoCloseable {
     private static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
@@ -72,9 +72,9 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Loads the kernel side, without what this kernel refuses.
+     * Loads the kernel side, without the parts that this kernel refuses.
      *
-     * @param settings what it is to know
+     * @param settings its settings
      * @return the capture, attached to nothing in files yet; to be closed by the caller
      * @throws BpfException if nothing of it can be used by this process or on this kernel; the message says why
      */
@@ -99,8 +99,8 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Attaches to the files that a process maps: libraries, whatever their names, and its executable; and to those that
-     * it will load.
+     * Attaches to the files that a process maps, and to those that it will load. These are libraries, whatever their names, and
+     * the executable.
      *
      * @param pid the process
      * @param something whether it is an error if there is nothing in them to attach to
@@ -147,7 +147,7 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Has the children of a process followed, if children are; one that has ended has none.
+     * Has the children of a process followed, if the settings say so. A process that has ended has none.
      *
      * @param pid the process
      */
@@ -160,7 +160,7 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Takes a process off those to trace: no new records of it come. Its children that are followed stay.
+     * Takes a process off those to trace. It gives no new records. Its children that are followed stay.
      *
      * @param pid the process
      */
@@ -170,9 +170,9 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /**
-     * Looks at all processes for what is attached to. May take some milliseconds for each.
+     * Looks at all processes to see what is attached to. May take some milliseconds for each.
      *
-     * @return a description of every process but the kernel's own threads
+     * @return a description of every process except the kernel's own threads
      * @throws BpfException if processes cannot be listed
      */
     public List<ProcessFiles> coverage() {
@@ -193,7 +193,7 @@ public final class ByteCapture implements AutoCloseable {
                 .sorted().collect(Collectors.joining(separator));
     }
 
-    /** One file of many may be gone, or damaged; but what refuses all of them will refuse them for ever. */
+    /** A single file may be gone or damaged, but a refusal that meets all files will not pass. */
     private static void failIfRefused(Scan scan) {
         if (scan.attached() == 0 && scan.refusal().isPresent()) {
             throw scan.refusal().get();
@@ -220,12 +220,12 @@ public final class ByteCapture implements AutoCloseable {
         return Stream.concat(attachments.probes().stream(), socketProbes.stream()).toList();
     }
 
-    /** {@return by what it is seen which bytes move through which socket; empty if it is not} */
+    /** {@return how bytes are attributed to sockets; empty if they are not} */
     public Optional<SocketDoor> sockets() {
         return door;
     }
 
-    /** {@return what was asked for and cannot be had on this kernel} */
+    /** {@return what was asked for and is not available on this kernel} */
     public List<LostFeature> lost() {
         return kernel.features().lost();
     }
@@ -250,7 +250,7 @@ public final class ByteCapture implements AutoCloseable {
         return CaptureCounters.of(counters.perCpuCounters());
     }
 
-    /** Detaches everywhere: no new records come, those in the ring can still be read. Idempotent. */
+    /** Detaches everywhere. No new records come, but those in the ring can still be read. Idempotent. */
     public void detach() {
         discovery.close();
         attachments.close();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes {@code struct s3t_config} of {@code s3trace.h}. */
 final class CaptureConfig {
-    /** Wake the reader early when the ring is a quarter full. */
+    /** The reader is woken early when the ring is a quarter full. */
     private static final int WAKEUP_SHARE = 4;
 
     private CaptureConfig() {}

@@ -3,7 +3,7 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.generated.event.s3t;
 
 /**
- * Why things were not recorded, and how many there were of what is not always told. Counted since the capture was opened.
+ * Why things were not recorded, and totals of what is not always reported. Counted since the capture was opened.
  *
  * @param ringFull records lost because the ring was full
  * @param draftsFull records lost because too many programs were preempted on one CPU

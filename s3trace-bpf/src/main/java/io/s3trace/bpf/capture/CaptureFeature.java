@@ -8,10 +8,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What the kernel side can do, feature by feature: each has programs of its own, without which it is lost, and nothing else
- * but what depends on it. In the order of attaching: what sees ends before what remembers beginnings.
+ * What the kernel side can do, feature by feature. Each feature has its own programs. Without them, only that feature and those
+ * that depend on it are lost. The order is that of attaching: programs that see ends come before those that remember
+ * beginnings.
  *
- * <p>To add one: a constant. To add another way to a feature that has several: a way more.
+ * <p>A new feature is a new constant. A new way to a feature that has several is one more way in its list.
  */
 public enum CaptureFeature {
     /** The end of threads and processes. */
@@ -35,11 +36,11 @@ public enum CaptureFeature {
             + "no look-ups by programs that ask name servers themselves",
             settings -> !settings.sources().isEmpty() && !settings.attaching().doors().isEmpty(),
             () -> SOCKET_ENDS, settings -> settings.attaching().doors().stream().map(SocketDoor::way).toList()),
-    /** How the network under a connection is doing now. */
+    /** The present state of the network under a connection. */
     NETWORK("how the network under a stalled request is doing is not known", settings -> !settings.sources().isEmpty(),
             () -> null, settings -> List.of(new FeatureWay(
                     "by a program that user space runs", KernelFeatures::runsPrograms, ConnectionMaps.NETWORK))),
-    /** Look-ups by the C library. */
+    /** Lookups by the C library. */
     LOOKUPS("look-ups of names by the C library are not seen: no DNS phases", CaptureSource.RESOLVER,
             "resolve", "resolve_host", "resolve_host_of", "resolve_return"),
     /** Requests over OpenSSL. */
@@ -48,7 +49,7 @@ public enum CaptureFeature {
     /** OpenSSL's handshakes. */
     OPENSSL_HANDSHAKES("TLS handshakes by OpenSSL are not seen: neither how long they take nor that they fail",
             OPENSSL, "ssl_handshake"),
-    /** What OpenSSL's clients are told of a certificate. */
+    /** What OpenSSL reports to clients about a certificate. */
     OPENSSL_CERTIFICATES("that clients of OpenSSL turn a certificate down after the handshake is not seen",
             OPENSSL, "ssl_verify", "ssl_verified"),
     /** Requests over GnuTLS. */
@@ -57,7 +58,7 @@ public enum CaptureFeature {
     /** GnuTLS's handshakes. */
     GNUTLS_HANDSHAKES("TLS handshakes by GnuTLS are not seen: neither how long they take nor that they fail",
             GNUTLS, "gnutls_shake"),
-    /** What GnuTLS's clients are told of a certificate. */
+    /** What GnuTLS reports to clients about a certificate. */
     GNUTLS_CERTIFICATES("that clients of GnuTLS turn a certificate down after the handshake is not seen",
             GNUTLS, "gnutls_verify", "gnutls_verify_name", "gnutls_verified"),
     /** Requests over NSS. */
@@ -79,19 +80,19 @@ public enum CaptureFeature {
             GO, "go_shake", "go_shake_return");
 
     private final String missing;
-    /** Null if it is no source's own. */
+    /** Null if the feature does not belong to a source. */
     private final CaptureSource source;
     private final Predicate<CaptureSettings> wanted;
-    /** Gives null for none. */
+    /** Supplies null for none. */
     private final Supplier<CaptureFeature> needed;
     private final Function<CaptureSettings, List<FeatureWay>> ways;
 
-    /** What there is in any case. */
+    /** A feature that does not depend on anything else. */
     CaptureFeature(String missing, Predicate<CaptureSettings> wanted, String... programs) {
         this(missing, null, wanted, () -> null, only(programs));
     }
 
-    /** What a source is for. */
+    /** A source's own feature. */
     CaptureFeature(String missing, CaptureSource source, String... programs) {
         this(missing, source, () -> null, programs);
     }
@@ -100,12 +101,12 @@ public enum CaptureFeature {
         this(missing, source, settings -> settings.sources().contains(source), needed, only(programs));
     }
 
-    /** What there is more where there is another feature. */
+    /** A feature that adds to another one. */
     CaptureFeature(String missing, CaptureFeature needed, String... programs) {
         this(missing, null, needed::isWanted, () -> needed, only(programs));
     }
 
-    /** What there are several ways to. */
+    /** A feature that can be had in several ways. */
     CaptureFeature(String missing, Predicate<CaptureSettings> wanted, Supplier<CaptureFeature> needed,
             Function<CaptureSettings, List<FeatureWay>> ways) {
         this(missing, null, wanted, needed, ways);
@@ -125,12 +126,12 @@ public enum CaptureFeature {
         return settings -> only;
     }
 
-    /** {@return what is missing without it, in the words of who uses it} */
+    /** {@return what is missing without it, in the words of a user} */
     public String missing() {
         return missing;
     }
 
-    /** {@return the source whose own feature it is} */
+    /** {@return the source that it belongs to} */
     Optional<CaptureSource> source() {
         return Optional.ofNullable(source);
     }
@@ -139,7 +140,7 @@ public enum CaptureFeature {
         return wanted.test(settings);
     }
 
-    /** {@return whether it is lost with another one} */
+    /** {@return whether it is lost if another one is} */
     boolean needs(CaptureFeature other) {
         return needed.get() == other;
     }

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;
 
 /**
- * A view of one record in the ring, laid over it anew for each. Valid while the record is: until the handler that was
+ * A view of one record in the ring, laid over each record in turn. Valid as long as the record: until the handler that was
  * given it returns. The fields are those of {@code struct s3t_record} in {@code s3trace.h}.
  */
 public final class CaptureRecord {
@@ -35,13 +35,13 @@ public final class CaptureRecord {
 
     /** A TCP connect has ended. */
     public static final int CONNECT = s3t.S3T_CONNECT();
-    /** Which socket carries a connection is known. */
+    /** It is known which socket carries a connection. */
     public static final int OPENED = s3t.S3T_OPENED();
-    /** The peer has finished: what it has sent before may not have been received yet. */
+    /** The peer has ended its side. What it sent before may not have been received yet. */
     public static final int PEER_FINISHED = s3t.S3T_PEER_FINISHED();
     /** The peer has reset the connection. */
     public static final int PEER_RESET = s3t.S3T_PEER_RESET();
-    /** A look-up of a name has ended. */
+    /** A name lookup has ended. */
     public static final int RESOLVED = s3t.S3T_RESOLVED();
     /** A process has asked a name server for a name. */
     public static final int ASKED = s3t.S3T_ASKED();
@@ -50,7 +50,7 @@ public final class CaptureRecord {
 
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();
-    /** What {@link #SIZE} was when records were first kept in files. Fields were only added behind since. */
+    /** What {@link #SIZE} was when records were first kept in files. Since then, fields have only been added at the end. */
     public static final int OLDEST_SIZE = 128;
     /** The largest payload, in bytes. */
     public static final int MAX_PAYLOAD = s3t.S3T_MAX_BUDGET();
@@ -85,7 +85,7 @@ public final class CaptureRecord {
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
 
-    /** Makes a view that lies over nothing yet. */
+    /** Makes a view that does not lie over a record yet. */
     public CaptureRecord() {}
 
     /**
@@ -97,14 +97,14 @@ public final class CaptureRecord {
      * @return this, or null if the memory cannot be a record: it is too short for what it says it holds
      */
     public CaptureRecord wrap(MemorySegment memory, long offset, int length) {
-        if (this.memory != memory) { // mostly the same ring: to store a reference costs more
+        if (this.memory != memory) { // it is mostly the same ring, and storing a reference costs more
             this.memory = memory;
         }
         this.base = offset;
         return length >= HEADER_LENGTH && payloadLength() >= 0 && HEADER_LENGTH + payloadLength() <= length ? this : null;
     }
 
-    /** {@return what the record tells: {@link #SENT} and so on} */
+    /** {@return what the record reports: {@link #SENT} and so on} */
     public int kind() {
         return memory.get(JAVA_BYTE, base + KIND);
     }
@@ -127,7 +127,7 @@ public final class CaptureRecord {
     /**
      * {@return when the call began, nanoseconds of CLOCK_MONOTONIC}
      *
-     * Of calls that receive, the kernel side may not have asked: then, when it returned.
+     * For calls that receive, the kernel side may not have read the clock then. In that case, this is when the call returned.
      */
     public long startNanos() {
         long start = memory.get(JAVA_LONG, base + START);
@@ -204,7 +204,7 @@ public final class CaptureRecord {
         return memory.get(JAVA_INT, base + RETRANSMITS);
     }
 
-    /** {@return the last received bytes, when they are not all in the payload: the last in the highest 8 bits} */
+    /** {@return the last bytes moved, if they are not all in the payload; the very last is in the highest 8 bits} */
     public long tail() {
         return memory.get(JAVA_LONG, base + TAIL);
     }
@@ -212,8 +212,8 @@ public final class CaptureRecord {
     /**
      * Overwrites bytes of the tail, in memory that is writable.
      *
-     * @param kept tells which bytes stay
-     * @param filler what comes in the place of the others
+     * @param kept says which bytes stay
+     * @param filler replaces the others
      */
     public void redactTail(IntPredicate kept, byte filler) {
         for (long at = base + TAIL; at < base + TAIL + s3t.S3T_TAIL_LENGTH(); at++) {
@@ -239,18 +239,18 @@ public final class CaptureRecord {
         return base + HEADER_LENGTH;
     }
 
-    /** {@return how many programs the process has run; of a record of kind {@link #PROCESS_SEEN}} */
+    /** {@return how many programs the process has run; for a record of kind {@link #PROCESS_SEEN}} */
     public long exec() {
         return handle();
     }
 
-    /** {@return the listed process of which this is a descendant, or 0; of a record of kind {@link #PROCESS_SEEN}} */
+    /** {@return the listed process of which this is a descendant, or 0; for a record of kind {@link #PROCESS_SEEN}} */
     public int root() {
         return sequence();
     }
 
     /**
-     * Reads how a TCP connect ended, of a record of kind {@link #CONNECT}.
+     * Reads how a TCP connect ended, from a record of kind {@link #CONNECT}.
      *
      * @return the connect, a new object
      */
@@ -259,16 +259,17 @@ public final class CaptureRecord {
     }
 
     /**
-     * Reads how the look-up of a name ended, of a record of kind {@link #RESOLVED}; or what was asked, of kind {@link #ASKED}.
+     * Reads how a name lookup ended, from a record of kind {@link #RESOLVED}; or what was asked, from one of kind
+     * {@link #ASKED}.
      *
-     * @return the look-up, a new object
+     * @return the lookup, a new object
      */
     public NameLookup lookup() {
         return NameLookup.read(payload(s3t_lookup.sizeof()));
     }
 
     /**
-     * The name that was looked up, of a record of kind {@link #RESOLVED} or {@link #ASKED}, as the kernel side wrote it.
+     * The name that was looked up, from a record of kind {@link #RESOLVED} or {@link #ASKED}, as the kernel side wrote it.
      *
      * @return the bytes kept for it, in the record's own memory; empty if the record has none
      */
@@ -279,7 +280,7 @@ public final class CaptureRecord {
     }
 
     /**
-     * Reads how a TLS handshake ended, of a record of kind {@link #HANDSHAKE}.
+     * Reads how a TLS handshake ended, from a record of kind {@link #HANDSHAKE}.
      *
      * @return the handshake, a new object
      */
@@ -288,7 +289,7 @@ public final class CaptureRecord {
     }
 
     /**
-     * Reads how the connection came about, of a record of kind {@link #OPENED}.
+     * Reads how the connection was established, from a record of kind {@link #OPENED}.
      *
      * @return what is known of it, a new object
      */
@@ -296,7 +297,7 @@ public final class CaptureRecord {
         return ConnectionOpening.read(payload(s3t_opening.sizeof()));
     }
 
-    /** The payload as a struct; what an older recording does not have of it is zero. */
+    /** The payload as a struct. Fields that an older recording does not have are zero. */
     private MemorySegment payload(long size) {
         if (payloadLength() >= size) {
             return memory.asSlice(payloadOffset(), size);
@@ -306,7 +307,7 @@ public final class CaptureRecord {
     }
 
     /**
-     * Builds the path of the process's executable, of a record of kind {@link #PROCESS_SEEN}.
+     * Builds the path of the process's executable, from a record of kind {@link #PROCESS_SEEN}.
      *
      * @return the path, a new string
      */
@@ -320,9 +321,9 @@ public final class CaptureRecord {
     }
 
     /**
-     * The start of the process's command line, of a record of kind {@link #PROCESS_SEEN}. It may hold secrets.
+     * The start of the process's command line, from a record of kind {@link #PROCESS_SEEN}. It may hold secrets.
      *
-     * @return the arguments, each ended by a zero, in the ring's own memory; empty if it was not asked for or read
+     * @return the arguments, each ended by a zero, in the ring's own memory; empty if they were not asked for or not read
      */
     public MemorySegment commandLine() {
         return memory.asSlice(payloadOffset() + exeLength(), payloadLength() - exeLength());
@@ -342,9 +343,9 @@ public final class CaptureRecord {
     }
 
     /**
-     * Builds the name of the thread, if it has one of its own. Told by the first record of a turn of sending.
+     * Builds the name of the thread, if it has one of its own. Only the first record of a turn of sending has it.
      *
-     * @return the name, a new string; empty if it is the process's, or was not told
+     * @return the name, a new string; empty if it is the process's, or if the record does not have it
      */
     public String threadName() {
         if (memory.get(JAVA_BYTE, base + THREAD_COMM) == 0) {

@@ -3,19 +3,21 @@ package io.s3trace.bpf.capture;
 import java.util.Set;
 
 /**
- * What the kernel side is to know before it starts.
+ * What the kernel side has to know before it starts.
  *
  * @param sources what to look for in the files of processes
  * @param requestBudget payload bytes captured of each turn of sending
  * @param responseBudget payload bytes captured of each turn of receiving
  * @param ringBytes size of the ring: a power of two, at least a page
  * @param processes which processes are traced
- * @param attaching how programs get to where bytes move
+ * @param attaching how programs are attached to where bytes move
  */
 public record CaptureSettings(
         Set<CaptureSource> sources, int requestBudget, int responseBudget, int ringBytes, ProcessSelection processes,
         AttachSettings attaching) {
-    /** The largest budget, in bytes; that of s3trace.h, but not taken from there, which would want native access. */
+    /**
+     * The largest budget, in bytes. It is that of s3trace.h, but not read from the generated classes: those need native access.
+     */
     public static final int MAX_BUDGET = 16_384;
 
     private static final int MIN_BUDGET = 64;

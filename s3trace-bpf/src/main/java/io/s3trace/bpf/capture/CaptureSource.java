@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A kind of code that moves the bytes of connections, and its functions that do. A file is of a kind because of the
- * functions in it, whatever its name: a library, an executable, or a module of another program.
+ * A kind of code that moves the bytes of connections, and the functions in it that do so. The kind of a file depends on the
+ * functions in it, not on its name: it may be a library, an executable, or a module of another program.
  */
 public enum CaptureSource {
     /** OpenSSL and its relatives, BoringSSL among them: in a library of their own or linked into an executable. */
@@ -36,14 +36,14 @@ public enum CaptureSource {
             new ProbedFunction("gnutls_certificate_verify_peers2", 2, "gnutls_verify", "gnutls_verified", false),
             new ProbedFunction("gnutls_certificate_verify_peers3", 3, "gnutls_verify_name", "gnutls_verified", false),
             new ProbedFunction("gnutls_deinit", 1, "gnutls_free", "", false))),
-    /** NSS, by the functions of NSPR that its connections are used with. */
+    /** NSS, through the functions of NSPR that are used on its connections. */
     NSS(s3t.S3T_NSS(), "libnspr4.so", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libnspr4.so"), List.of(
             new ProbedFunction("PR_Write", 2, "nspr_write", "nspr_return", true),
             new ProbedFunction("PR_Read", 2, "nspr_read", "nspr_return", true),
             new ProbedFunction("PR_Send", 2, "nspr_write", "nspr_return", true),
             new ProbedFunction("PR_Recv", 4, "nspr_recv", "nspr_return", true),
             new ProbedFunction("PR_Close", 1, "nspr_close", "", false))),
-    /** s2n-tls, which the AWS Common Runtime brings with it. */
+    /** s2n-tls, which is part of the AWS Common Runtime. */
     S2N(s3t.S3T_S2N(), "libs2n.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libs2n.so"), List.of(
             new ProbedFunction("s2n_send", 2, "s2n_send", "s2n_return", true),
             new ProbedFunction("s2n_recv", 2, "s2n_recv", "s2n_return", true),
@@ -60,13 +60,13 @@ public enum CaptureSource {
             new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false))),
     /** Plain HTTP on sockets: in the kernel, not in files. */
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
-    /** The C library's look-up of names: no source of bytes, but of how long it took to find an address, or not to. */
+    /** The C library's name lookups. It moves no bytes, but shows how long it took to find an address or to fail. */
     RESOLVER(0, "libc.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libc.so") || name.startsWith("libc.musl"),
             List.of(
                     new ProbedFunction("getaddrinfo", 4, "resolve", "resolve_return", true),
                     new ProbedFunction("gethostbyname_r", 5, "resolve_host", "resolve_return", false),
                     new ProbedFunction("gethostbyname2_r", 6, "resolve_host_of", "resolve_return", false))),
-    /** NSS's own library: no source of bytes, but of how long its handshakes took. */
+    /** NSS's own library. It moves no bytes, but shows how long handshakes took. */
     NSS_HANDSHAKE(0, "libssl3.so", FunctionLocator.BY_SYMBOL, name -> name.equals("libssl3.so"),
             List.of(new ProbedFunction("SSL_ForceHandshake", 1, "nss_shake", "nspr_return", true)));
 
@@ -103,12 +103,12 @@ public enum CaptureSource {
         throw new IllegalArgumentException("no source has the number " + number);
     }
 
-    /** {@return the number by which records name it} */
+    /** {@return its number in records} */
     public int number() {
         return number;
     }
 
-    /** {@return how its libraries are usually called, for messages} */
+    /** {@return the usual name of its libraries, for messages} */
     public String files() {
         return files;
     }
@@ -125,10 +125,10 @@ public enum CaptureSource {
     }
 
     /**
-     * Tells what else to look at for the sake of some sources.
+     * Returns what else to look at for the sake of some sources.
      *
      * @param sources sources that move bytes
-     * @return them, and those that tell more of their connections
+     * @return these, and those that show more of their connections
      */
     public static Set<CaptureSource> withCompanions(Set<CaptureSource> sources) {
         Set<CaptureSource> all = EnumSet.noneOf(CaptureSource.class);
@@ -168,11 +168,11 @@ public enum CaptureSource {
     }
 
     /**
-     * Tells by its name whether a library that nobody maps yet is worth a look. Says nothing of files that are mapped:
-     * their names are as their makers pleased.
+     * Returns whether a library that no process maps yet is worth a look, judging by its name. This does not apply to mapped
+     * files: they may have any name.
      *
      * @param name the file's name without its folder
-     * @return true if libraries of this kind are usually called so
+     * @return true if libraries of this kind usually have such a name
      */
     public boolean isUsualName(String name) {
         return libraryName.test(name);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One scan for files of code: what processes map, and what the loader would give them. For one thread. */
+/** One scan for files of code: those that processes map, and those that the loader would give them. For one thread. */
 final class CodeFiles {
     private final Map<String, MappedFile> reached = new HashMap<>();
 
@@ -25,12 +25,12 @@ final class CodeFiles {
         return files;
     }
 
-    /** Has a file looked for anew by the next process that maps it: the way to it has proved to be none. */
+    /** Has a file looked for anew by the next process that maps it: the path to it has turned out not to work. */
     void forget(MappedFile file) {
         reached.values().remove(file);
     }
 
-    /** Lists the libraries that the loader knows and that are called as those of one of these sources. */
+    /** Lists the libraries that the loader knows and whose names are usual for one of these sources. */
     static List<MappedFile> aheadOfTime(Set<CaptureSource> sources) throws IOException {
         List<MappedFile> files = new ArrayList<>();
         for (Path path : LoaderCache.libraries()) {

@@ -10,13 +10,13 @@ import java.nio.file.Path;
  * @param device the file's device, as in {@code fe:00}
  * @param inode the file's inode
  * @param path the file's path as the process saw it when it mapped it
- * @param deleted whether it is there no more
+ * @param deleted whether it is no longer there
  */
 record CodeMapping(String range, String device, long inode, String path, boolean deleted) {
     private static final String DELETED = " (deleted)";
     private static final int FIELDS_BEFORE_PATH = 5;
 
-    /** Parses a line; null if it is no code of a file, or no such line: maps may change while they are read. */
+    /** Parses a line. Returns null if it is no code of a file, or no such line: maps may change while they are read. */
     static CodeMapping parse(String line) {
         int permissions = line.indexOf(' ') + 1;
         if (permissions < 2 || line.length() < permissions + 4 || line.charAt(permissions + 2) != 'x') {
@@ -36,12 +36,12 @@ record CodeMapping(String range, String device, long inode, String path, boolean
         }
     }
 
-    /** Tells files apart, within one scan. */
+    /** Distinguishes files, within one scan. */
     String identity() {
         return device + " " + inode;
     }
 
-    /** The ways to the file, best first: by its name, for that outlives the process; then through the process. */
+    /** Finds paths to the file. Its name is best, because it outlives the process. The next best leads through the process. */
     MappedFile reach(Path process) {
         Path named = named();
         if (!deleted && isThis(named)) {
@@ -61,7 +61,7 @@ record CodeMapping(String range, String device, long inode, String path, boolean
         }
     }
 
-    /** A name need not be text in this JVM's encoding; it is for messages then, and no way to the file. */
+    /** A name need not be text in this JVM's encoding. Then it serves for messages only, not as a path to the file. */
     private Path named() {
         try {
             return Path.of(path);

@@ -9,7 +9,7 @@ import io.s3trace.bpf.generated.event.s3t_connect_settings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Which TCP connects, look-ups and TLS handshakes the kernel side follows, and which of them it reports. Thread-safe. */
+/** Which TCP connects, lookups and TLS handshakes the kernel side follows, and which of them it reports. Thread-safe. */
 public final class ConnectMaps {
     private final BpfMap settings;
     private final BpfMap sockets;
@@ -34,7 +34,7 @@ public final class ConnectMaps {
         write();
     }
 
-    /** Has look-ups of names reported from now on, and of connects that begin and handshakes that end, those that fail. */
+    /** Has name lookups reported from now on; and connects that begin and handshakes that end, if they fail. */
     public synchronized void reportFailures() {
         report = Math.max(report, s3t.S3T_FAILED_CONNECTS());
         handshakes = Math.max(handshakes, s3t.S3T_FAILED_HANDSHAKES());

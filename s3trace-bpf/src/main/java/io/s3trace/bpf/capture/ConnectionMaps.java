@@ -13,9 +13,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/** What the kernel side knows of connections. Thread-safe, but for {@link #network}: that is for one thread. */
+/** What the kernel side knows of connections. Thread-safe, except for {@link #network}: that is for one thread. */
 public final class ConnectionMaps implements KnownConnections {
-    /** Answers how the network is doing. */
+    /** The program that reads the state of the network. */
     static final String NETWORK = "ask_network";
 
     private final BpfMap connections;
@@ -40,7 +40,7 @@ public final class ConnectionMaps implements KnownConnections {
             MemorySegment.copy(beginnings, 0, verdict, JAVA_LONG, 2L * Long.BYTES, beginnings.length);
             verdicts.put(key, verdict);
             if (!connections.get(key, s3t_connection.allocate(arena))) {
-                verdicts.remove(key); // it has been closed: nobody else would
+                verdicts.remove(key); // it has been closed, and nothing else would remove the verdict
             }
         }
     }
@@ -79,7 +79,7 @@ public final class ConnectionMaps implements KnownConnections {
     @Override
     public void forget(int tgid, long handle) {
         if (handle < 0) {
-            return; // a socket: the kernel side forgets it when it is destroyed; there may be another one at its address
+            return; // a socket: the kernel side deletes its entry; its address may have been reused
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);

@@ -4,15 +4,15 @@ import io.s3trace.bpf.generated.event.s3t_opening;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How a connection came about, as far as it was seen. Times are nanoseconds of CLOCK_MONOTONIC, 0 if they were not seen.
+ * How a connection was established, as far as that was seen. Times are nanoseconds of CLOCK_MONOTONIC, 0 if they were not seen.
  *
  * @param endpoints between which addresses
- * @param resolveStartNanos when the look-up began that found the peer's address
+ * @param resolveStartNanos when the lookup began that found the peer's address
  * @param resolvedNanos when that had succeeded
  * @param connectStartNanos when its TCP connect began
  * @param connectedNanos when that was established
  * @param handshakeStartNanos when its TLS handshake began
- * @param handshakeEndNanos when that had succeeded
+ * @param handshakeEndNanos when that had completed
  */
 public record ConnectionOpening(
         TcpEndpoints endpoints,

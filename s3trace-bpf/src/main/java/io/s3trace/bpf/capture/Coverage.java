@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks at processes as discovery does, to say what it found. For one thread. */
+/** Looks at processes as discovery does, to report what discovery has found. For one thread. */
 final class Coverage {
-    /** What every file that is none of a kind lacks; that says nothing. */
+    /** How the reason begins why a file is not of a kind. Every other file has such a reason, so it says nothing. */
     private static final String MISSING = "no ";
 
     private final FileCatalog catalog;
@@ -21,9 +21,9 @@ final class Coverage {
     private final CodeFiles files = new CodeFiles();
 
     /**
-     * Makes one for one look.
+     * Makes one for a single look.
      *
-     * @param features what the kernel has taken
+     * @param features what the kernel has accepted
      */
     Coverage(FileCatalog catalog, Attachments attachments, TracedProcesses traced, FeatureChoice features) {
         this.catalog = catalog;
@@ -32,7 +32,7 @@ final class Coverage {
         this.features = features;
     }
 
-    /** Tells of all processes but the kernel's own threads. */
+    /** Describes all processes except the kernel's own threads. */
     List<ProcessFiles> all() throws IOException {
         List<ProcessFiles> all = new ArrayList<>();
         for (int pid : ProcessMaps.pids()) {

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
- * Finds code to probe as processes come and load libraries, on a thread of its own: programs that are started are told
- * by the kernel, libraries loaded later are found in rounds over all processes. What processes leave behind is cleared
- * away by the same thread.
+ * Finds code to probe as processes start and load libraries, on its own thread. The kernel side reports programs that are
+ * started. Libraries that are loaded later are found in rounds over all processes. The same thread deletes what processes leave
+ * behind.
  */
 final class Discovery implements AutoCloseable {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
@@ -30,9 +30,9 @@ final class Discovery implements AutoCloseable {
     /**
      * Makes one that does nothing yet.
      *
-     * @param execs tells of programs that are started
-     * @param leftovers of processes that have ended, cleared away now and then
-     * @param rescanInterval time between two rounds, at least; zero for none
+     * @param execs reports programs that are started
+     * @param leftovers of processes that have ended, deleted now and then
+     * @param rescanInterval least time between two rounds; zero for none
      */
     Discovery(RingBuffer execs, ProcessWatch watch, Leftovers leftovers, Duration rescanInterval) {
         this.execs = execs;
@@ -73,7 +73,7 @@ final class Discovery implements AutoCloseable {
         new Rounds(() -> closing, () -> execs.await(waitMillis(System.nanoTime())), () -> round(System.nanoTime())).run();
     }
 
-    /** Until there is something to do, rounded up; programs that are started end the wait. */
+    /** The time until there is something to do, rounded up. A program that is started ends the wait. */
     private int waitMillis(long now) {
         long nanos = LongStream.of(followUps.waitNanos(now), rescan.waitNanos(now), clearing.waitNanos(now)).min().getAsLong();
         return (int) ((Math.clamp(nanos, 0, MAX_WAIT_NANOS) + 999_999) / 1_000_000);

@@ -1,6 +1,6 @@
 package io.s3trace.bpf.capture;
 
-/** A name as name servers are asked for it: labels, each behind a byte that is its length (RFC 1035, section 3.1). */
+/** A name as in questions to name servers: labels, each behind a byte that is its length (RFC 1035, section 3.1). */
 final class DomainName {
     private static final int MAX_LABEL = 63;
 
@@ -10,8 +10,8 @@ final class DomainName {
      * Makes it readable, whatever it holds.
      *
      * @param wire begins with the name, which ends with an empty label, or is cut off
-     * @return labels with dots between them; a byte that is no visible ASCII character, a dot and a backslash within a label
-     *     as in RFC 4343, section 2.1
+     * @return labels with dots between them; within a label, dots, backslashes and bytes that are no visible ASCII characters
+     *     are written as in RFC 4343, section 2.1
      */
     static String text(byte[] wire) {
         StringBuilder text = new StringBuilder(wire.length);

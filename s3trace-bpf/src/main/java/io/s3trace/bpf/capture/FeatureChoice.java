@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which features are to be had, and in which way, as far as the kernel has said: at first all that are asked for, each in
- * the best way. What the kernel refuses takes the way, and the last way the feature and those that need it. Not thread-safe.
+ * Which features are available, and in which way, as far as the kernel has shown. At first, these are all that are asked for,
+ * each in its best way. If the kernel refuses a way, the next one is tried. If it refuses the last way, the feature is lost,
+ * with those that need it. Not thread-safe.
  */
 final class FeatureChoice {
     private final Map<CaptureFeature, Deque<FeatureWay>> ways = new EnumMap<>(CaptureFeature.class);
@@ -50,17 +51,17 @@ final class FeatureChoice {
         return maps.keySet();
     }
 
-    /** {@return in which way a feature is to be had, if it is} */
+    /** {@return in which way a feature is available, if it is} */
     Optional<FeatureWay> way(CaptureFeature feature) {
         return Optional.ofNullable(ways.get(feature)).map(Deque::getFirst);
     }
 
-    /** {@return what was asked for and cannot be had} */
+    /** {@return what was asked for and is not available} */
     List<LostFeature> lost() {
         return List.copyOf(lost.values());
     }
 
-    /** {@return why a feature that was asked for cannot be had, if so} */
+    /** {@return why a feature that was asked for is not available, if so} */
     Optional<LostFeature> lost(CaptureFeature feature) {
         return Optional.ofNullable(lost.get(feature));
     }
@@ -70,7 +71,7 @@ final class FeatureChoice {
         return purposes().stream().anyMatch(ways::containsKey);
     }
 
-    /** {@return what tracing is for: the sources of requests; where none was asked for, connects and look-ups} */
+    /** {@return what tracing is for: the sources of requests; if none was asked for, connects and lookups} */
     List<CaptureFeature> purposes() {
         List<CaptureFeature> sources = Stream.concat(ways.keySet().stream(), lost.keySet().stream())
                 .filter(feature -> feature.source().filter(CaptureSource::movesBytes).isPresent()).toList();
@@ -97,7 +98,7 @@ final class FeatureChoice {
         return refused.isPresent();
     }
 
-    /** A program that needs a map which cannot be created is refused for that; libbpf names the map. */
+    /** If a map cannot be created, the programs that need it are refused. libbpf names the map. */
     private Optional<Refusal> missingMap(Refusal program) {
         return maps.values().stream().filter(map ->
                 program.verifier().stream().anyMatch(line -> line.contains("'" + map.name() + "'"))).findFirst();

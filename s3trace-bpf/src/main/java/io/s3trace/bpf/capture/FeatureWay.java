@@ -9,9 +9,9 @@ import java.util.stream.Stream;
  * A way to have a feature.
  *
  * @param name for messages, such as {@code by the tracepoints ...}; empty if it is the only one
- * @param there whether the running kernel has what it takes, where that is cheap to know: else the kernel says so later
- * @param required programs that it takes, in the order of attaching
- * @param optional programs that it takes too where the running kernel has their places, and what tells that
+ * @param there whether the running kernel has what the way needs, if that is cheap to know; otherwise the kernel says so later
+ * @param required programs that it needs, in the order of attaching
+ * @param optional programs that it also uses if the running kernel has their places, each with the check for that
  */
 record FeatureWay(String name, BooleanSupplier there, List<String> required, Map<String, BooleanSupplier> optional) {
     FeatureWay(String name, BooleanSupplier there, String... programs) {
@@ -22,13 +22,13 @@ record FeatureWay(String name, BooleanSupplier there, List<String> required, Map
         return there.getAsBoolean();
     }
 
-    /** {@return all that it takes on this kernel, in the order of attaching} */
+    /** {@return all programs that it uses on this kernel, in the order of attaching} */
     List<String> programs() {
         return Stream.concat(required.stream(),
                 optional.keySet().stream().filter(program -> optional.get(program).getAsBoolean())).toList();
     }
 
-    /** {@return all that it takes on any kernel} */
+    /** {@return all programs that it uses on any kernel} */
     List<String> allPrograms() {
         return Stream.concat(required.stream(), optional.keySet().stream()).toList();
     }

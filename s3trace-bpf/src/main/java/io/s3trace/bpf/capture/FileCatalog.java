@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What there is to probe in files. A file is read once, however many processes map it, until it changes. Bounded: those
- * not asked for longest are forgotten, and read again if need be. Thread-safe.
+ * What there is to probe in files. A file is read once, however many processes map it, until it changes. The catalog is
+ * bounded: it forgets the files that were not asked for longest, and reads them again if needed. Thread-safe.
  */
 final class FileCatalog {
     private static final int MAX_FILES = 16_384;
@@ -27,7 +27,7 @@ final class FileCatalog {
      * Makes an empty catalog.
      *
      * @param sources what to look for in every file
-     * @param programs what there is to run there
+     * @param programs the programs that can run in files
      * @param seekCheapPlaces whether to plan for the places where a probe costs least
      */
     FileCatalog(Set<CaptureSource> sources, AvailablePrograms programs, boolean seekCheapPlaces) {
@@ -41,9 +41,9 @@ final class FileCatalog {
     }
 
     /**
-     * Looks a file up, and into it if it has not been seen in this state.
+     * Looks a file up, and reads it if it has not been seen in this state.
      *
-     * @throws IOException if it cannot be reached, its process having ended for example
+     * @throws IOException if it cannot be reached, for example because its process has ended
      */
     FileFindings look(MappedFile file) throws IOException {
         FileVersion version = FileVersion.of(file.reachable());
@@ -96,7 +96,7 @@ final class FileCatalog {
         }
     }
 
-    /** The fault alone: how we reached the file is of no interest. */
+    /** Only the fault: the path by which the file was reached is of no interest. */
     private static String fault(ElfException e, MappedFile file) {
         String path = file.reachable() + ": ";
         return e.getMessage().startsWith(path) ? e.getMessage().substring(path.length()) : e.getMessage();

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param version the file, and its state then
  * @param plans where the sources that have found something would probe it
  * @param reasons why the others have found nothing: the same for all, if the file cannot be read
- * @param lost what would have been found but for the kernel's refusal
+ * @param lost the features that the file has and that the kernel has refused
  */
 record FileFindings(
         FileVersion version, Map<CaptureSource, List<PlannedProbe>> plans, Map<CaptureSource, String> reasons,

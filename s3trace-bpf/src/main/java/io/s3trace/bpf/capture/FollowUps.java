@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** When to look again at processes that have just begun: they load their libraries bit by bit. For one thread. */
+/** When to look again at processes that have just started: they load their libraries little by little. For one thread. */
 final class FollowUps {
     private static final int[] AFTER_MILLIS = {0, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
-    /** Far more than ten a second, and new programs besides. */
+    /** Far more than ten a second, plus new programs. */
     private static final int MAX_PENDING = 4096;
 
     private final PriorityQueue<Look> looks = new PriorityQueue<>();

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** A way to find a source's functions in a file, and the places in them to probe. */
 @FunctionalInterface
 interface FunctionLocator {
-    /** Finds them by their symbols. A file that lacks a required one is looked through no further. */
+    /** Finds them by their symbols. If a file lacks a required one, it is not searched any further. */
     FunctionLocator BY_SYMBOL = (file, functions) -> {
         Map<ProbedFunction, ElfSymbol> found = new LinkedHashMap<>();
         for (ProbedFunction function : functions) {
@@ -35,8 +35,8 @@ interface FunctionLocator {
      * Chooses the places to probe.
      *
      * @param functions what {@link #locate} has found
-     * @param seekCheapPlaces false: every function's first byte will do
-     * @return the probes in the order to attach them: returns first, since a call seen to begin must be seen to end
+     * @param seekCheapPlaces false: use every function's first byte
+     * @return the probes in the order to attach them: returns first, so that the return of every call seen to begin is seen
      * @throws ElfException if the file is damaged
      */
     default List<PlannedProbe> plan(ElfFile file, Map<ProbedFunction, ElfSymbol> functions, boolean seekCheapPlaces)

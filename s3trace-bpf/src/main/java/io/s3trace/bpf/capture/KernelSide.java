@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The object in the kernel: loaded, and its programs attached that have a place in the kernel itself. Whatever this kernel
- * refuses is left out, with the feature that needs it, and all is loaded again: what it accepts at once costs nothing more.
+ * The BPF object in the kernel: loaded, with the programs attached that have a place in the kernel itself. If this kernel
+ * refuses a part, that part is left out, with the feature that needs it, and everything is loaded again. If nothing is refused,
+ * this costs nothing.
  */
 final class KernelSide implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(KernelSide.class);
     private static final String OBJECT = "s3trace.bpf.o";
-    /** What user space needs itself. */
+    /** The maps that user space itself needs. */
     private static final Set<String> INDISPENSABLE = Set.of("ring", "execs", "connections", "verdicts", "counters", "listed",
             "rejected", "processes", "calls", "sockets", "connect_settings", ".rodata.config", ".data.reader",
             ".data.seekers");
@@ -127,7 +128,7 @@ final class KernelSide implements AutoCloseable {
         return features;
     }
 
-    /** {@return whether a program is there, rather than left out} */
+    /** {@return whether a program was loaded, rather than left out} */
     boolean has(String program) {
         return programs.contains(program);
     }

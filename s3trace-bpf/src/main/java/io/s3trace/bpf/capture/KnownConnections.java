@@ -2,16 +2,16 @@ package io.s3trace.bpf.capture;
 
 import java.util.Optional;
 
-/** The connections that the kernel side follows, as far as the reader of its records has a say in it. */
+/** The connections that the kernel side follows, as far as the reader of its records can change that. */
 public interface KnownConnections {
     /**
-     * Has requests on a connection left alone that begin like some, until a time.
+     * Has the kernel side ignore requests on a connection that begin in certain ways, until a given time.
      *
      * @param tgid its process
      * @param handle its address there
      * @param bornNanos when it was first seen, so that no other connection at that address is meant
      * @param untilNanos when they are to be looked at again, nanoseconds of CLOCK_MONOTONIC
-     * @param beginnings of the requests, {@link RequestBeginning#MOST} at most
+     * @param beginnings of the requests, at most {@link RequestBeginning#MOST}
      */
     void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings);
 
@@ -21,7 +21,7 @@ public interface KnownConnections {
      * @param tgid its process
      * @param handle its address there
      * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     * @return what is known of it, or empty if it has been closed, or made room for others
+     * @return what is known of it, or empty if it has been closed or has been dropped to make room
      */
     Optional<State> find(int tgid, long handle, long bornNanos);
 
@@ -34,7 +34,7 @@ public interface KnownConnections {
     void forget(int tgid, long handle);
 
     /**
-     * Has a process not traced, until it runs another program or is accepted. By default, does nothing.
+     * Excludes a process from tracing, until it runs another program or is accepted. By default, does nothing.
      *
      * @param tgid the process
      * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
@@ -43,14 +43,14 @@ public interface KnownConnections {
     default void reject(int tgid, long startNanos, long exec) {}
 
     /**
-     * Takes a rejection back. By default, does nothing.
+     * Takes back a rejection. By default, does nothing.
      *
      * @param tgid the process
      */
     default void accept(int tgid) {}
 
     /**
-     * Asks how the network under a connection is doing now. By default, nobody knows.
+     * Reads the present state of the network under a connection. By default, it is not known.
      *
      * @param tgid its process
      * @param handle its address there
@@ -62,7 +62,7 @@ public interface KnownConnections {
     }
 
     /**
-     * How the network under a connection is doing.
+     * The state of the network under a connection.
      *
      * @param roundTripMicros smoothed round trip time
      * @param retransmits segments sent again since the connection began

@@ -21,17 +21,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the kernel side remembers of processes that have ended without saying good-bye: it is bounded, but a pid is used
- * again. Cleared away a round after the process was found gone, when nobody will ask about its end any more. For one thread.
+ * What the kernel side remembers of processes whose end it has not noticed. It is bounded, but a pid may be used again. It is
+ * deleted one round after the process was found gone: then nobody will ask about its end any longer. For one thread.
  */
 final class Leftovers {
     private static final Path PROC = Path.of("/proc");
     /** PROC_PID_INIT_INO of include/linux/proc_ns.h: elsewhere, the kernel's pids are not those in /proc. */
     private static final String HOST_NAMESPACE = "pid:[4026531836]";
-    /** Of a key that begins with pid_tgid. */
+    /** The offset of the process's id in a key that begins with pid_tgid. */
     private static final long IN_THREAD = Integer.BYTES;
     private static final long IN_CONNECTION = s3t_connection_key.tgid$offset();
-    /** In struct go_call_key and go_sender_key, in struct search_key and asker_key, and in struct resolved_key. */
+    /** The same in struct go_call_key and go_sender_key, in struct search_key and asker_key, and in struct resolved_key. */
     private static final long IN_GO_CALL = 8;
     private static final long IN_SEARCH = 8;
     private static final long IN_ADDRESS = 16;
@@ -40,7 +40,7 @@ final class Leftovers {
     private final BpfMap sockets;
     private Set<Integer> goneBefore = Set.of();
 
-    /** A map, and where in its keys the process is; 0 stands for none. */
+    /** A map, and where in its keys the process's id is. An id of 0 stands for no process. */
     private record Memory(String name, BpfMap map, long tgidOffset) {}
 
     Leftovers(BpfObject object) {
@@ -68,7 +68,7 @@ final class Leftovers {
         return new Memory(name, object.map(name), tgidOffset);
     }
 
-    /** Clears away what is left of processes that were gone the last time, too. */
+    /** Deletes what is left of processes that were already gone the last time. */
     void clear() {
         if (!seesAllProcesses()) {
             return;

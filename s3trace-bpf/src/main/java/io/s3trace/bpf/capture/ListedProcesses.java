@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Which processes the kernel side traces, where it does not trace all of them. Thread-safe. */
+/** Which processes the kernel side traces, if it does not trace all of them. Thread-safe. */
 final class ListedProcesses {
     private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -46,14 +46,14 @@ final class ListedProcesses {
             s3t_listed.root(entry, pid);
             s3t_listed.number(entry, listings.incrementAndGet());
             listed.put(arena.allocateFrom(JAVA_INT, pid), entry);
-            if (!stillIs(pid, startTicks)) { // it ended before it was listed: then nobody takes it off the list
+            if (!stillIs(pid, startTicks)) { // it ended before it was listed, so nothing else would take it off the list
                 listed.remove(arena.allocateFrom(JAVA_INT, pid));
                 throw new IOException("No such process");
             }
         }
     }
 
-    /** Takes a process off the list; should it be traced again, it is introduced again. */
+    /** Takes a process off the list. If it is traced again, it is introduced again. */
     void remove(int pid) {
         try (Arena arena = Arena.ofConfined()) {
             listed.remove(arena.allocateFrom(JAVA_INT, pid));
@@ -75,7 +75,7 @@ final class ListedProcesses {
         }
     }
 
-    /** Has a process not traced until it runs another program, or {@link #accept} is called. */
+    /** Excludes a process from tracing until it runs another program, or {@link #accept} is called. */
     void reject(int pid, long startNanos, long exec) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment verdict = s3t_rejected.allocate(arena);
@@ -85,14 +85,16 @@ final class ListedProcesses {
         }
     }
 
-    /** Takes a rejection back. */
+    /** Takes back a rejection. */
     void accept(int pid) {
         try (Arena arena = Arena.ofConfined()) {
             rejected.remove(arena.allocateFrom(JAVA_INT, pid));
         }
     }
 
-    /** Calls whose return was not seen, the probes having gone: another call's return would be taken for theirs. */
+    /**
+     * Deletes calls whose return was not seen because the probes were gone. Another call's return would be taken for theirs.
+     */
     private void forgetCalls(int pid) throws IOException {
         try (Arena arena = Arena.ofConfined();
                 var threads = Files.newDirectoryStream(ProcessMaps.directory(pid).resolve("task"))) {

@@ -23,7 +23,7 @@ public final class LoaderCache {
     private static final int ENTRY_LENGTH = 24;
     private static final int PATH_IN_ENTRY = 8;
 
-    /** Before any change. */
+    /** Earlier than any change. */
     static final FileTime NEVER = FileTime.fromMillis(0);
 
     private LoaderCache() {}
@@ -75,7 +75,7 @@ public final class LoaderCache {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** An old cache may stand before the new one, which is aligned to 8 bytes. */
+    /** An old cache may precede the new one, which is aligned to 8 bytes. */
     private static int indexOf(byte[] bytes, byte[] wanted) {
         for (int i = 0; i + wanted.length + HEADER_LENGTH <= bytes.length; i++) {
             if (java.util.Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * What a source has found in a file: its functions, or why the file is none of its kind.
  *
- * @param functions the functions that the file has, and where, in the order of the source; empty if it is none of its kind
- * @param reason why it is none, such as {@code no function SSL_write}; empty if it is one
+ * @param functions the functions that the file has, and where, in the order of the source; empty if it is not of its kind
+ * @param reason why it is not of its kind, such as {@code no function SSL_write}; empty if it is
  */
 public record LocatedFunctions(Map<ProbedFunction, ElfSymbol> functions, String reason) {
     /** Makes a copy that does not change. */

@@ -4,11 +4,11 @@ import io.s3trace.bpf.Refusal;
 import java.util.List;
 
 /**
- * A feature that was asked for, and cannot be had on this kernel.
+ * A feature that was asked for, and is not available on this kernel.
  *
  * @param feature the feature
  * @param reason why there is no way to have it
- * @param refusals what the kernel refused, way by way; empty if it has no such thing, so that nothing was tried
+ * @param refusals what the kernel refused, one by one; empty if nothing was tried because the kernel lacks what is needed
  */
 public record LostFeature(CaptureFeature feature, String reason, List<Refusal> refusals) {
     /** Makes a copy that does not change. */

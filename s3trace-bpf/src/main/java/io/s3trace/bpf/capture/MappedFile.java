@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * A file of code that a process maps, or would if it were started.
  *
  * @param path the file's path as its process sees it
- * @param reachable a path by which we reach it
+ * @param reachable a path by which this process reaches it
  */
 public record MappedFile(Path path, Path reachable) {
     /** {@return the file's name without its folder} */

@@ -8,12 +8,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How the C library's look-up of a name ended; or what a process that does without asked a name server, and the answer.
+ * How the C library's lookup of a name ended; or, for a process that does not use the C library, what it asked a name server,
+ * and the answer.
  *
  * @param name the name, or an address as text
- * @param error 0 if it was found, else as {@code getaddrinfo} returns it: {@code EAI_NONAME} and so on
- * @param addresses how many addresses were found, 16 at most; in one answer of a name server, 20
- * @param abandoned whether the thread ended before the look-up did
+ * @param error 0 if it was found, otherwise as {@code getaddrinfo} returns it: {@code EAI_NONAME} and so on
+ * @param addresses how many addresses were found, at most 16; in one answer of a name server, at most 20
+ * @param abandoned whether the thread ended before the lookup did
  * @param question what type of record a name server was asked for; 0 if none was asked
  */
 public record NameLookup(String name, int error, int addresses, boolean abandoned, int question) {
@@ -49,7 +50,7 @@ public record NameLookup(String name, int error, int addresses, boolean abandone
         return new NameLookup(text(name), host ? error(result, addresses) : result, addresses, abandoned, 0);
     }
 
-    /** As the C library takes it. */
+    /** The error that the C library would return for this answer. */
     private static int answer(int code, int addresses) {
         return switch (code) {
             case NO_ERROR -> addresses > 0 ? 0 : NO_DATA;

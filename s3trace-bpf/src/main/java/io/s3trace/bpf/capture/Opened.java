@@ -3,7 +3,10 @@ package io.s3trace.bpf.capture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What has been opened one after the other: closed in reverse, unless all of it could be and is kept. For one thread. */
+/**
+ * Resources that were opened one after the other. They are closed in reverse order, unless all could be opened and are kept.
+ * For one thread.
+ */
 final class Opened implements AutoCloseable {
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
@@ -19,7 +22,7 @@ final class Opened implements AutoCloseable {
         return resource;
     }
 
-    /** Leaves all open: somebody else closes it from now on. */
+    /** Leaves all open. Their new owner closes them. */
     <T> T keep(T owner) {
         closers.clear();
         return owner;

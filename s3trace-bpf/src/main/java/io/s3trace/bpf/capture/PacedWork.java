@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
-/** Work that is done again and again, but never takes more than a two-hundredth of a core. For one thread. */
+/** Work that is repeated, but never takes more than a two-hundredth of a core. For one thread. */
 final class PacedWork {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long IDLE_SHARE = 200;
@@ -16,7 +16,7 @@ final class PacedWork {
     /**
      * Makes one that is due after an interval.
      *
-     * @param interval time between two rounds, at least; zero: it is never done
+     * @param interval least time between two rounds; if zero, it is never done
      */
     PacedWork(Duration interval, Runnable work) {
         this.intervalNanos = interval.toNanos();
@@ -24,7 +24,7 @@ final class PacedWork {
         this.dueAt = System.nanoTime() + intervalNanos;
     }
 
-    /** {@return nanoseconds until it is due; very many, if it never is} */
+    /** {@return nanoseconds until it is due; a very large number if it never is} */
     long waitNanos(long now) {
         return intervalNanos == 0 ? Long.MAX_VALUE : dueAt - now;
     }

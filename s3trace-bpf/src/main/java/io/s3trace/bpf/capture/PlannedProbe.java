@@ -7,7 +7,7 @@ package io.s3trace.bpf.capture;
  * @param program the program to run
  * @param fileOffset where in the file, in bytes
  * @param offset where from the first byte of the probed function
- * @param onReturn whether it tells of the function's return
+ * @param onReturn whether it is for the function's return
  * @param uretprobe whether the kernel is to run it on return; otherwise it runs when the instruction is reached
  * @param cheap whether the kernel is known to emulate the instruction
  */

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which places of a library to probe. A function that cannot be probed cheaply, and only passes its arguments on, is
- * probed where it passes them to; others that do their work there too need no probe then.
+ * Which places of a library to probe. If a function cannot be probed cheaply, and only passes its arguments on, it is probed
+ * where it passes them to. Other functions that pass theirs to the same place need no probe then.
  */
 final class ProbePlan {
     private final ElfFile file;
@@ -30,8 +30,8 @@ final class ProbePlan {
      * Makes a plan.
      *
      * @param functions the functions that the library has, and where
-     * @param seekCheapPlaces false: every function's first byte will do
-     * @return the probes in the order to attach them: returns first, since a call seen to begin must be seen to end
+     * @param seekCheapPlaces false: use every function's first byte
+     * @return the probes in the order to attach them: returns first, so that the return of every call seen to begin is seen
      */
     static List<PlannedProbe> of(ElfFile file, Map<ProbedFunction, ElfSymbol> functions, boolean seekCheapPlaces)
             throws ElfException {

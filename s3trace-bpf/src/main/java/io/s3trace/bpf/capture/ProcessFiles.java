@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of a process is attached to, and why not more.
+ * Which files of a process are attached to, and why no others are.
  *
  * @param pid the process
  * @param comm its name
- * @param exe path of its executable as it sees it, or empty if it may not be known
- * @param attached files with probes in them, by what they are; plain sockets are covered without any
+ * @param exe path of its executable as the process sees it, or empty if it may not be known
+ * @param attached files with probes in them, by what they are; plain sockets are covered without any file
  * @param reason why there are no such files, empty if there are
  */
 public record ProcessFiles(

@@ -61,7 +61,7 @@ public final class ProcessMaps {
     }
 
     /**
-     * Tells one process from another that gets its pid later.
+     * Distinguishes a process from another one that gets its pid later.
      *
      * @param pid the process
      * @return when it started, in clock ticks since boot; empty if there is none
@@ -78,19 +78,19 @@ public final class ProcessMaps {
         return PROC.resolve(Integer.toString(pid));
     }
 
-    /** Tells whether a process could not be read because it is no more; one that may not be looked at may be there. */
+    /** Returns whether a process could not be read because it has ended. One that may not be looked at may still be there. */
     static boolean hasEnded(int pid, IOException e) {
         return Files.notExists(directory(pid)) || String.valueOf(e.getMessage()).endsWith("No such process");
     }
 
-    /** Says why a process could not be read: hidden by mount options of proc(5), for example. */
+    /** Returns why a process could not be read, for example because it is hidden by mount options of proc(5). */
     static String whyUnreadable(int pid, IOException e) {
         return hasEnded(pid, e)
                 ? "No such process (ESRCH): it has ended, or never was"
                 : "cannot read " + e.getMessage() + ": looking into other users' processes needs root or CAP_SYS_PTRACE";
     }
 
-    /** Names the files of code that a process maps, for a message. */
+    /** Lists the files of code that a process maps, for a message. */
     static String describe(int pid) {
         try {
             List<String> names = read(pid).stream().map(MappedFile::name).toList();

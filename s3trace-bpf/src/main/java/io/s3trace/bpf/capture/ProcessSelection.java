@@ -9,18 +9,18 @@ import java.util.List;
  *
  * @param excludedPid a process that is never traced, or 0
  * @param onlyListed whether to trace only the processes that are named to the capture
- * @param followChildren whether those that they fork are named with them
- * @param judging whether processes are judged by who reads the records
- * @param comms names of the processes to trace; none: all
+ * @param followChildren whether those that they fork are traced, too
+ * @param judging whether the reader of the records judges which processes are traced
+ * @param comms names of the processes to trace; if empty, all
  */
 public record ProcessSelection(
         int excludedPid, boolean onlyListed, boolean followChildren, boolean judging, List<String> comms) {
     /** Every process there is. */
     public static final ProcessSelection ALL = new ProcessSelection(0, false, false, false, List.of());
-    /** Those that are named to the capture. */
+    /** Only those that are named to the capture. */
     public static final ProcessSelection LISTED = new ProcessSelection(0, true, false, false, List.of());
 
-    // Those of s3trace.h, but not taken from there: the generated classes want native access, a bad value does not.
+    // Those of s3trace.h, but not read from there: the generated classes need native access, rejecting a bad value does not.
 
     /** How many names there may be. */
     public static final int MAX_COMMS = 16;

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
 /**
- * As much of {@code /proc/PID/stat} (proc(5)) as tells whether a process is the same and maps the same as before. Much
- * cheaper to read than what it maps.
+ * The part of {@code /proc/PID/stat} (proc(5)) that shows whether a process is still the same and still maps the same. It is
+ * much cheaper to read than what the process maps.
  *
  * @param startTicks when it started, in clock ticks since boot
  * @param mappedBytes how much it maps; 0 for the kernel's own threads

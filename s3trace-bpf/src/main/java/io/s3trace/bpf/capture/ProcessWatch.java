@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows what processes looked like when they were last looked at, so that only those that have changed are looked into;
- * detaches from files that nobody has mapped for a while. Thread-safe.
+ * Knows the state of each process when it was last looked at, so that only processes that have changed are looked into.
+ * Detaches from files that no process has mapped for a while. Thread-safe.
  */
 final class ProcessWatch {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProcessWatch.class);
@@ -39,14 +39,14 @@ final class ProcessWatch {
         this.excludedPid = excludedPid;
     }
 
-    /** Watches all processes, those to come included; each file is attached to once for all. */
+    /** Watches all processes, including those to come. Each file is attached to once for all of them. */
     synchronized Scan watchEverything() {
         everywhere = true;
         return lookAtAll();
     }
 
     /**
-     * Watches one process more; its files are attached to for itself alone, unless all processes are watched.
+     * Watches one more process. Its files are attached to for this process only, unless all processes are watched.
      *
      * @throws IOException if it has ended, or may not be looked at
      */
@@ -60,7 +60,7 @@ final class ProcessWatch {
         return scan;
     }
 
-    /** Watches a process no more, and detaches from what was attached to for itself alone. */
+    /** Stops watching a process, and detaches from what was attached to for this process only. */
     synchronized void forget(int pid) {
         named.remove(pid);
         processes.remove(pid);
@@ -114,14 +114,16 @@ final class ProcessWatch {
         }
     }
 
-    /** The kernel's threads are many, and stay what they are: a program that gets the pid of one is told when it starts. */
+    /**
+     * The kernel's threads are many, and do not change. If a program gets the pid of one, the start of the program is reported.
+     */
     private boolean isKnownToBeOfKernel(int pid) {
         Seen before = processes.get(pid);
         return before != null && before.state.isOfKernel();
     }
 
     private void look(int pid, Scan scan) throws IOException {
-        ProcessState state = ProcessState.of(pid); // before its maps: what changes in between is seen next time
+        ProcessState state = ProcessState.of(pid); // read before its maps: a change in between is seen next time
         Seen before = processes.get(pid);
         if (pid == excludedPid || before != null && before.state.equals(state)) {
             return;

@@ -4,9 +4,9 @@ import io.s3trace.bpf.BpfObject;
 import io.s3trace.bpf.Sabotage;
 
 /**
- * For the tests of what comes of a refusal, and for nothing else: the system property {@code io.s3trace.bpf.test.refuse} names
- * programs, and maps after {@code map:}, with commas between them. They are changed so that the kernel's own verifier, or its
- * map creation, refuses them.
+ * Only for tests of what happens after a refusal. The system property {@code io.s3trace.bpf.test.refuse} names programs, and
+ * maps after {@code map:}, with commas between them. They are changed so that the kernel's own verifier, or its map creation,
+ * refuses them.
  */
 final class RefusedOnPurpose {
     static final String PROPERTY = "io.s3trace.bpf.test.refuse";

@@ -5,14 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What the kernel side knows requests by that are to be left alone: the hash of their first bytes, which are the method and the
- * beginning of the path; {@code beginning_of()} there. Requests of one API mostly begin alike, and not like those of another.
+ * By what the kernel side knows requests that it is to ignore: the hash of their first bytes, which are the method and the
+ * beginning of the path. The kernel side's function is {@code beginning_of()}. Requests of one API mostly begin alike, and
+ * differ from those of another.
  */
 public final class RequestBeginning {
-    /** How many a connection can have that are left alone at the same time. */
+    /** How many beginnings a connection can have that are ignored at the same time. */
     public static final int MOST = 8;
 
-    /** That of a request which cannot be told by it: it has fewer bytes, or they were written piece by piece. */
+    /** The hash of a request that cannot be identified by it: it has fewer bytes, or they were written in pieces. */
     public static final long NONE = 0;
 
     private static final int LENGTH = 16;

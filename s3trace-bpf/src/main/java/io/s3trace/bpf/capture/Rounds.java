@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that goes on, round after round, whatever becomes of one of them: an {@link Error}, too, such as too little memory, may
- * have passed by the next.
+ * Work that is done round after round, even if one round fails. The cause of an {@link Error}, such as too little memory, may
+ * also be gone by the next round.
  *
  * @param ended whether to stop
  * @param await waits for the next round

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One round of looking for code to probe, and attaching to what is found. What cannot be looked at is left out. */
+/** One round of looking for code to probe, and attaching to what is found. What cannot be looked at is skipped. */
 final class Scan {
     private static final Logger LOGGER = LoggerFactory.getLogger(Scan.class);
 
@@ -23,7 +23,7 @@ final class Scan {
     private boolean complete;
 
     /**
-     * What came of looking at some files.
+     * The result of looking at some files.
      *
      * @param attached those with something to probe, which is attached to now
      * @param complete whether all could be looked at
@@ -38,7 +38,7 @@ final class Scan {
     /**
      * Attaches to the libraries that the loader knows, for processes to come.
      *
-     * @throws IOException if it cannot be known which these are
+     * @throws IOException if these libraries cannot be found out
      */
     Result aheadOfTime() throws IOException {
         return attach(CodeFiles.aheadOfTime(catalog.sources()), Uprobe.EVERY_PROCESS);
@@ -47,7 +47,7 @@ final class Scan {
     /**
      * Attaches to what a process maps.
      *
-     * @param scope the process, if it alone is to be traced, or {@link Uprobe#EVERY_PROCESS}
+     * @param scope the process, if only that is to be traced, or {@link Uprobe#EVERY_PROCESS}
      * @throws IOException if the process has ended, or may not be looked at
      */
     Result process(int pid, int scope) throws IOException {

@@ -4,25 +4,25 @@ import io.s3trace.bpf.KernelFeatures;
 import java.util.List;
 import java.util.Map;
 
-/** Where in the kernel the bytes of sockets can be seen to move; the cheapest first. */
+/** The ways to see, in the kernel, the bytes that move through sockets; the cheapest first. */
 public enum SocketDoor {
     /**
-     * The socket layer's own tracepoints, since Linux 6.3: nothing runs for other system calls. When a call began is not
-     * seen, only when it was done.
+     * The socket layer's own tracepoints, since Linux 6.3: nothing runs for other system calls. They show when a call was done,
+     * but not when it began.
      */
     TRACEPOINTS(new FeatureWay("by the tracepoints sock_send_length and sock_recv_length",
             () -> KernelFeatures.hasTracepoint("sock_send_length") && KernelFeatures.hasTracepoint("sock_recv_length"),
             "socket_sent", "socket_received")),
     /**
      * The functions by which the socket layer sends and receives over IP, when they return: nothing runs for other sockets.
-     * Before Linux 6.5, sendfile(2) has one of its own.
+     * Before Linux 6.5, sendfile(2) uses another function, which is included.
      */
     FUNCTIONS(new FeatureWay("by the functions inet_sendmsg and inet_recvmsg",
             () -> KernelFeatures.seesReturns() && KernelFeatures.hasFunction("inet_sendmsg")
                     && KernelFeatures.hasFunction("inet6_sendmsg"),
             List.of("inet_sent", "inet6_sent", "inet_received", "inet6_received"),
             Map.of("inet_page_sent", () -> KernelFeatures.hasFunction("inet_sendpage")))),
-    /** The end of every system call, on any kernel: those on sockets are sorted out. */
+    /** The end of every system call, on any kernel. The calls on sockets are picked out. */
     SYSTEM_CALLS(new FeatureWay("by the tracepoint sys_exit", () -> KernelFeatures.hasTracepoint("sys_exit"),
             "system_call_done"));
 
@@ -32,7 +32,7 @@ public enum SocketDoor {
         this.way = way;
     }
 
-    /** {@return the way by it to {@link CaptureFeature#SOCKETS}} */
+    /** {@return this way to {@link CaptureFeature#SOCKETS}} */
     FeatureWay way() {
         return way;
     }

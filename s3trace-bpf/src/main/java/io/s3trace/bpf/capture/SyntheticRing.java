@@ -9,7 +9,7 @@ import io.s3trace.bpf.generated.event.s3t_record;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** A ring in plain memory with records of connections that never were, to be read again and again. For one thread. */
+/** A ring in plain memory with records of made-up connections, which can be read again and again. For one thread. */
 public final class SyntheticRing implements AutoCloseable {
     private static final int RECORD = (int) s3t_record.sizeof();
     private static final long NANOS_BETWEEN_RECORDS = 10_000;
@@ -50,7 +50,7 @@ public final class SyntheticRing implements AutoCloseable {
     }
 
     /**
-     * Has bytes move on a connection, in a turn of their own.
+     * Adds the record of bytes that move on a connection, in a turn of their own.
      *
      * @param connection which of them, from 0
      * @param direction {@link CaptureRecord#SENT} or {@link CaptureRecord#RECEIVED}
@@ -69,7 +69,7 @@ public final class SyntheticRing implements AutoCloseable {
         MemorySegment.copy(bytes.getBytes(StandardCharsets.ISO_8859_1), 0, record, JAVA_BYTE, RECORD, bytes.length());
     }
 
-    /** Has all connections freed, and says that there is no more to write. */
+    /** Adds records of the end of all connections, and finishes the ring. */
     public void seal() {
         for (int i = 0; i < connections.length; i++) {
             MemorySegment record =
@@ -80,7 +80,7 @@ public final class SyntheticRing implements AutoCloseable {
         ring.seal();
     }
 
-    /** Says that all records have been written once more; those before must have been read. */
+    /** Makes all records available once more. Those before must have been read. */
     public void produce() {
         ring.produce();
     }
@@ -101,7 +101,7 @@ public final class SyntheticRing implements AutoCloseable {
         return record;
     }
 
-    /** Frees the memory; no reader may read any more. */
+    /** Frees the memory. No reader may use it after this. */
     @Override
     public void close() {
         ring.close();

@@ -7,11 +7,11 @@ import java.lang.foreign.MemorySegment;
  * How a TCP connect ended.
  *
  * @param endpoints between which addresses
- * @param established whether the connection came about
+ * @param established whether the connection was established
  * @param error the {@code errno} if not; 0 if the process gave up before there was an answer
- * @param resolveStartNanos when the look-up began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none
- *     was seen
- * @param resolvedNanos when that had succeeded, likewise
+ * @param resolveStartNanos when the lookup began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none was
+ *     seen
+ * @param resolvedNanos when that had succeeded, nanoseconds of CLOCK_MONOTONIC; 0 if none was seen
  */
 public record TcpConnect(
         TcpEndpoints endpoints, boolean established, int error, long resolveStartNanos, long resolvedNanos) {

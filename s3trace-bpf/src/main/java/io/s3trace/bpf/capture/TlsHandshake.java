@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param endpoints between which addresses; empty if the socket is not known
  * @param end how it ended
  * @param version the protocol's version as RFC 8446 numbers it, or 0 if not known
- * @param resumed whether it went on with the keys of an earlier session; empty if not known
- * @param resolveStartNanos when the look-up began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none
- *     was seen, like the other times
+ * @param resumed whether it resumed an earlier session; empty if not known
+ * @param resolveStartNanos when the lookup began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none was
+ *     seen, like the other times
  * @param resolvedNanos when that had succeeded
  * @param connectStartNanos when the TCP connect began
  * @param connectedNanos when that was established
@@ -32,19 +32,19 @@ public record TlsHandshake(
     public enum End {
         /** The connection is secure. */
         SHAKEN,
-        /** One of the two did not accept what the other said, or nobody knows why it ended. */
+        /** One side did not accept what the other sent, or it is not known why it ended. */
         REFUSED,
         /** The peer has ended its side. */
         PEER_FINISHED,
         /** The peer has reset the connection. */
         PEER_RESET,
-        /** The process has ended it while it waited for the peer. */
+        /** The process has ended it while it was waiting for the peer. */
         ABANDONED,
         /** The kernel has given up: the peer acknowledged nothing. */
         TIMED_OUT,
         /**
-         * It was done, which was told as {@link #SHAKEN}; then the process found the peer's certificate bad, and has ended
-         * the connection without sending anything.
+         * The handshake had completed and was reported as {@link #SHAKEN}. Then the process found the peer's certificate bad,
+         * and ended the connection without sending anything.
          */
         DISTRUSTED
     }

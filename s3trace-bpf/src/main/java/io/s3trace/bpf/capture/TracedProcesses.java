@@ -12,7 +12,7 @@ final class TracedProcesses {
         this.listed = listed;
     }
 
-    /** Says why a process is left out, whatever there is in its files; as target.bpf.h decides. */
+    /** Returns why a process is left out, whatever there is in its files. Decides like target.bpf.h. */
     Optional<String> whyNot(int pid, ProcessState state, String comm) {
         if (pid == wanted.excludedPid()) {
             return Optional.of("not traced: it is the tracer's own process");

@@ -1,13 +1,13 @@
 package io.s3trace.bpf.code;
 
 /**
- * What placing a probe has to know of one instruction.
+ * What is needed of one instruction to place a probe.
  *
  * @param length in bytes; 0 if it is {@link InstructionKind#UNKNOWN}
- * @param kind how it passes control on
- * @param target where a direct jump or call goes, counted as the position it was decoded at; otherwise -1
- * @param writes the general registers it may change, a bit each, numbered as by its {@link InstructionSet}; a call may change
- *     every one
+ * @param kind where control goes after it
+ * @param target where a direct jump or call goes, counted like the position at which it was decoded; otherwise -1
+ * @param writes the general registers that it may change, one bit each, numbered as by its {@link InstructionSet}; a call may
+ *     change all of them
  * @param emulated whether the kernel emulates it when it is probed, instead of single-stepping a copy of it
  */
 public record Instruction(int length, InstructionKind kind, long target, int writes, boolean emulated) {

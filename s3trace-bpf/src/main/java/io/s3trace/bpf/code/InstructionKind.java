@@ -1,8 +1,8 @@
 package io.s3trace.bpf.code;
 
-/** How an instruction passes control on. */
+/** Where control goes after an instruction. */
 public enum InstructionKind {
-    /** To the next instruction, as all below that do not say otherwise. */
+    /** To the next instruction. That also holds for all kinds below that do not say otherwise. */
     PLAIN,
     NOP,
     PUSH,
@@ -10,13 +10,13 @@ public enum InstructionKind {
     JUMP,
     /** To its target or the next instruction. */
     CONDITIONAL_JUMP,
-    /** To where a register or memory says: a jump table, a tail call. */
+    /** To an address in a register or in memory: a jump table, a tail call. */
     INDIRECT_JUMP,
-    /** To where one fixed slot of memory says: a tail call through the GOT, never a jump table. */
+    /** To an address in one fixed slot of memory: a tail call through the GOT, never a jump table. */
     SLOT_JUMP,
-    /** To its target, then to the next instruction, unless what is called does not return. */
+    /** To its target, then to the next instruction, unless the called function does not return. */
     CALL,
-    /** As a call, to where a register or memory says. */
+    /** Like a call, to an address in a register or in memory. */
     INDIRECT_CALL,
     /** To the caller. */
     RETURN,

@@ -1,6 +1,9 @@
 package io.s3trace.bpf.code;
 
-/** What placing a probe has to know of a processor's instructions and calls. Sets of registers have a bit for each. */
+/**
+ * What is needed of a processor's instructions and calling convention to place a probe. Sets of registers have one bit for
+ * each.
+ */
 public interface InstructionSet {
     /**
      * Decodes the instruction at a position.
@@ -24,7 +27,10 @@ public interface InstructionSet {
     /** The register in which a function returns an integer. */
     int result();
 
-    /** The registers that must be as at a function's first instruction where a uretprobe is to see it return. */
+    /**
+     * The registers that must still hold what they held at a function's first instruction, for a uretprobe to see the function
+     * return.
+     */
     int returnAddress();
 
     /** Whether the kernel emulates the instruction with which most functions return. */

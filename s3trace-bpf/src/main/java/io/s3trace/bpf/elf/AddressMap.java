@@ -3,7 +3,7 @@ package io.s3trace.bpf.elf;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the bytes at an address are in the file, by the segments that the kernel or the dynamic linker loads. */
+/** Maps addresses to offsets in the file, by the segments that the kernel or the dynamic linker loads. */
 record AddressMap(List<ElfSegment> segments) {
     Optional<Long> fileOffset(long address) {
         return segment(address).map(segment -> segment.fileOffset(address));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the dynamic linker reads, elf(5) {@code PT_DYNAMIC}: there also where section headers were stripped.
+ * The table that the dynamic linker reads, elf(5) {@code PT_DYNAMIC}. It is there even if section headers were stripped.
  *
  * @param values the last value of each tag
  */
@@ -65,7 +65,7 @@ record DynamicTable(ElfImage image, AddressMap addresses, Map<Long, Long> values
         return new StringTable(image, offset, size);
     }
 
-    /** {@code DT_HASH}: two counts, of which the second is that of the chains, one for each symbol. */
+    /** {@code DT_HASH} begins with two counts. The second is the number of chains, of which there is one for each symbol. */
     private long countByHash() throws ElfException {
         return image.read(fileOffset(HASH, "hash table"), 8, "hash table").getInt(4) & 0xffff_ffffL;
     }

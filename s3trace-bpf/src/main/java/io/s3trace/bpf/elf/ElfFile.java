@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * An executable or shared library, open for reading: ELF64, little-endian, x86-64 or aarch64.
  *
- * <p>The file may be damaged or hostile: whatever it holds, a method answers, or throws {@link ElfException} that says
- * what is wrong, in time linear in the file's size and with bounded memory. Safe for use by several threads.
+ * <p>The file may be damaged or hostile. Whatever it holds, a method returns or throws {@link ElfException}, which says what is
+ * wrong. It takes time linear in the file's size, and bounded memory. May be used by several threads.
  */
 public final class ElfFile implements AutoCloseable {
     private static final int MAX_CODE_BYTES = 1 << 16;
@@ -59,14 +59,14 @@ public final class ElfFile implements AutoCloseable {
         return BuildId.read(image, segments);
     }
 
-    /** Returns the name that a program linked against this library asks for, for example {@code libssl.so.3}. */
+    /** Returns the name that a program linked against this library asks for, such as {@code libssl.so.3}. */
     public Optional<String> soname() throws ElfException {
         return dynamic.soname();
     }
 
     /**
-     * Finds a function that the file defines, exported or not: the exported one first, of several versions the default
-     * one. Indirect functions ({@code STT_GNU_IFUNC}) do not count.
+     * Finds a function that the file defines, exported or not. An exported one comes first; if there are several versions, the
+     * default one. Indirect functions ({@code STT_GNU_IFUNC}) do not count.
      *
      * @param name without a version
      */
@@ -74,24 +74,27 @@ public final class ElfFile implements AutoCloseable {
         return functions.find(name);
     }
 
-    /** Returns the functions that the file defines (the first million), each as often as its tables name it. */
+    /** Returns the first million of the functions that the file defines, each as often as its tables name it. */
     public Collection<ElfSymbol> functions() throws ElfException {
         return functions.all();
     }
 
-    /** Returns the functions that begin at an address: one, by all its names, versions included; none if it has no name. */
+    /**
+     * Returns the functions that begin at an address: one function by all its names, including versions; none if it has no
+     * name.
+     */
     public Collection<ElfSymbol> functionsAt(long address) throws ElfException {
         return functions.at(address);
     }
 
-    /** Returns whether another function begins within this one, as the two then share code. */
+    /** Returns whether another function begins within this one: then the two share code. */
     public boolean isSplit(ElfSymbol symbol) throws ElfException {
         return functions.isSplit(symbol);
     }
 
     /**
-     * Reads the machine code of a function: all of it, or nothing where it is longer than 64 KiB, of unknown size, or not
-     * within one executable segment.
+     * Reads the whole machine code of a function. Returns nothing if the code is longer than 64 KiB, has unknown size, or is
+     * not within one executable segment.
      */
     public byte[] code(ElfSymbol symbol) throws ElfException {
         Optional<ElfSegment> segment = addresses.code(symbol.address());
@@ -102,7 +105,7 @@ public final class ElfFile implements AutoCloseable {
         return image.read(segment.get().fileOffset(symbol.address()), symbol.size(), "code of " + symbol.name()).array();
     }
 
-    /** Reads machine code from an address on, up to this many bytes: fewer, or none, where its segment ends. */
+    /** Reads up to this many bytes of machine code from an address on: fewer, or none, if its segment ends before. */
     public byte[] codeAt(long address, int length) throws ElfException {
         Optional<ElfSegment> segment = addresses.code(address);
         if (segment.isEmpty()) {

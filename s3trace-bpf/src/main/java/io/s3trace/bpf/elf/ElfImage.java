@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * {@code InternalError} at some later point of the thread. A short read is an {@link ElfException}.
  */
 final class ElfImage implements AutoCloseable {
-    /** More than any table that has to be whole in memory. */
+    /** More than any table that must be in memory as a whole. */
     static final int MAX_READ_BYTES = 64 << 20;
 
     final Path path;
@@ -48,7 +48,7 @@ final class ElfImage implements AutoCloseable {
         }
     }
 
-    /** Reads exactly these bytes; {@code what} names them in the message if they are not there. */
+    /** Reads exactly these bytes. If they are not there, {@code what} names them in the message. */
     ByteBuffer read(long offset, long length, String what) throws ElfException {
         if (!contains(offset, length)) {
             throw fault("%s lies outside the file: offset=%d length=%d fileSize=%d", what, offset, length, size);

@@ -1,6 +1,6 @@
 package io.s3trace.bpf.elf;
 
-/** The processors whose files are read. */
+/** The processors whose files can be read. */
 public enum ElfMachine {
     X86_64(62),
     AARCH64(183);

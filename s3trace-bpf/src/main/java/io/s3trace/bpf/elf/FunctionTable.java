@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The functions that the symbol tables of a file define: exported ones first. */
+/** The functions that the symbol tables of a file define, exported ones first. */
 record FunctionTable(List<SymbolTable> tables, AddressMap addresses) {
-    /** Aliases and versions of a name; a hostile table has its further ones ignored. */
+    /** The most aliases and versions of a name. If a hostile table has more, they are ignored. */
     private static final int MAX_CANDIDATES = 1000;
-    /** Several times what the largest browsers hold. */
+    /** Several times as many as the largest browsers have. */
     private static final int MAX_FUNCTIONS = 1 << 20;
 
-    /** Which of several symbols of one name is meant. */
+    /** Which one is chosen of several symbols with the same name. */
     private enum Preference {
         DEFAULT_VERSION,
         OLD_VERSION,
@@ -85,7 +85,7 @@ record FunctionTable(List<SymbolTable> tables, AddressMap addresses) {
         return functions;
     }
 
-    /** Whether a function begins within another one: then its code is run by callers of two. */
+    /** Whether a function begins within another one: then its code is run by callers of both. */
     boolean isSplit(ElfSymbol symbol) throws ElfException {
         boolean[] found = new boolean[1];
         for (SymbolTable table : tables) {

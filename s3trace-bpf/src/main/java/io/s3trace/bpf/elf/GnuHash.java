@@ -3,8 +3,8 @@ package io.s3trace.bpf.elf;
 import java.nio.ByteBuffer;
 
 /**
- * The {@code DT_GNU_HASH} table. It does not say how many symbols there are: the last chain does, which belongs to the
- * bucket with the highest first symbol.
+ * The {@code DT_GNU_HASH} table. It does not say how many symbols there are. That follows from the last chain, which belongs to
+ * the bucket with the highest first symbol.
  *
  * <pre>
  *   buckets | first hashed symbol | bloom words | bloom shift   4 bytes each
@@ -19,7 +19,7 @@ record GnuHash(ElfImage image, long offset) {
     private static final int MAX_CHAIN = 1 << 16;
     private static final long MAX_BUCKETS = 1 << 24;
 
-    /** Symbols up to the last one hashed; every defined symbol is hashed. */
+    /** The number of symbols up to the last hashed one. Every defined symbol is hashed. */
     long symbolCount() throws ElfException {
         ByteBuffer header = image.read(offset, HEADER_SIZE, "GNU hash table");
         long buckets = header.getInt(0) & 0xffff_ffffL;

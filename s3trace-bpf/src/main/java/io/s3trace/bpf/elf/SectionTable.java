@@ -3,7 +3,7 @@ package io.s3trace.bpf.elf;
 import java.util.List;
 import java.util.Optional;
 
-/** The section headers; none if they were stripped, which changes nothing about how the file runs. */
+/** The section headers. If they were stripped, there are none, and the file runs all the same. */
 record SectionTable(ElfImage image, List<SectionHeader> headers, StringTable names) {
     static SectionTable read(ElfImage image, ElfHeader header) throws ElfException {
         List<SectionHeader> headers = SectionHeader.readAll(image, header);

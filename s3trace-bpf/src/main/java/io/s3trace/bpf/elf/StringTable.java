@@ -9,7 +9,7 @@ record StringTable(ElfImage image, long offset, long size) {
     private static final int CHUNK_BYTES = 1 << 18;
     private static final int MAX_STRING_BYTES = 4096;
     private static final long MAX_TABLE_BYTES = 1L << 30;
-    /** Far more than the tails that share a name in real files; a hostile one has its further occurrences ignored. */
+    /** Far more than the tails that share a name in real files. If a hostile file has more occurrences, they are ignored. */
     private static final int MAX_OCCURRENCES = 1 << 16;
 
     /**

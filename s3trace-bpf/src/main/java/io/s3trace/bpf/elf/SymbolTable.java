@@ -10,19 +10,19 @@ import java.nio.ByteBuffer;
 record SymbolTable(ElfImage image, long offset, long count, StringTable names, long versionsAt) {
     static final int ENTRY_SIZE = 24;
     private static final int ENTRIES_PER_READ = 8192;
-    /** Several times what the largest browsers hold. */
+    /** Several times as many as the largest browsers have. */
     private static final long MAX_ENTRIES = 1 << 24;
     private static final int FUNCTION = 2;
     private static final int HIDDEN_VERSION = 0x8000;
 
-    /** One entry of the table that is a function defined in the file. */
+    /** An entry of the table that is a function defined in the file. */
     record Entry(long index, long nameAt, boolean local, long address, long size) {}
 
     interface Visitor {
         void function(Entry entry) throws ElfException;
     }
 
-    /** Shows every defined {@code STT_FUNC}. Indirect functions are resolved at load: what runs is another symbol. */
+    /** Visits every defined {@code STT_FUNC}. Indirect functions are resolved at load time: what runs is another symbol. */
     void forEachFunction(Visitor visitor) throws ElfException {
         if (count > MAX_ENTRIES) {
             throw image.fault("too many symbols: count=%d limit=%d", count, MAX_ENTRIES);
@@ -41,7 +41,7 @@ record SymbolTable(ElfImage image, long offset, long count, StringTable names, l
         }
     }
 
-    /** Whether a plain reference binds to this symbol, rather than only one that names an old version. */
+    /** Whether a plain reference binds to this symbol, rather than only a reference that names an old version. */
     boolean isDefaultVersion(Entry entry) throws ElfException {
         if (versionsAt >= 0) {
             return (image.read(versionsAt + entry.index() * 2, 2, "symbol version").getShort(0) & HIDDEN_VERSION) == 0;

@@ -5,11 +5,15 @@ import io.s3trace.bpf.elf.ElfMachine;
 import io.s3trace.bpf.placement.InstructionSets;
 import java.util.Arrays;
 
-/** How functions begin that Go's compiler gives their arguments in registers. */
+/** How functions begin to which Go's compiler passes arguments in registers. */
 enum GoAbi {
-    /** {@code cmp 0x10(%r14),%rsp} or {@code %r12}, after its prefix: r14 is the goroutine, its stack's limit is there. */
+    /**
+     * {@code cmp 0x10(%r14),%rsp} or {@code %r12}, after its prefix. r14 is the goroutine, in which the limit of its stack is.
+     */
     X86_64(ElfMachine.X86_64, "1.17", 1 << 12, 1, 0x3b, 0x66, 0x10),
-    /** {@code ldr x16, [x28, #16]}: x28 is the goroutine; x17 is for a large frame's end. Before, it was x1 that was loaded. */
+    /**
+     * {@code ldr x16, [x28, #16]}: x28 is the goroutine. x17 is used for the end of a large frame. Earlier versions loaded x1.
+     */
     AARCH64(ElfMachine.AARCH64, "1.18", 1 << 16 | 1 << 17, 0, 0x90, 0x0b, 0x40, 0xf9);
 
     private final ElfMachine machine;
@@ -40,12 +44,12 @@ enum GoAbi {
         return InstructionSets.of(machine);
     }
 
-    /** The version of Go that brought it. */
+    /** The first version of Go that has it. */
     String since() {
         return since;
     }
 
-    /** What the first instructions may change. */
+    /** The registers that the first instructions may change. */
     int scratch() {
         return scratch;
     }

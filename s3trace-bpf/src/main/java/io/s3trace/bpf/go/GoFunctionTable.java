@@ -13,10 +13,10 @@ import java.util.Optional;
  */
 record GoFunctionTable(ElfSection section, TableHeader header) {
     private static final List<String> SECTIONS = List.of(".gopclntab", ".data.rel.ro.gopclntab");
-    /** Where a linker that is not Go's puts it, among other things, if the program may be loaded anywhere. */
+    /** The section into which another linker than Go's puts it, among other things, if the program may be loaded anywhere. */
     private static final String MERGED = ".data.rel.ro";
     private static final int ALIGNMENT = 8;
-    /** From Go 1.26 on: what the runtime knows of the program ({@code runtime.moduledata}). */
+    /** From Go 1.26 on: the runtime's description of the program ({@code runtime.moduledata}). */
     private static final String MODULE = ".go.module";
     private static final int TEXT_IN_MODULE = 176;
 
@@ -39,7 +39,7 @@ record GoFunctionTable(ElfSection section, TableHeader header) {
         throw file.fault("a Go program without function table: looked into %s and %s", SECTIONS, MERGED);
     }
 
-    /** The address from which entries count. */
+    /** The address to which entries are relative. */
     long textStart(ElfFile file) throws ElfException {
         if (header.entriesAreAddresses() || header.textStart() != 0) {
             return header.textStart();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The functions of a Go program, by the table with which its runtime unwinds stacks, {@code .gopclntab}: stripped programs
- * have it too. Read are the layouts of Go 1.16 and later (Go's {@code debug/gosym} and {@code runtime/symtab.go}).
+ * The functions of a Go program, from the table with which its runtime unwinds stacks, {@code .gopclntab}. Stripped programs
+ * have it, too. The layouts of Go 1.16 and later can be read (Go's {@code debug/gosym} and {@code runtime/symtab.go}).
  */
 public final class GoFunctions {
     private static final String BUILD_INFO = ".go.buildinfo";

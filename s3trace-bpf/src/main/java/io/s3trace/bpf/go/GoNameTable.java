@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
-/** The names of functions, each ended by a zero; functions name theirs by where it begins. */
+/** The names of functions, each ended by a zero. A function refers to its name by where the name begins. */
 record GoNameTable(byte[] bytes) {
     OptionalInt find(String name) {
         byte[] wanted = (name + '\0').getBytes(StandardCharsets.UTF_8);

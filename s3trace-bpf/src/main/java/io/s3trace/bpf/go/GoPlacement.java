@@ -12,12 +12,12 @@ import java.util.OptionalInt;
 /**
  * Where to probe a Go function that gets its arguments in registers (Go's {@code ABIInternal}).
  *
- * <p>Its first instructions compare the stack pointer with the limit of the goroutine's stack, and jump to where the
- * stack is grown, from where control comes back to the first instruction. They change no argument and not the stack
- * pointer, so the entry is seen at that jump, which the kernel emulates: twice in a row if the stack had to grow.
+ * <p>Its first instructions compare the stack pointer with the limit of the goroutine's stack, and jump to code that grows the
+ * stack. From there, control comes back to the first instruction. These instructions change neither arguments nor the stack
+ * pointer. So the entry is seen at that jump, which the kernel emulates; it is seen twice in a row if the stack had to grow.
  *
- * <p>Returns are seen at the function's {@code ret} instructions. A uretprobe is out of the question: it replaces the
- * return address on the stack, which Go's runtime reads when it moves a stack or unwinds it.
+ * <p>Returns are seen at the function's {@code ret} instructions. A uretprobe cannot be used: it replaces the return address on
+ * the stack, which Go's runtime reads when it moves a stack or unwinds it.
  *
  * @param entry offset of the instruction at which the function is seen to be entered, in bytes
  * @param returns offsets of the instructions at which it is seen to return
@@ -48,7 +48,7 @@ public record GoPlacement(int entry, List<Integer> returns) {
         return new GoPlacement(entry.getAsInt(), returns);
     }
 
-    /** Where the first jump is, if nothing but the check of the stack's limit comes before it. */
+    /** The offset of the first jump, if nothing but the check of the stack's limit comes before it. */
     static OptionalInt entry(GoAbi abi, byte[] code) {
         int firstJump = -1;
         boolean checksLimit = false;
@@ -68,7 +68,7 @@ public record GoPlacement(int entry, List<Integer> returns) {
         return OptionalInt.empty();
     }
 
-    /** Where its ret instructions are; none if there is an instruction that is not known. */
+    /** The offsets of its ret instructions; none if it has an unknown instruction. */
     static List<Integer> returns(GoAbi abi, byte[] code) {
         List<Integer> returns = new ArrayList<>();
         for (int at = 0; at < code.length;) {

@@ -5,14 +5,14 @@ import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.elf.ElfSection;
 
 /**
- * The beginning of a function table ({@code runtime.pcHeader}). All places are counted in bytes from its first.
+ * The beginning of a function table ({@code runtime.pcHeader}). All positions are bytes from the table's first byte.
  *
- * @param layout what the magic number says
+ * @param layout the layout that the magic number stands for
  * @param functions how many functions the table has
- * @param textStart the address from which entries count; 0 if the header does not say
+ * @param textStart the address to which entries are relative; 0 if the header does not say
  * @param namesAt where the names are
  * @param namesLength how many bytes they take, with what follows until the next table
- * @param entriesAt where the pairs of entry and description are, and from where descriptions are counted
+ * @param entriesAt where the pairs of entry and description are; descriptions are relative to this
  */
 record TableHeader(Layout layout, long functions, long textStart, long namesAt, long namesLength, long entriesAt) {
     private static final int WORDS_AT = 8;
@@ -21,17 +21,17 @@ record TableHeader(Layout layout, long functions, long textStart, long namesAt, 
     private static final int MAX_NAMES_BYTES = 64 << 20;
     private static final int POINTER_SIZE = 8;
 
-    /** The layouts, named for the version of Go that brought them. */
+    /** The layouts, named after the first version of Go that has them. */
     enum Layout {
         /** Entries are addresses. */
         GO_1_16(0xfffffffa, 2, Long.BYTES),
-        /** Entries count from the beginning of all code, which the header says until 1.25. */
+        /** Entries are relative to the beginning of all code, which the header gives until 1.25. */
         GO_1_18(0xfffffff0, 3, Integer.BYTES),
-        /** As before, with other names for what the compiler makes up. */
+        /** The same, with other names for functions that the compiler makes up. */
         GO_1_20(0xfffffff1, 3, Integer.BYTES);
 
         private final int magic;
-        /** Which word of the header says where the names are; the tables of units, files and numbers come next. */
+        /** The index of the header's word that says where the names are. The tables of units, files and numbers come next. */
         private final int namesWord;
         private final int fieldSize;
 
@@ -62,7 +62,7 @@ record TableHeader(Layout layout, long functions, long textStart, long namesAt, 
         return header;
     }
 
-    /** Bytes of an entry, and of where its description is. */
+    /** The size of an entry, and of the position of its description, in bytes. */
     int fieldSize() {
         return layout.fieldSize;
     }

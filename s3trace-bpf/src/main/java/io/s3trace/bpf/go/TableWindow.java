@@ -6,7 +6,7 @@ import io.s3trace.bpf.elf.ElfSection;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Numbers of a section, read through a window that moves along with what is asked for: cheap where that ascends. */
+/** Numbers of a section, read through a window that follows the positions asked for. Cheap if those ascend. */
 final class TableWindow {
     private static final int BYTES = 1 << 16;
 
@@ -28,7 +28,7 @@ final class TableWindow {
         return moved(at, Long.BYTES).getLong((int) (at - start));
     }
 
-    /** An unsigned number of 4 bytes, or one of 8. */
+    /** An unsigned number of 4 bytes, or a number of 8 bytes. */
     long word(long at, int size) throws ElfException {
         return size == Long.BYTES ? i64(at) : i32(at) & 0xffff_ffffL;
     }

@@ -10,10 +10,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/** A file in memory, which needs no folder that can be written to: {@code memfd_create(2)}. */
+/** A file in memory, which needs no writable folder: {@code memfd_create(2)}. */
 final class AnonymousFile implements AutoCloseable {
     private static final int MFD_CLOEXEC = 1;
-    /** Code may be loaded from it; since Linux 6.3, where {@code vm.memfd_noexec} may say otherwise. */
+    /** Code may be loaded from the file. Known since Linux 6.3, where {@code vm.memfd_noexec} may forbid it otherwise. */
     private static final int MFD_EXEC = 0x10;
 
     private final int fd;
@@ -46,7 +46,7 @@ final class AnonymousFile implements AutoCloseable {
         return Path.of("/proc/self/fd/" + fd);
     }
 
-    /** What has been loaded from it stays. */
+    /** Frees the file. What has been loaded from it stays. */
     @Override
     public void close() {
         try {

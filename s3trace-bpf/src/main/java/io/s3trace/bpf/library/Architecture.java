@@ -2,7 +2,7 @@ package io.s3trace.bpf.library;
 
 import java.util.Arrays;
 
-/** The processor architectures that there are BPF objects and a libbpf for. */
+/** The processor architectures for which there are BPF objects and a libbpf. */
 public enum Architecture {
     /** 64-bit x86. */
     X86_64("x86_64", "amd64", 321),
@@ -20,7 +20,7 @@ public enum Architecture {
     }
 
     /**
-     * The architecture that this JVM runs on.
+     * The architecture on which this JVM runs.
      *
      * @return the architecture
      * @throws LibraryException if it is another one
@@ -44,7 +44,7 @@ public enum Architecture {
         return directory;
     }
 
-    /** The number of bpf(2) among its system calls. */
+    /** The number of the system call bpf(2). */
     public int bpfSyscall() {
         return bpfSyscall;
     }

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The libbpf in the jar, with libelf and zlib in it. It is loaded from memory or, where that may not be, from a file that
- * is there for as long as loading takes, in a folder that is this user's alone.
+ * The libbpf in the jar, with libelf and zlib in it. It is loaded from memory. If that is not permitted, it is loaded from a
+ * file that exists only while it is loaded, in a folder that only this user can access.
  */
 final class BundledLibrary {
     private static final String NAME = "libbpf.so.1";
@@ -35,7 +35,7 @@ final class BundledLibrary {
     }
 
     static LoadAttempt loadFromFile(byte[] library) throws IOException {
-        Path folder = Files.createTempDirectory("s3trace"); // for its owner alone
+        Path folder = Files.createTempDirectory("s3trace"); // accessible only to its owner
         Path file = folder.resolve(NAME);
         try {
             Files.write(file, library);

@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The libbpf in use: the system's own if it is newer than the one in the jar, or what the system property
- * {@value #PROPERTY} says: {@code bundled}, {@code system}, or the path of a library. Loaded when first asked for, and for good.
+ * The libbpf in use: the system's own if that is newer than the one in the jar, otherwise the one in the jar. The system
+ * property {@value #PROPERTY} may choose another: {@code bundled}, {@code system}, or the path of a library. It is loaded when
+ * first used, and stays loaded.
  */
 public final class Libbpf {
-    /** Name of the system property that chooses. */
+    /** Name of the system property that chooses the library. */
     public static final String PROPERTY = "io.s3trace.bpf.libbpf";
 
     private static final String BUNDLED = "bundled";
@@ -35,7 +36,7 @@ public final class Libbpf {
     /**
      * The symbols of the library in use, for the generated bindings.
      *
-     * @return how they are found
+     * @return the lookup that finds them
      */
     public static SymbolLookup symbols() {
         return inUse().symbols();
@@ -50,7 +51,7 @@ public final class Libbpf {
         };
     }
 
-    /** The last one among equals. The others are unloaded. */
+    /** The newest one; the last of equally new ones. The others are unloaded. */
     private static LoadedLibrary newest(LoadAttempt... attempts) {
         List<LoadedLibrary> loaded = Stream.of(attempts).map(LoadAttempt::library).filter(Objects::nonNull).toList();
         LoadedLibrary newest = loaded.stream().reduce((a, b) -> a.isNewerThan(b) ? a : b).orElseThrow(() ->
@@ -59,7 +60,7 @@ public final class Libbpf {
         return newest;
     }
 
-    /** Chooses when first touched; fails again, with the same reason, whenever it failed once. */
+    /** Chooses when first used. If that has failed once, it fails again each time with the same reason. */
     private static final class Chosen {
         private static final LoadedLibrary LIBRARY;
         private static final LibraryException REFUSAL;

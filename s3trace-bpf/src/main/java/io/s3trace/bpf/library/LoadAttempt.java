@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 
 /**
- * What came of loading a library.
+ * The result of loading a library.
  *
  * @param library the library, or null if it could not be loaded
  * @param problem why it could not be loaded and what to do; empty if it could
@@ -15,7 +15,7 @@ record LoadAttempt(LoadedLibrary library, String problem) {
      * Loads a library.
      *
      * @param file its path, or its name for the dynamic loader to find
-     * @param source where it is from, for people
+     * @param source where it is from, for messages
      */
     static LoadAttempt of(String file, String source) {
         Arena arena = Arena.ofShared();

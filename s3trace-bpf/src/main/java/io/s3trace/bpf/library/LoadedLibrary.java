@@ -23,7 +23,7 @@ public final class LoadedLibrary {
         this.source = source;
     }
 
-    /** Asks a library for its version; IllegalArgumentException if it is no libbpf. */
+    /** Asks a library for its version. Throws IllegalArgumentException if it is not libbpf. */
     static LoadedLibrary of(SymbolLookup library, Arena arena, String source) {
         return new LoadedLibrary(library, arena,
                 ask(library, "libbpf_major_version"), ask(library, "libbpf_minor_version"), source);

@@ -7,14 +7,14 @@ import io.s3trace.bpf.elf.ElfException;
 import java.util.Optional;
 
 /**
- * The first instruction of a function that the kernel emulates, if every call passes it exactly once with its arguments
- * still in their registers.
+ * The first instruction of a function that the kernel emulates. It only counts if every call passes it exactly once, with the
+ * arguments still in their registers.
  *
- * @param onReturnAddress whether the return address is still where the caller left it, so that a uretprobe works here as it
- *     does at the first byte ({@link InstructionSet#returnAddress()})
+ * @param onReturnAddress whether the return address is still where the caller left it, so that a uretprobe works here as at the
+ *     first byte ({@link InstructionSet#returnAddress()})
  */
 record EntrySite(int offset, boolean onReturnAddress, boolean isPush) {
-    /** The first instruction, if that is emulated. */
+    /** The first instruction, if it is emulated. */
     static final EntrySite FIRST = new EntrySite(0, true, false);
 
     static Optional<EntrySite> find(FunctionFlow flow, OutsideCode outside, int argumentCount) throws ElfException {
@@ -42,11 +42,11 @@ record EntrySite(int offset, boolean onReturnAddress, boolean isPush) {
     }
 
     /**
-     * Whether no jump whose target is not known may lead to it or to an instruction before it.
+     * Whether no jump with an unknown target can lead to it or to an instruction before it.
      *
-     * <p>To the push that makes the frame, and what stands before it, none can: every jump of the function comes after
-     * that push, with more on the stack, and a place in code has one stack depth (which is what lets debuggers and
-     * exceptions unwind it).
+     * <p>No such jump can lead to the push that makes the frame, or to what precedes it. Every jump of the function comes after
+     * that push, with more on the stack, and each place in code has one stack depth. (Debuggers and exceptions rely on that to
+     * unwind it.)
      */
     private boolean isSafeFromUnknownJumps(FunctionFlow flow, OutsideCode outside) throws ElfException {
         return onReturnAddress && isPush || !flow.hasIndirectJump() && !outside.mayJumpInto(flow.leaving(), offset);

@@ -15,10 +15,10 @@ import java.util.Set;
 /** Code outside a function, decoded in its file and followed from jump to jump. */
 final class FollowedCode implements OutsideCode {
     private static final int MAX_INSTRUCTIONS = 4096;
-    /** To know a function by its address takes a pass over the symbols. */
+    /** Finding out which function begins at an address takes a pass over the symbols. */
     private static final int MAX_PLACES = 16;
 
-    /** What compilers name the part of a function that they moved away. */
+    /** The compilers' name for the part of a function that they moved away. */
     private static final String PART = ".cold";
 
     private final ElfFile file;
@@ -60,13 +60,13 @@ final class FollowedCode implements OutsideCode {
         return false;
     }
 
-    /** Whether another function begins here: a jump to it is a call of it. */
+    /** Whether another function begins here: a jump to it is a call of that function. */
     private boolean isFunction(long place) throws ElfException {
         Collection<ElfSymbol> named = file.functionsAt(function.address() + place);
         return !named.isEmpty() && named.stream().noneMatch(symbol -> symbol.name().contains(PART));
     }
 
-    /** Adds where control goes next; false if that is not known. */
+    /** Adds the places where control goes next. Returns false if they are not known. */
     private static boolean follow(Instruction instruction, long place, Deque<Long> open) {
         if (instruction.jumps()) {
             open.add(place + instruction.target());

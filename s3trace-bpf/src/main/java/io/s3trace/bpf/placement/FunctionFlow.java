@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** The instructions of one whole function, every one of them decoded, and where its jumps lead. */
+/** The instructions of a whole function, all of them decoded, and where its jumps lead. */
 final class FunctionFlow {
     private final InstructionSet instructions;
     private final byte[] code;
@@ -24,7 +24,10 @@ final class FunctionFlow {
         this.at = new Instruction[code.length];
     }
 
-    /** Decodes a function; empty if it has no code, an instruction is not known, or a jump leads into the midst of one. */
+    /**
+     * Decodes a function. Empty if it has no code, an instruction is unknown, or a jump leads into the middle of an
+     * instruction.
+     */
     static Optional<FunctionFlow> of(InstructionSet instructions, byte[] code) {
         FunctionFlow flow = new FunctionFlow(instructions, code);
         return code.length > 0 && flow.decode() && flow.targets.stream().allMatch(flow::isStart)
@@ -46,7 +49,7 @@ final class FunctionFlow {
         return true;
     }
 
-    /** What stands last passes control on to what follows, unless it is a call: one that does not return. */
+    /** The last instruction passes control to what follows the function, unless it is a call: one that does not return. */
     private void noteEnd(Instruction last) {
         boolean call = last.kind() == InstructionKind.CALL || last.kind() == InstructionKind.INDIRECT_CALL;
         if (last.fallsThrough() && !call) {
@@ -55,7 +58,7 @@ final class FunctionFlow {
     }
 
     private void note(Instruction instruction) {
-        // A call of the function itself is a call like any other; one into its midst is as good as a jump.
+        // A recursive call of the function is a call like any other. A call into its middle counts as a jump.
         boolean recursion = instruction.kind() == InstructionKind.CALL && instruction.target() == 0;
         if (instruction.jumps() || instruction.kind() == InstructionKind.CALL && !recursion) {
             if (contains(instruction.target())) {
@@ -84,7 +87,7 @@ final class FunctionFlow {
         return contains(offset) && at[(int) offset] != null;
     }
 
-    /** Whether the function jumps to one of the offsets up to and with this one. */
+    /** Whether the function jumps to an offset up to and including this one. */
     boolean jumpsUpTo(int last) {
         int first = targets.nextSetBit(0);
         return first >= 0 && first <= last;
@@ -94,12 +97,12 @@ final class FunctionFlow {
         return targets.get(offset);
     }
 
-    /** Whether a register or a table in memory says where it jumps, to places that are not known. */
+    /** Whether it has a jump whose target is in a register or a table in memory, and so is not known. */
     boolean hasIndirectJump() {
         return hasIndirectJump;
     }
 
-    /** Where control leaves the function other than by returning or through a slot: places counted from its first byte. */
+    /** Where control leaves the function other than by returning or through a slot. Places are relative to its first byte. */
     List<Long> leaving() {
         return leaving;
     }
@@ -117,7 +120,7 @@ final class FunctionFlow {
         return next;
     }
 
-    /** The instructions that control may reach from the first one without passing one of these. */
+    /** The instructions that control may reach from the first one without passing any of these. */
     BitSet reachableAvoiding(BitSet walls) {
         BitSet reached = new BitSet();
         List<Integer> open = new ArrayList<>(List.of(0));

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells whether a function does its work by one other of its file: {@code SSL_write} by {@code ssl_write_internal}. A
- * probe on that one then sees what the function does, and no probe on the function itself is needed.
+ * Finds out whether a function leaves its work to one other function of its file, as {@code SSL_write} does to
+ * {@code ssl_write_internal}. A probe on that function then sees what the first one does, and the first one needs no probe.
  */
 public final class OwnCalls {
     private static final List<String> LINKAGE_TABLES = List.of(".plt", ".plt.sec", ".plt.got");
@@ -20,8 +20,8 @@ public final class OwnCalls {
     private OwnCalls() {}
 
     /**
-     * Whether the only function of its own file that a function calls or jumps to is this one. What it calls in other
-     * files goes through the procedure linkage table and does not count.
+     * Whether a function calls or jumps to this one and no other function of its own file. Its calls of other files go through
+     * the procedure linkage table and do not count.
      *
      * @throws ElfException if the code cannot be read
      */

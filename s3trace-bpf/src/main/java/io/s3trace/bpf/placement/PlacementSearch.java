@@ -29,7 +29,7 @@ record PlacementSearch(InstructionSet instructions, byte[] first, Optional<Funct
 
     Optional<EntrySite> entry(int argumentCount) throws ElfException {
         if (instructions.decode(first, 0).emulated()) {
-            // The classic place: nothing has to be proved, nor the function's size be known.
+            // The classic place: nothing has to be proved, and the function's size need not be known.
             return Optional.of(EntrySite.FIRST);
         }
         return flow.isEmpty() ? Optional.empty() : EntrySite.find(flow.get(), outside, argumentCount);
@@ -43,8 +43,8 @@ record PlacementSearch(InstructionSet instructions, byte[] first, Optional<Funct
         if (entry.get().onReturnAddress()) {
             return new ProbePlacement(offset, Returns.URETPROBE, List.of(offset), true);
         }
-        // Two probes at one place are run in no order to rely on. Where the uretprobe has to stay at the first byte, the
-        // entry stays with it: elsewhere it would only be one breakpoint more.
+        // The order in which two probes at one place run is not reliable. If the uretprobe has to stay at the first byte, the
+        // entry probe stays there, too: elsewhere it would only be one more breakpoint.
         return ReturnSites.find(flow.orElseThrow()).filter(sites -> !sites.contains(offset))
                 .map(sites -> new ProbePlacement(offset, Returns.UPROBES, sites, true)).orElse(ProbePlacement.CLASSIC);
     }

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Instructions that the kernel emulates, of which every return passes exactly one, with the returned value already in its
+ * Instructions that the kernel emulates and of which every return passes exactly one, with the returned value already in its
  * register: typically the branch that checks the stack guard or, on arm64, the {@code ret} itself.
  *
- * <p>An instruction is <em>committed</em> if from it control always returns, without changing that register and without a loop. Once
- * on a committed instruction, control stays on such until it returns, so of each such run the last emulated one is taken.
- * That proves nothing where control can get to by ways that are not known: by jumps through registers, from outside, or
- * from an exception handler.
+ * <p>An instruction is <em>committed</em> if control always returns from there, without changing that register and without a
+ * loop. Once control is on a committed instruction, it stays on committed ones until it returns. So the last emulated one of
+ * each such run is taken. This proves nothing for places that control may reach in unknown ways: by jumps through registers,
+ * from outside, or from an exception handler.
  */
 final class ReturnSites {
     private static final int MAX_SITES = 8;
-    /** Runs to a return are short; where more passes would find more, less is found. */
+    /** The runs that lead to a return are short. If more passes would be needed, fewer sites are found. */
     private static final int MAX_PASSES = 32;
 
     private final FunctionFlow flow;
     private final StackGuard guard;
     private final BitSet committed = new BitSet();
-    /** Committed, with an emulated instruction further on. */
+    /** Committed instructions with an emulated one further on. */
     private final BitSet before = new BitSet();
 
     private ReturnSites(FunctionFlow flow) {
@@ -46,7 +46,7 @@ final class ReturnSites {
                 ? Optional.empty() : Optional.of(sites.stream().asLongStream().boxed().toList());
     }
 
-    /** Whether all its instructions are reached from its first, and none is a tail call through a slot. */
+    /** Whether all its instructions are reached from the first, and none of them is a tail call through a slot. */
     private static boolean isClosed(FunctionFlow flow) {
         BitSet reached = flow.reachableAvoiding(new BitSet());
         for (int offset : flow.starts()) {
@@ -85,7 +85,7 @@ final class ReturnSites {
         return !instruction.writesAny(flow.instructions().result()) && !next.isEmpty() && next.stream().allMatch(committed::get);
     }
 
-    /** Where control goes from here, but for the failure of the stack guard. */
+    /** Where control goes from here, apart from the failure of the stack guard. */
     private List<Integer> returningSuccessors(int index) {
         int offset = flow.starts().get(index);
         List<Integer> successors = flow.successors(offset);

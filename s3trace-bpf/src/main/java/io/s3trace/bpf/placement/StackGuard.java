@@ -3,8 +3,8 @@ package io.s3trace.bpf.placement;
 import io.s3trace.bpf.code.InstructionKind;
 
 /**
- * Recognises, on x86-64, the check at a function's end that its frame was not overwritten: a comparison with the guard at
- * {@code %fs:0x28} (System V ABI, x86-64; glibc's {@code tcbhead_t.stack_guard}), then a branch to a call of
+ * Recognises, on x86-64, the check at a function's end that its frame was not overwritten. It compares a value with the guard
+ * at {@code %fs:0x28} (System V ABI, x86-64; glibc's {@code tcbhead_t.stack_guard}), and then branches to a call of
  * {@code __stack_chk_fail}, which does not return.
  */
 record StackGuard(FunctionFlow flow) {
@@ -15,7 +15,7 @@ record StackGuard(FunctionFlow flow) {
     private static final int JUMP_IF_EQUAL = 0x74;
     private static final int JUMP_IF_NOT_EQUAL = 0x75;
 
-    /** Whether a conditional jump, on its way to {@code successor}, leads to the call that does not return. */
+    /** Whether a conditional jump, if it goes on to {@code successor}, leads to the call that does not return. */
     boolean fails(int jump, int previous, int beforePrevious, int successor) {
         int condition = flow.byteAt(jump) == 0x0f ? flow.byteAt(jump + 1) - 0x10 : flow.byteAt(jump);
         int failure = switch (condition) {

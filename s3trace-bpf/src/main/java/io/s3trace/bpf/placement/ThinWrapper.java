@@ -9,20 +9,21 @@ import io.s3trace.bpf.elf.ElfSymbol;
 import java.util.Optional;
 
 /**
- * Finds what a function that only passes its arguments on calls: {@code SSL_write_ex} of OpenSSL 3.0, whose way out has no
- * instruction to probe cheaply, calls {@code ssl_write_internal}, which begins with one.
+ * Finds the function that another one calls if that only passes its arguments on. An example is {@code SSL_write_ex} of OpenSSL
+ * 3.0, whose way out has no instruction to probe cheaply. It calls {@code ssl_write_internal}, which begins with one.
  *
- * <p>What the wrapper makes of the returned value is not looked at, nor who else calls the function: the caller of this has
- * to know (here: negative becomes 0; {@code SSL_write} and {@code BIO_f_ssl} do too).
+ * <p>This does not look at what the wrapper does with the returned value, nor at who else calls the function. The caller has to
+ * know both (in the example, negative becomes 0, and {@code SSL_write} and {@code BIO_f_ssl} call it too).
  */
 public final class ThinWrapper {
     private ThinWrapper() {}
 
     /**
-     * Returns the one function that this one calls, always and once, with its arguments untouched; empty if there is none.
+     * Returns the only function that this one calls, if it does so always and once, with its arguments untouched. Empty if
+     * there is none.
      *
      * @param argumentCount how many integer and pointer arguments there are, 0 to 6
-     * @return a symbol of unknown size, named for the wrapper
+     * @return a symbol of unknown size, named after the wrapper
      */
     public static Optional<ElfSymbol> callee(ElfFile file, ElfSymbol wrapper, int argumentCount) throws ElfException {
         if (file.isSplit(wrapper)) {

@@ -1,6 +1,6 @@
 package io.s3trace.bpf.x86;
 
-/** Bytes of code; past the end there are zeros, and what was decoded out of them is refused for its length. */
+/** Bytes of code. Beyond their end, zeros are read. What is decoded from those is refused for its length. */
 record CodeReader(byte[] bytes) {
     int at(int position) {
         return position >= 0 && position < bytes.length ? bytes[position] & 0xff : 0;

@@ -4,12 +4,12 @@ import io.s3trace.bpf.code.InstructionKind;
 
 /**
  * What the kernel emulates when a probe hits it, {@code branch_setup_xol_ops} and {@code push_setup_xol_ops} in
- * {@code arch/x86/kernel/uprobes.c}: the one-byte nop, direct jumps and calls, and pushes. All else, {@code ret} and
- * {@code endbr64} among it, is copied elsewhere and single-stepped, at thirty times the cost.
+ * {@code arch/x86/kernel/uprobes.c}: the one-byte nop, direct jumps and calls, and pushes. All other instructions, including
+ * {@code ret} and {@code endbr64}, are copied elsewhere and single-stepped, at thirty times the cost.
  *
- * <p>Narrower than the kernel where kernels differ. Prefixes: with 66 a probe on a branch is refused, as one on 66 90 was;
- * 41 90 is an exchange that kernels have taken for a nop. Since 6.18 there are cheap probes on the 5-byte nop, but before
- * that it is single-stepped.
+ * <p>Where kernels differ, this emulates fewer than some kernels do. A probe on a branch with the prefix 66 is refused, as one
+ * on 66 90 was. 41 90 is an exchange that some kernels have taken for a nop. The 5-byte nop has cheap probes since 6.18, but is
+ * single-stepped before that.
  */
 final class Emulation {
     private static final int REX_B = 0x41;

@@ -2,7 +2,7 @@ package io.s3trace.bpf.x86;
 
 import io.s3trace.bpf.code.InstructionKind;
 
-/** How an instruction without vector prefix passes control on. */
+/** Where control goes after an instruction without vector prefix. */
 final class FlowKinds {
     private FlowKinds() {}
 

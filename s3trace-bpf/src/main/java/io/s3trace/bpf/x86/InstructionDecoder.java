@@ -4,9 +4,10 @@ import io.s3trace.bpf.code.Instruction;
 import io.s3trace.bpf.code.InstructionKind;
 
 /**
- * Decodes instructions of x86-64, 64-bit mode, as far as placing a probe needs: how long, where to, which registers.
+ * Decodes instructions of x86-64, 64-bit mode, as far as placing a probe needs: their length, where they lead, and which
+ * registers they change.
  *
- * <p>Covers what compilers emit. What it does not know for certain it answers with {@link InstructionKind#UNKNOWN}.
+ * <p>Covers what compilers emit. Anything that it does not know for certain is {@link InstructionKind#UNKNOWN}.
  */
 public final class InstructionDecoder {
     private static final int MAX_LENGTH = 15;

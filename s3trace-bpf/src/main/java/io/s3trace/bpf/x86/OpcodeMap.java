@@ -1,13 +1,13 @@
 package io.s3trace.bpf.x86;
 
 /**
- * The opcodes without vector prefix, after Intel's manual (SDM volume 2, appendix A) for 64-bit mode: for each of 256, what
- * follows it, and which general registers it may change.
+ * The opcodes without vector prefix, after Intel's manual (SDM volume 2, appendix A) for 64-bit mode. For each of the 256
+ * opcodes, the tables have one letter for what follows it, and one for the general registers that it may change.
  *
  * <p>What follows: {@code .} nothing, {@code M} ModRM, {@code b} one byte, {@code z} an operand of 2 or 4 bytes, {@code B} and
- * {@code Z} ModRM and that, {@code w} 2 bytes, {@code e} 3 bytes, {@code v} an operand of 2, 4 or 8 bytes, {@code o} an
- * address, {@code j} and {@code J} a jump distance of 1 and 4 bytes, {@code 3} and {@code 4} ModRM and, for test, {@code b}
- * and {@code z}; {@code x}: refused, since it is invalid, privileged, a prefix, or not made by compilers.
+ * {@code Z} ModRM and then {@code b} or {@code z}, {@code w} 2 bytes, {@code e} 3 bytes, {@code v} an operand of 2, 4 or 8
+ * bytes, {@code o} an address, {@code j} and {@code J} a jump distance of 1 and 4 bytes, {@code 3} and {@code 4} ModRM and, for
+ * test, {@code b} and {@code z}; {@code x}: refused, because it is invalid, privileged, a prefix, or not made by compilers.
  *
  * <p>Changes: {@code -} none, {@code r} ModRM's register, {@code m} its other operand, {@code X} both, {@code o} the register
  * in the opcode; {@code a c d s} rax, rcx, rdx, rsp; {@code *} any. The others are explained in {@link RegisterWrites}.

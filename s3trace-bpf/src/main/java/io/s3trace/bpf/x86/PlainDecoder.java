@@ -3,7 +3,7 @@ package io.s3trace.bpf.x86;
 import io.s3trace.bpf.code.Instruction;
 import io.s3trace.bpf.code.InstructionKind;
 
-/** Decodes one instruction without vector prefix, by its {@link OpcodeMap}. */
+/** Decodes one instruction without vector prefix, according to its {@link OpcodeMap}. */
 record PlainDecoder(CodeReader code, int start, Prefixes prefixes, OpcodeMap map) {
     private static final int ADDRESS_SIZE = 8;
 
@@ -48,7 +48,7 @@ record PlainDecoder(CodeReader code, int start, Prefixes prefixes, OpcodeMap map
         };
     }
 
-    /** Whether it works on bytes, in doubt yes: mostly the even opcodes. */
+    /** Whether its operands are bytes. Mostly, the even opcodes' are. In doubt, the answer is yes. */
     private boolean isOnBytes(int opcode) {
         if (map == OpcodeMap.TWO_BYTE) {
             return (opcode & 0xf0) == 0x90 || opcode == 0xb0 || opcode == 0xc0;

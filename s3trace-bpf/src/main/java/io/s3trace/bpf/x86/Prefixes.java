@@ -25,7 +25,7 @@ record Prefixes(int count, int rex, boolean operandSize, boolean addressSize, bo
                 case 0xf0 -> lock = true;
                 case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65 -> { }
                 default -> {
-                    // Anywhere but here a REX prefix has no effect: then it is taken for an opcode, and refused.
+                    // Only here has a REX prefix an effect. Anywhere else it is taken for an opcode, and refused.
                     int rex = (code.at(at) & 0xf0) == 0x40 ? code.at(at) : 0;
                     return new Prefixes(at - start + (rex == 0 ? 0 : 1), rex, operandSize, addressSize, repeat, repeatNot, lock);
                 }
@@ -49,12 +49,12 @@ record Prefixes(int count, int rex, boolean operandSize, boolean addressSize, bo
         return (rex & 1) << 3;
     }
 
-    /** Bytes of a constant that is as long as an operand, but not longer than 4. */
+    /** The size in bytes of a constant that is as long as an operand, but at most 4. */
     int constantSize() {
         return operandSize && !wide() ? 2 : 4;
     }
 
-    /** Prefixes that a VEX or EVEX prefix contains, and must not come before it. */
+    /** Whether there are prefixes that must not precede a VEX or EVEX prefix, because that contains them. */
     boolean forbidVector() {
         return rex != 0 || operandSize || repeat || repeatNot || lock;
     }

@@ -3,7 +3,7 @@ package io.s3trace.bpf.x86;
 /**
  * Which general registers an instruction may change: never too few, seldom too many.
  *
- * @param onBytes whether the operands are bytes, so that 4 to 7 may be the second bytes of registers 0 to 3
+ * @param onBytes whether the operands are bytes: then 4 to 7 may stand for the second bytes of registers 0 to 3
  */
 record RegisterWrites(int opcode, Prefixes prefixes, ModRm modRm, boolean onBytes) {
     private static final int STRING = X86Registers.RAX | X86Registers.RCX | X86Registers.RSI | X86Registers.RDI;

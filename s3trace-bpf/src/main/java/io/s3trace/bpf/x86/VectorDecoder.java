@@ -25,7 +25,7 @@ record VectorDecoder(CodeReader code, int start) {
         };
     }
 
-    /** Bits that are fixed here carry meaning in later extensions (APX), which are not decoded. */
+    /** Bits that are fixed here have a meaning in later extensions (APX), which are not decoded. */
     private static VectorOpcodes evexMap(int first, int second) {
         boolean fixedBits = (first & 0x08) == 0 && (second & 0x04) != 0;
         return switch (fixedBits ? first & 7 : 0) {
@@ -45,7 +45,7 @@ record VectorDecoder(CodeReader code, int start) {
         }
         boolean zeroUpper = map == VectorOpcodes.VEX_1 && opcode == VectorOpcodes.ZERO_UPPER;
         int end = opcodeAt + 1 + (zeroUpper ? 0 : ModRm.read(code, opcodeAt + 1).length()) + (map.isFollowedByByte(opcode) ? 1 : 0);
-        // Which of its operands are general registers differs; few have any, and none of them stands where probes go.
+        // Which of its operands are general registers differs. Few have any, and none of those stands where probes go.
         int writes = map.mayChangeGeneralRegister(opcode) ? X86Registers.ALL : X86Registers.NONE;
         return new Instruction(end - start, InstructionKind.PLAIN, -1, writes, false);
     }

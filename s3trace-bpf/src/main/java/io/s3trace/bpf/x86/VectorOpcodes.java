@@ -3,8 +3,8 @@ package io.s3trace.bpf.x86;
 import java.util.BitSet;
 
 /**
- * The opcodes with a VEX or EVEX prefix (Intel SDM volume 2, 2.3 and 2.7): each has ModRM, but for one, and at most a byte
- * after it. Ranges of hexadecimal opcodes; those not listed are refused.
+ * The opcodes with a VEX or EVEX prefix (Intel SDM volume 2, 2.3 and 2.7). All but one have ModRM, and at most one byte after
+ * it. They are given as ranges of hexadecimal opcodes. Those not listed are refused.
  */
 enum VectorOpcodes {
     VEX_1("10-17 28-2f 41-42 44-47 4a-4b 50-79 7c-7f 90-93 98-99 ae c2 c4-c6 d0-fe",

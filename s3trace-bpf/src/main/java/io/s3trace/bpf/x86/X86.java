@@ -5,7 +5,7 @@ import io.s3trace.bpf.code.InstructionSet;
 
 /** x86-64 in 64-bit mode, with the calls of the System V ABI. */
 public enum X86 implements InstructionSet {
-    /** The one there is. */
+    /** The only value. */
     INSTANCE;
 
     private static final int MAX_INSTRUCTION_BYTES = 15;
@@ -30,7 +30,7 @@ public enum X86 implements InstructionSet {
         return X86Registers.RAX;
     }
 
-    /** The kernel replaces what the stack pointer points to. */
+    /** The kernel replaces the value to which the stack pointer points. */
     @Override
     public int returnAddress() {
         return X86Registers.RSP;

@@ -11,17 +11,22 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Numbers the attempts of clients that do not number them. A request is taken for the next attempt of one before it if
- * that one failed in a way that clients try again, and had ended when this one began, not longer ago than a backoff
- * takes; if both are of one process and about the same (operation, bucket, key, part and so on; where there is no key,
- * the same target); and if they do not contradict by their invocation ids. The first of them keeps its unknown number:
- * when it ended, nobody could know that another would follow.
+ * Numbers the attempts of clients that do not number them. A request counts as the next attempt of an earlier one if all of
+ * this holds:
+ * <ul>
+ * <li>The earlier one failed in a way after which clients try again.
+ * <li>It had ended when this one began, not longer ago than a backoff takes.
+ * <li>Both are of one process and about the same: operation, bucket, key, part and so on. Without a key, the targets are the
+ *     same.
+ * <li>Their invocation ids do not contradict this.
+ * </ul>
+ * The first attempt keeps its unknown number: when it ended, nobody could know that another would follow.
  *
- * <p>Remembers failures only, and a bounded number of them. Not thread-safe. Only what it is given can be seen: give it
- * every event, in the order of their ends.
+ * <p>Only failures are remembered, and a bounded number of them. Not thread-safe. Pass it every event, in the order of their
+ * ends.
  */
 public final class AttemptInference {
-    /** How long clients wait at most before they try again: SDKs cap their backoff at 20 s, and others near it. */
+    /** How long clients wait at most before they try again: SDKs limit their backoff to 20 s, and others to about as much. */
     public static final Duration BACKOFF = Duration.ofSeconds(30);
 
     private static final int MAX_FAILURES = 1024;
@@ -50,13 +55,13 @@ public final class AttemptInference {
         this.backoffNanos = backoff.toNanos();
     }
 
-    /** {@return true if no failure is remembered: then a request that succeeds need not be shown} */
+    /** {@return true if no failure is remembered: then requests that succeed need not be passed to it} */
     public boolean isIdle() {
         return failures.isEmpty();
     }
 
     /**
-     * Takes note of an event and numbers it, if it is another attempt.
+     * Remembers an event if needed, and numbers it if it is another attempt.
      *
      * @param event what has ended now
      * @return the same event, or an equal one with its attempt inferred
@@ -111,7 +116,7 @@ public final class AttemptInference {
         return failures.size();
     }
 
-    /** A request that began in time may end much later: failures are kept for longer than the backoff. */
+    /** Failures are kept for longer than the backoff: a request that began in time may end much later. */
     private void forgetOld(long nowNanos) {
         Map.Entry<Call, Failure> eldest = failures.firstEntry();
         while (eldest != null && nowNanos - eldest.getValue().endNanos > 10 * backoffNanos) {

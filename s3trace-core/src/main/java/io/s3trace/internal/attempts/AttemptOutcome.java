@@ -8,20 +8,23 @@ import java.util.Set;
 public enum AttemptOutcome {
     /** It is done. */
     SUCCEEDED,
-    /** Ask elsewhere, or nothing has changed: 3xx. */
+    /** 3xx: the client has to ask elsewhere, or nothing has changed. */
     REDIRECTED,
-    /** The same request may well succeed later; clients send it again. */
+    /** The same request may well succeed later. Clients send it again. */
     RETRYABLE,
     /** The same request would be refused again. */
     REFUSED,
-    /** No answer was seen, and it cannot be told whether there was one. */
+    /** No answer was seen, and it is not known whether there was one. */
     UNKNOWN;
 
     private static final int REQUEST_TIMEOUT = 408;
     private static final int SERVER_ERROR = 500;
     private static final int NOT_IMPLEMENTED = 501;
 
-    /** Codes that are transient whatever the status: 200 comes before the end of a long Complete or Copy is known. */
+    /**
+     * Codes that are transient, whatever the status: the status 200 is sent before the result of a long Complete or Copy is
+     * known.
+     */
     private static final Set<String> TRANSIENT =
             Set.of("InternalError", "ServiceUnavailable", "RequestTimeout", "RequestTimeoutException");
 

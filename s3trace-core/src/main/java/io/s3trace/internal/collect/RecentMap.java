@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map that has room for so many entries: one more, and that is forgotten which was not used for longest. For one thread.
+ * A map with room for a limited number of entries. If there is one more, the entry is removed that was not used for longest.
+ * For one thread.
  *
  * @param <K> the keys
  * @param <V> the values

@@ -7,11 +7,11 @@ import io.s3trace.internal.s3.RequestFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** A request of which the target and the invocation id are made Strings when they are asked for. */
+/** A request whose target and invocation id are made into Strings when they are asked for. */
 public final class CompactRequest implements RequestInfo {
     private final String method;
     private final String host;
-    /** A String, or the {@link S3Resource} whose bucket and key it is made of. */
+    /** A String, or the {@link S3Resource} of whose bucket and key it consists. */
     private final Object target;
     private final String userAgent;
     /** A String, or an array that begins with it. */
@@ -29,7 +29,7 @@ public final class CompactRequest implements RequestInfo {
     private final String conditions;
 
     /**
-     * Makes one of its parts, as the methods of the same names return them.
+     * Makes one from its parts, as the methods of the same names return them.
      *
      * @param method HTTP method
      * @param host {@code Host} header
@@ -76,10 +76,10 @@ public final class CompactRequest implements RequestInfo {
     }
 
     /**
-     * Makes one of what was read: a tracer's own way.
+     * Makes one from what was read, as a tracer does.
      *
      * @param facts what the head said
-     * @param s3 false if it is none of S3's: then nothing is told of what it asks for
+     * @param s3 false if it is not S3's: then nothing is shown of what it asks for
      * @param ids begin with the invocation id; not to be changed
      * @param bytes size of the whole message
      * @param bodyBytes size of the body on the wire
@@ -123,7 +123,7 @@ public final class CompactRequest implements RequestInfo {
     }
 
     /**
-     * Makes the same with a number that is inferred.
+     * Makes the same request with an inferred number.
      *
      * @param inferredAttempt the number of this attempt
      * @return another one

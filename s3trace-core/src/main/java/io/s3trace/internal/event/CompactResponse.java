@@ -6,10 +6,10 @@ import io.s3trace.internal.s3.ResponseFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** A response of which the ids and the ETag are made Strings when they are asked for. */
+/** A response whose ids and ETag are made into Strings when they are asked for. */
 public final class CompactResponse implements ResponseInfo {
     private final String errorCode;
-    /** Strings, or an array that both are in. */
+    /** Strings, or an array that contains both. */
     private final Object requestId;
     private final Object hostId;
     private final String versionId;
@@ -28,7 +28,7 @@ public final class CompactResponse implements ResponseInfo {
     private final String bucketRegion;
 
     /**
-     * Makes one of its parts, as the methods of the same names return them.
+     * Makes one from its parts, as the methods of the same names return them.
      *
      * @param status HTTP status
      * @param errorCode S3 error code
@@ -70,7 +70,7 @@ public final class CompactResponse implements ResponseInfo {
     }
 
     /**
-     * Makes one of what was read: a tracer's own way.
+     * Makes one from what was read, as a tracer does.
      *
      * @param facts what head and body said
      * @param requestIdStart where in {@code ids} the request id begins

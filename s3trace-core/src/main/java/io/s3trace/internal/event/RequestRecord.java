@@ -56,7 +56,7 @@ public record RequestRecord(
     }
 
     /**
-     * Makes the same with a number of its attempt that is inferred.
+     * Makes the same event with an inferred number of its attempt.
      *
      * @param attempt the number, 2 or more
      * @return another one

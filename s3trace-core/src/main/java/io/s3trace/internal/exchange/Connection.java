@@ -21,9 +21,11 @@ import java.util.Optional;
  * one call of the listener.
  */
 public final class Connection {
-    /** Requests that a client may have under way at once (pipelining); more are not followed, and counted as lost. */
+    /**
+     * How many requests a client may have under way at once (pipelining). Further ones are not followed, and counted as lost.
+     */
     private static final int MAX_PIPELINED = 16_384;
-    /** The shortest request, {@code GET / HTTP/1.1}, has more bytes: fewer may be a line end behind a body. */
+    /** The shortest request, {@code GET / HTTP/1.1}, has more bytes than this. Fewer may be a line end after a body. */
     private static final int MIN_REQUEST_BYTES = 16;
     private static final long DUE_AGAIN_NANOS = 60_000_000_000L;
 
@@ -69,7 +71,7 @@ public final class Connection {
         this.nextReceived = nextSent == 0 ? 0 : -1;
     }
 
-    /** {@return what a record was seen in} */
+    /** {@return the kind of code in which a record was seen} */
     public static CaptureSource source(CaptureRecord record) {
         return CaptureSource.of(record.source());
     }
@@ -92,7 +94,7 @@ public final class Connection {
             }
             int taken = last == null ? 0 : last.send(record, at);
             if (taken == 0 && (last == null || !last.request.ended())) {
-                break; // bytes of no request that we saw the beginning of
+                break; // bytes of a request whose beginning was not seen
             }
             at += taken;
         }
@@ -102,7 +104,7 @@ public final class Connection {
     void onReceived(CaptureRecord record) {
         lastNanos = record.endNanos();
         nextReceived = checkSequence(record, nextReceived);
-        endOfStream = false; // it was none: a read of no bytes returns as many
+        endOfStream = false; // it was no end of the stream: a read of no bytes also returns 0
         int length = record.length();
         long begin = record.received() - length;
         if (begin > receivedTotal && record.sent() > sentTotal
@@ -123,12 +125,12 @@ public final class Connection {
         }
     }
 
-    /** Does a response begin here that nothing we know of has asked for? */
+    /** Does a response begin here without a request that is known? */
     boolean isUnasked(CaptureRecord record) {
         return !asked && record.sent() == sentTotal && record.sequence() == nextReceived && firstUnanswered() == null;
     }
 
-    /** It is known which socket carries it. */
+    /** The socket that carries the connection is known now. */
     void onOpened(CaptureRecord record) {
         ConnectionOpening seen = record.opening();
         opening = Opening.of(seen);
@@ -136,7 +138,7 @@ public final class Connection {
         listener.onOpened(this, seen.resolveStartNanos());
     }
 
-    /** The peer will send nothing more: that is the end of a body which has no other. */
+    /** The peer will send nothing more. This ends a body that has no other end. */
     void onEndOfStream(CaptureRecord record) {
         nextReceived = checkSequence(record, nextReceived);
         endOfStream = true;
@@ -147,17 +149,17 @@ public final class Connection {
         }
     }
 
-    /** The peer will send nothing more, but the process may not have read all that it has sent. */
+    /** The peer will send nothing more, but the process may not have read everything that was sent. */
     void onPeerEnd(PeerEnd end) {
-        if (peerEnd == PeerEnd.NONE) { // a reset after a finish is the answer to what the process has sent since
+        if (peerEnd == PeerEnd.NONE) { // a reset after a FIN only answers what the process has sent since
             peerEnd = endOfStream ? PeerEnd.FINISHED : end;
         }
     }
 
     /**
-     * Nothing more will be heard of this connection.
+     * Nothing more will be reported about this connection.
      *
-     * @param totals what had been moved on it in all; empty if nobody knows, because its end was lost
+     * @param totals what had been moved on it in all; empty if that is not known, because its end was lost
      */
     void end(Outcome outcome, long nanos, Optional<Totals> totals) {
         if (totals.isEmpty()) {
@@ -188,8 +190,8 @@ public final class Connection {
     }
 
     /**
-     * More bytes were sent than were reported: may a request have begun among them? Not if the last one's body reaches
-     * as far, nor if it has not been answered: no client sends another before that, without pipelining.
+     * More bytes were sent than were reported. May a request have begun among them? Not if the last request's body reaches that
+     * far. Nor if the last request has not been answered: without pipelining, clients send no other one before that.
      */
     private boolean mayHaveLostRequest(Totals totals) {
         Exchange last = open.peekLast();
@@ -198,7 +200,9 @@ public final class Connection {
         return last != null && !unanswered && !last.request.reaches(totals.sent());
     }
 
-    /** Where the responses under way end among lost bytes, and whose the next one is, cannot be known. */
+    /**
+     * Among lost bytes, it cannot be known where the responses under way end, nor to which request the next response belongs.
+     */
     private void abandon(long received) {
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
@@ -211,7 +215,7 @@ public final class Connection {
         }
     }
 
-    /** Checks the number of a record; a step over one means that the kernel lost records. */
+    /** Checks the number of a record. A step of more than one means that the kernel lost records. */
     private int checkSequence(CaptureRecord record, int expected) {
         if (expected >= 0 && record.sequence() != expected) {
             listener.onGap(this, record.sequence() - expected);
@@ -220,9 +224,9 @@ public final class Connection {
     }
 
     /**
-     * A new request begins although the last one has not ended by its own framing: its end cannot be seen, or it asked
-     * whether to send its body and was refused. In that case only a whole head is a new request, for anything else may be
-     * the body, sent all the same.
+     * A new request begins although the last one has not ended by its own framing. Either its end cannot be seen, or it asked
+     * whether to send its body and was refused. In the second case, only a whole head counts as a new request: anything else
+     * may be the body, sent all the same.
      */
     private static boolean beginsAnew(CaptureRecord record, int at, Exchange last) {
         if (at != 0 || !record.startsTurn() || !last.request.headRead() || !looksLikeRequest(record, at)) {
@@ -238,7 +242,7 @@ public final class Connection {
     private Exchange begin(CaptureRecord record, int at) {
         if (!looksLikeRequest(record, at)) {
             if (at > 0 && at >= record.payloadLength() && record.length() - at >= MIN_REQUEST_BYTES) {
-                listener.onGap(this, 1); // another request, behind a body: beyond what is taken of a call
+                listener.onGap(this, 1); // another request, after a body, beyond the part of a call that is captured
             }
             return null;
         }
@@ -255,7 +259,7 @@ public final class Connection {
         return exchange;
     }
 
-    /** The client goes on: what it was being answered has ended, whether we saw the end or not. */
+    /** The client sends its next request. So the response that it was reading has ended, whether its end was seen or not. */
     private void supersede(CaptureRecord record) {
         while (!open.isEmpty()) {
             Exchange exchange = open.peek();
@@ -300,10 +304,10 @@ public final class Connection {
         pool.give(exchange);
     }
 
-    /** Notes whether an exchange was S3's: the connection carries S3 once one was. */
+    /** Notes whether an exchange was S3's. A connection carries S3 once one of its exchanges was S3's. */
     public void judge(boolean s3, String requestHost) {
         carriesS3 |= s3;
-        if (s3 && host != requestHost) { // nearly always the same String: storing it would cost more
+        if (s3 && host != requestHost) { // nearly always the same String, and storing it would cost more
             host = requestHost;
         }
         strangers += carriesS3 ? 0 : 1;
@@ -314,7 +318,7 @@ public final class Connection {
         return carriesS3;
     }
 
-    /** {@return the host that its last request to S3 which has ended was sent to, empty if none has} */
+    /** {@return the host of its last S3 request that has ended, empty if none has} */
     public String host() {
         return host;
     }
@@ -340,7 +344,7 @@ public final class Connection {
     }
 
     /**
-     * Notes how an exchange's request began that was none of S3's.
+     * Notes how the request of an exchange began that was not S3's.
      *
      * @param beginning a {@link RequestBeginning}
      * @return those of the last ones, which are not to be changed
@@ -350,7 +354,7 @@ public final class Connection {
     }
 
     /**
-     * Tells whether it is time to note where the connection leads: it is at first, and a minute after it was last.
+     * Returns whether it is time to note where the connection leads: the first time, and a minute after the last time.
      *
      * @param nanos the time, nanoseconds of CLOCK_MONOTONIC
      */
@@ -367,7 +371,7 @@ public final class Connection {
         return id;
     }
 
-    /** {@return where its kernel state is} */
+    /** {@return its key in the kernel's table} */
     public ConnectionKey key() {
         return key;
     }
@@ -377,13 +381,13 @@ public final class Connection {
         return bornNanos;
     }
 
-    /** {@return where its bytes are caught} */
+    /** {@return where its bytes are captured} */
     public CaptureSource source() {
         return source;
     }
 
     /**
-     * Says what an event tells of it: made once, since nearly all of its events tell the same.
+     * Returns how events describe it. The description is made once, because nearly all of its events have the same.
      *
      * @param reused whether it had carried an earlier request
      * @return how events describe it
@@ -395,7 +399,7 @@ public final class Connection {
         return info;
     }
 
-    /** {@return how it came about, as far as it was seen} */
+    /** {@return how it was established, as far as that was seen} */
     public Opening opening() {
         return opening;
     }
@@ -405,7 +409,7 @@ public final class Connection {
         return process;
     }
 
-    /** {@return when it was last heard of} */
+    /** {@return the time of its last record} */
     public long lastNanos() {
         return lastNanos;
     }

@@ -2,9 +2,9 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 
-/** Which connection of which process; one instance may be laid over record after record to look connections up. */
+/** A connection of a process. One instance may be laid over record after record to look up their connections. */
 public final class ConnectionKey {
-    /** The owner of what lies in the kernel's half of all addresses: sockets, which processes may share. */
+    /** Stands for the owner of sockets, which processes may share: handles in the kernel's half of the addresses. */
     private static final int EVERY_PROCESS = 0;
 
     private int tgid;
@@ -27,7 +27,7 @@ public final class ConnectionKey {
         return handle == record.handle() && (handle < 0 || tgid == record.tgid());
     }
 
-    /** A copy that will not change. */
+    /** Makes a copy that will not change. */
     ConnectionKey frozen() {
         return new ConnectionKey(tgid, handle);
     }

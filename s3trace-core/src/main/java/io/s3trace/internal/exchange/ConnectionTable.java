@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All connections, and the way of every record to its own. Bounded: the longest silent make room. Used by one thread,
- * but for the figures.
+ * All connections. Passes each record to its connection. Bounded: the connections that were silent for longest make room. Used
+ * by one thread, except for the figures.
  */
 public final class ConnectionTable {
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
@@ -28,7 +28,7 @@ public final class ConnectionTable {
     private final ExchangeListener listener;
     private final ExchangePool pool;
     private final int capacity;
-    /** The connection looked up last, which the next record is likely to be of; the last one in the map's order. */
+    /** The connection looked up last, to which the next record probably belongs. It is the last one in the map's order. */
     private Connection latest;
     private long connectionsSeen;
     private volatile long evicted;
@@ -36,10 +36,10 @@ public final class ConnectionTable {
     /**
      * Makes an empty table.
      *
-     * @param listener is told of exchanges
+     * @param listener gets the exchanges
      * @param readers read their heads
-     * @param processReader tells who their processes are
-     * @param heads bounds what is held of them
+     * @param processReader finds out who their processes are
+     * @param heads bounds the memory held for heads
      * @param capacity how many connections to follow at most
      */
     public ConnectionTable(
@@ -51,7 +51,7 @@ public final class ConnectionTable {
         this.capacity = capacity;
     }
 
-    /** Takes a record to its connection. */
+    /** Passes a record to its connection. */
     public void onRecord(CaptureRecord record) {
         int kind = record.kind();
         if (kind == CaptureRecord.SENT) {
@@ -67,7 +67,7 @@ public final class ConnectionTable {
         } else {
             Connection connection = known(record);
             if (connection == null) {
-                return; // nothing was sent on it that we saw
+                return; // nothing was seen to be sent on it
             }
             if (kind == CaptureRecord.RECEIVED) {
                 connection.onReceived(record);
@@ -86,7 +86,7 @@ public final class ConnectionTable {
         }
     }
 
-    /** {@return whether bytes were received, as a record says, when no request was waiting for any} */
+    /** {@return whether a record is of bytes that were received while no request was waiting for any} */
     public boolean isUnasked(CaptureRecord record) {
         Connection connection = known(record);
         return connection == null ? record.sent() == 0 && record.sequence() == 0 : connection.isUnasked(record);
@@ -105,8 +105,8 @@ public final class ConnectionTable {
     /**
      * Ends what has been silent for too long.
      *
-     * @param before connections not heard of since this time, in nanoseconds of CLOCK_MONOTONIC
-     * @param now the time now, likewise
+     * @param before connections without a record since this time, in nanoseconds of CLOCK_MONOTONIC
+     * @param now the time now, in nanoseconds of CLOCK_MONOTONIC
      */
     public void expire(long before, long now) {
         processes.age();
@@ -138,7 +138,7 @@ public final class ConnectionTable {
     }
 
     /**
-     * Traces processes of these targets only from now on; what others have under way ends.
+     * From now on, traces only processes of these targets. What others have under way ends.
      *
      * @param targets the targets
      * @param now the time now, in nanoseconds of CLOCK_MONOTONIC
@@ -154,7 +154,7 @@ public final class ConnectionTable {
     }
 
     /**
-     * Ends what a process has under way; nothing more of it is told.
+     * Ends what a process has under way. Nothing more of it is reported.
      *
      * @param pid the process
      * @param now the time now, in nanoseconds of CLOCK_MONOTONIC
@@ -167,7 +167,7 @@ public final class ConnectionTable {
     }
 
     /**
-     * Has a process that was detached told of again.
+     * Reports a detached process again.
      *
      * @param pid the process
      */
@@ -206,7 +206,7 @@ public final class ConnectionTable {
             end(connection, Outcome.CLOSED, record.startNanos(), Optional.empty()); // its end was lost
         }
         if (processes.isDetached(record)) {
-            return null; // it was under way in the kernel
+            return null; // the record was still under way from the kernel
         }
         endPredecessor(record);
         TracedProcess process = processes.of(record);
@@ -227,7 +227,7 @@ public final class ConnectionTable {
         return connection;
     }
 
-    /** Its end was missed. */
+    /** The end of the earlier process was missed. */
     private void endPredecessor(CaptureRecord record) {
         processes.predecessor(record).ifPresent(process -> endAll(process, Outcome.PROCESS_EXITED, record.startNanos()));
     }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Puts responses behind the requests that they answer. One thread of a process may have read a response before the call of
- * another, which has sent the request, has returned; and it is when calls return that the kernel side tells of them. Such a
- * response is held back until the request comes, off the heap and within bounds. For one thread.
+ * Puts responses after the requests that they answer. One thread of a process may have read a response before another thread's
+ * call, which sent the request, has returned. The kernel side reports calls when they return. So such a response is held back
+ * until the request comes, off the heap and within bounds. For one thread.
  */
 public final class EarlyResponses implements RecordHandler, AutoCloseable {
-    /** Connections of which something is held at once; of one more, that is let go which has been held for longest. */
+    /** For how many connections records are held at once. If there is one more, the records held for longest are passed on. */
     private static final int MAX_CONNECTIONS = 1024;
-    /** Records of one connection: who has read so much is not waiting for a call to return. */
+    /** The most records held for one connection: a client that has read so many is not waiting for a call to return. */
     private static final int MAX_RECORDS = 64;
 
     private final RecordHandler next;
@@ -28,10 +28,10 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
     private final CaptureRecord record = new CaptureRecord();
 
     /**
-     * Holds nothing back yet.
+     * Begins with nothing held back.
      *
      * @param next takes the records
-     * @param unasked tells whether a record of received bytes comes when no request waits for any
+     * @param unasked whether a record of received bytes comes while no request waits for any
      * @param memory bounds what is held
      */
     public EarlyResponses(RecordHandler next, Predicate<CaptureRecord> unasked, HeadMemory memory) {
@@ -61,14 +61,14 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
         }
     }
 
-    /** A response, or which socket carries a connection on which nothing but a response has been seen so far. */
+    /** Is this a response, or an opening of a connection on which so far nothing but a response has been seen? */
     private boolean isEarly() {
         boolean may = record.kind() == CaptureRecord.RECEIVED && StatusLine.begins(record, 0)
                 || record.kind() == CaptureRecord.OPENED && record.sent() == 0;
         return may && unasked.test(record);
     }
 
-    /** Returns false, and holds nothing, if there is no memory. */
+    /** Holds a record. Returns false, and holds nothing, if there is no memory. */
     private boolean hold(MemorySegment ring, long offset, int length) {
         if (!memory.take(length)) {
             return false;
@@ -89,7 +89,7 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
         }
     }
 
-    /** Lets go of all that is held: no request will come. */
+    /** Passes on everything that is held: no request will come. */
     @Override
     public void close() {
         held.values().forEach(this::letGo);

@@ -10,11 +10,11 @@ import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.ResponseFacts;
 
 /**
- * A request and its response as they pass by: what is known so far. Reused for one exchange after another. All times
- * are nanoseconds of CLOCK_MONOTONIC, -1 if not yet.
+ * A request and its response, as far as they are known so far. One instance is reused for one exchange after another. All times
+ * are nanoseconds of CLOCK_MONOTONIC, -1 if not known yet.
  */
 public final class Exchange {
-    /** Of an answer's body, no more is searched for errors. */
+    /** How much of an answer's body is searched for errors at most. */
     private static final int MAX_BODY = 64 * 1024;
 
     final RequestFacts requestFacts = new RequestFacts();
@@ -51,7 +51,7 @@ public final class Exchange {
         this.response = new Message(readers.forResponse(this), memory);
     }
 
-    /** Lets go of what it holds: it will not be used again. */
+    /** Frees what it holds. It must not be used after this. */
     void release() {
         body.release();
         request.release();
@@ -63,13 +63,13 @@ public final class Exchange {
         return beginning;
     }
 
-    /** Forgets what was said: it was none of S3's. */
+    /** Forgets what was said, because it was not S3's. */
     public void forget() {
         requestFacts.clear();
         responseFacts.clear();
     }
 
-    /** The first figures are those of the request's start. */
+    /** Notes the figures of the network. The first ones are those of the request's start. */
     private void noteNetwork(CaptureRecord record) {
         if (record.tellsNetwork()) {
             retransmits = roundTripNanos < 0 ? -1 : record.retransmits() - retransmitsBefore;
@@ -78,12 +78,12 @@ public final class Exchange {
         }
     }
 
-    /** Begins with the first bytes of a request. */
+    /** Begins an exchange with the first bytes of a request. */
     void begin(CaptureRecord record, long position, boolean reused) {
         roundTripNanos = -1;
         retransmits = -1;
         noteNetwork(record);
-        responseFacts.clear(); // the request is read at once
+        responseFacts.clear(); // the request's facts need no clearing: they are read at once
         body.clear();
         request.begin(position);
         response.begin(record.received());
@@ -123,22 +123,22 @@ public final class Exchange {
     int receive(CaptureRecord record, int at) {
         noteNetwork(record);
         if (!request.headRead()) {
-            request.finish(); // the server has answered what it has read: its head will not be seen whole any more
+            request.finish(); // the server has answered, so the rest of the request's head will not be seen
         }
         long begin = record.received() - record.length();
         if (firstByteNanos < 0 && begin + at < response.start()) {
-            received = begin + at; // it had been read when the call that sent the request returned
+            received = begin + at; // it had already been read when the call that sent the request returned
             response.begin(received);
         }
         boolean hole = response.missesBefore(begin + at);
         gap |= hole;
         if (hole && !response.headRead() && StatusLine.begins(record, at)) {
-            response.begin(begin + at); // what was lost was the rest of another one, an interim response
+            response.begin(begin + at); // what was lost was the rest of an interim response
         }
         lastNanos = record.endNanos();
         if (firstByteNanos < 0) {
             firstByteNanos = lastNanos;
-            startNanos = Math.min(startNanos, firstByteNanos); // of some calls it is only known when they returned
+            startNanos = Math.min(startNanos, firstByteNanos); // for some calls, only the time of their return is known
         }
         int taken = response.accept(record, at, begin);
         if (response.headRead() && !finalResponse) {
@@ -161,7 +161,7 @@ public final class Exchange {
         return taken;
     }
 
-    /** The server has answered: a request whose end was lost, or cannot be seen, has ended. */
+    /** The server has answered. So the request has ended, if its end was lost or cannot be seen. */
     private void endRequest(CaptureRecord record) {
         if (response.ended()) {
             loseSent(record.sent());
@@ -169,7 +169,9 @@ public final class Exchange {
         endOpenRequest();
     }
 
-    /** An error's code is among the body's first bytes, however they are split over calls; what follows a gap is none of them. */
+    /**
+     * Gathers the body's first bytes, over however many calls: an error's code is among them. Bytes after a gap do not count.
+     */
     private void gatherBody(CaptureRecord record, int at, int taken, long begin) {
         int wanted = readers.bodyWanted(requestFacts, responseFacts) - body.length();
         long from = Math.max(at, response.headEnd() - begin);
@@ -187,7 +189,7 @@ public final class Exchange {
         body.clear();
     }
 
-    /** 100 Continue and the like are not the response: RFC 9110, section 15.2. */
+    /** 100 Continue and other interim responses are not the response: RFC 9110, section 15.2. */
     private void expectAnotherResponse(long position) {
         response.begin(position);
         responseFacts.clear();
@@ -208,14 +210,14 @@ public final class Exchange {
         }
     }
 
-    /** The request ends where the response began: nothing else tells its end. */
+    /** The request ends where the response began: there is no other sign of its end. */
     void endOpenRequest() {
         if (request.openEnded()) {
             request.finish();
         }
     }
 
-    /** Bytes up to a position were sent and lost: they are this request's, as far as it reaches. */
+    /** Bytes up to a position were sent and lost. They belong to this request, as far as it reaches. */
     void loseSent(long position) {
         if (request.missesBefore(position)) {
             gap = true;
@@ -233,14 +235,14 @@ public final class Exchange {
         }
     }
 
-    /** What an interim response says is not what the final one would have said. */
+    /** Forgets what an interim response said: the final one would have said something else. */
     private void forgetInterim() {
         if (responseFacts.interim()) {
             responseFacts.clear();
         }
     }
 
-    /** It has ended somewhere among lost bytes. */
+    /** Ends an exchange whose end is somewhere among lost bytes. */
     void abandon() {
         gap = true;
         requestEndLost = !request.ended();
@@ -253,7 +255,7 @@ public final class Exchange {
         response.begin(received);
     }
 
-    /** Has the server answered in full without asking for the body that the client has kept back: RFC 9110, section 10.1.1? */
+    /** Has the server given its full answer without asking for the body that the client kept back? RFC 9110, section 10.1.1. */
     boolean bodyRefused() {
         return finalResponse && response.ended() && requestFacts.expectContinue() && !continued && request.bodyBytes() == 0;
     }
@@ -265,7 +267,7 @@ public final class Exchange {
     /**
      * Notes that nothing has moved for long.
      *
-     * @return whether that is news
+     * @return whether that was not known yet
      */
     public boolean stall() {
         boolean news = !stalled;
@@ -273,7 +275,7 @@ public final class Exchange {
         return news;
     }
 
-    /** {@return how far it has come or, if it has been ended, came} */
+    /** {@return how far it has come, or had come when it ended} */
     public RequestPhase reached() {
         if (reached != null) {
             return reached;
@@ -292,7 +294,7 @@ public final class Exchange {
         return finalResponse;
     }
 
-    /** A number of the connection, by which heads that may be alike are found. */
+    /** A number of the connection, to find heads that may be alike. */
     long stream() {
         return stream;
     }
@@ -317,12 +319,12 @@ public final class Exchange {
         return response;
     }
 
-    /** {@return the position of the first byte received, be it of an interim response} */
+    /** {@return the position of the first byte received, including interim responses} */
     public long receivedFrom() {
         return received;
     }
 
-    /** {@return how many of the first bytes of the response's body may tell an error, 0 if it cannot} */
+    /** {@return how many of the first bytes of the response's body may report an error, 0 if none can} */
     public int errorLength() {
         return finalResponse ? readers.bodyWanted(requestFacts, responseFacts) : 0;
     }
@@ -342,13 +344,13 @@ public final class Exchange {
         return reused;
     }
 
-    /** {@return how the network was doing} */
+    /** {@return the state of the network under it} */
     public NetworkInfo network() {
         return roundTripNanos < 0 ? NetworkInfo.NONE
                 : new NetworkInfo(roundTripNanos, retransmits, S3RequestEvent.UNKNOWN, S3RequestEvent.UNKNOWN);
     }
 
-    /** {@return how it is doing now, as the kernel says} */
+    /** {@return the state of the network now, as the kernel reports it} */
     public NetworkInfo network(KnownConnections.Network now) {
         return new NetworkInfo(now.roundTripMicros() * 1000,
                 roundTripNanos < 0 ? S3RequestEvent.UNKNOWN : now.retransmits() - retransmitsBefore,
@@ -385,7 +387,7 @@ public final class Exchange {
         return startNanos;
     }
 
-    /** {@return when the last byte of the request that was seen had been handed over} */
+    /** {@return when the last byte of the request that was seen was handed over} */
     public long sentNanos() {
         return sentNanos;
     }
@@ -395,7 +397,7 @@ public final class Exchange {
         return firstByteNanos;
     }
 
-    /** {@return when the exchange ended, or was last heard of} */
+    /** {@return when the exchange ended, or had its last record} */
     public long lastNanos() {
         return lastNanos;
     }

@@ -5,7 +5,7 @@ import io.s3trace.internal.process.ProcessListener;
 import io.s3trace.internal.process.TracedProcess;
 import java.util.Optional;
 
-/** Is told of exchanges, on the thread that reads the ring. */
+/** Gets the exchanges, on the thread that reads the ring. */
 public interface ExchangeListener extends ProcessListener {
     /**
      * An exchange has ended.
@@ -18,9 +18,9 @@ public interface ExchangeListener extends ProcessListener {
     void onGap(Connection connection, int records);
 
     /**
-     * Asks what had been moved on a connection of which nothing is heard any more.
+     * Asks what had been moved on a connection from which no more records come.
      *
-     * @return the totals, or empty if the kernel side does not know it any more either
+     * @return the totals, or empty if the kernel side no longer knows it either
      */
     Optional<Totals> totals(Connection connection);
 
@@ -28,14 +28,14 @@ public interface ExchangeListener extends ProcessListener {
     void onAbandoned(Connection connection);
 
     /**
-     * It is known which socket carries a connection. By default, nothing follows from it.
+     * It is known which socket carries a connection. By default, does nothing.
      *
-     * @param lookup when the look-up began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none was seen
+     * @param lookup when the lookup began that found the peer's address, nanoseconds of CLOCK_MONOTONIC; 0 if none was seen
      */
     default void onOpened(Connection connection, long lookup) {}
 
     /**
-     * A process has ended, or is not traced any more, and so has all that it had under way. By default, nothing follows.
+     * A process has ended or is no longer traced. So everything that it had under way has ended, too. By default, does nothing.
      *
      * @param nanos when, nanoseconds of CLOCK_MONOTONIC
      */

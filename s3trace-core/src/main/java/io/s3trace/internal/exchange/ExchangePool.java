@@ -23,7 +23,7 @@ final class ExchangePool {
             exchange.release();
             return;
         }
-        if (idle[count] != exchange) { // mostly the one that was taken from there: storing it would cost more
+        if (idle[count] != exchange) { // mostly the one that was taken from there, and storing it would cost more
             idle[count] = exchange;
         }
         count++;

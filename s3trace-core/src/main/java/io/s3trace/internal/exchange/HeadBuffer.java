@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Gathers bytes that come in pieces: a head, or the beginning of a body. Off the heap, because a head holds credentials, and
- * wiped when it has been read. Grows as needed, and lets go of what it has grown by.
+ * Gathers bytes that come in pieces: a head, or the beginning of a body. It is off the heap, because a head holds credentials,
+ * and is wiped after it has been read. It grows as needed, and then frees what it has grown by.
  */
 final class HeadBuffer {
     private static final int SMALLEST = 1024;
@@ -62,7 +62,7 @@ final class HeadBuffer {
         }
     }
 
-    /** Lets go of its memory, for good if nothing is appended any more. */
+    /** Frees its memory. Appending takes memory again. */
     void release() {
         wipe();
         length = 0;

@@ -1,8 +1,8 @@
 package io.s3trace.internal.exchange;
 
 /**
- * The bound on what is held, in native memory, of heads that come in pieces, of answers that are searched for errors, and of
- * what a recording holds back: one for all connections of a tracer. Used by one thread, but for the counter.
+ * The bound on native memory for heads that come in pieces, for answers that are searched for errors, and for what a recording
+ * holds back. All connections of a tracer share one bound. Used by one thread, except for the counter.
  */
 public final class HeadMemory {
     /** What a tracer holds at most. */
@@ -21,14 +21,14 @@ public final class HeadMemory {
         this.limit = limit;
     }
 
-    /** Takes some; returns false, and counts that, if there is not so much left. */
+    /** Takes some bytes. If there are not enough left, returns false and counts that. */
     boolean take(long bytes) {
         boolean taken = tryTake(bytes);
         refusals += taken ? 0 : 1;
         return taken;
     }
 
-    /** Takes some for what can be done without; returns false if there is not so much left. */
+    /** Takes some bytes for an optional purpose. Returns false if there are not enough left. */
     public boolean tryTake(long bytes) {
         boolean taken = used + bytes <= limit;
         used += taken ? bytes : 0;

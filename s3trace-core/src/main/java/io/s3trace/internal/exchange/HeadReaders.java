@@ -7,7 +7,7 @@ import io.s3trace.internal.s3.ResponseFacts;
 import io.s3trace.internal.s3.ResponseReader;
 import java.lang.foreign.MemorySegment;
 
-/** Reads heads for all exchanges of one pump, and tells from them how bodies are framed. */
+/** Reads heads for all exchanges of one pump, and finds out from them how bodies are framed. */
 public final class HeadReaders {
     static final int CONTINUE = 100;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -18,10 +18,10 @@ public final class HeadReaders {
     private final ResponseReader responses;
 
     /**
-     * Reads with these.
+     * Reads with the given readers.
      *
      * @param requests reads request heads
-     * @param responses reads response heads and what bodies say of errors
+     * @param responses reads response heads and the errors that bodies report
      */
     public HeadReaders(RequestReader requests, ResponseReader responses) {
         this.requests = requests;
@@ -75,7 +75,7 @@ public final class HeadReaders {
         };
     }
 
-    /** How many of the body's first bytes may say something that the head does not? */
+    /** How many of the body's first bytes may say something that the head does not say? */
     int bodyWanted(RequestFacts request, ResponseFacts response) {
         return ResponseReader.errorLength(request.operation(), response.status());
     }

@@ -3,7 +3,7 @@ package io.s3trace.internal.exchange;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A copy of a record of the ring, off the heap; wiped when it is let go. For the thread that made it. */
+/** A copy of a record of the ring, off the heap. It is wiped when it is closed. For the thread that made it. */
 final class HeldRecord implements AutoCloseable {
     final MemorySegment bytes;
     private final Arena arena = Arena.ofConfined();

@@ -7,25 +7,27 @@ import io.s3trace.internal.http.HeadScanner;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One HTTP message as it passes by, in a stream of which every byte is counted but only some are seen. Positions are
- * totals of the connection's direction, so that lost records shift nothing.
+ * One HTTP message in a stream of which every byte is counted, but only some bytes are seen. Positions are totals of the
+ * connection's direction, so that lost records do not shift anything.
  */
 final class Message implements MessagePlace {
-    /** Reads a head, and tells how the body is framed. */
+    /** Reads a head, and then knows how the body is framed. */
     interface HeadReader {
-        /** Reads what is there of a head; returns how long it is, or -1 if its end is not there. */
+        /** Reads what there is of a head. Returns how long the head is, or -1 if its end is not there. */
         int readHead(MemorySegment bytes, long offset, int length);
 
-        /** Tells how the body's end is known, after a head that was there to its end. */
+        /** Returns how the body's end is known, after a complete head. */
         Framing framing();
 
-        /** Tells the body's length after a head that says {@link Framing#LENGTH}. */
+        /** Returns the body's length, after a head with {@link Framing#LENGTH}. */
         long bodyLength();
     }
 
-    /** No more of a head is read: the kernel side takes no more of it either. */
+    /** How much of a head is read at most. The kernel side takes no more either. */
     private static final int MAX_HEAD = 16 * 1024;
-    /** Where in the message we are: numbers, for storing references costs more, and these change with each message. */
+    /**
+     * The current part of the message. These are numbers, which change with each message: storing references would cost more.
+     */
     private static final int HEAD = 0;
     private static final int BODY = 1;
     private static final int END = 2;
@@ -35,7 +37,7 @@ final class Message implements MessagePlace {
     private final HeadScanner scanner = new HeadScanner();
     private final ChunkScanner chunks = new ChunkScanner();
     private int state;
-    /** Of the last message until this one's head has been read. */
+    /** That of the last message, until this one's head has been read. */
     private Framing framing = Framing.UNKNOWN;
     private long start;
     private long headEnd;
@@ -47,7 +49,7 @@ final class Message implements MessagePlace {
         this.pieces = new HeadBuffer(memory, MAX_HEAD);
     }
 
-    /** Lets go of what it holds: it will not be used again. */
+    /** Frees what it holds. It must not be used after this. */
     void release() {
         pieces.release();
     }
@@ -64,11 +66,11 @@ final class Message implements MessagePlace {
     }
 
     /**
-     * Takes the bytes of a record from one on.
+     * Takes the bytes of a record from a given one on.
      *
      * @param at index of the first byte in the record
      * @param begin position of the record's first byte
-     * @return how many of the record's bytes are this message's
+     * @return how many of the record's bytes belong to this message
      */
     int accept(CaptureRecord record, int at, long begin) {
         long position = begin + at;
@@ -82,7 +84,7 @@ final class Message implements MessagePlace {
         return taken;
     }
 
-    /** Is a position certainly not behind the end of this message? */
+    /** Is a position certainly not beyond the end of this message? */
     boolean reaches(long position) {
         return state == BODY && framing == Framing.LENGTH && position <= end;
     }
@@ -105,7 +107,7 @@ final class Message implements MessagePlace {
         next = Math.max(next, position);
     }
 
-    /** Ends a message whose end cannot be known otherwise: all that was counted so far is its own. */
+    /** Ends a message whose end cannot be known otherwise. All that was counted so far belongs to it. */
     void finish() {
         if (state == HEAD) {
             readPieces();
@@ -126,7 +128,7 @@ final class Message implements MessagePlace {
         return state == END;
     }
 
-    /** Is this message only ended by what follows it? */
+    /** Is this message only ended by what comes after it? */
     boolean openEnded() {
         return state == BODY && (framing == Framing.UNKNOWN || framing == Framing.UNTIL_CLOSE
                 || framing == Framing.CHUNKED && chunks.lost());
@@ -171,7 +173,7 @@ final class Message implements MessagePlace {
         long offset = record.payloadOffset() + at;
         if (pieces.length() == 0) {
             int length = reader.readHead(memory, offset, seen);
-            if (length >= 0) { // mostly: one call sends, or receives, all of it
+            if (length >= 0) { // the usual case: one call sends, or receives, the whole head
                 headEnd = next + length;
                 beginBody(reader.framing());
                 return length;
@@ -195,7 +197,7 @@ final class Message implements MessagePlace {
         return record.length() - at;
     }
 
-    /** Reads what has been gathered, be it whole or not. */
+    /** Reads what has been gathered, whether it is complete or not. */
     private void readPieces() {
         boolean whole = reader.readHead(pieces.memory(), 0, pieces.length()) >= 0;
         pieces.clear();

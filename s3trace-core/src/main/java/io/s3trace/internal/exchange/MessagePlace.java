@@ -1,17 +1,17 @@
 package io.s3trace.internal.exchange;
 
-/** Where a message lies among the bytes that its direction of the connection has moved, as far as is known by now. */
+/** Where a message lies among the bytes that were moved in its direction of the connection, as far as that is known by now. */
 public interface MessagePlace {
     /** {@return the position of its first byte} */
     long start();
 
-    /** {@return the position behind its blank line; far away if that was not seen, or not yet} */
+    /** {@return the position after its blank line; a very large number if that was not seen, or not yet} */
     long headEnd();
 
-    /** {@return the position behind the last byte seen or, once ended, behind the message} */
+    /** {@return the position after the last byte seen or, once the message has ended, after the message} */
     long end();
 
-    /** {@return whether its head has been read, be it whole or not} */
+    /** {@return whether its head has been read, completely or not} */
     boolean headRead();
 
     /** {@return whether it has ended} */

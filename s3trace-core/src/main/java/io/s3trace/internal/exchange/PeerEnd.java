@@ -6,12 +6,12 @@ import io.s3trace.event.Outcome;
 enum PeerEnd {
     /** Not at all. */
     NONE,
-    /** It has finished: RFC 9293, section 3.6, or a close_notify alert. */
+    /** With a FIN or a close_notify alert: RFC 9293, section 3.6. */
     FINISHED,
     /** It has reset the connection. */
     RESET;
 
-    /** When the process then closes the connection, that is what it has learnt from the server. */
+    /** Returns the outcome if the process then closes the connection: this is what the process has learnt from the server. */
     Outcome explain(Outcome outcome, boolean answered) {
         if (outcome != Outcome.CLOSED || this == NONE) {
             return outcome;

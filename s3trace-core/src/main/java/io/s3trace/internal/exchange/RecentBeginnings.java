@@ -4,16 +4,16 @@ import io.s3trace.bpf.capture.RequestBeginning;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** How requests began lately, each beginning once: as many as the kernel side can leave alone at the same time. */
+/** How the last requests began, each beginning once: as many as the kernel side can ignore at the same time. */
 final class RecentBeginnings {
     private static final long[] NONE_YET = {};
 
     private long[] known = NONE_YET;
 
     /**
-     * Adds one that is not there; of too many, the oldest makes room.
+     * Adds a beginning, if it is not there yet. If there are too many, the oldest is removed.
      *
-     * @param beginning a {@link RequestBeginning}; none is not added
+     * @param beginning a {@link RequestBeginning}; {@code NONE} is not added
      * @return all, the oldest first; not to be changed
      */
     long[] add(long beginning) {

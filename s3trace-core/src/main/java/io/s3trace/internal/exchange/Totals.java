@@ -1,7 +1,7 @@
 package io.s3trace.internal.exchange;
 
 /**
- * Bytes moved on a connection since it was first seen, those of lost records included.
+ * Bytes moved on a connection since it was first seen, including those of lost records.
  *
  * @param sent bytes sent
  * @param received bytes received

@@ -1,8 +1,8 @@
 package io.s3trace.internal.exchange;
 
-/** Is told what events are going to show, on the thread that reads the ring. */
+/** Learns what events are going to show, on the thread that reads the ring. */
 public interface VerdictListener {
-    /** Wants to know nothing. */
+    /** Does nothing. */
     VerdictListener NONE = (connection, exchange, s3) -> { };
 
     /**
@@ -13,9 +13,9 @@ public interface VerdictListener {
     void onVerdict(Connection connection, Exchange exchange, boolean s3);
 
     /**
-     * A connect or a handshake with S3 has failed. By default, nothing follows from it.
+     * A connect to S3 or a handshake with S3 has failed. By default, does nothing.
      *
-     * @param lookup when the look-up began whose name the event shows, nanoseconds of CLOCK_MONOTONIC; 0 if none was seen
+     * @param lookup when the lookup began whose name the event shows, nanoseconds of CLOCK_MONOTONIC; 0 if none was seen
      */
     default void onFailedOpening(int pid, long lookup) {}
 }

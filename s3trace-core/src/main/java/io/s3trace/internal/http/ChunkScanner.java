@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Finds the end of a chunked body (RFC 9112, section 7.1) of which only parts are seen. As long as what is not seen is
- * chunk data, nothing is lost; after that, the end is known by the last chunk standing at the end of a call's bytes.
+ * Finds the end of a chunked body (RFC 9112, section 7.1) of which only parts are seen. If all that is not seen is chunk data,
+ * this is exact. Otherwise, the end is found by the last chunk, if that is at the end of a call's bytes.
  */
 public final class ChunkScanner {
     /** CR LF 0 CR LF CR LF, the last of them in the highest 8 bits. */
@@ -36,7 +36,7 @@ public final class ChunkScanner {
         return state == State.END;
     }
 
-    /** Can only the last chunk tell the end now? */
+    /** Can the end only be found by the last chunk now? */
     public boolean lost() {
         return state == State.LOST;
     }
@@ -50,7 +50,7 @@ public final class ChunkScanner {
     /**
      * Looks at bytes of the body.
      *
-     * @return how many of them belong to it: all, unless its end is among them
+     * @return how many of them belong to the body: all, unless its end is among them
      */
     public int accept(MemorySegment bytes, long offset, int length) {
         int at = 0;

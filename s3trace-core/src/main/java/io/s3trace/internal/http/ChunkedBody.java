@@ -3,12 +3,12 @@ package io.s3trace.internal.http;
 import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
-/** Undoes chunk framing (RFC 9112, section 7.1) of the beginning of a body. */
+/** Removes chunk framing (RFC 9112, section 7.1) from the beginning of a body. */
 public final class ChunkedBody {
 
     private ChunkedBody() {}
 
-    /** Copies what the chunks hold, as far as there are chunks and room; returns how many bytes that is. */
+    /** Copies the contents of the chunks, as far as there are chunks and room. Returns how many bytes that is. */
     public static long copy(MemorySegment framed, MemorySegment into) {
         long end = framed.byteSize();
         long at = 0;
@@ -28,7 +28,7 @@ public final class ChunkedBody {
         return copied;
     }
 
-    /** Reads the hexadecimal size that begins a chunk; extensions may follow. At most what a response could hold. */
+    /** Reads the hexadecimal size that begins a chunk; extensions may follow. It returns at most what a response could hold. */
     private static long size(MemorySegment framed, long from, long to) {
         long size = 0;
         for (long at = from; at < to && at < from + 8; at++) {

@@ -5,7 +5,7 @@ import io.s3trace.internal.text.Bytes;
 import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 
-/** What may stay of the headers by which a message's end is known: what they can say, and nothing else that stands there. */
+/** What may stay of the headers that say where a message ends: their known values, and nothing else. */
 public final class FramingHeaders {
     /** More than the digits of the largest object's size. */
     private static final int MOST_DIGITS = 13;
@@ -24,20 +24,20 @@ public final class FramingHeaders {
         }
     }
 
-    /** Keeps that the last coding of a {@code Transfer-Encoding} is in chunks. */
+    /** Keeps the end of a {@code Transfer-Encoding} if the last coding is in chunks. */
     public static void keepCoding(MemorySegment bytes, Span value) {
         boolean chunked = value.endsWith(bytes, CHUNKED);
         HeadRedactor.wipe(bytes, value.from, value.to - (chunked ? CHUNKED.length() : 0));
     }
 
-    /** Keeps an {@code Expect} of what there is to expect. */
+    /** Keeps the value of an {@code Expect} if it is a known one. */
     public static void keepExpectation(MemorySegment bytes, Span value) {
         if (!value.is(bytes, CONTINUE)) {
             HeadRedactor.wipe(bytes, value.from, value.to);
         }
     }
 
-    /** Keeps what a {@code Connection} says of the connection's end. */
+    /** Keeps what a {@code Connection} says about the connection's end. */
     public static void keepPersistence(MemorySegment bytes, Span value) {
         if (!value.is(bytes, CLOSE) && !value.is(bytes, KEEP_ALIVE)) {
             HeadRedactor.wipe(bytes, value.from, value.to);

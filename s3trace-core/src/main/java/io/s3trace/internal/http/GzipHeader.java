@@ -14,9 +14,7 @@ public final class GzipHeader {
 
     private GzipHeader() {}
 
-    /**
-     * Returns how long the header at the beginning of these bytes is; -1 if there is none, or it does not end in them.
-     */
+    /** Returns the length of the header at the beginning of these bytes; -1 if there is none, or it does not end in them. */
     public static int length(MemorySegment bytes) {
         long size = bytes.byteSize();
         if (size < FIXED_LENGTH || Bytes.at(bytes, 0) != 0x1F || Bytes.at(bytes, 1) != (byte) 0x8B) {

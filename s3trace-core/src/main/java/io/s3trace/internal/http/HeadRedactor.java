@@ -4,11 +4,11 @@ import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Overwrites in a head, in place, all that need not be seen to read it again. A list of what is kept, not of what is
- * secret: a header that nobody has thought of is overwritten. Lengths stay the same. For one thread.
+ * Overwrites in a head, in place, everything that is not needed to read it again. It works by a list of what is kept, not of
+ * what is secret: so an unknown header is overwritten. Lengths stay the same. For one thread.
  */
 public interface HeadRedactor {
-    /** What is put in the place of a byte that is not kept. */
+    /** Replaces a byte that is not kept. */
     byte FILLER = 'x';
 
     /**
@@ -22,7 +22,7 @@ public interface HeadRedactor {
     void startLine(MemorySegment bytes, long from, long lineEnd, long to);
 
     /**
-     * Overwrites a header line that is there from its first byte to its end.
+     * Overwrites a complete header line.
      *
      * @param bytes native memory, writable
      * @param from its first byte
@@ -31,7 +31,8 @@ public interface HeadRedactor {
     void header(MemorySegment bytes, long from, long lineEnd);
 
     /**
-     * Overwrites a head. A line whose end is not there is overwritten, but for what is certain of the first one.
+     * Overwrites a head. A line whose end is not there is overwritten completely. If that is the first line, what is certain in
+     * it stays.
      *
      * @param bytes native memory, writable
      * @param from the head's first byte

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class HeadScanner {
 
-    /** Where the last byte seen leaves us. */
+    /** The state after the last byte seen. */
     private static final int IN_LINE = 0;
     private static final int LINE_START = 1;
     private static final int LINE_START_CR = 2;
@@ -31,7 +31,7 @@ public final class HeadScanner {
      * @param offset where they begin
      * @param length how many there are
      * @return how many of these bytes belong to the head, up to and including the end of the blank line; -1 if the head
-     *     goes on behind them
+     *     does not end in them
      */
     public int scan(MemorySegment bytes, long offset, int length) {
         long end = offset + length;
@@ -51,7 +51,7 @@ public final class HeadScanner {
         return blank < 0 ? -1 : (int) (blank + 1 - offset);
     }
 
-    /** Returns where the LF of the first blank line is, -1 if there is none: an LF at most two bytes behind another. */
+    /** Returns where the LF of the first blank line is, which is at most two bytes after another LF; -1 if there is none. */
     private static long blankLine(MemorySegment bytes, long from, long to) {
         long before = 0;
         for (long block = from; block < to; block += LineFeeds.BLOCK) {
@@ -69,7 +69,7 @@ public final class HeadScanner {
         return -1;
     }
 
-    /** What the last bytes of {@code [from, to)}, which begins inside a line, leave us with. */
+    /** Returns the state after the last bytes of {@code [from, to)}, which begins inside a line. */
     private static int stateAfter(MemorySegment bytes, long from, long to) {
         byte last = Bytes.at(bytes, to - 1);
         if (last == Bytes.LF) {

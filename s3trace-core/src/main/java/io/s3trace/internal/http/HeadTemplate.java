@@ -5,9 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A head as the next one of a connection probably is: remembered lines where they are expected, and between them holes
- * where lines are that have to be read, as long as before. Of those, names of headers that are looked for are known, and
- * nothing else. Whether a head fits is found out in one pass without a branch, which the compiler makes one of vector
+ * A head as the next one of a connection will probably be: remembered lines where they are expected, and holes between them. In
+ * the holes are lines that have to be read, and that are as long as before. Of those, only the names of headers that are looked
+ * for are remembered. Whether a head fits is found out in one pass without a branch, which the compiler turns into vector
  * instructions.
  *
  * <pre>
@@ -36,22 +36,22 @@ public final class HeadTemplate<H extends HeaderName> {
     private int length;
     private int misses;
 
-    /** What is kept of a head. */
+    /** What is remembered of a head. */
     public MemorySegment known() {
         return MemorySegment.ofArray(known);
     }
 
-    /** How long heads are that fit. */
+    /** The length of heads that fit. */
     public int length() {
         return length;
     }
 
-    /** How many lines there are to be read. */
+    /** The number of lines to be read. */
     public int holes() {
         return holes;
     }
 
-    /** The header on the line, null if it is none that is looked for, or may be several. */
+    /** The header on the line; null if it is not one that is looked for, or is one of several with a common beginning. */
     public H header(int hole) {
         @SuppressWarnings("unchecked") // addHole() stores nothing else
         H header = (H) headers[hole];
@@ -69,8 +69,8 @@ public final class HeadTemplate<H extends HeaderName> {
     }
 
     /**
-     * True if the remembered lines are where they are expected, and nothing in the holes can be a line end: whatever is
-     * not printable there makes it another head.
+     * True if the remembered lines are where they are expected, and the holes contain no line end. A byte in a hole that is not
+     * printable also means that the head does not fit.
      */
     public boolean fits(MemorySegment bytes, long from, long to) {
         int last = length / Long.BYTES;
@@ -90,8 +90,8 @@ public final class HeadTemplate<H extends HeaderName> {
     }
 
     /**
-     * Notes that a head that has the remembered lines was another, and tells whether it is worth learning: ever more
-     * rarely, for lengths may take turns.
+     * Notes that a head with the remembered lines did not fit, and returns whether it is worth learning. That becomes ever
+     * rarer, because lengths may alternate.
      */
     public boolean missed() {
         return Integer.bitCount(++misses) == 1;
@@ -102,19 +102,19 @@ public final class HeadTemplate<H extends HeaderName> {
         misses = 0;
     }
 
-    /** Expects heads like one, in {@code [from, to)}, that has the remembered lines. */
+    /** Learns from a head, in {@code [from, to)}, that has the remembered lines. */
     public void learn(MemorySegment bytes, long from, long to, LineMemory lines, HeaderTable<H> table) {
         length = 0;
         holes = 0;
         if (to - from > CAPACITY || lines.runs() > MOST_HOLES) {
             return;
         }
-        try (Arena arena = Arena.ofConfined()) { // native, as heads are: of two kinds, every access would have to ask which
+        try (Arena arena = Arena.ofConfined()) { // native, as heads are: otherwise each access would check the kind
             lay(bytes, from, to, lines, table, arena.allocate(CAPACITY, Long.BYTES), arena.allocate(CAPACITY, Long.BYTES));
         }
     }
 
-    /** Lays out the head: {@code head} is what is known of it, {@code read} ones where it is to be read. */
+    /** Lays out the head: {@code head} is what is known of it, {@code read} has ones where it is to be read. */
     private void lay(MemorySegment bytes, long from, long to, LineMemory lines, HeaderTable<H> table, MemorySegment head,
             MemorySegment read) {
         int at = 0;
@@ -127,7 +127,7 @@ public final class HeadTemplate<H extends HeaderName> {
         compile(head, read, at);
     }
 
-    /** Leaves out a line, but for its header's name and its end; returns where the next one begins. */
+    /** Makes a line a hole, except for its header's name and its end. Returns where the next line begins. */
     private int addHole(MemorySegment bytes, long from, int line, long to, HeaderTable<H> table, MemorySegment head,
             MemorySegment read) {
         long feed = Bytes.find(bytes, from + line, to, Bytes.LF);
@@ -145,7 +145,7 @@ public final class HeadTemplate<H extends HeaderName> {
         return end + 1;
     }
 
-    /** The last word overlaps the one before, so that it is whole. */
+    /** The last word overlaps the one before it, so that it is complete. */
     private void compile(MemorySegment head, MemorySegment read, int newLength) {
         int last = newLength / Long.BYTES;
         for (int i = 0; last > 0 && i <= last; i++) {

@@ -5,9 +5,8 @@ import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Goes through the lines of a head, without copying, and stops at the headers that are looked for. Everything else is
- * passed over unread: other headers, lines without a colon, continuations of folded lines, and a last line that was
- * cut.
+ * Goes through the lines of a head, without copying, and stops at the headers that are looked for. Everything else is skipped
+ * unread: other headers, lines without a colon, continuations of folded lines, and a last line that was cut.
  */
 public final class HeaderLines<H extends HeaderName> {
 
@@ -34,21 +33,21 @@ public final class HeaderLines<H extends HeaderName> {
         memory = null;
     }
 
-    /** Begins with the line at {@code from}; lines that are remembered are to be skipped: {@link #nextOther}. */
+    /** Begins with the line at {@code from}. Remembered lines are to be skipped: {@link #nextOther}. */
     public void begin(MemorySegment newBytes, long from, long to, LineMemory newMemory) {
         begin(newBytes, from, to);
         memory = newMemory;
         run = 0;
     }
 
-    /** Returns where the head ends, behind its blank line; -1 if that was not reached. */
+    /** Returns where the head ends, after its blank line; -1 if that was not reached. */
     public long headEnd() {
         return complete ? at : -1;
     }
 
     /**
-     * Goes to the next header; null if there is none. Where the line ends is found before what it is, so that the
-     * processor is at the next line already while it compares names.
+     * Goes to the next header; null if there is none. It finds the end of a line before it compares names, so that the
+     * processor already loads the next line meanwhile.
      */
     public H next() {
         while (at < end) {
@@ -71,8 +70,8 @@ public final class HeaderLines<H extends HeaderName> {
     }
 
     /**
-     * Goes to the next header that is not on a remembered line; null if there is none. Then either the head ended where
-     * the remembered one did, or it is another: {@link #headEnd} is -1, and it has to be read anew.
+     * Goes to the next header that is not on a remembered line; null if there is none. In that case, either the head ended
+     * where the remembered one did, or {@link #headEnd} is -1: the head is another one, and has to be read anew.
      */
     public H nextOther() {
         while (true) {
@@ -95,12 +94,12 @@ public final class HeaderLines<H extends HeaderName> {
     }
 
     /**
-     * Looks at one line, with its LF at {@code lineEnd}, and returns its header; null if it is none.
+     * Looks at one line, with its LF at {@code lineEnd}, and returns its header; null if it has none that is looked for.
      *
-     * @param known the header, if it is known: then {@code from} is where its value begins, else where the line does
+     * @param known the header, if it is known: then {@code from} is where its value begins, otherwise where the line does
      */
     public H look(MemorySegment newBytes, long from, long lineEnd, H known) {
-        if (bytes != newBytes) { // mostly not: to store a reference costs more
+        if (bytes != newBytes) { // mostly the same, and storing a reference costs more
             bytes = newBytes;
         }
         if (known == null) {
@@ -115,7 +114,7 @@ public final class HeaderLines<H extends HeaderName> {
         return run;
     }
 
-    /** Where the line behind the current one begins. */
+    /** Where the line after the current one begins. */
     public long position() {
         return at;
     }

@@ -3,17 +3,20 @@ package io.s3trace.internal.http;
 /** A header that is looked for. */
 public interface HeaderName {
 
-    /** Its name in lower case; one that ends with a dash stands for all that begin so and have no line of their own. */
+    /**
+     * Its name in lower case. One that ends with a dash stands for all names with that beginning that are not listed
+     * themselves.
+     */
     String text();
 
-    /** True if it stands for itself alone, so that a colon follows its name. */
+    /** True if it stands for a single name, which a colon follows. */
     default boolean isOne() {
         return !text().endsWith("-");
     }
 
-    /** Its number among those that are looked for, below 64. */
+    /** Its number among the headers that are looked for, below 64. */
     int ordinal();
 
-    /** True if its value is read, so that the last of several counts; of the others only their being there does. */
+    /** True if its value is read: then the last of several counts. For the others, only their presence counts. */
     boolean isRead();
 }

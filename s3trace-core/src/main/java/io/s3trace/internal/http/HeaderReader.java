@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Reads header lines; those that are as they were in an earlier head of the same connection, all at once. Heads of many
- * connections are remembered, each in a place that others may take over: that costs time, not truth.
+ * Reads header lines. Those that are the same as in an earlier head of the same connection are read all at once. The heads of
+ * many connections are remembered, each in a place that others may take over. That costs time, but never gives a wrong result.
  */
 public abstract class HeaderReader<H extends HeaderName, F> {
 
@@ -20,11 +20,14 @@ public abstract class HeaderReader<H extends HeaderName, F> {
     /** What is remembered of the heads of a connection. */
     private static final class Memory<H extends HeaderName, F> {
         private final LineMemory lines = new LineMemory();
-        /** The whole head, if its lines stay as long as they are. */
+        /** The whole head, as long as its lines keep their lengths. */
         private final HeadTemplate<H> template = new HeadTemplate<>();
-        /** What the lines say that are remembered. */
+        /** What the remembered lines say. */
         private F facts;
-        /** Bits of the headers on these lines that are read: if another line has one, the order of the two counts. */
+        /**
+         * Bits of the headers on these lines whose values are read. If another line has one of them, the order of the two
+         * matters.
+         */
         private long read;
     }
 
@@ -34,19 +37,19 @@ public abstract class HeaderReader<H extends HeaderName, F> {
         this.lines = new HeaderLines<>(table);
     }
 
-    /** Takes in what the current line says. */
+    /** Takes what the current line says. */
     protected abstract void line(MemorySegment bytes, H header, F into);
 
-    /** Creates facts that no header has told anything yet, and that understand headers as these do. */
+    /** Creates facts without anything from headers, which understand headers as these do. */
     protected abstract F blank(F like);
 
-    /** Makes one know nothing of headers. */
+    /** Removes everything that headers said. */
     protected abstract void forget(F into);
 
-    /** Makes one know what headers told the other, and nothing else of headers. */
+    /** Replaces everything that headers said with what they said in the other one. */
     protected abstract void copy(F from, F into);
 
-    /** Is what these facts are of surely S3's? Only then is anything of it remembered. */
+    /** Do these facts certainly belong to S3? Only then is anything remembered. */
     protected abstract boolean isS3(F facts);
 
     /** Would both understand headers in the same way? */
@@ -55,10 +58,10 @@ public abstract class HeaderReader<H extends HeaderName, F> {
     }
 
     /**
-     * Reads all header lines in {@code [from, to)}, and no further; returns where the head ends, or -1.
+     * Reads all header lines in {@code [from, to)}, and no further. Returns where the head ends, or -1.
      *
-     * @param stream heads with the same number are supposed to be alike
-     * @param into forgets what headers told it before
+     * @param stream heads with the same number are expected to be alike
+     * @param into forgets what earlier headers said
      */
     public long read(MemorySegment bytes, long from, long to, long stream, F into) {
         Memory<H, F> memory = memory(stream);
@@ -97,7 +100,7 @@ public abstract class HeaderReader<H extends HeaderName, F> {
         return read;
     }
 
-    /** Reads a head with lines that are remembered; -1 if any of them are not there. */
+    /** Reads a head that should have the remembered lines; -1 if any of them is missing. */
     private long readFamiliar(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
         HeadTemplate<H> template = memory.template;
         if (template.fits(bytes, from, to)) {
@@ -110,7 +113,7 @@ public abstract class HeaderReader<H extends HeaderName, F> {
         return headEnd;
     }
 
-    /** Reads the lines in the holes of a template that fits; -1 if there is a header that is remembered, too. */
+    /** Reads the lines in the holes of a template that fits; -1 if one has a header that a remembered line has, too. */
     private long readHoles(MemorySegment bytes, long from, Memory<H, F> memory, F into) {
         HeadTemplate<H> template = memory.template;
         copy(memory.facts, into);
@@ -127,7 +130,7 @@ public abstract class HeaderReader<H extends HeaderName, F> {
         return from + template.length();
     }
 
-    /** Reads the lines that are not remembered; -1 if any that are remembered are not there. */
+    /** Reads the lines that are not remembered; -1 if any remembered line is missing. */
     private long readOthers(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
         copy(memory.facts, into);
         lines.begin(bytes, from, to, memory.lines);
@@ -140,7 +143,7 @@ public abstract class HeaderReader<H extends HeaderName, F> {
         return lines.headEnd();
     }
 
-    /** Reads what is remembered as if it were a head of its own. */
+    /** Reads the remembered lines as if they were a head of their own. */
     private void understand(Memory<H, F> memory, F like) {
         LineMemory remembered = memory.lines;
         memory.facts = blank(like);

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tells which header a line is, by its first eight bytes for a start: lines that are none of those that are looked for,
- * most of them, cost no more than that.
+ * Finds the header on a line. It looks at the first eight bytes first: most lines have none of the headers that are looked for,
+ * and cost no more than that.
  */
 public final class HeaderTable<H extends HeaderName> {
 
-    /** With its LF, such a line is a word long: {@code Host:a}, CR. */
+    /** The shortest line with a header. With its LF, it is a word long: {@code Host:a}, CR. */
     private static final int SHORTEST_LINE = 7;
     private static final int MAX_SLOTS = 1 << 12;
 
@@ -25,7 +25,7 @@ public final class HeaderTable<H extends HeaderName> {
     private record Group<H>(int letters, List<H> headers, Ascii[] beginnings) {}
 
     /**
-     * @param headers what is looked for; a name that stands for several comes behind those that it would hide
+     * @param headers what is looked for; a name that stands for several comes after those that it would hide
      */
     public HeaderTable(List<H> headers) {
         Map<Integer, List<H>> byLetters = headers.stream().collect(Collectors.groupingBy(HeaderTable::letters));
@@ -40,7 +40,7 @@ public final class HeaderTable<H extends HeaderName> {
         byLetters.forEach((letters, members) -> groups[slot(letters, shift)] = group(letters, members));
     }
 
-    /** Returns the header that a line begins with, or null; at {@code lineEnd} is its LF. */
+    /** Returns the header with which a line begins, or null; its LF is at {@code lineEnd}. */
     public H find(MemorySegment bytes, long line, long lineEnd) {
         if (lineEnd - line < SHORTEST_LINE) {
             return null;
@@ -63,7 +63,7 @@ public final class HeaderTable<H extends HeaderName> {
         return new Group<>(letters, headers, headers.stream().map(HeaderTable::beginning).toArray(Ascii[]::new));
     }
 
-    /** How a line with this header begins. */
+    /** The beginning of a line with this header. */
     private static Ascii beginning(HeaderName header) {
         return new Ascii(header.isOne() ? header.text() + ':' : header.text());
     }

@@ -3,7 +3,7 @@ package io.s3trace.internal.http;
 import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
-/** The methods of HTTP, each recognised with the space behind it in one comparison. The commonest come first. */
+/** The methods of HTTP. Each is recognised with the space after it in one comparison. The most frequent come first. */
 public enum HttpMethod {
     GET,
     PUT,
@@ -20,13 +20,13 @@ public enum HttpMethod {
     private final long token = Bytes.word(name() + ' ');
     private final long mask = Bytes.mask(tokenLength());
 
-    /** Length of the method and the space behind it; at most 8. */
+    /** Length of the method and the space after it; at most 8. */
     public int tokenLength() {
         return name().length() + 1;
     }
 
     /**
-     * Returns the method that these bytes begin with, or, if there are too few bytes to tell, one that they may become.
+     * Returns the method with which these bytes begin. If there are too few bytes to decide, returns one that they may become.
      * Null if there is none.
      */
     public static HttpMethod startOf(MemorySegment bytes, long offset, int length) {
@@ -41,7 +41,7 @@ public enum HttpMethod {
         return null;
     }
 
-    /** Returns how many bytes from one on are the beginning of a method's name; what follows makes them none. */
+    /** Returns how many bytes, from a given one on, are the beginning of a method's name that then goes on differently. */
     public static int beginning(MemorySegment bytes, long from, long to) {
         int longest = 0;
         for (HttpMethod method : ALL) {

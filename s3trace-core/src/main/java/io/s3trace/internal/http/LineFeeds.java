@@ -4,12 +4,12 @@ import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Finds line feeds 64 bytes at a time: one bit for each byte, so that going from one to the next takes no loop over
- * bytes and no branch that the processor could guess wrong.
+ * Finds line feeds 64 bytes at a time, with one bit for each byte. So going from one to the next takes no loop over bytes, and
+ * no branch that the processor could predict wrong.
  */
 public final class LineFeeds {
 
-    /** How many bytes one bitmap is of. */
+    /** How many bytes one bitmap covers. */
     public static final int BLOCK = 64;
 
     private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
@@ -18,8 +18,8 @@ public final class LineFeeds {
     private LineFeeds() {}
 
     /**
-     * Returns which of the 64 bytes at {@code from} are line feeds, the first in the lowest bit; none from {@code to}
-     * on.
+     * Returns which of the 64 bytes at {@code from} are line feeds, the first byte in the lowest bit. Bytes from {@code to} on
+     * are not.
      */
     public static long in(MemorySegment bytes, long from, long to) {
         if (from > bytes.byteSize() - BLOCK) {
@@ -38,7 +38,7 @@ public final class LineFeeds {
         return to - from >= BLOCK ? feeds : feeds & ((1L << (to - from)) - 1);
     }
 
-    /** The same where there are no 64 bytes any more. */
+    /** The same, if fewer than 64 bytes are left. */
     private static long inLast(MemorySegment bytes, long from, long to) {
         long feeds = 0;
         for (long at = Bytes.find(bytes, from, to, Bytes.LF); at < to; at = Bytes.find(bytes, at + 1, to, Bytes.LF)) {
@@ -47,13 +47,13 @@ public final class LineFeeds {
         return feeds;
     }
 
-    /** Marks line feeds, and nothing else, by their highest bit. */
+    /** Marks line feeds, and nothing else, in their highest bit. */
     private static long marks(long word) {
         long difference = word ^ LINE_FEEDS;
         return ~((difference & LOW_SEVEN) + LOW_SEVEN | difference | LOW_SEVEN);
     }
 
-    /** Makes bit {@code 8 * n + k} of bit {@code 8 * k + n}: Warren, Hacker's Delight, section 7-3. */
+    /** Moves bit {@code 8 * k + n} to bit {@code 8 * n + k}: Warren, Hacker's Delight, section 7-3. */
     private static long transpose(long bits) {
         long x = bits;
         long t = (x ^ x >>> 7) & 0x00AA00AA00AA00AAL;

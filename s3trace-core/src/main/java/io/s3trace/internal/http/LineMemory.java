@@ -5,10 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Remembers the header lines of a head, to recognise them in the next one: from head to head of a connection most are
- * the same, and comparing takes a fraction of the time of reading. What is remembered are runs of lines; between two
- * runs is one line that is read each time, because it changes or because it may hold a secret: of those nothing is kept
- * here.
+ * Remembers the header lines of a head, to recognise them in the next one. Most lines are the same in all heads of a
+ * connection, and comparing them takes a fraction of the time of reading. Runs of lines are remembered. Between two runs is one
+ * line that is read each time, because it changes or may hold a secret. Nothing is kept of such lines.
  *
  * <pre>
  *   Host: s3.amazonaws.com        \
@@ -25,7 +24,7 @@ public final class LineMemory {
     private static final int CAPACITY = 1024;
     private static final int MOST_LINES = 48;
 
-    /** The lines kept, where they were in the head; zeroes where the others were. */
+    /** The lines kept, at their places in the head. The other places are zero. */
     private final MemorySegment copy = Arena.ofAuto().allocate(CAPACITY, Long.BYTES);
     private final int[] lineEnds = new int[MOST_LINES];
     private final boolean[] kept = new boolean[MOST_LINES];
@@ -35,12 +34,12 @@ public final class LineMemory {
     private int runs;
     private int misses;
 
-    /** How many runs there are; none if nothing is remembered. */
+    /** The number of runs; 0 if nothing is remembered. */
     public int runs() {
         return runs;
     }
 
-    /** Where the lines are that are remembered. */
+    /** The memory that holds the remembered lines. */
     public MemorySegment copy() {
         return copy;
     }
@@ -53,7 +52,7 @@ public final class LineMemory {
         return runEnds[run];
     }
 
-    /** Returns where a run ends that begins at {@code at}, -1 if it is not there. */
+    /** Returns where a run that begins at {@code at} ends; -1 if the run is not there. */
     public long skip(MemorySegment bytes, long at, long to, int run) {
         int start = runStarts[run];
         int length = runEnds[run] - start;
@@ -70,8 +69,8 @@ public final class LineMemory {
     }
 
     /**
-     * Notes that a head was another, and tells whether it is worth learning: not the first, which may be the only one,
-     * and ever more rarely if no two are alike.
+     * Notes that a head was different, and returns whether it is worth learning. The first one is not, because it may be the
+     * only one. If no two heads are alike, learning becomes ever rarer.
      */
     public boolean missed() {
         misses++;
@@ -79,8 +78,8 @@ public final class LineMemory {
     }
 
     /**
-     * Remembers the header lines in {@code [from, to)}, the blank one included. If there are as many as before, lines
-     * that changed, or were not kept, are not kept.
+     * Remembers the header lines in {@code [from, to)}, including the blank line. If there are as many lines as before, those
+     * that have changed or were not kept before are not kept.
      */
     public void learn(MemorySegment bytes, long from, long to) {
         int count = count(bytes, from, to);
@@ -89,7 +88,7 @@ public final class LineMemory {
             return;
         }
         choose(bytes, from, to, count == lines);
-        kept[count - 1] = true; // the blank line, by which the end is recognised
+        kept[count - 1] = true; // the blank line, which shows the end
         copy.fill((byte) 0);
         lines = count;
         runs = 0;
@@ -115,7 +114,7 @@ public final class LineMemory {
         runs = 0;
     }
 
-    /** Decides which lines to keep; the copy is still that of the head before. */
+    /** Decides which lines to keep. The copy still holds the previous head. */
     private void choose(MemorySegment bytes, long from, long to, boolean alike) {
         long line = from;
         for (int i = 0; line < to; i++) {

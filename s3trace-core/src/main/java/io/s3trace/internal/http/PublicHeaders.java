@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 
 /**
- * Headers that hold no secrets, and are often the same from one head to the next: their lines may be remembered. Of what
- * is not listed here, nothing is. (A range is read where it is in its head: it has no place here.)
+ * Headers that hold no secrets, and are often the same from one head to the next: their lines may be remembered. Headers that
+ * are not listed here are not remembered. (A range is read at its place in the head, and so is not listed.)
  */
 public final class PublicHeaders {
 
@@ -26,13 +26,13 @@ public final class PublicHeaders {
 
     private PublicHeaders() {}
 
-    /** True if the line, with its LF at {@code lineEnd}, is of such a header, or blank. */
+    /** True if the line, with its LF at {@code lineEnd}, has such a header or is blank. */
     public static boolean isPublic(MemorySegment bytes, long line, long lineEnd) {
         if (lineEnd - line <= 1) {
             return lineEnd == line || Bytes.at(bytes, line) == Bytes.CR;
         }
         long colon = Bytes.find(bytes, line, lineEnd, (byte) ':');
-        if (HOST.isAll(bytes, line, colon)) { // what is before an at sign may be a password
+        if (HOST.isAll(bytes, line, colon)) { // the part before an at sign may be a password
             return Bytes.find(bytes, colon, lineEnd, (byte) '@') == lineEnd;
         }
         for (Ascii other : OTHERS) {

@@ -4,7 +4,7 @@ import io.s3trace.internal.text.Bytes;
 import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 
-/** Tells from a connection's first bytes whether an HTTP/1.x request may begin there. */
+/** Decides from a connection's first bytes whether an HTTP/1.x request may begin there. */
 public final class RequestStart {
 
     private RequestStart() {}

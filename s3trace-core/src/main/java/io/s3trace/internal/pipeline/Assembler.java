@@ -28,7 +28,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes events of records: assembles, filters, hands on. Knows no kernel; for one thread, but for the figures. */
+/**
+ * Makes events from records: assembles, filters, passes on. Does not know the kernel. For one thread, except for the figures.
+ */
 public final class Assembler implements RecordHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(Assembler.class);
     private static final int MAX_CONNECTIONS = 65_536;
@@ -90,7 +92,7 @@ public final class Assembler implements RecordHandler {
         return counters;
     }
 
-    /** {@return connections that had to make room} */
+    /** {@return how many connections had to make room} */
     public long evictedConnections() {
         return connections.evicted();
     }
@@ -101,8 +103,8 @@ public final class Assembler implements RecordHandler {
     }
 
     /**
-     * Call before each batch of records; returns true if the clocks were compared anew: here only, so that a recording has
-     * every comparison before the records that are told by it.
+     * Call before each batch of records. Returns true if the clocks were compared anew. They are compared only here, so that a
+     * recording has each comparison before the records whose times depend on it.
      */
     boolean beginBatch(long now, long pendingBytes) {
         counters.noteFill(pendingBytes);
@@ -134,17 +136,17 @@ public final class Assembler implements RecordHandler {
         return connections.isUnasked(received);
     }
 
-    /** {@return the connection of the record that was taken last, if it is followed} */
+    /** {@return the connection of the last record, if it is followed} */
     Optional<Connection> connection() {
         return connections.connection(record);
     }
 
-    /** Call after each batch of records: wakes those who wait for its events. */
+    /** Call after each batch of records: wakes the threads that wait for its events. */
     public void endBatch() {
         delivery.flush();
     }
 
-    /** Ends what has been silent for too long, and tells what has been for long. */
+    /** Ends what has been silent for too long, and reports what has stalled or failed for long enough. */
     void expire(long now) {
         guarded(() -> failedOpenings.expire(now));
         guarded(() -> openings.expire(now));
@@ -195,12 +197,12 @@ public final class Assembler implements RecordHandler {
         connections.retarget(targets, System.nanoTime());
     }
 
-    /** Ends what a process has under way, and tells nothing more of it. */
+    /** Ends what a process has under way, and reports nothing more of it. */
     void detach(int pid) {
         connections.detach(pid, System.nanoTime());
     }
 
-    /** Tells of a process again. */
+    /** Reports a process again. */
     void attach(int pid) {
         connections.attach(pid);
     }
@@ -213,7 +215,7 @@ public final class Assembler implements RecordHandler {
         }
     }
 
-    /** Nothing may end this thread: a dead pump would lose everything in silence. */
+    /** No failure may end this thread: without it, everything would be lost silently. */
     private void survive(Throwable failure) {
         counters.failures++;
         if (burst.first()) {
@@ -221,7 +223,7 @@ public final class Assembler implements RecordHandler {
         }
     }
 
-    /** What the connections tell. */
+    /** Gets what the connections report. */
     private final class Listener implements ExchangeListener {
         @Override
         public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {

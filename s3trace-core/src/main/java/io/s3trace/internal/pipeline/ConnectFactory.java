@@ -15,9 +15,9 @@ import io.s3trace.internal.event.ResolveRecord;
 import io.s3trace.internal.process.TracedProcess;
 import java.util.Map;
 
-/** Makes the immutable events of TCP connects and look-ups of names that have ended. */
+/** Makes the immutable events of TCP connects and name lookups that have ended. */
 final class ConnectFactory {
-    // errno(3), the same on all architectures that eBPF and Java share but MIPS
+    // errno(3): the same on all architectures that both eBPF and Java support, except MIPS
     private static final int ENETUNREACH = 101;
     private static final int ECONNRESET = 104;
     private static final int ETIMEDOUT = 110;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Hands events to subscribers, each on a thread and with a queue of its own: one that blocks, throws or falls behind
- * hurts nobody else. What a full queue cannot take is dropped and counted. One thread offers events.
+ * Passes events to subscribers, each on its own thread and with its own queue. A subscriber that blocks, throws or falls behind
+ * affects no other. What a full queue cannot take is dropped and counted. One thread offers events.
  */
 public final class Delivery implements EventSink, AutoCloseable {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
@@ -20,7 +20,7 @@ public final class Delivery implements EventSink, AutoCloseable {
     private final Duration drainTimeout;
     private final ThreadGroup threads = new ThreadGroup("s3trace-subscribers");
     private final int queueCapacity;
-    /** Those of the subscribers that may still get events. */
+    /** The subscribers that may still get events. */
     private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
     private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
     private final Topic<S3RequestEvent> requests = new Topic<>("listener", "subscriber", this::add);
@@ -85,19 +85,19 @@ public final class Delivery implements EventSink, AutoCloseable {
         return lookups;
     }
 
-    /** Does anybody want events that are too fast to be reported? */
+    /** Does any subscriber want events that are too fast to be reported? */
     @Override
     public boolean isObserved() {
         return !everyRequest.isEmpty();
     }
 
-    /** Offers an event to those that want every one; never blocks. */
+    /** Offers an event to the subscribers to all events; never blocks. */
     @Override
     public void observe(S3RequestEvent event) {
         everyRequest.offer(event);
     }
 
-    /** Offers an event that is slow enough to be reported to those that want these; never blocks. */
+    /** Offers an event that is slow enough to be reported to the subscribers to such events; never blocks. */
     @Override
     public void publish(S3RequestEvent event) {
         requests.offer(event);
@@ -109,13 +109,13 @@ public final class Delivery implements EventSink, AutoCloseable {
         connects.offer(event);
     }
 
-    /** Offers a connection that did not come about; never blocks. */
+    /** Offers a failed connection; never blocks. */
     @Override
     public void publish(FailedConnectionEvent event) {
         failedConnections.offer(event);
     }
 
-    /** Offers a look-up; never blocks. */
+    /** Offers a lookup; never blocks. */
     @Override
     public void publish(ResolveEvent event) {
         lookups.offer(event);
@@ -127,13 +127,13 @@ public final class Delivery implements EventSink, AutoCloseable {
         handshakes.offer(event);
     }
 
-    /** Offers what is known of a request that has stalled; never blocks. */
+    /** Offers what is known of a stalled request; never blocks. */
     @Override
     public void publishStall(S3RequestEvent soFar) {
         stalls.offer(soFar);
     }
 
-    /** Sees to it that what was offered gets delivered: call it when no more events are at hand. */
+    /** Makes sure that what was offered gets delivered. Call it when there are no more events for now. */
     @Override
     public void flush() {
         requests.flush();
@@ -150,7 +150,7 @@ public final class Delivery implements EventSink, AutoCloseable {
         return subscribers.stream().map(Subscriber::stats).toList();
     }
 
-    /** Lets subscribers take what waits for them, for at most five seconds; then interrupts them. */
+    /** Lets subscribers take what waits for them, for at most five seconds. Then interrupts them. */
     @Override
     public void close() {
         synchronized (this) {

@@ -31,18 +31,18 @@ final class EventFactory {
         this.clock = clock;
     }
 
-    /** The event of an exchange that has ended. */
+    /** Makes the event of an exchange that has ended. */
     S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
         return event(connection, exchange, outcome, s3, exchange.network(), exchange.lastNanos());
     }
 
-    /** What is known so far of an exchange under way. */
+    /** Makes an event of what is known so far of an exchange under way. */
     S3RequestEvent soFar(Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network,
             long nowNanos) {
         return event(connection, exchange, outcome, s3, network, Math.max(nowNanos, exchange.lastNanos()));
     }
 
-    /** The event of a connection to S3 that did not come about. */
+    /** Makes the event of a failed connection to S3. */
     FailedConnectionEvent failedOpening(TracedProcess process, FailedOpening failure) {
         return new FailedConnectionRecord(
                 clock.instant(failure.startNanos()),
@@ -87,7 +87,7 @@ final class EventFactory {
                 exchange.responseBodyBytes());
     }
 
-    /** An answer may begin before the request has ended: then there is no wait, and sending ends with it. */
+    /** An answer may begin before the request has ended. Then there is no wait, and sending ends where the answer begins. */
     private static Phases phases(Opening opening, Exchange exchange, long end) {
         long start = exchange.startNanos();
         long firstByte = exchange.firstByteNanos();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Decides which exchanges become events: the cheap questions first, before there is an event. */
+/** Decides which exchanges become events. The cheap checks come first, before there is an event. */
 final class EventFilter {
     private final boolean includeUnknown;
     private final long minLatencyNanos;
@@ -28,13 +28,13 @@ final class EventFilter {
         return durationNanos >= minLatencyNanos;
     }
 
-    /** Did it certainly not fail? */
+    /** Did it certainly succeed? */
     boolean looksFine(Exchange exchange) {
         int status = exchange.responseFacts().status();
         return status >= 200 && status < 400 && exchange.responseFacts().errorCode().isEmpty();
     }
 
-    /** Is this one of the hosts that are asked for? */
+    /** Is this one of the hosts that were asked for? */
     boolean isWanted(String host) {
         return hosts.isEmpty() || hosts.stream().anyMatch(host::equalsIgnoreCase);
     }

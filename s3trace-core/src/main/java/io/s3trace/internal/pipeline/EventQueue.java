@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A bounded queue from one thread to one other. A place that is null is free: neither thread ever reads the other's
- * position, so that they meet in the places only.
+ * A bounded queue from one thread to one other. A place that is null is free. Neither thread reads the other's position, so
+ * they only share the places.
  */
 final class EventQueue<E> {
     private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -13,7 +13,7 @@ final class EventQueue<E> {
     private final Object[] places;
     private final int mask;
     private long offered;
-    /** Keeps the two positions, each of which another thread writes, out of one cache line. */
+    /** Keeps the two positions, which different threads write, in different cache lines. */
     @SuppressWarnings("unused")
     private long padding1, padding2, padding3, padding4, padding5, padding6, padding7;
     private long polled;

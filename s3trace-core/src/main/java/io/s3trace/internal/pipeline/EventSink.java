@@ -8,30 +8,30 @@ import io.s3trace.event.S3RequestEvent;
 
 /** Where events go. */
 public interface EventSink {
-    /** {@return whether anybody wants events that are too fast to be reported} */
+    /** {@return whether any subscriber wants events that are too fast to be reported} */
     boolean isObserved();
 
-    /** Hands an event to those that want every one. */
+    /** Passes an event to the subscribers to all events. */
     void observe(S3RequestEvent event);
 
-    /** Hands an event that is slow enough to be reported to those that want these. */
+    /** Passes an event that is slow enough to be reported to the subscribers to such events. */
     void publish(S3RequestEvent event);
 
-    /** Hands a TCP connect to those that want them; by default, nobody does. */
+    /** Passes a TCP connect to its subscribers. By default, there are none. */
     default void publish(ConnectEvent event) {}
 
-    /** Hands a connection to S3 that did not come about to those that want them; by default, nobody does. */
+    /** Passes a failed connection to S3 to its subscribers. By default, there are none. */
     default void publish(FailedConnectionEvent event) {}
 
-    /** Hands a TLS handshake to those that want them; by default, nobody does. */
+    /** Passes a TLS handshake to its subscribers. By default, there are none. */
     default void publish(HandshakeEvent event) {}
 
-    /** Hands the look-up of a name to those that want them; by default, nobody does. */
+    /** Passes a name lookup to its subscribers. By default, there are none. */
     default void publish(ResolveEvent event) {}
 
-    /** Hands over what is known of a request that has stalled. */
+    /** Passes on what is known of a stalled request. */
     void publishStall(S3RequestEvent soFar);
 
-    /** Sees to it that what was handed over gets delivered: no more events are at hand. */
+    /** Makes sure that what was passed gets delivered: there are no more events for now. */
     void flush();
 }

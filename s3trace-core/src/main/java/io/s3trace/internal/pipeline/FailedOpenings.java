@@ -9,11 +9,15 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 
 /**
- * Connections to S3 that did not come about: an event each. Many clients try several addresses of one name, one after the
- * other or at the same time (RFC 8305), and need but one. So a connect that a client gave up, and one to an address of an S3
- * host of which it is not known that it serves S3 too, is told only if none of the look-up's other addresses has carried a
- * request within a while. A client that has come to shake hands has made its choice: if that fails, it is told at once, and what
- * failed before is not. For one thread.
+ * Failed connections to S3, with an event for each. Many clients try several addresses of one name, one after the other or at
+ * the same time (RFC 8305), and need only one. Two kinds of failed connects are therefore held back:
+ * <ul>
+ * <li>a connect that the client gave up;
+ * <li>a connect to an address of an S3 host, if it is not known whether that address serves S3, too.
+ * </ul>
+ * Such a connect is reported only if none of the lookup's other addresses has carried a request within a while. A client that
+ * begins a handshake has made its choice. If that handshake fails, it is reported at once, and the connects that failed before
+ * are not. For one thread.
  */
 final class FailedOpenings {
     private static final long PATIENCE_NANOS = 2_000_000_000L;
@@ -24,10 +28,10 @@ final class FailedOpenings {
     private final Listener told;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
-    /** Is told of those that are S3's. */
+    /** Gets the failed connections to S3. */
     @FunctionalInterface
     interface Listener {
-        /** Takes the event, and which look-up of the process its name is from. */
+        /** Takes the event, and the lookup of the process that its name is from. */
         void onFailedOpening(TracedProcess process, long lookup, FailedConnectionEvent event);
     }
 
@@ -39,7 +43,7 @@ final class FailedOpenings {
         this.told = told;
     }
 
-    /** A connect or a handshake has failed; if it was to S3, that is told now or later. */
+    /** A connect or a handshake has failed. If it was to S3, it is reported now or later. */
     void onFailure(TracedProcess process, FailedOpening failure) {
         Endpoint remote = failure.remote();
         boolean address = endpoints.areAt(remote);
@@ -60,20 +64,20 @@ final class FailedOpenings {
         }
     }
 
-    /** May another of the look-up's addresses do what this one has not? */
+    /** May another of the lookup's addresses still succeed? */
     private static boolean mayBeHelped(FailedOpening failure, boolean knownAddress) {
         return !failure.failure().inHandshake() && failure.lookup() != 0
                 && (!knownAddress || failure.failure() == ConnectionFailure.CONNECT_ABANDONED);
     }
 
-    /** A connection has carried a request, to an address of this look-up: those that failed were not needed. */
+    /** A connection to an address of this lookup has carried a request. The ones that failed were not needed. */
     void onOpened(TracedProcess process, long lookup) {
         if (!held.isEmpty() && lookup != 0) {
             held.removeIf(failed -> failed.process == process && failed.lookup == lookup);
         }
     }
 
-    /** A process has ended: it will try no more. */
+    /** A process has ended: it will not try any further address. */
     void onProcessEnded(TracedProcess process) {
         tell(failed -> failed.process == process);
     }

@@ -14,15 +14,17 @@ import io.s3trace.internal.s3.Verdict;
 import io.s3trace.select.KeyPolicy;
 
 /**
- * Tells which exchanges are S3's, each by itself, and gives up connections that carry none: for a while, and never one to an
- * endpoint that has answered S3. For the thread that reads records.
+ * Decides which exchanges are S3's, one by one, and gives up connections that carry none. It gives them up only for a while,
+ * and never a connection to an endpoint that has answered S3. For the thread that reads records.
  */
 final class Judge {
-    /** A connection whose first so many exchanges were not S3 is given up, and again after each further one that is not. */
+    /**
+     * A connection is given up if its first exchanges, this many, were not S3, and again after each further one that is not.
+     */
     private static final int NOT_S3_AFTER = 3;
     /**
-     * How long requests are left alone that begin like those. A slower connection than that loses nothing; of a busier one,
-     * something is looked at twice a second.
+     * How long requests with the same beginnings are ignored. A connection with fewer requests than one in this time loses
+     * nothing. A busier one is looked at twice a second.
      */
     private static final long GIVEN_UP_NANOS = 500_000_000L;
 
@@ -38,12 +40,12 @@ final class Judge {
         this.givesUp = givesUp;
     }
 
-    /** Is an exchange that has not ended S3's, as far as can be told yet? */
+    /** Is an exchange that has not ended S3's, as far as is known yet? */
     boolean seemsS3(Connection connection, Exchange exchange) {
         return isS3(connection, exchange, verdict(connection, exchange));
     }
 
-    /** Judges an exchange that has ended, remembers it, and returns whether it is S3's. */
+    /** Judges an exchange that has ended, remembers the result, and returns whether it is S3's. */
     boolean judge(Connection connection, Exchange exchange) {
         RequestFacts request = exchange.requestFacts();
         Verdict verdict = verdict(connection, exchange);
@@ -61,7 +63,7 @@ final class Judge {
         RequestFacts request = exchange.requestFacts();
         ResponseFacts response = exchange.responseFacts();
         if (request.signedForS3() && !request.mayBeForeign()) {
-            return Verdict.of(request, response, Server.UNKNOWN, true); // mostly: nothing else needs to be known
+            return Verdict.of(request, response, Server.UNKNOWN, true); // the usual case: nothing else needs to be known
         }
         S3Endpoints.Answers answers = answers(connection, exchange);
         return Verdict.of(request, response, answers.server(), answers.signed());
@@ -72,7 +74,7 @@ final class Judge {
                 exchange.requestFacts().host(), connection.opening().remote(), exchange.lastNanos());
     }
 
-    /** One connection may lead to many hosts: through a proxy. */
+    /** One connection may lead to many hosts, through a proxy. */
     private static boolean isS3(Connection connection, Exchange exchange, Verdict verdict) {
         return switch (verdict) {
             case S3, S3_BY_ALIAS -> true;

@@ -7,12 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The way of events to one subscriber: a queue, and a thread that hands on what the subscriber has asked for. Waking
- * that thread costs the one that offers more than all else, and so is done for many events at once: when a batch ends,
- * or when the queue begins to fill.
+ * The way of events to one subscriber: a queue, and a thread that passes on what the subscriber has requested. For the thread
+ * that offers, waking that thread costs more than everything else. So it is done once for many events: when a batch ends, or
+ * when the queue begins to fill.
  */
 final class Mailbox<E> implements Flow.Subscription, Runnable {
-    /** How often to wake the thread while the queue fills once. */
+    /** How often to wake the thread while the queue fills up once. */
     private static final int WAKE_UPS = 4;
 
     private final Subscriber<E> subscriber;
@@ -33,7 +33,7 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
      *
      * @param threads its thread's group
      * @param threadName its thread's name
-     * @param onEnd takes this when the subscriber gets nothing more
+     * @param onEnd called when the subscriber gets nothing more
      */
     Mailbox(Subscriber<E> subscriber, int capacity, ThreadGroup threads, String threadName, Consumer<Mailbox<E>> onEnd) {
         this.subscriber = subscriber;
@@ -64,7 +64,7 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
         }
     }
 
-    /** Sees to it that what was offered gets delivered. For the thread that offers. */
+    /** Makes sure that what was offered gets delivered. For the thread that offers. */
     void flush() {
         if (sinceWakeUp > 0) {
             sinceWakeUp = 0;
@@ -72,13 +72,13 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
         }
     }
 
-    /** Lets the subscriber have what is waiting, then nothing more. */
+    /** Lets the subscriber take what is waiting, then nothing more. */
     void close() {
         closed = true;
         wake();
     }
 
-    /** Waits until all has been delivered; gives up what has not by then. */
+    /** Waits until everything has been delivered. Gives up what has not been delivered by then. */
     void awaitEnd(long deadlineNanos) throws InterruptedException {
         long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
         if (millis > 0) {
@@ -118,9 +118,9 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
             subscriber.onSubscribe(this);
             while (!cancelled) {
                 if (badRequest != null) {
-                    throw badRequest; // that is an error of the subscriber's: java.util.concurrent.Flow.Subscription
+                    throw badRequest; // an error of the subscriber: java.util.concurrent.Flow.Subscription
                 }
-                boolean last = closed; // in this order: what was offered before is in the queue
+                boolean last = closed; // read first: what was offered before the closing is then in the queue
                 if (deliver() == 0 && last && queue.isEmpty()) {
                     complete();
                     return;
@@ -160,11 +160,11 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
         try {
             subscriber.onComplete();
         } catch (Throwable e) {
-            // it was told the last thing there is to tell
+            // nothing more would have been delivered to it
         }
     }
 
-    /** A subscriber that throws gets no more events, as the Flow API has it. */
+    /** A subscriber that throws gets no more events, as the Flow API requires. */
     private void fail(Throwable failure) {
         if (cancelled) {
             return;
@@ -173,14 +173,14 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
         try {
             subscriber.onError(failure);
         } catch (Throwable e) {
-            // likewise
+            // nothing more would have been delivered to it
         }
     }
 
     private void sleep() {
-        idle = true; // seen by whoever brings work, or the work is seen here
+        idle = true; // either the thread that brings work sees this, or the work is seen here
         if (!hasWork()) {
-            Thread.interrupted(); // that was for the subscriber, and would keep us from sleeping
+            Thread.interrupted(); // the interrupt was for the subscriber, and would prevent the sleep
             LockSupport.park(this);
         }
         idle = false;

@@ -3,8 +3,8 @@ package io.s3trace.internal.pipeline;
 import java.time.Instant;
 
 /**
- * Turns the kernel's time into the calendar's. {@link System#nanoTime()} is CLOCK_MONOTONIC on Linux, the clock of the
- * records; the distance to the calendar is measured anew now and then, because the calendar is adjusted.
+ * Converts the kernel's time to calendar time. {@link System#nanoTime()} is CLOCK_MONOTONIC on Linux, the clock of the records.
+ * The distance to the calendar is measured anew now and then, because the calendar is adjusted.
  */
 final class MonotonicClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -21,7 +21,7 @@ final class MonotonicClock {
         measure(System.nanoTime());
     }
 
-    /** One that is as far from the calendar as it is told. */
+    /** Makes a clock with a given distance to the calendar. */
     MonotonicClock(long offsetSeconds, long offsetNanos) {
         running = false;
         set(offsetSeconds, offsetNanos);
@@ -53,7 +53,7 @@ final class MonotonicClock {
         return Instant.ofEpochSecond(offsetSeconds, offsetNanos + monotonicNanos);
     }
 
-    /** Of a few readings the tightest: a thread may be preempted between the two clocks. */
+    /** Takes the tightest of a few readings: a thread may be preempted between the two clocks. */
     private void measure(long now) {
         long tightest = Long.MAX_VALUE;
         for (int i = 0; i < READINGS; i++) {

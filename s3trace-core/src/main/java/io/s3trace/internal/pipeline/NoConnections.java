@@ -3,11 +3,11 @@ package io.s3trace.internal.pipeline;
 import io.s3trace.bpf.capture.KnownConnections;
 import java.util.Optional;
 
-/** There is no kernel side. */
+/** For use without a kernel side. */
 final class NoConnections implements KnownConnections {
     @Override
     public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings) {
-        // nobody to tell
+        // there is no kernel side
     }
 
     @Override
@@ -17,6 +17,6 @@ final class NoConnections implements KnownConnections {
 
     @Override
     public void forget(int tgid, long handle) {
-        // nobody to tell
+        // there is no kernel side
     }
 }

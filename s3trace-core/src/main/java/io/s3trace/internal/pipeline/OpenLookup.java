@@ -4,9 +4,9 @@ import io.s3trace.bpf.capture.NameLookup;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a process has asked name servers about one name, and been answered. For one thread. */
+/** What a process has asked name servers about one name, and the answers. For one thread. */
 final class OpenLookup {
-    /** Less than any error. */
+    /** Lower than every error. */
     private static final int NOT_ANSWERED = Integer.MIN_VALUE;
 
     private final int tid;
@@ -20,7 +20,7 @@ final class OpenLookup {
         this.tid = tid;
     }
 
-    /** Asked again, a question is the same one; after an answer of no use, another try. */
+    /** A question that is asked again is the same one. After a useless answer, it is a new try. */
     void ask(NameLookup question, long nanos) {
         if (questions.isEmpty()) {
             error = NOT_ANSWERED;
@@ -31,8 +31,8 @@ final class OpenLookup {
     }
 
     /**
-     * Of two failures of one try the one counts that says more: there is no such name, before nobody knows, before none of
-     * this kind.
+     * If a try has two failures, the one that says more counts. Their order is: there is no such name; it is not known whether
+     * there is one; it has no address of this kind.
      */
     void answer(NameLookup answer, long nanos) {
         questions.remove(answer.question());
@@ -59,7 +59,7 @@ final class OpenLookup {
         return lastNanos;
     }
 
-    /** Tells what came of it, if it is over now: some of it may have been left without an answer. */
+    /** Returns the result if it is over now. Some of the questions may not have been answered. */
     NameLookup outcome(boolean abandoned) {
         int failure = isAnswered() ? error : Math.max(error, NameLookup.TRY_AGAIN);
         return new NameLookup(name, hasFound() ? 0 : failure, addresses, abandoned, 0);

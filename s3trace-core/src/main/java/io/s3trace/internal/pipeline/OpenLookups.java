@@ -10,14 +10,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Look-ups by processes that ask name servers themselves, until all that they have asked about a name is answered. Nobody
- * tells when a process gives up: what has found nothing yet is told when the process has ended, or has not asked again for
- * a while. For one thread.
+ * Lookups by processes that ask name servers themselves, until all that they have asked about a name is answered. There is no
+ * sign that a process gives up. So a lookup that has found nothing yet is reported when the process has ended, or has not asked
+ * again for a while. For one thread.
  */
 final class OpenLookups {
-    /** For the kernel side, what is asked later than this is another look-up. */
+    /** For the kernel side, a question that comes later than this belongs to another lookup. */
     private static final long PATIENCE_NANOS = 30_000_000_000L;
-    /** Likewise, with some time for records to arrive. */
+    /** The same after an answer, with some time for records to arrive. */
     private static final long CONTINUED_NANOS = 2_000_000_000L;
     private static final int MAX_OPEN = 1024;
 
@@ -32,12 +32,12 @@ final class OpenLookups {
         this.told = told;
     }
 
-    /** A process has asked, for a look-up that began at some time. */
+    /** A process has asked, in a lookup that began at the given time. */
     void onAsked(TracedProcess process, NameLookup question, int tid, long startNanos, long nanos) {
         lookup(new Key(process, startNanos), tid).ask(question, nanos);
     }
 
-    /** Likewise been answered. */
+    /** A process has got an answer, in a lookup that began at the given time. */
     void onAnswered(TracedProcess process, NameLookup answer, int tid, long startNanos, long nanos) {
         Key key = new Key(process, startNanos);
         OpenLookup answered = lookup(key, tid);

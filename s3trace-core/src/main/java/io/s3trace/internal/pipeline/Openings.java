@@ -13,8 +13,8 @@ import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.process.TracedProcess;
 
 /**
- * What processes do to open a connection: look a name up, connect, shake hands. Tells those who want to know, and of S3
- * what failed.
+ * What processes do to open a connection: name lookups, connects, TLS handshakes. Reports them to those who want them, and the
+ * failed ones with S3.
  */
 final class Openings {
     private static final long UNKNOWN = -1;
@@ -63,7 +63,7 @@ final class Openings {
     void onHandshake(CaptureRecord record, TracedProcess process) {
         TlsHandshake handshake = record.handshake();
         HandshakeEvent event = handshakes.event(record, handshake, process);
-        if (handshake.end() != TlsHandshake.End.DISTRUSTED) { // that it was done has been published
+        if (handshake.end() != TlsHandshake.End.DISTRUSTED) { // its success has already been published
             sink.publish(event);
         }
         if (event.outcome() != HandshakeOutcome.ESTABLISHED && event.remote().isKnown()) {

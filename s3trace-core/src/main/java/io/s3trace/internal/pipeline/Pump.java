@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 public final class Pump implements AutoCloseable {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final long MAX_SWEEP_INTERVAL_NANOS = 1_000_000_000L;
-    /** How often to look for stalled requests while one becomes stalled. */
+    /** How often to look for stalled requests in the time after which one counts as stalled. */
     private static final int SWEEPS_PER_STALL = 4;
-    /** When the traced take all the CPUs there are, a fair share of them is too little to keep up with all. */
+    /** If the traced processes take all the CPUs there are, a fair share of them is too little to keep up. */
     private static final int NICE = -10;
 
     private final ByteCapture capture;
@@ -47,15 +47,15 @@ public final class Pump implements AutoCloseable {
     private volatile boolean stopped;
 
     /**
-     * Makes a pump that stands still.
+     * Makes a pump that does not run yet.
      *
      * @param capture where the records come from
      * @param delivery where the events go
-     * @param settings what to make of the records
-     * @param readInterval how long records may lie in the ring, unless the kernel wakes us: while there are some, and two
-     *     and a half times as long when there have been none
-     * @param recording where the records go, too
-     * @throws io.s3trace.internal.recording.RecordingException if they cannot
+     * @param settings how to turn records into events
+     * @param readInterval how long records may lie in the ring while there are some, unless the kernel wakes this thread; two
+     *     and a half times as long if there were none
+     * @param recording where the records also go
+     * @throws io.s3trace.internal.recording.RecordingException if the recording cannot be created
      */
     public Pump(ByteCapture capture, Delivery delivery, PumpSettings settings, Duration readInterval,
             Optional<RecordingSettings> recording) {
@@ -96,7 +96,7 @@ public final class Pump implements AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
-    /** In place of {@link #start()}: what was begun of a recording is removed. */
+    /** Call instead of {@link #start()}: removes what was begun of a recording. */
     public void discard() {
         recorder.ifPresent(Recorder::discard);
     }
@@ -111,7 +111,7 @@ public final class Pump implements AutoCloseable {
         return assembler.counters();
     }
 
-    /** {@return the time since the start, until the end} */
+    /** {@return the time since the start, or from the start to the end} */
     public Duration running() {
         return Duration.ofNanos((stopped ? stoppedNanos : System.nanoTime()) - startedNanos);
     }
@@ -126,7 +126,7 @@ public final class Pump implements AutoCloseable {
         return recorder.map(Recorder::state);
     }
 
-    /** {@return connections that had to make room} */
+    /** {@return how many connections had to make room} */
     public long evictedConnections() {
         return assembler.evictedConnections();
     }
@@ -136,23 +136,23 @@ public final class Pump implements AutoCloseable {
         return assembler.headMemoryFull();
     }
 
-    /** {@return what is known of the exchanges under way, once this thread's answer has come; empty after the end} */
+    /** {@return what is known of the exchanges under way; waits for this thread's answer; empty after the end} */
     public List<S3RequestEvent> inFlight() {
         return ask(() -> assembler.inFlight(System.nanoTime()));
     }
 
-    /** {@return how connections are used, likewise} */
+    /** {@return how connections are used; waits for this thread's answer; empty after the end} */
     public List<ConnectionUsage> usage() {
         return ask(assembler::usage);
     }
 
-    /** {@return how much is remembered, by table, likewise} */
+    /** {@return how much is remembered, by table; waits for this thread's answer; empty after the end} */
     public Map<String, Integer> remembered() {
         return ask(() -> List.of(assembler.remembered())).stream().findFirst().orElse(Map.of());
     }
 
     /**
-     * Traces processes of these targets only; what others have under way has ended when this returns.
+     * From now on, traces only processes of these targets. When this returns, what others had under way has ended.
      *
      * @param targets the targets
      */
@@ -161,7 +161,7 @@ public final class Pump implements AutoCloseable {
     }
 
     /**
-     * Tells nothing more of a process; what it has under way has ended when this returns. Detach the capture first.
+     * Reports nothing more of a process. When this returns, what it had under way has ended. Detach the capture first.
      *
      * @param pid the process
      */
@@ -170,7 +170,7 @@ public final class Pump implements AutoCloseable {
     }
 
     /**
-     * Tells of a process that was detached again.
+     * Reports a detached process again.
      *
      * @param pid the process
      */
@@ -178,7 +178,7 @@ public final class Pump implements AutoCloseable {
         execute(() -> assembler.attach(pid));
     }
 
-    /** Has the pump's thread do something, after it has read what is in the ring by now. */
+    /** Has the pump's thread do something, after it has read what is in the ring now. */
     private void execute(Runnable work) {
         questions.ask(() -> {
             readRing();
@@ -210,11 +210,11 @@ public final class Pump implements AutoCloseable {
     }
 
     private void run() {
-        ThreadPriority.setNice(NICE); // if it may
+        ThreadPriority.setNice(NICE); // if that is permitted
         try {
             readUntilStopped();
         } finally {
-            questions.close(); // nobody must wait for an answer that does not come
+            questions.close(); // no thread must wait for an answer that does not come
             cpuNanos = CPU.getCurrentThreadCpuTime();
             stoppedNanos = System.nanoTime();
             stopped = true;
@@ -229,7 +229,7 @@ public final class Pump implements AutoCloseable {
             await(records);
         }
         while (readRing() > 0) {
-            // what the kernel had written when it was detached
+            // reads what the kernel had written before it was detached
         }
         handler.close();
         questions.close();

@@ -2,7 +2,7 @@ package io.s3trace.internal.pipeline;
 
 import java.lang.invoke.VarHandle;
 
-/** What a pump has done. Written by its thread alone; others see it with a round's delay. */
+/** What a pump has done. Only its thread writes this. Others see it with the delay of a round. */
 public final class PumpCounters {
     long records;
     long malformed;
@@ -26,14 +26,14 @@ public final class PumpCounters {
      * @param malformed records that made no sense
      * @param failures records at which the pump itself failed
      * @param filterFailures events left out because a filter threw
-     * @param gaps times that records were missing between two of a connection
+     * @param gaps how often records were missing between two of a connection
      * @param exchanges requests that ended, of all kinds
-     * @param notS3 of them, those that are not S3
-     * @param filtered of the others, those that no filter let through
-     * @param events requests handed on
-     * @param failedConnections connections to S3 handed on that did not come about
-     * @param connects TCP connects handed on
-     * @param maxFillBytes the fullest that the ring was seen
+     * @param notS3 those of them that are not S3
+     * @param filtered those of the others that a filter held back
+     * @param events requests passed on
+     * @param failedConnections failed connections to S3 passed on
+     * @param connects TCP connects passed on
+     * @param maxFillBytes the most bytes that were seen in the ring
      */
     public record Snapshot(
             long records,

@@ -5,16 +5,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Questions of other threads that only the thread which reads the ring can answer, for the tables are its own. */
+/**
+ * Questions of other threads to the thread that reads the ring. Only that thread can answer them, because the tables are its
+ * own.
+ */
 final class Questions {
     private final Queue<Runnable> asked = new ArrayDeque<>();
     private final Runnable wakeUp;
     private boolean closed;
 
     /**
-     * Makes one to which nothing has been asked.
+     * Begins without questions.
      *
-     * @param wakeUp has the answering thread look for questions; not called any more when {@link #close()} has returned
+     * @param wakeUp has the answering thread look for questions; no longer called after {@link #close()} has returned
      */
     Questions(Runnable wakeUp) {
         this.wakeUp = wakeUp;
@@ -23,8 +26,8 @@ final class Questions {
     /**
      * Has a question answered, and waits for that.
      *
-     * @param question asked by the answering thread
-     * @param otherwise the answer when nobody answers any more
+     * @param question run by the answering thread
+     * @param otherwise the answer if no thread answers any longer
      * @throws RuntimeException what the question threw
      */
     <T> T ask(Supplier<T> question, T otherwise) {
@@ -52,7 +55,7 @@ final class Questions {
         }
     }
 
-    /** Answers what has been asked, and nothing any more. */
+    /** Answers what has been asked, and nothing after that. */
     void close() {
         synchronized (this) {
             closed = true;

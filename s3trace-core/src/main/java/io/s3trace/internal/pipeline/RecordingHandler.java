@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Has each record recorded and assembled: what of it may be written, the recorder learns from the assembler. */
+/** Has each record recorded and assembled. The recorder learns from the assembler what may be written of it. */
 final class RecordingHandler implements RecordHandler {
     private final Recorder recorder;
     private final Assembler assembler;
@@ -16,7 +16,7 @@ final class RecordingHandler implements RecordHandler {
     /**
      * Makes one.
      *
-     * @param assembler tells its verdicts to the recorder
+     * @param assembler reports its verdicts to the recorder
      */
     RecordingHandler(Recorder recorder, Assembler assembler) {
         this.recorder = recorder;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class Replay implements AutoCloseable {
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_PROCESSES = 65_536;
-    /** More than the ids of a container and its pod have. */
+    /** More than the ids of a container and its pod take. */
     private static final int MAX_IDS = 512;
 
     private final RecordingReader reader;
@@ -46,8 +46,8 @@ public final class Replay implements AutoCloseable {
     /**
      * Opens a recording.
      *
-     * @param speed how many times faster than recorded; infinite for as fast as can be
-     * @param atNow whether the first record is to be of now
+     * @param speed how many times faster than recorded; infinite for as fast as possible
+     * @param atNow whether the time of the first record is moved to now
      * @throws io.s3trace.internal.recording.RecordingException if it cannot be opened
      */
     public Replay(Path path, EventSink sink, PumpSettings settings, double speed, boolean atNow) {
@@ -83,12 +83,12 @@ public final class Replay implements AutoCloseable {
         assembler.retarget(targets);
     }
 
-    /** Ends it with the record that is being replayed; for a listener. */
+    /** Ends it after the record that is being replayed; for a listener. */
     public void stop() {
         stopped = true;
     }
 
-    /** Runs to the end, to what is damaged, until it is stopped or the thread is interrupted. */
+    /** Runs until the end of the recording, or until a damaged part, a stop or an interrupt of the thread. */
     public void run() {
         reader.read(this::onFrame);
         if (!ended) {
@@ -160,7 +160,7 @@ public final class Replay implements AutoCloseable {
         }
     }
 
-    /** Waits until it is a record's turn; returns false if this thread was interrupted. */
+    /** Waits until it is time for a record. Returns false if this thread was interrupted. */
     private boolean await() {
         if (speed == Double.POSITIVE_INFINITY) {
             return !Thread.currentThread().isInterrupted();

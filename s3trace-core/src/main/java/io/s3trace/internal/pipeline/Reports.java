@@ -10,7 +10,7 @@ import io.s3trace.internal.exchange.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has ended becomes events, as far as anybody wants to know of it. For one thread. */
+/** Turns exchanges that have ended into events, if they are wanted. For one thread. */
 final class Reports {
     private static final Logger LOGGER = LoggerFactory.getLogger(Reports.class);
 
@@ -28,7 +28,7 @@ final class Reports {
         this.counters = counters;
     }
 
-    /** What is too fast to be reported may still be an attempt that failed, or the one that follows it. */
+    /** An exchange that is too fast to be reported may still be an attempt that failed, or the one that follows it. */
     void exchange(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
         boolean slowEnough = filter.isSlowEnough(exchange.lastNanos() - exchange.startNanos());
         boolean wanted = slowEnough || sink.isObserved();
@@ -39,7 +39,7 @@ final class Reports {
         hand(attempts.infer(events.event(connection, exchange, outcome, s3)), wanted, slowEnough);
     }
 
-    /** Of the filters, the hosts alone can say something of what is no request. */
+    /** Only the hosts that were asked for apply here. The other filters are for requests. */
     void failedConnection(FailedConnectionEvent event) {
         if (filter.isWanted(event.host())) {
             counters.failedConnections++;
@@ -60,7 +60,7 @@ final class Reports {
         }
     }
 
-    /** Does an event pass the filters? One that throws keeps it back. */
+    /** Does an event pass the filters? If one throws, it does not. */
     boolean passes(S3RequestEvent event) {
         try {
             return filter.test(event);

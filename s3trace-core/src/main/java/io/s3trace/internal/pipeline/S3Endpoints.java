@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where S3 is served: at names that are known or were configured, and at addresses and names to which requests were made
- * that are S3's. Bounded: the longest unused is forgotten, and so is an endpoint that has not answered S3 for an hour. For one
- * thread.
+ * Where S3 is served: at names that are known or configured, and at addresses and names to which S3 requests were made.
+ * Bounded: the entry that was not used for longest is forgotten, and so is an endpoint that has not answered S3 for an hour.
+ * For one thread.
  */
 final class S3Endpoints {
     private static final int MAX_PLACES = 2048;
@@ -43,7 +43,7 @@ final class S3Endpoints {
         private boolean signed;
         private long lastNanos;
 
-        /** {@return what kind of server it is, as far as it has said} */
+        /** {@return what kind of server it is, as far as its answers show} */
         Server server() {
             return server;
         }
@@ -53,7 +53,7 @@ final class S3Endpoints {
             return s3;
         }
 
-        /** {@return true if that was the answer to a request that was signed for S3} */
+        /** {@return true if one of those was the answer to a request that was signed for S3} */
         boolean signed() {
             return signed;
         }
@@ -64,7 +64,7 @@ final class S3Endpoints {
     }
 
     /**
-     * Notes where a request went that is S3's.
+     * Notes where an S3 request went.
      *
      * @param host its host header
      * @param remote the peer's address and port
@@ -84,7 +84,7 @@ final class S3Endpoints {
      * @param host the host header of a request to it
      * @param remote its address and port
      * @param nanos the time, nanoseconds of CLOCK_MONOTONIC
-     * @return what it has answered of late
+     * @return what it has answered lately
      */
     Answers answers(String host, Endpoint remote, long nanos) {
         Answers answers = endpoints.get(Place.of(host, remote));
@@ -92,10 +92,10 @@ final class S3Endpoints {
     }
 
     /**
-     * Notes an answer that is S3's.
+     * Notes an answer of S3.
      *
      * @param signed true if the request was signed for S3
-     * @param server what kind of server says that it is
+     * @param server what kind of server the answer says it is from
      */
     void answered(String host, Endpoint remote, long nanos, boolean signed, Server server) {
         Answers answers = endpoints.computeIfAbsent(Place.of(host, remote), any -> new Answers());
@@ -114,7 +114,7 @@ final class S3Endpoints {
                 || known.computeIfAbsent(name, names::include));
     }
 
-    /** {@return what the host header of a request to a name would be, empty if there is no name} */
+    /** {@return the host header of a request to a name, empty if there is no name} */
     static String header(String name, int port) {
         return name.isEmpty() || port == HTTPS || port == HTTP ? name : name + ":" + port;
     }

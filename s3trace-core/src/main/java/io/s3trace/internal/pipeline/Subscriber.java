@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One receiver of events, and what became of them. */
+/** One subscriber, and what became of its events. */
 final class Subscriber<T> implements Flow.Subscriber<T> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Subscriber.class);
 

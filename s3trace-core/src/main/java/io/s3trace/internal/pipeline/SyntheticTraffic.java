@@ -4,8 +4,8 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.SyntheticRing;
 
 /**
- * A few exchanges as S3 clients make them: keys and ids change from one to the next, sizes and operations too. Nobody made
- * them, and the credentials are of the documentation.
+ * A few exchanges like those of S3 clients: keys and ids change from one to the next, and so do sizes and operations. They are
+ * made up, and the credentials are from the documentation.
  */
 final class SyntheticTraffic {
     static final int CONNECTIONS = 8;
@@ -85,7 +85,7 @@ final class SyntheticTraffic {
         ring.move(connection, CaptureRecord.RECEIVED, head.concat(body));
     }
 
-    /** By the simplest of means: formats and concatenations would have the JVM load far more than the rest does. */
+    /** Uses the simplest means: formats and concatenations would have the JVM load far more than everything else does. */
     private static String filled(String head, int number, String body) {
         return head.replace("NUMBER", Integer.toString(FIRST_NUMBER + number))
                 .replace("LENGTH", Integer.toString(body.length()));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The exchanges under way, as far as they are of interest; for the thread that reads records. */
+/** The exchanges under way that are of interest. For the thread that reads records. */
 final class Unfinished {
     private final ConnectionTable connections;
     private final EventFilter filter;
@@ -29,14 +29,14 @@ final class Unfinished {
         this.events = events;
     }
 
-    /** What is known of each so far. */
+    /** Returns what is known of each so far. */
     List<S3RequestEvent> events(long now) {
         return connections.connections().stream()
                 .flatMap(connection -> soFar(connection, any -> true, Outcome.IN_FLIGHT, now))
                 .toList();
     }
 
-    /** What is known of those that have been silent since a time, and were not at the last look. */
+    /** Returns what is known of those that have been silent since a time, and were not at the last look. */
     Stream<S3RequestEvent> stalled(long since, long now) {
         return connections.connections().stream()
                 .filter(connection -> connection.lastNanos() - since <= 0)
@@ -52,7 +52,7 @@ final class Unfinished {
                         network(connection, exchange), now));
     }
 
-    /** The last record tells of the time when something moved; what keeps it from moving, the kernel knows now. */
+    /** The last record shows the network when something last moved. The kernel knows what keeps it from moving now. */
     private NetworkInfo network(Connection connection, Exchange exchange) {
         ConnectionKey key = connection.key();
         return known.network(key.tgid(), key.handle(), connection.bornNanos())

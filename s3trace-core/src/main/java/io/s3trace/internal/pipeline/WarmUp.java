@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the JVM load and compile what turns records into events before there are any, by exchanges that nobody made, in
- * tables of their own, with a listener that does nothing: read by the interpreter, the first ones of a busy host would come
- * faster than they are read. Done on a thread of its own, once in the life of a JVM.
+ * Has the JVM load and compile the code that turns records into events before there are any. It uses made-up exchanges, tables
+ * of its own, and a listener that does nothing. Otherwise the interpreter would read the first records of a busy host more
+ * slowly than they come. Done on a thread of its own, once in the life of a JVM.
  */
 public final class WarmUp implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUp.class);
-    /** By then, all that is hot has been compiled, if not yet as well as it can be: that can wait until there is traffic. */
+    /** After this many, all hot code has been compiled, if not fully optimised. The rest can wait until there is traffic. */
     private static final int ENOUGH_EXCHANGES = 6_000;
     private static final AtomicInteger REHEARSED = new AtomicInteger();
 
@@ -31,7 +31,7 @@ public final class WarmUp implements AutoCloseable {
     /**
      * Begins, unless the JVM is warm.
      *
-     * @param wanted false for one that does nothing
+     * @param wanted if false, the result does nothing
      */
     public static WarmUp begin(boolean wanted) {
         WarmUp warmUp = new WarmUp();
@@ -53,7 +53,7 @@ public final class WarmUp implements AutoCloseable {
         try {
             thread.join();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it ends without us
+            Thread.currentThread().interrupt(); // it will end by itself
         }
     }
 

@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A process that may be of a target. What the kernel side has not told is looked up, if it is asked for and the process is
- * of this system.
+ * A process that may belong to a target. What the kernel side has not reported is looked up if it is asked for and the process
+ * is one of this system.
  *
  * @param info who it is
  * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
  * @param root the listed process of which it is a descendant, or 0
  * @param commandLine its command line, each argument ended by a zero, or empty
- * @param here whether it is, or was, of this system
+ * @param here whether it is, or was, a process of this system
  */
 record Candidate(ProcessInfo info, long startNanos, int root, MemorySegment commandLine, boolean here) {
     private static final String UNIFIED = "0::";
 
-    /** The path of its executable; empty if it is not known, nor can be any more. */
+    /** The path of its executable; empty if it is not known and can no longer be found out. */
     String exe() {
         if (!info.exe().isEmpty() || !here) {
             return info.exe();
@@ -37,7 +37,7 @@ record Candidate(ProcessInfo info, long startNanos, int root, MemorySegment comm
                 : CommandLine.ofProcessContains(info.pid(), text);
     }
 
-    /** The path of its cgroup (v2) from the root on; empty if it cannot be known any more. */
+    /** The path of its cgroup (v2) from the root on; empty if it can no longer be found out. */
     String cgroup() {
         if (!here) {
             return "";

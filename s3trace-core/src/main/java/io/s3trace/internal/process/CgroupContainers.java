@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells containers by cgroups: by the process's file while it lives, else by the cgroup of its id while that is there.
- * For one thread.
+ * Finds containers by cgroups: by the process's file while the process lives, afterwards by its cgroup's id while the cgroup
+ * exists. For one thread.
  */
 public final class CgroupContainers implements ContainerIds {
     private static final int REMEMBERED = 4096;
@@ -19,10 +19,10 @@ public final class CgroupContainers implements ContainerIds {
 
     private final Path proc;
     private final CgroupTree tree;
-    /** By cgroup; what is in the root may be in a container of the first version's hierarchies. */
+    /** Containers by cgroup. A process in the root may be in a container of the first version's hierarchies. */
     private final Map<Long, ContainerInfo> known = new RecentMap<>(REMEMBERED);
 
-    /** Looks where this system has its processes and cgroups. */
+    /** Makes one that looks where this system has its processes and cgroups. */
     public CgroupContainers() {
         this(Path.of("/proc"), CgroupTree.find());
     }

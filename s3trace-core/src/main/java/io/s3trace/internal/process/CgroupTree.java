@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
-/** The unified hierarchy of cgroups. Nothing looks through it: the thread that reads the ring asks. */
+/** The unified hierarchy of cgroups. It is never searched, because the thread that reads the ring uses this. */
 final class CgroupTree {
     private final LongFunction<Optional<String>> paths;
 
@@ -17,7 +17,7 @@ final class CgroupTree {
         this.paths = paths;
     }
 
-    /** The tree that is mounted; one that is empty if there is none. */
+    /** Returns the mounted tree; an empty one if there is none. */
     static CgroupTree find() {
         try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
             return mounts.filter(mount -> mount.contains(" - cgroup2 ")).findFirst()
@@ -32,12 +32,12 @@ final class CgroupTree {
         return of(id -> CgroupDirectory.find(root, id).map(directory -> "/" + root.relativize(directory)));
     }
 
-    /** One that knows the paths of cgroups by their ids. */
+    /** Makes a tree that knows the paths of cgroups by their ids. */
     static CgroupTree of(LongFunction<Optional<String>> paths) {
         return new CgroupTree(paths);
     }
 
-    /** {@return the path of the cgroup with this id, from the root on; empty if there is none, or it must not be known} */
+    /** {@return the path of the cgroup with this id, from the root on; empty if there is none, or it may not be known} */
     Optional<String> path(long id) {
         return paths.apply(id);
     }

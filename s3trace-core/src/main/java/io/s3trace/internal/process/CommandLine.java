@@ -10,13 +10,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Looks for text in command lines, outside of the Java heap: they may hold secrets. */
+/** Searches command lines, outside of the Java heap: they may hold secrets. */
 final class CommandLine {
     private static final int MAX_LENGTH = 2048;
 
     private CommandLine() {}
 
-    /** Tells whether a command line, each argument ended by a zero, has this text in it. */
+    /** Returns whether a command line, each argument ended by a zero, contains this text. */
     static boolean contains(MemorySegment line, String text) {
         byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
         for (long at = 0; at + wanted.length <= line.byteSize(); at++) {
@@ -31,7 +31,7 @@ final class CommandLine {
         return false;
     }
 
-    /** The same for the command line of a process that runs; false if it has ended. */
+    /** The same for the command line of a running process; false if it has ended. */
     static boolean ofProcessContains(int pid, String text) {
         try (Arena arena = Arena.ofConfined();
                 FileChannel file = FileChannel.open(Path.of("/proc", Integer.toString(pid), "cmdline"))) {

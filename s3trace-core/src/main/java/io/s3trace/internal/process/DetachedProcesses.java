@@ -3,7 +3,7 @@ package io.s3trace.internal.process;
 import io.s3trace.bpf.capture.CaptureRecord;
 import java.util.LinkedHashMap;
 
-/** The last processes that were detached: records of them that come late are not to be told of. For one thread. */
+/** The processes that were detached last: late records of them are not reported. For one thread. */
 final class DetachedProcesses {
     private static final int MAX_PROCESSES = 4096;
 

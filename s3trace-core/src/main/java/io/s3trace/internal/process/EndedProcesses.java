@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Processes that have ended a moment ago: the kernel closes their sockets after it has told of their end. For one thread. */
+/** Processes that ended a moment ago: the kernel closes their sockets after it has reported their end. For one thread. */
 final class EndedProcesses {
     private Map<Integer, TracedProcess> latest = new HashMap<>();
     private Map<Integer, TracedProcess> earlier = Map.of();
@@ -19,7 +19,7 @@ final class EndedProcesses {
         return Optional.ofNullable(process).filter(found -> found.startNanos() == record.processStartNanos());
     }
 
-    /** Forgets those that had ended when this was called last. */
+    /** Forgets those that had already ended at the last call. */
     void age() {
         earlier = latest;
         latest = new HashMap<>();

@@ -3,7 +3,7 @@ package io.s3trace.internal.process;
 import io.s3trace.internal.collect.RecentMap;
 import java.util.Map;
 
-/** The names that a process has looked up last, by when each look-up began. For one thread. */
+/** The names that a process has looked up last, by the time when each lookup began. For one thread. */
 final class LookedUpNames {
     private static final int MAX_NAMES = 64;
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Finds out who a process is, from what the kernel side tells: the process itself may be gone. */
+/** Finds out who a process is, from what the kernel side reports: the process itself may be gone. */
 public final class ProcessReader {
     private static final Path UPTIME = Path.of("/proc/uptime");
 

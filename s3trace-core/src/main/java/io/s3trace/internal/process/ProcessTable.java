@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The processes that are known, each held against the targets when it is first seen. Bounded; for one thread. */
+/** The known processes. Each is compared with the targets when it is first seen. Bounded; for one thread. */
 public final class ProcessTable {
     private final Map<Integer, TracedProcess> processes = new HashMap<>();
     private final EndedProcesses ended = new EndedProcesses();
@@ -23,10 +23,10 @@ public final class ProcessTable {
     /**
      * Makes an empty table.
      *
-     * @param reader tells who processes are
-     * @param listener is told which are not wanted
-     * @param idle tells which have no connections
-     * @param capacity how many there may be; of more, the idle ones make room
+     * @param reader finds out who processes are
+     * @param listener learns which are not wanted
+     * @param idle whether a process has no connections
+     * @param capacity how many there may be; if there are more, the idle ones make room
      */
     public ProcessTable(ProcessReader reader, ProcessListener listener, Predicate<TracedProcess> idle, int capacity) {
         this.reader = reader;
@@ -35,7 +35,7 @@ public final class ProcessTable {
         this.capacity = capacity;
     }
 
-    /** Returns a record's process, which is known from now on. Its {@link #predecessor} must have been removed. */
+    /** Returns a record's process, and adds it if needed. Its {@link #predecessor} must have been removed. */
     public TracedProcess of(CaptureRecord record) {
         TracedProcess process = processes.get(record.tgid());
         if (process == null) {
@@ -45,7 +45,7 @@ public final class ProcessTable {
         return process;
     }
 
-    /** Takes what the kernel side tells of a process. Its predecessor must have been removed. */
+    /** Takes what the kernel side reports about a process. Its predecessor must have been removed. */
     public void introduce(CaptureRecord record) {
         TracedProcess process = processes.get(record.tgid());
         if (process == null) {
@@ -66,12 +66,12 @@ public final class ProcessTable {
         return process;
     }
 
-    /** Returns what is known of a record's process, which may have ended, or be known no more. */
+    /** Returns what is known of a record's process, which may have ended, or may no longer be known. */
     public TracedProcess find(CaptureRecord record) {
         return current(record).or(() -> ended.find(record)).orElseGet(() -> stranger(record));
     }
 
-    /** One of whose end was told long ago, whose beginning was lost, or that was detached. */
+    /** Makes a process whose end was reported long ago, whose beginning was lost, or that was detached. */
     private TracedProcess stranger(CaptureRecord record) {
         TracedProcess process = new TracedProcess(reader.read(record, ""), record.processStartNanos());
         process.judge(detached.contains(record) ? Optional.of(List.of()) : targetsOf(process, MemorySegment.NULL));
@@ -83,7 +83,7 @@ public final class ProcessTable {
         return known(record.tgid()).filter(process -> process.startNanos() == record.processStartNanos());
     }
 
-    /** Returns the process that had the pid of a record's process before, if its end was missed. */
+    /** Returns the earlier process with the pid of a record's process, if its end was missed. */
     public Optional<TracedProcess> predecessor(CaptureRecord record) {
         return known(record.tgid()).filter(process -> process.startNanos() != record.processStartNanos());
     }
@@ -96,13 +96,13 @@ public final class ProcessTable {
         return List.copyOf(processes.values());
     }
 
-    /** It has ended: what is told of its end may still come. */
+    /** A process has ended. Reports of its end may still come. */
     public void end(TracedProcess process) {
         processes.remove(process.info().pid());
         ended.add(process);
     }
 
-    /** Nothing more is to be told of it. */
+    /** Nothing more is to be reported of a process. */
     public void detach(TracedProcess process) {
         processes.remove(process.info().pid());
         detached.add(process.info().pid(), process.startNanos());
@@ -118,7 +118,7 @@ public final class ProcessTable {
         return detached.contains(record);
     }
 
-    /** Only processes of these targets are wanted from now on. */
+    /** From now on, only processes of these targets are wanted. */
     public void retarget(Targets targets) {
         this.targets = Optional.of(targets);
         for (TracedProcess process : all()) {
@@ -142,7 +142,7 @@ public final class ProcessTable {
                 reader.isOfThisSystem())));
     }
 
-    /** Forgets those that had ended when this was called last. */
+    /** Forgets those that had already ended at the last call. */
     public void age() {
         ended.age();
     }

@@ -4,12 +4,12 @@ import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.select.ProbeMode;
 
-/** What the sources of the kernel side are called by those who choose them, and in events. */
+/** The names of the kernel side's sources, for those who choose them and in events. */
 public final class Sources {
     private Sources() {}
 
     /**
-     * Returns how a source is asked for.
+     * Returns the mode by which a source is asked for.
      *
      * @throws IllegalArgumentException if it moves no bytes of connections
      */
@@ -26,7 +26,7 @@ public final class Sources {
     }
 
     /**
-     * Returns what encrypts the bytes that a source sees.
+     * Returns the library that encrypts the bytes that a source sees.
      *
      * @throws IllegalArgumentException if it moves no bytes of connections
      */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Tells which targets a process is of. Immutable. */
+/** Finds the targets to which a process belongs. Immutable. */
 public final class Targets {
     private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -20,7 +20,7 @@ public final class Targets {
             Map<Long, Long> startTicks = new HashMap<>();
             for (long pid : target.pids()) {
                 OptionalLong started = ProcessMaps.startTicks((int) pid);
-                started.ifPresent(ticks -> startTicks.put(pid, ticks)); // one that is gone cannot be meant
+                started.ifPresent(ticks -> startTicks.put(pid, ticks)); // a process that is gone cannot be meant
             }
             return new Matcher(target, startTicks, Glob.of(target.comm()), Glob.of(target.exe()),
                     target.exe().contains("/"), Glob.of(target.cgroup()));
@@ -35,13 +35,13 @@ public final class Targets {
                     && (target.containers().isEmpty() || isIn(process.info()));
         }
 
-        /** Pods' uids are whole, ids of containers may be their beginnings. */
+        /** Uids of pods are complete; ids of containers may be given by their beginnings. */
         private boolean isIn(ProcessInfo process) {
             return target.containers().contains(process.podUid())
                     || target.containers().stream().anyMatch(process.containerId()::startsWith);
         }
 
-        /** A descendant of a listed process is traced as that one is. */
+        /** A descendant of a listed process is traced like that process. */
         private boolean hasPid(Candidate process) {
             if (!process.here()) {
                 return target.pids().contains((long) process.info().pid());
@@ -57,7 +57,7 @@ public final class Targets {
     }
 
     /**
-     * Takes targets, the most important first; their pids are those of processes that run now.
+     * Takes targets, the most important first. Their pids are those of processes that run now.
      *
      * @param targets the targets
      */
@@ -65,7 +65,7 @@ public final class Targets {
         this.matchers = targets.stream().map(Matcher::of).toList();
     }
 
-    /** The targets that a process is of, the most important first; none if it is of none. */
+    /** The targets to which a process belongs, the most important first; none if it belongs to none. */
     List<Target> of(Candidate process) {
         return matchers.stream().filter(matcher -> matcher.matches(process)).map(Matcher::target).toList();
     }

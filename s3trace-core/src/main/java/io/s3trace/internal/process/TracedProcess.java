@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A process that has connections, or had, or is not to be traced. Has the identity of an object. */
+/** A process that has or had connections, or that is not to be traced. Two are equal only if they are the same object. */
 public final class TracedProcess {
     private final long startNanos;
     private final LookedUpNames names = new LookedUpNames();
     private ProcessInfo info;
     private long exec;
     private int root;
-    /** Empty: every process is traced. */
+    /** If empty, every process is traced. */
     private Optional<List<Target>> targets = Optional.empty();
 
     /**
-     * Makes one of which nothing else is known.
+     * Makes a process about which nothing else is known.
      *
      * @param info who it is
      * @param startNanos when it started, nanoseconds of CLOCK_BOOTTIME
@@ -29,7 +29,7 @@ public final class TracedProcess {
         this.startNanos = startNanos;
     }
 
-    /** Takes what the kernel side tells of the process itself, which may come late or anew. */
+    /** Takes what the kernel side reports about the process itself, which may come late or again. */
     void introduce(ProcessInfo info) {
         this.info = info;
     }
@@ -54,9 +54,9 @@ public final class TracedProcess {
     }
 
     /**
-     * Tells how requests are labelled.
+     * Returns how requests are labelled.
      *
-     * @param source where they are caught
+     * @param source where they are captured
      * @return labels of the first of its targets that has such requests traced; empty if none has
      */
     public Optional<Map<String, String>> labels(CaptureSource source) {
@@ -65,15 +65,15 @@ public final class TracedProcess {
                 : targets.get().stream().filter(target -> takes(target, source)).map(Target::labels).findFirst();
     }
 
-    /** {@return labels of the first of its targets, whatever that has traced; empty if it is of none} */
+    /** {@return labels of the first of its targets, whatever requests that has traced; empty if it belongs to none} */
     public Optional<Map<String, String>> labels() {
         return targets.isEmpty() ? Optional.of(Map.of()) : targets.get().stream().map(Target::labels).findFirst();
     }
 
     /**
-     * Notes that it has looked a name up.
+     * Notes that it has looked up a name.
      *
-     * @param startNanos when the look-up began, nanoseconds of CLOCK_MONOTONIC
+     * @param startNanos when the lookup began, nanoseconds of CLOCK_MONOTONIC
      * @param name the name
      */
     public void noteLookup(long startNanos, String name) {

@@ -1,2 +1,2 @@
-/** Who processes are, and which are traced. */
+/** Who processes are, and which of them are traced. */
 package io.s3trace.internal.process;

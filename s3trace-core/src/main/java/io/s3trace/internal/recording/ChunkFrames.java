@@ -5,16 +5,16 @@ import io.s3trace.internal.exchange.MessagePlace;
 import io.s3trace.internal.s3.ErrorRedactor;
 import java.lang.foreign.MemorySegment;
 
-/** Writes of a body in chunks what a replay must see of it to find its end, as it comes: sizes and line ends. */
+/** Writes the framing of a chunked body as it comes, so that a replay can find the body's end: sizes and line ends. */
 final class ChunkFrames {
     private ChunkRedactor chunks;
     /** The position up to which the body has been looked at. */
     private long next;
 
     /**
-     * Takes what a record has of the body.
+     * Takes the part of the body that a record has.
      *
-     * @param from the position before which bytes are of other messages
+     * @param from the position before which bytes belong to other messages
      * @param place where the record's payload is in the file
      * @param scratch as large as a payload
      */

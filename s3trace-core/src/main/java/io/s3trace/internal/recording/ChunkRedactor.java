@@ -7,11 +7,11 @@ import io.s3trace.internal.s3.ErrorRedactor;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Overwrites a chunked body, but for its framing (RFC 9112, section 7.1): sizes and line ends. Extensions, which may be
+ * Overwrites a chunked body except for its framing (RFC 9112, section 7.1): sizes and line ends. Extensions, which may be
  * signatures, and trailers are overwritten, too.
  */
 final class ChunkRedactor {
-    /** As many hexadecimal digits as the size of any chunk has; fewer than a secret. */
+    /** The most hexadecimal digits that the size of a chunk has; fewer than a secret has. */
     private static final int MAX_SIZE_DIGITS = 7;
 
     private enum State { SIZE, EXTENSION, DATA, AFTER_DATA, TRAILER, LOST, END }
@@ -52,7 +52,7 @@ final class ChunkRedactor {
         return at;
     }
 
-    /** Some bytes of the body are not there. */
+    /** Some bytes of the body are missing. */
     void skip(long count) {
         if (state == State.DATA && remaining >= count) {
             remaining -= count;
@@ -62,7 +62,7 @@ final class ChunkRedactor {
         }
     }
 
-    /** Is this byte one of those that show where a last chunk is? */
+    /** Is this one of the bytes that show where a last chunk is? */
     static boolean isLastChunk(int value) {
         return value == '\r' || value == '\n' || value == '0';
     }

@@ -3,7 +3,7 @@ package io.s3trace.internal.recording;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.internal.http.HeadRedactor;
 
-/** Makes a copy of a record clean, in place: lengths, times, and what the kernel itself knows stay. */
+/** Removes secrets from a copy of a record, in place. Lengths, times, and what the kernel itself knows stay. */
 final class CleanRecord {
     private CleanRecord() {}
 

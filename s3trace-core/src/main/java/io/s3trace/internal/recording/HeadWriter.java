@@ -10,7 +10,7 @@ import io.s3trace.internal.s3.ResponseShape;
 import io.s3trace.select.KeyPolicy;
 import java.util.List;
 
-/** Makes what was held back clean, and writes it to the places that were kept free for it. */
+/** Removes secrets from what was held back, and writes it to the places that were kept free for it. */
 final class HeadWriter {
     private final HeadRedactor requests;
     private final HeadRedactor responses = new ResponseRedactor();
@@ -32,7 +32,7 @@ final class HeadWriter {
         file.overwrite(List.of(held.request, held.response, held.errorBody));
     }
 
-    /** Writes an exchange's shape, and lets all of it go. */
+    /** Writes an exchange's shape, and drops everything else of it. */
     void writeShape(HeldExchange held) {
         clean(held.request, requestShapes);
         clean(held.response, responseShapes);

@@ -5,13 +5,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Bytes that are held back, in the order in which they were moved, each piece with the place in the file that is kept free
- * for it. Off the heap, and wiped when they are let go. For one thread.
+ * Bytes that are held back, in the order in which they were moved. With each piece is the place in the file that is kept free
+ * for it. Off the heap, and wiped when they are dropped. For one thread.
  */
 final class HeldBytes implements AutoCloseable {
     private static final int FIRST_CAPACITY = 256;
     private static final int FIRST_PIECES = 2;
-    /** Position, place in the file, and where it begins in the memory. */
+    /** For each piece: its position, its place in the file, and where it begins in the memory. */
     private static final int PIECE = 3;
 
     private final HeldMemory bound;
@@ -27,11 +27,11 @@ final class HeldBytes implements AutoCloseable {
     }
 
     /**
-     * Holds a piece back.
+     * Holds back a piece.
      *
      * @param position of its first byte among those that were moved
      * @param place in the file, or -1 if it has none
-     * @return false, and nothing is held of it, if there is no memory
+     * @return false if there is no memory; then nothing of it is held
      */
     boolean add(MemorySegment bytes, long offset, int size, long position, long place) {
         if (!makeRoom(length + size)) {
@@ -95,7 +95,7 @@ final class HeldBytes implements AutoCloseable {
         return pieces[piece * PIECE + 1];
     }
 
-    /** {@return the position behind the last piece; -1 if there is none} */
+    /** {@return the position after the last piece; -1 if there is none} */
     long end() {
         return count == 0 ? -1 : position(count - 1) + size(count - 1);
     }
@@ -114,7 +114,7 @@ final class HeldBytes implements AutoCloseable {
         void accept(int from, int to);
     }
 
-    /** Hands on what was moved without a gap, run by run. */
+    /** Passes on, run by run, what was moved without a gap. */
     void forEachRun(Run runs) {
         int first = 0;
         for (int piece = 0; piece < count; piece++) {

@@ -4,7 +4,7 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.exchange.MessagePlace;
 
-/** What is held back of an exchange until its verdict: two heads, and a body that may tell an error. */
+/** What is held back of an exchange until its verdict: two heads, and a body that may report an error. */
 final class HeldExchange implements AutoCloseable {
     final HeldBytes request;
     final HeldBytes response;
@@ -21,7 +21,7 @@ final class HeldExchange implements AutoCloseable {
         errorBody = new HeldBytes(bound);
     }
 
-    /** There was no memory to wait for its verdict: it will not be known to be S3's. */
+    /** There was no memory to wait for its verdict. So it will not be known to be S3's. */
     void giveUp() {
         givenUp = true;
     }
@@ -31,10 +31,10 @@ final class HeldExchange implements AutoCloseable {
     }
 
     /**
-     * Holds back what a record has of it.
+     * Holds back the part of the exchange that a record has.
      *
-     * @param from the position before which bytes are of other exchanges
-     * @param to the position from which they are
+     * @param from the position before which bytes belong to other exchanges
+     * @param to the position from which on they do
      * @param place where the record's payload is in the file
      * @return false if there was no memory
      */
@@ -46,7 +46,7 @@ final class HeldExchange implements AutoCloseable {
             HeldBytes head = sent ? request : response;
             long headEnd = message.headRead() ? Math.min(message.headEnd(), message.end()) : Long.MAX_VALUE;
             long first = Math.max(start, begin(record));
-            boolean goesOn = first == start || first == message.start() || first == head.end(); // else some of it was lost
+            boolean goesOn = first == start || first == message.start() || first == head.end(); // otherwise some of it was lost
             if (goesOn && !hold(head, record, start, Math.min(to, headEnd), place)) {
                 return false;
             }
@@ -57,7 +57,7 @@ final class HeldExchange implements AutoCloseable {
         return wanted == 0 || holdError(message, wanted, record, place);
     }
 
-    /** What follows a gap is not looked at for an error. */
+    /** Holds back a body that may report an error. What follows a gap is not searched for one. */
     private boolean holdError(MessagePlace message, int wanted, CaptureRecord record, long place) {
         long next = errorBody.isEmpty() ? message.headEnd() : errorBody.end();
         long to = Math.min(message.end(), message.headEnd() + wanted);

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Exchanges whose verdict is not known yet, the oldest first. When there is no memory for more, the oldest is given up:
- * nothing but its shape is recorded. For one thread.
+ * Exchanges whose verdict is not known yet, the oldest first. If there is no memory for more, the oldest is given up: only its
+ * shape is recorded. For one thread.
  */
 final class HeldExchanges implements AutoCloseable {
     private final Map<Exchange, HeldExchange> open = new LinkedHashMap<>();
@@ -27,10 +27,10 @@ final class HeldExchanges implements AutoCloseable {
     }
 
     /**
-     * Holds back what a record has of an exchange.
+     * Holds back the part of an exchange that a record has.
      *
-     * @param from the position before which bytes are of other exchanges
-     * @param to the position from which they are
+     * @param from the position before which bytes belong to other exchanges
+     * @param to the position from which on they do
      * @param place where the record's payload is in the file
      */
     void take(Exchange exchange, CaptureRecord record, long from, long to, long place) {
@@ -46,7 +46,7 @@ final class HeldExchanges implements AutoCloseable {
         }
     }
 
-    /** Writes what may be written of an exchange, now that it is known whose it is, and lets it go. */
+    /** Writes what may be written of an exchange, once it is known whether it is S3's, and drops the rest. */
     void judge(Exchange exchange, boolean s3) {
         HeldExchange held = open.remove(exchange);
         if (held == null) {
@@ -60,7 +60,7 @@ final class HeldExchanges implements AutoCloseable {
         held.close();
     }
 
-    /** It goes to the end of the line: its response is still to come. */
+    /** Gives up the oldest exchange, and moves it to the end of the line: its response is still to come. */
     private void giveUpOldest() {
         Iterator<Map.Entry<Exchange, HeldExchange>> oldest = open.entrySet().iterator();
         Map.Entry<Exchange, HeldExchange> entry = oldest.next();
@@ -77,7 +77,7 @@ final class HeldExchanges implements AutoCloseable {
         return givenUp;
     }
 
-    /** Lets all of it go. */
+    /** Drops everything. */
     @Override
     public void close() {
         open.values().forEach(HeldExchange::close);

@@ -2,7 +2,7 @@ package io.s3trace.internal.recording;
 
 import io.s3trace.internal.exchange.HeadMemory;
 
-/** How much memory all that is held back may take: a part of what heads may take in all. */
+/** How much memory everything that is held back may take: a part of what heads may take in all. */
 final class HeldMemory {
     private final HeadMemory heads;
     private final long most;
@@ -13,7 +13,7 @@ final class HeldMemory {
         this.most = most;
     }
 
-    /** Takes so many bytes; returns false, and takes none, if there are not as many. */
+    /** Takes this many bytes. If there are not as many, takes none and returns false. */
     boolean take(long bytes) {
         if (taken + bytes > most || !heads.tryTake(bytes)) {
             return false;

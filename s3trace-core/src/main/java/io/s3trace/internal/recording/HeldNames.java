@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names that were looked up, until a failed connect or handshake with S3 shows one of them: of all others, the recording has
- * that something was looked up, and how long that took. Bounded: the oldest are forgotten. For one thread.
+ * Names that were looked up, until a failed connect to S3 or handshake with S3 shows one of them. Of all others, the recording
+ * only has that something was looked up, and how long that took. Bounded: the oldest are forgotten. For one thread.
  */
 final class HeldNames {
     private static final int MAX_LOOKUPS = 4096;
-    /** Questions and answers about one name, at most. */
+    /** The most questions and answers about one name. */
     private static final int MAX_RECORDS = 16;
 
     private final RecordingFile file;
@@ -46,7 +46,7 @@ final class HeldNames {
         }
     }
 
-    /** An event shows the name of this look-up. */
+    /** An event shows the name of this lookup. */
     void show(int pid, long startNanos) {
         List<HeldName> names = held.remove(new Lookup(pid, startNanos));
         if (names != null) {

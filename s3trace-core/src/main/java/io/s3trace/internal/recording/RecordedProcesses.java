@@ -25,7 +25,10 @@ final class RecordedProcesses {
         this.file = file;
     }
 
-    /** Notes a record's process, unless it was before; returns false if there was no room: then the record must wait, too. */
+    /**
+     * Notes a record's process, unless that was done before. Returns false if there was no room: then the record must wait,
+     * too.
+     */
     boolean note(CaptureRecord record) {
         Long started = noted.get(record.tgid());
         boolean known = started != null && started == record.processStartNanos();

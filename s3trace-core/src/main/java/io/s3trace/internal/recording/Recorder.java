@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Writes records to a file, in their order. Of bytes that were moved it writes lengths and times; what an event shows of
- * them is written into the place that was kept free for it when the exchange is known to be S3's. For the thread that reads
- * the ring, which it never keeps waiting; the figures are for any.
+ * Writes records to a file, in their order. Of bytes that were moved, it first writes only lengths and times. If the exchange
+ * turns out to be S3's, what an event shows of the bytes is written into the place that was kept free for it. For the thread
+ * that reads the ring, which it never makes wait; the figures are for any thread.
  */
 public final class Recorder implements RecordHandler, VerdictListener, AutoCloseable {
-    /** All that is held back until verdicts: some ten thousand exchanges' heads. */
+    /** The bound on everything that is held back until verdicts: some ten thousand exchanges' heads. */
     private static final long HELD_BYTES = HeadMemory.DEFAULT_BYTES / 4;
 
     private final RecordingFile file;
@@ -31,15 +31,15 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     private final HeldExchanges held;
     private final HeldNames names;
     private final Arena arena = Arena.ofAuto();
-    /** A record is made clean here, before it goes anywhere else. */
+    /** Secrets are removed from a record here, before it goes anywhere else. */
     private final MemorySegment copy = arena.allocate(CaptureRecord.SIZE + CaptureRecord.MAX_PAYLOAD + 8, 8);
     private final MemorySegment note = arena.allocate(2 * Long.BYTES, 8);
     private final CaptureRecord clean = new CaptureRecord();
-    /** In the ring. */
+    /** The record in the ring. */
     private final CaptureRecord record = new CaptureRecord();
     private boolean moved;
     private long place;
-    /** The position up to which a record's bytes were of responses that have ended; far away if one has not. */
+    /** The position up to which a record's bytes belonged to responses that have ended; a very large number if one has not. */
     private long received;
     private volatile long failed;
 
@@ -64,10 +64,10 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
         this.held = new HeldExchanges(memory, new HeadWriter(file, endpoints, keys), file);
     }
 
-    /** How far the calendar is from CLOCK_MONOTONIC. */
+    /** The distance of the calendar to CLOCK_MONOTONIC. */
     public record Clock(long seconds, long nanos) {}
 
-    /** Notes that the clocks are as far apart as this from now on. */
+    /** Notes that the clocks are this far apart from now on. */
     public void onClock(Clock clock) {
         note.set(ValueLayout.JAVA_LONG, 0, clock.seconds());
         note.set(ValueLayout.JAVA_LONG, 8, clock.nanos());
@@ -85,7 +85,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
                 append(length);
             }
         } catch (RuntimeException e) {
-            failed++; // a record that could not be made clean stays out
+            failed++; // a record whose secrets could not be removed is left out
         }
     }
 
@@ -110,7 +110,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
         guarded(() -> names.show(pid, lookup));
     }
 
-    /** The record that was taken last belongs to an exchange that has ended. */
+    /** The last record belongs to an exchange that has ended. */
     @Override
     public void onVerdict(Connection connection, Exchange exchange, boolean s3) {
         guarded(() -> {
@@ -118,7 +118,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
                 take(exchange, connection.open().stream().findFirst().orElse(null));
             }
         });
-        guarded(() -> held.judge(exchange, s3)); // in any case, or what is held would be taken for the next exchange's
+        guarded(() -> held.judge(exchange, s3)); // always, otherwise what is held would be taken for the next exchange's
     }
 
     private void guarded(Runnable work) {
@@ -130,9 +130,9 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     }
 
     /**
-     * Holds back what a record has of exchanges that have not ended, after the assembler has taken it.
+     * After the assembler has taken a record, holds back what it has of exchanges that have not ended.
      *
-     * @param connection tells the record's, if it is followed
+     * @param connection supplies the record's connection, if that is followed
      */
     public void settle(Supplier<Optional<Connection>> connection) {
         if (moved) {
@@ -151,7 +151,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
         }
     }
 
-    /** Requests begin where they begin; a response begins where the one before has ended. */
+    /** A request begins where its own first byte is; a response begins where the one before it has ended. */
     private void take(Exchange exchange, Exchange next) {
         if (record.kind() == CaptureRecord.SENT) {
             long to = next == null ? Long.MAX_VALUE : next.requestPlace().start();
@@ -188,7 +188,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
         file.close();
     }
 
-    /** Removes the recording: tracing could not be started. */
+    /** Removes the recording, because tracing could not be started. */
     public void discard() {
         held.close();
         file.discard();

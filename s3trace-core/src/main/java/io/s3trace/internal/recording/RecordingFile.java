@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A recording that is being written: frames are gathered in blocks on the thread that appends them, which never waits,
- * and written on a thread of its own. What does not fit in is dropped and counted.
+ * A recording that is being written. Frames are gathered in blocks on the thread that appends them, which never waits. They are
+ * written on another thread. What does not fit in is dropped and counted.
  */
 class RecordingFile implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RecordingFile.class);
@@ -28,12 +28,12 @@ class RecordingFile implements AutoCloseable {
     private static final int BLOCK_BYTES = 256 * 1024;
     private static final int FRAME_HEAD = 8;
     private static final int END_FRAME = FRAME_HEAD + Long.BYTES;
-    /** Of what is to be overwritten: i64 where in the file, i32 how many bytes. */
+    /** The head of what is to be overwritten: i64 where in the file, i32 how many bytes. */
     private static final int OVERWRITE_HEAD = 12;
     private static final long CLOSE_MILLIS = 5_000;
     private static final Block LAST = new Block(0);
 
-    /** A file of one's own: nothing that is there already, nor what a link leads to. */
+    /** Creates a new file: never one that is already there, nor the target of a link. */
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -47,7 +47,7 @@ class RecordingFile implements AutoCloseable {
     private Block block = new Block(BLOCK_BYTES);
     /** Where in the file the block begins. */
     private long blockStart;
-    /** What is to be overwritten in blocks that are on their way to the disk. */
+    /** What is to be overwritten in blocks that are being written to the disk. */
     private Block overwrites;
     private long accepted;
     private boolean endedByAppender;
@@ -70,13 +70,13 @@ class RecordingFile implements AutoCloseable {
     /**
      * Creates the file, readable by its owner only, and begins it.
      *
-     * @throws RecordingException if it cannot be created, or is there already
+     * @throws RecordingException if it cannot be created, or is already there
      */
     RecordingFile(RecordingSettings settings, RecordingHead head) {
         this(settings, head, create(settings.file()));
     }
 
-    /** Begins a recording in a file that is open. */
+    /** Begins a recording in an open file. */
     RecordingFile(RecordingSettings settings, RecordingHead head, FileChannel channel) {
         this.path = settings.file();
         this.maxBytes = settings.maxBytes();
@@ -101,7 +101,7 @@ class RecordingFile implements AutoCloseable {
         }
     }
 
-    /** Appends a frame, or counts it as dropped; returns where in the file its content is, or -1. */
+    /** Appends a frame, or counts it as dropped. Returns where in the file its content is, or -1. */
     long append(FrameKind kind, MemorySegment memory, long offset, int length) {
         int size = FRAME_HEAD + (length + 7 & -8);
         if (!hasRoom(kind, size)) {
@@ -125,14 +125,14 @@ class RecordingFile implements AutoCloseable {
         dropped++;
     }
 
-    /** Overwrites bytes of a frame that was appended; counts it as dropped if that cannot be done. */
+    /** Overwrites bytes of an appended frame. If that is not possible, counts it as dropped. */
     void overwrite(long place, MemorySegment memory, long offset, int length) {
         if (place >= blockStart || place >= 0 && reserve(OVERWRITE_HEAD + length, 1)) {
             put(place, memory, offset, length);
         }
     }
 
-    /** Overwrites what was held back: all of it or nothing. */
+    /** Overwrites the places of what was held back: all of them or none. */
     void overwrite(List<HeldBytes> held) {
         int size = 0;
         int records = 0;
@@ -183,7 +183,7 @@ class RecordingFile implements AutoCloseable {
     }
 
     private boolean hasRoom(FrameKind kind, int size) {
-        boolean end = kind == FrameKind.END; // room for it is kept
+        boolean end = kind == FrameKind.END; // room is reserved for it
         if (!end && endedByAppender || !endedByAppender && !failure.isEmpty()) {
             return false;
         }
@@ -212,7 +212,7 @@ class RecordingFile implements AutoCloseable {
         }
     }
 
-    /** There is room in the queue for all blocks that there are. */
+    /** Passes the block on to be written. The queue has room for all blocks that there are. */
     private void handOver() {
         full.add(block);
         block = free.poll();
@@ -233,11 +233,11 @@ class RecordingFile implements AutoCloseable {
                 free.add(next);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does that
+            Thread.currentThread().interrupt(); // nothing interrupts this thread
         }
     }
 
-    /** A disk that is full or gone ends the recording, and nothing else. */
+    /** If the disk is full or gone, that ends only the recording. */
     private void writeOut(Block next) {
         try {
             if (!channel.isOpen()) {
@@ -294,7 +294,7 @@ class RecordingFile implements AutoCloseable {
         closeChannel();
     }
 
-    /** Removes the file: nothing was traced. */
+    /** Removes the file, because nothing was traced. */
     void discard() {
         close();
         try {

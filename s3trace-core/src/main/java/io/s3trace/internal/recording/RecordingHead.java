@@ -9,8 +9,8 @@ import java.time.Instant;
 /**
  * The first bytes of a recording.
  *
- * @param clockSeconds how far the calendar is from CLOCK_MONOTONIC: seconds
- * @param clockNanos and nanoseconds
+ * @param clockSeconds distance of the calendar to CLOCK_MONOTONIC: seconds
+ * @param clockNanos distance of the calendar to CLOCK_MONOTONIC: nanoseconds beside the seconds
  * @param bootTime when the system was booted
  * @param requestBudget payload bytes per request, at most
  * @param responseBudget payload bytes per response, at most
@@ -26,7 +26,7 @@ public record RecordingHead(
         int recordSize,
         String system) {
 
-    /** Like PNG's: not text, and broken by whatever changes line ends. */
+    /** Like PNG's: it is not text, and is broken by anything that changes line ends. */
     private static final long MAGIC = 0x8953_3354_5243_0D0AL;
     private static final int BYTE_ORDER_MARK = 0x0102_0304;
     private static final int VERSION = 1;
@@ -34,10 +34,10 @@ public record RecordingHead(
     private static final int MAX_SYSTEM = 256;
     static final int MAX_LENGTH = FIXED + MAX_SYSTEM;
 
-    /** That of a file that has none. */
+    /** The head of a file that has none. */
     static final RecordingHead NONE = new RecordingHead(0, 0, Instant.EPOCH, 1, 1, CaptureRecord.SIZE, "");
 
-    /** A head for what is recorded here and now. */
+    /** Makes a head for a recording that is made here and now. */
     static RecordingHead here(long clockSeconds, long clockNanos, Instant bootTime, int requestBudget, int responseBudget) {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch");
@@ -52,14 +52,14 @@ public record RecordingHead(
         into.order(ByteOrder.nativeOrder()).putInt(BYTE_ORDER_MARK).putInt(VERSION);
         into.putInt(recordSize).putInt(requestBudget).putInt(responseBudget).putInt(text.length);
         into.putLong(clockSeconds).putLong(clockNanos).putLong(bootTime.getEpochSecond()).putLong(bootTime.getNano());
-        into.putLong(0); // to come
+        into.putLong(0); // reserved
         into.put(text).put(new byte[-text.length & 7]);
     }
 
     /**
      * Reads a head.
      *
-     * @throws RecordingException if it is none, or one that cannot be read here
+     * @throws RecordingException if it is not a head, or one that this version or system cannot read
      */
     static RecordingHead read(ByteBuffer from) {
         if (from.remaining() < FIXED || from.order(ByteOrder.BIG_ENDIAN).getLong() != MAGIC) {

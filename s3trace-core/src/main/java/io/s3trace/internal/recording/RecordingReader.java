@@ -21,7 +21,7 @@ public final class RecordingReader implements AutoCloseable {
     private final RecordingHead head;
     private final MemorySegment memory = Arena.ofAuto().allocate(256 * 1024, 8);
     private final ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
-    /** Records of an older layout are widened here. */
+    /** Records of an older layout are extended here. */
     private final MemorySegment widened = Arena.ofAuto().allocate(CaptureRecord.SIZE + MAX_FRAME, 8);
     private long position;
     private String damage = "";
@@ -40,7 +40,7 @@ public final class RecordingReader implements AutoCloseable {
     /**
      * Opens a recording.
      *
-     * @throws RecordingException if it cannot be opened; what is wrong with one that can is {@link #damage()}
+     * @throws RecordingException if it cannot be opened. If it is damaged, {@link #damage()} says how
      */
     public RecordingReader(Path path) {
         this.path = path;
@@ -72,12 +72,12 @@ public final class RecordingReader implements AutoCloseable {
         return head;
     }
 
-    /** {@return what is wrong with the file, from some place on or altogether; empty if nothing, or not yet} */
+    /** {@return what is wrong with the file, from some place on or as a whole; empty if nothing, or nothing so far} */
     public String damage() {
         return damage;
     }
 
-    /** Hands on all frames that are whole, until one is not. */
+    /** Passes on frames until one is not complete. */
     public void read(FrameHandler handler) {
         if (!damage.isEmpty()) {
             return;

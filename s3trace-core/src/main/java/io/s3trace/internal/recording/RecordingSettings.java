@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Where to record to.
  *
- * @param file the file, which must not be there yet
+ * @param file the file, which must not exist yet
  * @param maxBytes how large it may become
  */
 public record RecordingSettings(Path file, long maxBytes) {}

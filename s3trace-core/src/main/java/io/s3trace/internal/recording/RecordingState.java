@@ -8,8 +8,8 @@ import java.nio.file.Path;
  * @param file where it is
  * @param bytes bytes written
  * @param records records written
- * @param dropped records that are not in it, or without what events show: the disk was too slow, it was full, or it failed
- * @param unjudged exchanges of which it holds lengths and times only: there was no memory to wait for their verdict
- * @param failure why it ended before its time; empty if it did not
+ * @param dropped records that are not in it, or lack what events show: the disk was too slow, it was full, or it failed
+ * @param unjudged exchanges of which it holds only lengths and times: there was no memory to wait for their verdict
+ * @param failure why it ended early; empty if it did not
  */
 public record RecordingState(Path file, long bytes, long records, long dropped, long unjudged, String failure) {}

@@ -1,5 +1,5 @@
 /**
- * Recordings: what the kernel wrote into the ring, made clean of secrets, in a file.
+ * Recordings: the records that the kernel wrote into the ring, without secrets, in a file.
  *
  * <pre>
  *   head    magic, byte order, version, layout of a record, clocks, budgets, where it was recorded
@@ -7,8 +7,8 @@
  *   frame   ...
  * </pre>
  *
- * A frame is a record as the kernel wrote it, its payload overwritten but for what events show; or what else a replay has to
- * know at that place: the distance between clocks, the container of a process, the end. All numbers have the byte order of the
- * machine that recorded.
+ * A frame is a record as the kernel wrote it, with its payload overwritten except for what events show. Or it is something else
+ * that a replay has to know at that place: the distance between clocks, the container of a process, the end. All numbers have
+ * the byte order of the machine that recorded.
  */
 package io.s3trace.internal.recording;

@@ -5,7 +5,9 @@ import io.s3trace.event.S3Resource;
 import io.s3trace.select.KeyPolicy;
 import java.util.Objects;
 
-/** Reads a request again whose host is called like its bucket, which only the answer has shown: {@link Verdict#S3_BY_ALIAS}. */
+/**
+ * Reads a request again whose host has the name of its bucket, which only the answer has shown: {@link Verdict#S3_BY_ALIAS}.
+ */
 public final class Alias {
 
     private static final String HIDDEN = "*";
@@ -13,16 +15,16 @@ public final class Alias {
     private Alias() {}
 
     /**
-     * Changes what a request is taken to mean: all of its path is the key.
+     * Changes how a request is understood: its whole path is the key.
      *
      * @param request read as if its path began with a bucket
-     * @param response its answer: that of an object has an ETag
+     * @param response its answer: an object's has an ETag
      * @param keys what to show of object keys
      */
     public static void apply(RequestFacts request, ResponseFacts response, KeyPolicy keys) {
         S3Resource old = request.resource;
         if (old == S3Resource.NONE && !request.emptyPath) {
-            return; // of such a path, nothing was kept
+            return; // nothing was kept of such a path
         }
         String path = request.emptyPath ? "" : old.bucket() + (request.slashed ? "/" : "") + old.key();
         String key = keys == KeyPolicy.plain() || path.isEmpty() ? path : show(keys, path);

@@ -1,8 +1,8 @@
 package io.s3trace.internal.s3;
 
 /**
- * The ids of an exchange, and the object's ETag, side by side in one array, as they came: an event carries them so, and makes Strings of those
- * that somebody asks for.
+ * The ids of an exchange, and the object's ETag, side by side in one array, as they came. An event holds them in this form, and
+ * makes Strings only of those that are asked for.
  *
  * <pre>
  *   invocation id | request id | host id | ETag
@@ -17,8 +17,8 @@ public final class CompactIds {
     /**
      * Copies the ids.
      *
-     * @param request says the invocation id
-     * @param response says the others
+     * @param request has the invocation id
+     * @param response has the others
      * @return the ids; not to be changed
      */
     public static byte[] of(RequestFacts request, ResponseFacts response) {
@@ -38,7 +38,7 @@ public final class CompactIds {
     /**
      * Returns where the invocation id ends, and the request id begins.
      *
-     * @param request said the invocation id
+     * @param request had the invocation id
      * @return its length, at most 8 KiB
      */
     public static int requestIdStart(RequestFacts request) {
@@ -49,7 +49,7 @@ public final class CompactIds {
      * Returns where the request id ends, and the host id begins.
      *
      * @param ids all of them
-     * @param response said the host id
+     * @param response had the host id
      * @return where it begins, at most 16 KiB
      */
     public static int hostIdStart(byte[] ids, ResponseFacts response) {
@@ -60,7 +60,7 @@ public final class CompactIds {
      * Returns where the host id ends, and the ETag begins.
      *
      * @param ids all of them
-     * @param response said the ETag
+     * @param response had the ETag
      * @return where it begins, at most 24 KiB
      */
     public static int etagStart(byte[] ids, ResponseFacts response) {

@@ -6,7 +6,7 @@ import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Overwrites credentials and signatures, but for what tells which service they are for: of
+ * Overwrites credentials and signatures, except for what shows which service they are for. Of
  * {@code KEY/20260131/eu-west-1/s3/aws4_request} it keeps {@code /s3/aws4_request}.
  */
 final class Credential {
@@ -33,7 +33,7 @@ final class Credential {
         }
     }
 
-    /** Overwrites all of a value but the end of a credential's scope, if it has one. */
+    /** Overwrites a value except for the end of a credential's scope, if it has one. */
     static void wipe(MemorySegment bytes, long from, long to) {
         for (Ascii terminator : TERMINATORS) {
             if (terminator.isEnd(bytes, from, to)) {

@@ -2,21 +2,21 @@ package io.s3trace.internal.s3;
 
 import java.util.List;
 
-/** Tells by its name whether a host serves S3. */
+/** Finds out by its name whether a host serves S3. */
 public final class EndpointNames {
     private final HostTable table;
 
     /**
-     * Knows the public services, and more.
+     * Knows the public services, and the given endpoints.
      *
-     * @param endpoints host names of endpoints of one's own
+     * @param endpoints host names of the user's own endpoints
      */
     public EndpointNames(List<String> endpoints) {
         this.table = new HostTable(endpoints);
     }
 
     /**
-     * Looks a name up; not quick.
+     * Looks up a name. This is not quick.
      *
      * @param host a host name without a port
      * @return whether it is an S3 endpoint, or a bucket's name below one

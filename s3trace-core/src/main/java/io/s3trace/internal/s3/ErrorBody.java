@@ -13,8 +13,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Finds the error code in the beginning of a body: {@code <Error><Code>NoSuchKey</Code>...}. Whatever has to be
- * unwrapped first stays in native memory, since an error may repeat the request's credentials.
+ * Finds the error code in the beginning of a body: {@code <Error><Code>NoSuchKey</Code>...}. A body that has to be decoded
+ * first stays in native memory, because an error may repeat the request's credentials.
  */
 final class ErrorBody {
 
@@ -34,8 +34,8 @@ final class ErrorBody {
     }
 
     /**
-     * Reads what a body says of errors: the code of the first one and, of a DeleteObjects, how many there are. A body that
-     * came with a status of success is an error only if its root element says so, or if it is the result of a DeleteObjects.
+     * Reads what a body reports about errors: the code of the first one and, for a DeleteObjects, how many there are. If the
+     * status was a success, the body is an error only if its root element says so, or if it is the result of a DeleteObjects.
      */
     void read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
         MemorySegment body = bytes.asSlice(offset, length);
@@ -78,7 +78,7 @@ final class ErrorBody {
         return texts.plain(body, found);
     }
 
-    /** Returns where the root element begins: before it, there may be blanks and declarations, and nothing else. */
+    /** Returns where the root element begins. Only blanks and declarations may precede it. */
     private static long root(MemorySegment body, long end) {
         long at = 0;
         while (at < end) {
@@ -97,7 +97,7 @@ final class ErrorBody {
         return end;
     }
 
-    /** Returns the position behind the first such tag, or -1 if there is none. */
+    /** Returns the position after the first such tag, or -1 if there is none. */
     private static long behind(MemorySegment body, long from, long to, Ascii tag) {
         for (long at = Bytes.find(body, from, to, (byte) '<'); at < to; at = Bytes.find(body, at + 1, to, (byte) '<')) {
             if (isTag(body, at, to, tag)) {
@@ -114,9 +114,7 @@ final class ErrorBody {
         return behind < to && tag.isAt(body, at, to) && (Bytes.at(body, behind) == '>' || Bytes.at(body, behind) <= ' ');
     }
 
-    /**
-     * Inflates as much as there is and as fits; returns how much that is. Bytes that are no gzip inflate to nothing.
-     */
+    /** Inflates as much as there is and as fits. Returns how much that is. Bytes that are not gzip inflate to nothing. */
     private int inflate(MemorySegment body) {
         int header = GzipHeader.length(body);
         if (header < 0) {

@@ -5,7 +5,7 @@ import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Overwrites bodies with blanks, but for what a replay needs to find the same errors: that it is the result of a
+ * Overwrites bodies with blanks, except for what a replay needs to find the same errors: that the body is the result of a
  * DeleteObjects, where each error begins, and the code of the first.
  */
 public final class ErrorRedactor {
@@ -22,7 +22,7 @@ public final class ErrorRedactor {
     /** Creates one that overwrites everything. */
     public ErrorRedactor() {}
 
-    /** Begins a body; only in one that may hold an error is a code kept. */
+    /** Begins a body. A code is kept only if the body may hold an error. */
     public void begin(boolean newMayHoldError) {
         mayHoldError = newMayHoldError;
         deleted = false;
@@ -31,7 +31,7 @@ public final class ErrorRedactor {
     }
 
     /**
-     * Overwrites the next bytes of the body. A code that is not all among them is overwritten.
+     * Overwrites the next bytes of the body. A code that is not completely among them is overwritten, too.
      *
      * @param bytes native memory, writable
      * @param from the first
@@ -51,7 +51,7 @@ public final class ErrorRedactor {
         blank(bytes, at, to);
     }
 
-    /** Returns the position behind what is kept here: the same position if that is nothing. */
+    /** Returns the position after what is kept here; the same position if nothing is. */
     private long behindKept(MemorySegment bytes, long tag, long to) {
         if (DELETE_RESULT.isAt(bytes, tag, to) && !inError) {
             deleted = true;
@@ -70,7 +70,7 @@ public final class ErrorRedactor {
         while (stop < to && isCodeLetter(Bytes.at(bytes, stop))) {
             stop++;
         }
-        codeFound = true; // the first code is all that is read
+        codeFound = true; // only the first code is read
         boolean whole = stop < to && Bytes.at(bytes, stop) == '<' && stop - start <= LONGEST_CODE;
         return whole ? stop + 1 : tag;
     }

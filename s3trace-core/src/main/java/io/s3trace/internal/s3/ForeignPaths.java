@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tells at which servers a path is not S3's, by the table in {@code foreign.txt}. */
+/** Finds out at which servers a path is not S3's, by the table in {@code foreign.txt}. */
 final class ForeignPaths {
 
     private static final Rule[] NO_RULES = {};
@@ -22,7 +22,7 @@ final class ForeignPaths {
 
     private ForeignPaths() {}
 
-    /** A path, from its second segment on, and the server where it is foreign. */
+    /** A path, from its second segment on, and the server at which it is foreign. */
     private record Rule(Ascii rest, Server server, boolean anywhere) {
         boolean fits(MemorySegment bytes, long from, long to) {
             long end = from + rest.length();
@@ -31,7 +31,7 @@ final class ForeignPaths {
     }
 
     /**
-     * Returns the bits of the servers where a path is not S3's.
+     * Returns the bits of the servers at which a path is not S3's.
      *
      * @param path begins with a slash
      * @param bucketInHost true if the host names the bucket

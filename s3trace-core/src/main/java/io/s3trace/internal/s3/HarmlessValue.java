@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What headers may say that are shown: the forms of their values that are known. Any other value might be a secret. */
+/** The known forms of the values of headers that are shown. Any other value might be a secret. */
 final class HarmlessValue {
 
     private static final int LONGEST_TAG = 80;
@@ -17,7 +17,7 @@ final class HarmlessValue {
     private static final int DATE_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
     private static final Ascii GMT = new Ascii(" gmt");
 
-    /** Of Amazon S3, and of Google Cloud Storage. */
+    /** The storage classes of Amazon S3 and of Google Cloud Storage. */
     private static final NameTable<Boolean> STORAGE_CLASSES = new NameTable<>(
             Stream.of("STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER",
                             "GLACIER_IR", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS", "FSX_ONTAP",
@@ -27,7 +27,7 @@ final class HarmlessValue {
 
     private HarmlessValue() {}
 
-    /** True if it is an entity tag as object stores make them: hexadecimal digits and dashes in quotes; or a star. */
+    /** True if it is an entity tag as object stores make them (hexadecimal digits and dashes in quotes), or a star. */
     static boolean isTag(MemorySegment bytes, Span value) {
         long from = value.from;
         long to = value.to;
@@ -66,7 +66,7 @@ final class HarmlessValue {
         return STORAGE_CLASSES.find(bytes, value.from, value.to);
     }
 
-    /** True if it could be the name of a region: words of lower-case letters and digits, divided by dashes. */
+    /** True if it could be the name of a region: words of lower-case letters and digits, separated by dashes. */
     static boolean isRegion(MemorySegment bytes, Span value) {
         if (value.isEmpty() || value.to - value.from > LONGEST_REGION) {
             return false;

@@ -7,10 +7,10 @@ import io.s3trace.event.BucketSource;
  *
  * @param name the host as it was sent, with its port
  * @param bucket the bucket that it names, or empty if the bucket is in the path
- * @param source how that is known
+ * @param source how the bucket is known
  * @param s3 true if the name says that S3 is served there
- * @param server what is known of the server by its name
- * @param prefix what all paths begin with, {@code /storage/v1/s3}; mostly empty
+ * @param server what its name shows about the server
+ * @param prefix the beginning of all its paths, such as {@code /storage/v1/s3}; mostly empty
  * @param website true if it is a website endpoint: every path is an object's
  * @param express true if it is the control endpoint of directory buckets
  */
@@ -21,12 +21,12 @@ record Host(
     /** No host was sent. */
     static final Host NONE = new Host("", "", BucketSource.GUESSED, false, Server.UNKNOWN, "", false, false);
 
-    /** True if it is certain by its name that S3 is served there, or a service of the kind that {@link #server} says. */
+    /** True if its name makes it certain that S3 is served there, or a service of the kind that {@link #server} names. */
     boolean named() {
         return s3 && source != BucketSource.GUESSED;
     }
 
-    /** True if requests may teach what it means. */
+    /** True if requests may show what it means. */
     boolean teachable() {
         return source == BucketSource.LEARNED || source == BucketSource.GUESSED && !name.isEmpty();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the lines of the host table, and what users say of endpoints in the same words. */
+/** Reads the lines of the host table, and endpoints that users give in the same form. */
 final class HostLines {
 
     /** A partition of Amazon's. */
@@ -24,7 +24,7 @@ final class HostLines {
 
     private HostLines() {}
 
-    /** Reads an endpoint as users write it: a host name, maybe with a scheme, a port and a path. */
+    /** Reads an endpoint as users write it: a host name, with an optional scheme, port and path. */
     static List<HostPattern> endpoint(String endpoint) {
         int scheme = endpoint.indexOf("://");
         String rest = scheme < 0 ? endpoint : endpoint.substring(scheme + 3);

@@ -7,7 +7,7 @@ final class HostName {
 
     private HostName() {}
 
-    /** Returns the name in a {@code Host} header as tables have it: lower case, without port and final dot. */
+    /** Returns the name in a {@code Host} header in the form of the tables: in lower case, without port and final dot. */
     static String of(String host) {
         int colon = host.lastIndexOf(':');
         String name = colon > 0 && host.indexOf(']', colon) < 0 ? host.substring(0, colon) : host;
@@ -23,7 +23,7 @@ final class HostName {
         return afterLastDot >= '0' && afterLastDot <= '9';
     }
 
-    /** True if it can name no bucket: an address, or a name of one label. */
+    /** True if it cannot name a bucket: an address, or a name of one label. */
     static boolean isPlain(String name) {
         return isAddress(name) || name.indexOf('.') < 0;
     }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One line of the host table: what a host name looks like, and the bucket that it names.
+ * One line of the host table: the form of a host name, and the bucket that it names.
  *
  * @param labels the pattern's labels; names in braces stand for what they match
  * @param bucket the bucket with names in braces to be filled in, {@code -} if it is in the path
- * @param prefix what all paths begin with, or empty
- * @param note what the host is besides, or empty
- * @param regions what regions are called, or null if they may be called anything
- * @param source how it is known
+ * @param prefix the beginning of all paths, or empty
+ * @param note what else the host is, or empty
+ * @param regions the form of regions' names, or null if they may have any
+ * @param source how the bucket is known
  */
 record HostPattern(List<String> labels, String bucket, String prefix, String note, Pattern regions, BucketSource source) {
 
@@ -26,7 +26,7 @@ record HostPattern(List<String> labels, String bucket, String prefix, String not
         return new HostPattern(List.of(name.split("\\.")), bucket, prefix, note, regions, source);
     }
 
-    /** Returns what a host means that is called so, or nothing if its labels do not fit. */
+    /** Returns what a host with this name means, or nothing if its labels do not fit. */
     Optional<Host> match(String host, List<String> name) {
         Map<String, String> found = new HashMap<>();
         if (!match(name, 0, 0, found)) {
@@ -71,7 +71,7 @@ record HostPattern(List<String> labels, String bucket, String prefix, String not
         return word != null && word.openEnded();
     }
 
-    /** Matches text with {@code literal{name}} or {@code {name}-{name}}; the last dash divides. */
+    /** Matches text with {@code literal{name}} or {@code {name}-{name}}. The last dash separates. */
     private boolean matchLabel(String pattern, String text, Map<String, String> found) {
         int brace = pattern.indexOf('{');
         if (brace < 0) {

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Patterns of host names, in their order, found by the last two labels of a name: most names end in none that a pattern ends
- * in, and are not held against those.
+ * Patterns of host names, in their order. They are found by the last two labels of a name: most names do not end like any
+ * pattern, and so are not compared with those.
  */
 final class HostPatterns {
     private static final int DOMAIN_LABELS = 2;
 
-    /** By domain: the patterns that end in it and those that end in any. */
+    /** By domain: the patterns that end in it, and those that end in any domain. */
     private final Map<String, List<HostPattern>> byDomain = new HashMap<>();
-    /** Those that end in any domain. */
+    /** The patterns that end in any domain. */
     private final List<HostPattern> anywhere = new ArrayList<>();
 
     /** Takes patterns, the most important first. */
@@ -31,7 +31,7 @@ final class HostPatterns {
         }
     }
 
-    /** Returns what the first pattern that fits says of a host. */
+    /** Returns the meaning of a host by the first pattern that fits. */
     Optional<Host> match(String host, List<String> labels) {
         for (HostPattern pattern : byDomain.getOrDefault(domain(labels), anywhere)) {
             Optional<Host> match = pattern.match(host, labels);

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells which bucket a host name means: by endpoints that were configured, by the table in {@code hosts.txt}, by what
- * traffic has taught, and if all that says nothing, by what is likely. Not quick: the caller remembers what it said about a
- * host.
+ * Finds the bucket that a host name means. It uses, in this order: configured endpoints, the table in {@code hosts.txt}, what
+ * was learned from traffic, and what is likely. It is not quick: the caller remembers the result for a host.
  */
 final class HostTable {
 
-    /** RFC 1035, section 2.3.4: what is longer is no name, and not worth the time of matching patterns. */
+    /** RFC 1035, section 2.3.4. Anything longer is not a name, and not worth the time of matching patterns. */
     private static final int LONGEST_NAME = 255;
 
     private final HostPatterns certain;
@@ -20,8 +19,8 @@ final class HostTable {
     private final LearnedHosts learned = new LearnedHosts();
 
     /**
-     * @param endpoints endpoints whose buckets are sub-domains or in the path, which may go on behind a path of the
-     *     endpoint's own; ports are ignored
+     * @param endpoints endpoints whose buckets are sub-domains or in the path, where a path of the endpoint's own may precede
+     *     them; ports are ignored
      */
     HostTable(List<String> endpoints) {
         List<HostPattern> known = new ArrayList<>();
@@ -34,7 +33,7 @@ final class HostTable {
         likely = new HostPatterns(guesses);
     }
 
-    /** Is a host in the domain of an endpoint that is known? */
+    /** Is a host in the domain of a known endpoint? */
     boolean knowsDomain(String host) {
         return certain.knowsDomain(labels(HostName.of(host)));
     }
@@ -44,7 +43,7 @@ final class HostTable {
     }
 
     /**
-     * Takes note of what a host is; returns true if that is news.
+     * Remembers what a host is. Returns true if that was not known before.
      *
      * @param bucket the bucket that it names, empty if its buckets are in the path
      */
@@ -52,7 +51,7 @@ final class HostTable {
         return learned.learn(HostName.of(host.name()), bucket);
     }
 
-    /** Says what a {@code Host} header means. */
+    /** Returns what a {@code Host} header means. */
     Host look(String host) {
         String name = HostName.of(host);
         if (name.length() > LONGEST_NAME) {

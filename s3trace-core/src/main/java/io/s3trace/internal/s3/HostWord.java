@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words in braces of the host table that do not stand for whatever is there. */
+/** The words in braces of the host table that do not stand for just anything. */
 enum HostWord {
     /** One or more labels: a bucket's name. */
     BUCKET(true, ".+"),
@@ -16,10 +16,10 @@ enum HostWord {
     ACCOUNT(false, "\\d{12}"),
     /** The id of an interface endpoint in a VPC, maybe with a zone. */
     VPCE(false, "vpce-[0-9a-z-]+"),
-    /** What looks like a country or a region: {@code eu}, {@code au-nsw}, {@code us-001}, {@code eu-west-1}. */
+    /** Has the form of a country or a region: {@code eu}, {@code au-nsw}, {@code us-001}, {@code eu-west-1}. */
     AREA(false, "([a-z]{2}|global)(-?\\d{1,3}|-[a-z]{3}\\d?|(-(north|south|east|west|central|northeast|northwest"
             + "|southeast|southwest|gov))+(-?\\d{1,3})?)?"),
-    /** What looks like a server rather than like a bucket. */
+    /** Is more like a server's name than like a bucket's. */
     SERVER(false, String.join("|", Set.of("s3", "minio", "ceph", "rgw", "garage", "seaweedfs", "rustfs", "localstack",
             "api", "gateway", "gw", "endpoint", "storage", "objects", "object", "objectstorage", "internal", "private")));
 
@@ -31,7 +31,7 @@ enum HostWord {
         this.pattern = Pattern.compile(pattern);
     }
 
-    /** Returns the word that is called so, or null: it may stand for any label. */
+    /** Returns the word with this name, or null: then the name may stand for any label. */
     static HostWord of(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         for (HostWord word : values()) {

@@ -6,7 +6,7 @@ import io.s3trace.internal.text.Span;
 import io.s3trace.internal.text.TextCache;
 import java.lang.foreign.MemorySegment;
 
-/** What is known of the hosts that requests name: looked up once, remembered, and refined by what traffic teaches. */
+/** What is known of the hosts that requests name: looked up once, remembered, and refined by what traffic shows. */
 final class Hosts {
 
     private static final int PLACES = 256;
@@ -20,9 +20,10 @@ final class Hosts {
     }
 
     /**
-     * Returns what a host is. What is before an at sign is no host, and may be a password: it is never kept.
+     * Returns what a host is. The part before an at sign is no host, and may be a password: it is never kept.
      *
-     * @param s3 whether the request is surely S3's: of others, hosts are remembered in the domains of known endpoints only
+     * @param s3 whether the request is certainly S3's: otherwise, the host is only remembered if it is in the domain of a known
+     *     endpoint
      */
     Host look(MemorySegment bytes, Span span, boolean s3) {
         if (span.isEmpty()) {
@@ -48,7 +49,7 @@ final class Hosts {
     }
 
     /**
-     * Takes note of what a request has shown its host to be, if the request is surely S3's.
+     * Remembers what a request has shown about its host, if the request is certainly S3's.
      *
      * @param bucket the bucket that it names, empty if its buckets are in the path
      * @return the host as it is known from now on
@@ -61,7 +62,7 @@ final class Hosts {
                 host.prefix(), false, false);
     }
 
-    /** Returns the bucket in a host of which nothing is known, if it must name one: its first label; empty if it cannot. */
+    /** Returns the bucket in an unknown host that must name one: its first label; empty if it cannot name one. */
     static String firstLabel(Host host) {
         String name = HostName.of(host.name());
         return HostName.isPlain(name) ? "" : name.substring(0, name.indexOf('.'));

@@ -5,8 +5,8 @@ import io.s3trace.internal.collect.RecentMap;
 import java.util.Map;
 
 /**
- * What requests that cannot be mistaken have taught of hosts: each of just the host that it was sent to. What is learned
- * later takes the place of what it contradicts. Bounded: the host that was not asked for longest is forgotten.
+ * What unmistakable requests have shown about hosts. Each shows something only about the host to which it was sent. What is
+ * learned later replaces what it contradicts. Bounded: the host that was not asked for longest is forgotten.
  */
 final class LearnedHosts {
 
@@ -17,7 +17,7 @@ final class LearnedHosts {
     /** Hosts below which there are buckets, or might be. */
     private final Map<String, Boolean> parents = new RecentMap<>(MOST);
 
-    /** Takes note; returns true if that is news. */
+    /** Remembers a host. Returns true if that was not known before. */
     boolean learn(String name, String bucket) {
         String before = buckets.put(name, bucket);
         parents.put(bucket.isEmpty() ? name : name.substring(bucket.length() + 1), true);
@@ -30,7 +30,7 @@ final class LearnedHosts {
         return bucket == null ? null : host(host, bucket, BucketSource.LEARNED);
     }
 
-    /** Returns what a host is likely to be that is below one of which something is known, or null. */
+    /** Returns what a host is likely to be, if it is below one about which something is known; otherwise null. */
     Host guess(String host, String name) {
         for (int dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
             if (parents.containsKey(name.substring(dot + 1))) {

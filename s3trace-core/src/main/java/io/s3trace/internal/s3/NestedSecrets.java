@@ -6,8 +6,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Finds secret parameters inside other things: a presigned URL as a parameter's value, or one that was encoded once more
- * and so became a path. Decodes in native memory, where secrets may be.
+ * Finds secret parameters inside other things: in a presigned URL that is a parameter's value, or in one that was encoded once
+ * more and so became a path. Decodes in native memory, because secrets may be there.
  */
 final class NestedSecrets {
 

@@ -12,10 +12,10 @@ import java.util.Set;
  * One line of the operation table.
  *
  * @param method its HTTP method
- * @param scopes what its path speaks of
- * @param operation the operation it stands for
- * @param demands what a request must have besides: query parameters ({@code ?name} or {@code ?name=value}), a literal
- *     path ({@code /path}), and the word of the last column
+ * @param scopes what its path is about
+ * @param operation the operation that it stands for
+ * @param demands what else a request must have: query parameters ({@code ?name} or {@code ?name=value}), a literal path
+ *     ({@code /path}), and the word of the last column
  */
 record OperationRule(HttpMethod method, Set<Scope> scopes, S3Operation operation, List<String> demands) {
 

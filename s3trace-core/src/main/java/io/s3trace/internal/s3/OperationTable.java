@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The operation table, made quick to look up. Every demand of the table (a query parameter, a header) is one bit; what
- * a request has is the sum of its bits, so that a rule fits if none of its own is missing.
+ * The operation table, in a form that is quick to look up. Every demand of the table (a query parameter, a header) is one bit.
+ * A request has a sum of bits, and a rule fits if none of its bits is missing there.
  */
 final class OperationTable {
 
@@ -64,8 +64,8 @@ final class OperationTable {
     }
 
     /**
-     * True if a request whose path is {@code /} must be about a bucket in the host's name: an operation on a bucket fits,
-     * and none on the service does as well.
+     * True if a request with the path {@code /} must be about a bucket in the host's name: an operation on a bucket fits, and
+     * no operation on the service fits as well.
      */
     boolean isAboutBucket(HttpMethod method, long present) {
         Rules service = rules[method.ordinal()][Scope.SERVICE.ordinal()];
@@ -81,7 +81,7 @@ final class OperationTable {
         return (present & bucket.anyDemand & ~object.anyDemand) != 0;
     }
 
-    /** Returns the bit of a path that stands for itself in the table, 0 if it is none. */
+    /** Returns the bit of a path that is literally in the table, 0 if it is not. */
     long literal(MemorySegment bytes, Span path) {
         return literals.find(bytes, path.from, path.to);
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A query parameter that is known: it tells operations apart, it is part of the event, or it is harmless. What is not known
- * is never shown.
+ * A known query parameter: it distinguishes operations, it is part of the event, or it is harmless. Unknown parameters are
+ * never shown.
  *
  * @param role which part of the event it is
  * @param bit its bit in the operation table, whatever its value; 0 if it has none
@@ -20,7 +20,7 @@ record Parameter(Role role, long bit, Ascii value, long valueBit) {
 
     /** What a parameter is in the event. */
     enum Role {
-        /** Nothing that we know: it may be a secret. */
+        /** Not known: it may be a secret. */
         NONE,
         /** S3's own, and harmless. */
         HARMLESS,
@@ -29,9 +29,9 @@ record Parameter(Role role, long bit, Ascii value, long valueBit) {
         VERSION_ID,
         /** A key, or the beginning of one. */
         KEY,
-        /** The SDK's own word for the operation: only S3's SDKs say it. */
+        /** The operation as the SDK calls it: only S3's SDKs send this. */
         OPERATION,
-        /** Asks for something that is not S3's API, of a server that has more to offer. */
+        /** Asks a server that offers more than S3's API for something beyond it. */
         EXTENSION,
         /** The operation of services that speak AWS's query protocol. */
         ACTION
@@ -39,7 +39,7 @@ record Parameter(Role role, long bit, Ascii value, long valueBit) {
 
     private static final Ascii NO_VALUE = new Ascii("");
 
-    /** No parameter that we know. */
+    /** Not a known parameter. */
     static final Parameter NONE = new Parameter(Role.NONE, 0, NO_VALUE, 0);
 
     private static final Parameter HARMLESS = new Parameter(Role.HARMLESS, 0, NO_VALUE, 0);

@@ -8,8 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads the query of a request target in one pass: which parameters are there, where the values are that matter, and
- * what must not be copied. Reused.
+ * Reads the query of a request target in one pass: which parameters are there, where the values are that matter, and what must
+ * not be copied. Reused.
  */
 final class QueryReader {
 
@@ -33,9 +33,9 @@ final class QueryReader {
     private boolean bare;
 
     /**
-     * @param redactions told what must not be copied
-     * @param nested looks into values
-     * @param hideKeys true if that goes for keys, too
+     * @param redactions collect what must not be copied
+     * @param nested searches values for secrets
+     * @param hideKeys true if keys must not be copied either
      */
     QueryReader(Redactions redactions, NestedSecrets nested, boolean hideKeys) {
         this.redactions = redactions;
@@ -48,7 +48,7 @@ final class QueryReader {
         return present;
     }
 
-    /** What the query says for its being S3. */
+    /** How much the query counts for its being S3. */
     int evidence() {
         return evidence;
     }
@@ -58,7 +58,7 @@ final class QueryReader {
         return express;
     }
 
-    /** What it shows of the API that it belongs to: {@link Signs}. Other services were signed for by version 2 as well. */
+    /** What it shows about the API that it belongs to: {@link Signs}. Other services were signed for with version 2 as well. */
     int signs() {
         return signedByVersion2 && (signs & Signs.ACTION) == 0 ? signs | Signs.SIGNED_FOR_S3 : signs;
     }
@@ -68,7 +68,7 @@ final class QueryReader {
         return extension;
     }
 
-    /** True if there is nothing in it but, maybe, what an SDK calls the operation. */
+    /** True if there is nothing in it except, perhaps, the SDK's name for the operation. */
     boolean isBare() {
         return bare;
     }
@@ -87,14 +87,14 @@ final class QueryReader {
     }
 
     /**
-     * Reads {@code [from, to)}. A semicolon divides parameters for servers of old, so that secrets are looked for
-     * behind it, too; sub-resources are not.
+     * Reads {@code [from, to)}. For old servers, a semicolon separates parameters. So secrets are also looked for after a
+     * semicolon, but sub-resources are not.
      *
-     * @param cut true if it goes on: then nobody knows what the last parameter is
+     * @param cut true if the query goes on: then it is not known what the last parameter is
      */
     void read(MemorySegment newBytes, long from, long to, boolean cut) {
         clear();
-        if (bytes != newBytes) { // mostly not: to store a reference costs more
+        if (bytes != newBytes) { // mostly the same, and storing a reference costs more
             bytes = newBytes;
         }
         boolean whole = true;
@@ -129,7 +129,7 @@ final class QueryReader {
         }
     }
 
-    /** An encoded name means what it decodes to; with an encoded equals sign in it, it is not to be trusted at all. */
+    /** An encoded name means what it decodes to. If there is an encoded equals sign in it, it is not trusted at all. */
     private void encodedName(long from, long equals, long to, boolean whole) {
         int length = PercentDecoder.decode(bytes, from, equals, decodedName);
         long nameEnd = Bytes.find(decodedName, 0, length, (byte) '=');
@@ -150,7 +150,7 @@ final class QueryReader {
         }
     }
 
-    /** Of a secret, the name may be shown; what nobody knows may be a secret as a whole. */
+    /** The name of a secret may be shown. An unknown parameter as a whole may be a secret. */
     private void unknown(SecretParameter secret, long from, long value, long to) {
         bare = false;
         if (secret == SecretParameter.NONE) {

@@ -7,12 +7,11 @@ import io.s3trace.internal.http.HttpMethod;
 import io.s3trace.internal.text.HeldText;
 
 /**
- * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was
- * not there is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several
- * threads.
+ * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was not there
+ * is empty, a number that was not there is {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
  *
- * <p>From head to head most references stay the same, and are not stored again: in an object as old as this, that costs a
- * collector such as G1 more than comparing them.
+ * <p>From head to head, most references stay the same, and are not stored again. In an object as old as this, storing costs a
+ * collector such as G1 more than comparing.
  */
 public final class RequestFacts {
 
@@ -23,7 +22,7 @@ public final class RequestFacts {
     boolean chunked;
     boolean expectContinue;
     String host;
-    /** The target; null if it is made of the resource. */
+    /** The target; null if it is made from the resource. */
     String target;
     boolean bucketInTarget;
     String userAgent;
@@ -35,24 +34,24 @@ public final class RequestFacts {
     int maxAttempts;
     long decodedContentLength;
     int s3Score;
-    /** What headers show: {@link Signs}. */
+    /** What the headers show about the API: {@link Signs}. */
     int headerSigns;
-    /** What the target shows. */
+    /** What the target shows about the API. */
     int targetSigns;
-    /** Servers where the path is another API's: bits of {@link Server}. */
+    /** Servers at which the path belongs to another API: bits of {@link Server}. */
     int foreignAt;
     Host at;
     HttpMethod verb;
-    /** What is there, in bits of the operation table. */
+    /** What the request has, in bits of the operation table. */
     long present;
     /** True if a slash follows the first segment of the path. */
     boolean slashed;
-    /** True if the path is but a slash. */
+    /** True if the path is only a slash. */
     boolean emptyPath;
     boolean connectionClose;
     String storageClass;
     String conditions;
-    /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
+    /** True if there is nothing to clear: clearing it again would cost as much as everything else. */
     private boolean blank;
 
     /** Creates an empty one. */
@@ -75,7 +74,7 @@ public final class RequestFacts {
         emptyPath = false;
     }
 
-    /** Call before filling it: headers and target are to be read then, or to be forgotten. */
+    /** Call before filling it. After that, headers and target must be read, or forgotten. */
     void begin(String newMethod) {
         blank = false;
         if (method != newMethod) {
@@ -102,7 +101,7 @@ public final class RequestFacts {
         setHeaderTexts("", "");
     }
 
-    /** Nearly always the same, and then not stored again. */
+    /** Sets texts that are nearly always the same, and then are not stored again. */
     private void setHeaderTexts(String newStorageClass, String newConditions) {
         if (storageClass != newStorageClass) {
             storageClass = newStorageClass;
@@ -112,12 +111,12 @@ public final class RequestFacts {
         }
     }
 
-    /** Takes a header that makes the request depend on what is there. */
+    /** Takes a header that makes the request depend on the state of the object. */
     void condition(String name, String value) {
         conditions += (conditions.isEmpty() ? "" : ", ") + name + ": " + value;
     }
 
-    /** Takes what the target shows of the API that it belongs to. */
+    /** Takes what the target shows about the API that it belongs to. */
     void setSigns(Host newAt, HttpMethod newVerb, int newTargetSigns, int newForeignAt, long newPresent) {
         if (at != newAt) {
             at = newAt;
@@ -135,7 +134,7 @@ public final class RequestFacts {
         return headerSigns | targetSigns;
     }
 
-    /** Takes over what headers said to another, and forgets what they said to this one. */
+    /** Takes over what headers said to another one, and forgets what they said to this one. */
     void copyHeaders(RequestFacts other) {
         contentLength = other.contentLength;
         chunked = other.chunked;
@@ -156,7 +155,7 @@ public final class RequestFacts {
         setHeaderTexts(other.storageClass, other.conditions);
     }
 
-    /** Takes what the target says of where it is. */
+    /** Takes the host and text of the target. */
     void setTarget(String newHost, String newTarget, boolean namesBucket) {
         if (host != newHost) {
             host = newHost;
@@ -184,7 +183,7 @@ public final class RequestFacts {
         return method;
     }
 
-    /** {@return 0 or 1, of HTTP/1.0 or HTTP/1.1; unknown if the request line was cut} */
+    /** {@return 0 or 1, for HTTP/1.0 or HTTP/1.1; unknown if the request line was cut} */
     public int httpMinorVersion() {
         return httpMinorVersion;
     }
@@ -227,12 +226,12 @@ public final class RequestFacts {
         return bucketInTarget ? '/' + resource.bucket() + '/' + resource.key() : '/' + resource.key();
     }
 
-    /** {@return true if the target is but the path to {@link #resource}: then it need not be copied} */
+    /** {@return true if the target is only the path of {@link #resource}: then it need not be copied} */
     public boolean targetIsResource() {
         return target == null;
     }
 
-    /** {@return true if, then, the path names the bucket} */
+    /** {@return true if the path then names the bucket} */
     public boolean bucketInTarget() {
         return bucketInTarget;
     }
@@ -252,7 +251,7 @@ public final class RequestFacts {
         return resource;
     }
 
-    /** {@return the SDK's id for the call that this is an attempt of} */
+    /** {@return the SDK's id for the call of which this is an attempt} */
     public String invocationId() {
         return invocationId.toString();
     }
@@ -288,14 +287,14 @@ public final class RequestFacts {
     }
 
     /**
-     * {@return the headers that make the request depend on what is there, such as {@code If-None-Match: *}; several are
-     * divided by a comma and a space}
+     * {@return the headers that make the request depend on the state of the object, such as {@code If-None-Match: *}; several
+     * are separated by a comma and a space}
      */
     public String conditions() {
         return conditions;
     }
 
-    /** {@return true if there are servers where the request would be another API's, whatever it is signed for} */
+    /** {@return true if there are servers at which the request would belong to another API, whatever it is signed for} */
     public boolean mayBeForeign() {
         return foreignAt != 0;
     }
@@ -306,7 +305,7 @@ public final class RequestFacts {
     }
 
     /**
-     * Returns what the request says for its being S3, for {@link Verdict} to decide by where it is not signed.
+     * Returns how much the request counts for being S3. {@link Verdict} decides by this if the request is not signed.
      *
      * @return the score; negative if it is certainly another protocol
      */

@@ -4,14 +4,14 @@ import io.s3trace.internal.http.HttpMethod;
 import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 
-/** What the request line and the headers say of the operation, as positions in the head. Reused. */
+/** What the request line and the headers say about the operation, as positions in the head. Reused. */
 final class RequestHead {
 
-    /** What is told to the outside. */
+    /** The result for the outside. */
     RequestFacts facts;
     HttpMethod method;
     final Span target = new Span();
-    /** True if the target goes on behind what was captured. */
+    /** True if the target continues beyond what was captured. */
     boolean cut;
     /** True if headers may be missing: what they would say is not known. */
     boolean headersCut;
@@ -21,7 +21,7 @@ final class RequestHead {
     final Span copySource = new Span();
     final Span range = new Span();
 
-    /** What is there, in bits of the operation table. */
+    /** What the request has, in bits of the operation table. */
     long present;
 
     /** True if signed for a directory bucket. */
@@ -31,9 +31,9 @@ final class RequestHead {
         this.facts = facts;
     }
 
-    /** Call before filling it: headers are to be read then, or to be forgotten. */
+    /** Call before filling it. After that, headers must be read, or forgotten. */
     void begin(RequestFacts newFacts, HttpMethod newMethod) {
-        if (facts != newFacts) { // mostly not: to store a reference costs more
+        if (facts != newFacts) { // mostly the same, and storing a reference costs more
             facts = newFacts;
         }
         if (method != newMethod) {
@@ -43,7 +43,7 @@ final class RequestHead {
         headersCut = false;
     }
 
-    /** Takes over what headers said to another, and forgets what they said to this one. */
+    /** Takes over what headers said to another one, and forgets what they said to this one. */
     void copyHeaders(RequestHead other) {
         host.set(other.host);
         if (hostBytes != other.hostBytes) {

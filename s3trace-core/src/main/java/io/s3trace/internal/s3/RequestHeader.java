@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The request headers that are read, and what their being there says. All others are skipped, secrets among them. */
+/** The request headers that are read, and what their presence shows. All others are skipped, including secrets. */
 enum RequestHeader implements HeaderName {
     HOST("host", 0),
     USER_AGENT("user-agent", 0),
@@ -14,13 +14,13 @@ enum RequestHeader implements HeaderName {
     TRANSFER_ENCODING("transfer-encoding", 0),
     EXPECT("expect", 0),
     RANGE("range", 0),
-    /** Only the name of the service it is signed for is read, in place: {@link Signature}. */
+    /** Only the name of the service for which it is signed is read, in place: {@link Signature}. */
     AUTHORIZATION("authorization", 0),
     INVOCATION_ID("amz-sdk-invocation-id", 0),
     SDK_REQUEST("amz-sdk-request", 0),
     TRACE_PARENT("traceparent", 0),
     COPY_SOURCE("x-amz-copy-source", Evidence.S3_ONLY_HEADER),
-    /** The same at Google's, whose XML API is S3's otherwise. */
+    /** The same for Google, whose XML API is otherwise S3's. */
     GOOGLE_COPY_SOURCE("x-goog-copy-source", Evidence.HINT),
     IF_MATCH("if-match", 0),
     IF_NONE_MATCH("if-none-match", 0),
@@ -28,16 +28,16 @@ enum RequestHeader implements HeaderName {
     IF_UNMODIFIED_SINCE("if-unmodified-since", 0),
     CONNECTION("connection", 0),
     STORAGE_CLASS("x-amz-storage-class", Evidence.S3_ONLY_HEADER),
-    /** Asked for by S3 Control, which is not S3's API. */
+    /** Required by S3 Control, which is not S3's API. */
     ACCOUNT_ID("x-amz-account-id", 0),
     DECODED_CONTENT_LENGTH("x-amz-decoded-content-length", Evidence.S3_ONLY_HEADER),
     CONTENT_SHA256("x-amz-content-sha256", Evidence.HINT),
     /** The operation of AWS services that speak JSON: not S3. */
     TARGET("x-amz-target", Evidence.SIGNED_FOR_OTHER),
-    /** All services of AWS have these two. */
+    /** All services of AWS have this and the next one. */
     DATE("x-amz-date", 0),
     SECURITY_TOKEN("x-amz-security-token", 0),
-    /** A header that begins so and has no line here; S3 has dozens, other services few. */
+    /** A header with this beginning that has no line here; S3 has dozens, other services few. */
     OTHER_AMZ("x-amz-", Evidence.HINT);
 
     private final String text;
@@ -70,7 +70,7 @@ enum RequestHeader implements HeaderName {
         return fieldName;
     }
 
-    /** What its being there adds to the score. */
+    /** What its presence adds to the score. */
     int evidence() {
         return evidence;
     }

@@ -11,9 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Reads the head of an HTTP/1.x request: what it is as HTTP, and what it means to S3. The bytes are read in place; what
- * is secret in them never becomes a Java object. It remembers hosts and texts that come again, and so is for one
- * thread, and best kept.
+ * Reads the head of an HTTP/1.x request: what it is as HTTP, and what it means to S3. The bytes are read in place; the secrets
+ * in them never become Java objects. It remembers hosts and texts that come again. So it is for one thread, and best kept.
  */
 public final class RequestReader {
 
@@ -30,7 +29,7 @@ public final class RequestReader {
     }
 
     /**
-     * Creates a reader that also knows endpoints of one's own.
+     * Creates a reader that also knows the given endpoints.
      *
      * @param endpoints host names of endpoints: a bucket {@code b} may be called {@code b.endpoint}; ports are ignored
      * @param keys what to show of object keys
@@ -47,13 +46,13 @@ public final class RequestReader {
     }
 
     /**
-     * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read; of a request line that
-     * was cut, what is certain. Without its host, a target says nothing.
+     * Reads a head, and nothing after its blank line. If it was cut, its complete lines are read, and of a cut request line
+     * what is certain. Without its host, a target says nothing.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
      * @param length how many bytes there are; there may be a body among them
-     * @param into filled with what the head says; empty if it is no head of a request
+     * @param into filled with what the head says; empty if it is not the head of a request
      * @return true if it is the head of an HTTP/1.x request
      */
     public boolean read(MemorySegment bytes, long offset, int length, RequestFacts into) {
@@ -61,14 +60,14 @@ public final class RequestReader {
     }
 
     /**
-     * Reads a head, as above, of one of several connections: the next one of the same connection will be read sooner,
-     * since most of its lines will be the same.
+     * Reads a head, as above, on one of several connections. The next head of the same connection will be read faster, because
+     * most of its lines will be the same.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
      * @param length how many bytes there are; there may be a body among them
-     * @param stream a number of the connection; should others have the same, that costs time only
-     * @param into filled with what the head says; empty if it is no head of a request
+     * @param stream a number of the connection; if others have the same, that only costs time
+     * @param into filled with what the head says; empty if it is not the head of a request
      * @return true if it is the head of an HTTP/1.x request
      */
     public boolean read(MemorySegment bytes, long offset, int length, long stream, RequestFacts into) {
@@ -98,7 +97,7 @@ public final class RequestReader {
         return true;
     }
 
-    /** What must not be copied of the target that was read last. */
+    /** What must not be copied from the target that was read last. */
     Redactions redactions() {
         return target.redactions();
     }
@@ -115,7 +114,7 @@ public final class RequestReader {
         return (word & Bytes.mask(VERSION_LENGTH - 1)) == VERSION && minor >= '0' && minor <= '9' ? start : -1;
     }
 
-    /** A path that may go on tells neither key nor operation; inside the query, what was read stands. */
+    /** If the path may go on, neither key nor operation is known. If the query was cut, what was read is valid. */
     private boolean cutRequestLine(MemorySegment bytes, long targetStart, long end, RequestFacts into) {
         if (targetStart >= end) {
             into.clear();

@@ -13,14 +13,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Overwrites in a request's head what a recording must not hold. Of the request line it keeps what an event's
- * {@code target} would show; of the headers, those that are read.
+ * Overwrites in a request's head what a recording must not hold. Of the request line, it keeps what an event's {@code target}
+ * would show; of the headers, those that are read.
  */
 public final class RequestRedactor implements HeadRedactor {
     private static final HeaderTable<RequestHeader> TABLE = new HeaderTable<>(List.of(RequestHeader.values()));
     private static final Ascii MULTIPART_FORM = new Ascii("multipart/form-data");
     private static final Ascii URL_ENCODED_FORM = new Ascii("application/x-www-form-urlencoded");
-    /** And one digit. */
+    /** Followed by one digit. */
     private static final Ascii VERSION = new Ascii(" http/1.");
 
     private final RequestReader reader;
@@ -32,8 +32,8 @@ public final class RequestRedactor implements HeadRedactor {
     /**
      * Creates one that hides keys as a tracer with the same settings does.
      *
-     * @param endpoints host names of endpoints of one's own
-     * @param keys what to show of object keys: if not all, they are overwritten
+     * @param endpoints host names of the user's own endpoints
+     * @param keys what to show of object keys: unless they are shown whole, they are overwritten
      */
     public RequestRedactor(List<String> endpoints, KeyPolicy keys) {
         reader = new RequestReader(endpoints, keys);
@@ -43,13 +43,13 @@ public final class RequestRedactor implements HeadRedactor {
     @Override
     public void startLine(MemorySegment bytes, long from, long lineEnd, long to) {
         HttpMethod method = HttpMethod.startOf(bytes, from, (int) (to - from));
-        if (method == null) { // when it began, it was still like one
+        if (method == null) { // its beginning looked like a method
             HeadRedactor.wipe(bytes, from + HttpMethod.beginning(bytes, from, lineEnd), lineEnd);
             return;
         }
         long target = Math.min(from + method.tokenLength(), lineEnd);
         if (target == lineEnd) {
-            return; // no more than the beginning of a method
+            return; // there is only the beginning of a method
         }
         if (!reader.read(bytes, from, (int) (to - from), facts)) {
             HeadRedactor.wipeLine(bytes, target, lineEnd);
@@ -57,12 +57,12 @@ public final class RequestRedactor implements HeadRedactor {
         }
         long targetEnd = lineEnd < to ? version(bytes, target, lineEnd, to) : Bytes.find(bytes, target, lineEnd, (byte) ' ');
         if (!plainKeys && facts.headLength() < 0) {
-            HeadRedactor.wipe(bytes, target + 1, targetEnd); // what is key and what bucket, the host would tell
+            HeadRedactor.wipe(bytes, target + 1, targetEnd); // only the host would show what is key and what is bucket
         } else {
             reader.redactions().forEach(target, targetEnd, (start, end) -> Credential.wipe(bytes, start, end));
         }
         if (lineEnd == to) {
-            HeadRedactor.wipe(bytes, targetEnd + 1, to); // the space stays: it ends the target
+            HeadRedactor.wipe(bytes, targetEnd + 1, to); // the space stays, because it ends the target
         }
     }
 
@@ -105,7 +105,7 @@ public final class RequestRedactor implements HeadRedactor {
             case STORAGE_CLASS -> keep(bytes, HarmlessValue.isStorageClass(bytes, value));
             case USER_AGENT, TRACE_PARENT, RANGE, INVOCATION_ID, SDK_REQUEST, DECODED_CONTENT_LENGTH -> { }
             case OTHER_AMZ -> HeadRedactor.wipeLine(bytes, from + header.text().length(), lineEnd);
-            default -> HeadRedactor.wipe(bytes, value.from, value.to); // a header that is added is no exception
+            default -> HeadRedactor.wipe(bytes, value.from, value.to); // also for headers that are added later
         }
     }
 

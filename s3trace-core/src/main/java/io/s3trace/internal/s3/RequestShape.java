@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * Leaves of a request's head its shape: the method, how long each line is, and how the body's end is known. The target
- * becomes an asterisk and filler, which is none of S3's whatever was known of the host.
+ * Keeps only the shape of a request's head: the method, how long each line is, and how the body's end is known. The target
+ * becomes an asterisk and filler, which is not an S3 target, whatever was known of the host.
  */
 public final class RequestShape implements HeadRedactor {
     private static final HeaderTable<RequestHeader> TABLE = new HeaderTable<>(List.of(RequestHeader.values()));
@@ -25,7 +25,7 @@ public final class RequestShape implements HeadRedactor {
     @Override
     public void startLine(MemorySegment bytes, long from, long lineEnd, long to) {
         HttpMethod method = HttpMethod.startOf(bytes, from, (int) (to - from));
-        if (method == null) { // when it began, it was still like one
+        if (method == null) { // its beginning looked like a method
             HeadRedactor.wipe(bytes, from + HttpMethod.beginning(bytes, from, lineEnd), lineEnd);
             return;
         }

@@ -6,8 +6,8 @@ import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Where the parts of a request target are (RFC 9112, section 3.2), and where in its path bucket and key are. Userinfo,
- * which may be a password, is left to the redactions. Reused.
+ * Where the parts of a request target are (RFC 9112, section 3.2), and where bucket and key are in its path. Userinfo, which
+ * may be a password, is added to the redactions. Reused.
  */
 final class RequestTarget {
 
@@ -15,7 +15,7 @@ final class RequestTarget {
     final Span authority = new Span();
     /** Begins with a slash; empty if there is none. */
     final Span path = new Span();
-    /** Behind the question mark; empty if there is none. */
+    /** After the question mark; empty if there is none. */
     final Span query = new Span();
     /** The bucket in the path; empty if there is none, or if it is in the host. */
     final Span bucket = new Span();
@@ -24,7 +24,7 @@ final class RequestTarget {
 
     private boolean encoded;
 
-    /** True if there is anything to decode in the path. */
+    /** True if the path has anything to decode. */
     boolean isEncoded() {
         return encoded;
     }
@@ -48,10 +48,10 @@ final class RequestTarget {
     }
 
     /**
-     * Finds bucket and key in the path, and says what it speaks of. Only the first slash divides: all others, and the
-     * empty segments between them, are the key's.
+     * Finds bucket and key in the path, and returns what the path is about. Only the first slash separates: all others, and the
+     * empty segments between them, belong to the key.
      *
-     * @param prefix how long the part of the path is that belongs to the endpoint
+     * @param prefix length of the part of the path that belongs to the endpoint
      */
     Scope address(MemorySegment bytes, boolean bucketInHost, int prefix) {
         long begin = path.from + prefix;
@@ -65,7 +65,7 @@ final class RequestTarget {
         return bucketInHost || !bucket.isEmpty() ? Scope.BUCKET : Scope.SERVICE;
     }
 
-    /** True if the path begins with a prefix, and goes on with a slash or not at all. */
+    /** True if the path begins with a prefix, and then ends or has a slash. */
     boolean isBelow(MemorySegment bytes, String prefix) {
         long end = path.from + prefix.length();
         if (end > path.to || end < path.to && Bytes.at(bytes, end) != '/') {
@@ -79,7 +79,7 @@ final class RequestTarget {
         return true;
     }
 
-    /** True if the path is but a slash, or empty. */
+    /** True if the path is only a slash, or empty. */
     boolean isRoot() {
         return path.to - path.from <= 1;
     }
@@ -88,7 +88,7 @@ final class RequestTarget {
         long colon = Bytes.find(bytes, from, to, (byte) ':');
         long start = isSchemeEnd(bytes, colon, to) ? colon + 3 : from;
         long end = Bytes.findEither(bytes, start, to, (byte) '/', (byte) '?');
-        if (cut && end == to) { // what looks like a host may be the beginning of a password
+        if (cut && end == to) { // this may not be a host, but the beginning of a password
             redactions.add(start, end);
             return end;
         }

@@ -29,14 +29,14 @@ public final class ResponseFacts {
     final HeldText date = new HeldText();
     String storageClass;
     String bucketRegion;
-    /** What kind of server says that it is. */
+    /** The kind of server, as the response says. */
     Server server = Server.UNKNOWN;
     /** True if a cache or a content delivery network has added headers. */
     boolean cached;
     /** True if it has the id of another service of AWS. */
     boolean otherService;
     int s3Score;
-    /** True if there is nothing to forget: clearing what is clear would cost as much as the rest of it. */
+    /** True if there is nothing to clear: clearing it again would cost as much as everything else. */
     private boolean blank;
 
     /** Creates an empty one. */
@@ -82,7 +82,7 @@ public final class ResponseFacts {
         s3Score = 0;
     }
 
-    /** Takes over what headers said to another, and forgets what they said to this one. */
+    /** Takes over what headers said to another one, and forgets what they said to this one. */
     void copyHeaders(ResponseFacts other) {
         blank = false;
         contentLength = other.contentLength;
@@ -101,7 +101,7 @@ public final class ResponseFacts {
         s3Score = other.s3Score;
     }
 
-    /** As {@link #setTexts}. */
+    /** Sets texts like {@link #setTexts}. */
     private void setHeaderTexts(String newStorageClass, String newBucketRegion, Server newServer) {
         if (storageClass != newStorageClass) {
             storageClass = newStorageClass;
@@ -114,7 +114,10 @@ public final class ResponseFacts {
         }
     }
 
-    /** They are mostly empty, and not stored again: in an object as old as this, that costs more than comparing them. */
+    /**
+     * Sets texts that are mostly empty, and then are not stored again: in an object as old as this, storing costs more than
+     * comparing.
+     */
     private void setTexts(String newErrorCode, String newVersionId, String newContentRange) {
         if (errorCode != newErrorCode) {
             errorCode = newErrorCode;
@@ -132,7 +135,7 @@ public final class ResponseFacts {
         return status;
     }
 
-    /** {@return 0 or 1, of HTTP/1.0 or HTTP/1.1} */
+    /** {@return 0 or 1, for HTTP/1.0 or HTTP/1.1} */
     public int httpMinorVersion() {
         return httpMinorVersion;
     }
@@ -172,9 +175,7 @@ public final class ResponseFacts {
         return gzip;
     }
 
-    /**
-     * {@return true if the connection ends with this response: so it said, or it is HTTP/1.0 and did not say otherwise}
-     */
+    /** {@return true if the connection ends with this response: it said so, or it is HTTP/1.0 and did not say otherwise} */
     public boolean connectionClose() {
         return connectionClose;
     }
@@ -189,7 +190,7 @@ public final class ResponseFacts {
         return slowDown;
     }
 
-    /** {@return how many keys a DeleteObjects could not delete, of those that were seen in its answer} */
+    /** {@return how many keys a DeleteObjects could not delete, as far as its answer was seen} */
     public int failedKeys() {
         return failedKeys;
     }
@@ -239,12 +240,12 @@ public final class ResponseFacts {
         return bucketRegion;
     }
 
-    /** {@return what kind of server it says to come from} */
+    /** {@return the kind of server that it says it is from} */
     public Server server() {
         return server;
     }
 
-    /** {@return what the response says for its being S3: see {@link RequestFacts#s3Score}} */
+    /** {@return how much the response counts for its being S3: see {@link RequestFacts#s3Score}} */
     public int s3Score() {
         return s3Score;
     }

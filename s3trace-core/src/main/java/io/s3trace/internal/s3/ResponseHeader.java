@@ -2,7 +2,7 @@ package io.s3trace.internal.s3;
 
 import io.s3trace.internal.http.HeaderName;
 
-/** The response headers that are read, and what their being there says. */
+/** The response headers that are read, and what their presence shows. */
 enum ResponseHeader implements HeaderName {
     CONTENT_LENGTH("content-length", 0),
     TRANSFER_ENCODING("transfer-encoding", 0),
@@ -16,22 +16,22 @@ enum ResponseHeader implements HeaderName {
     STORAGE_CLASS("x-amz-storage-class", Evidence.S3_ONLY_HEADER),
     DELETE_MARKER("x-amz-delete-marker", Evidence.S3_ONLY_HEADER),
     BUCKET_REGION("x-amz-bucket-region", Evidence.S3_ONLY_HEADER),
-    /** Tells what HEAD has no body for: website endpoints of Amazon S3. */
+    /** The error code in answers to HEAD, which have no body: from website endpoints of Amazon S3. */
     ERROR_CODE("x-amz-error-code", Evidence.S3_ONLY_HEADER),
     /** The same from MinIO. */
     MINIO_ERROR_CODE("x-minio-error-code", Evidence.S3_ONLY_HEADER),
-    /** MinIO's, whatever it says. */
+    /** Only MinIO sends such headers, whatever their values. */
     MINIO("x-minio-", 0),
     ETAG("etag", 0),
     DATE("date", 0),
-    /** What caches and content delivery networks add. */
+    /** Caches and content delivery networks add this. */
     VIA("via", 0),
     AGE("age", 0),
     CACHE("x-cache", 0),
     CLOUDFRONT("x-amz-cf-id", 0),
-    /** Google's request id, when no other is sent. */
+    /** Google's request id, if no other is sent. */
     GOOGLE_UPLOAD_ID("x-guploader-uploadid", Evidence.HINT),
-    /** Other services send this one: they are not S3. */
+    /** Other services send this one. They are not S3. */
     OTHER_SERVICE_REQUEST_ID("x-amzn-requestid", Evidence.SIGNED_FOR_OTHER);
 
     private final String text;
@@ -55,7 +55,7 @@ enum ResponseHeader implements HeaderName {
         };
     }
 
-    /** What its being there adds to the score. */
+    /** What its presence adds to the score. */
     int evidence() {
         return evidence;
     }

@@ -23,11 +23,11 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
     private static final Ascii KEEP_ALIVE = new Ascii("keep-alive");
     private static final Ascii TRUE = new Ascii("true");
 
-    /** How servers of S3 begin to call themselves. */
+    /** How the names that S3 servers give themselves begin. */
     private static final Map<Ascii, Server> SERVERS = Map.of(
             new Ascii("amazons3"), Server.AMAZON, new Ascii("minio"), Server.MINIO, new Ascii("uploadserver"), Server.GOOGLE,
             new Ascii("ceph object gateway"), Server.CEPH, new Ascii("seaweedfs"), Server.UNKNOWN);
-    /** How the object gateway of Ceph begins its ids; then a hexadecimal digit. */
+    /** How the ids of Ceph's object gateway begin; a hexadecimal digit follows. */
     private static final Ascii CEPH_ID = new Ascii("tx");
 
     private boolean answersS3;
@@ -36,7 +36,7 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
         super(TABLE, texts);
     }
 
-    /** Says whether what is read next answers a request that is surely S3's. */
+    /** Sets whether what is read next answers a request that is certainly S3's. */
     void answers(boolean s3) {
         answersS3 = s3;
     }
@@ -65,7 +65,7 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
         into.copyHeaders(from);
     }
 
-    /** Without a header that tells, it depends on the version whether the connection ends. */
+    /** Without a header that says so, the version decides whether the connection ends. */
     @Override
     protected boolean alike(ResponseFacts one, ResponseFacts other) {
         return one.httpMinorVersion == other.httpMinorVersion;

@@ -9,21 +9,24 @@ import io.s3trace.internal.text.Texts;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads the head of an HTTP/1.x response, and of its body the S3 error code. The bytes are read in place: an error's
- * body may repeat signatures and tokens, and its message the names of objects. It remembers texts that come again, and
- * so is for one thread, and best kept.
+ * Reads the head of an HTTP/1.x response, and the S3 error code in its body. The bytes are read in place: an error's body may
+ * repeat signatures and tokens, and its message the names of objects. It remembers texts that come again. So it is for one
+ * thread, and best kept.
  */
 public final class ResponseReader {
 
-    /** What Amazon S3 says where there is no room for an error code. */
+    /** What Amazon S3 says if there is no place for an error code. */
     static final Ascii SLOW_DOWN = new Ascii(" slow down");
 
     private static final long VERSION = Bytes.word("HTTP/1.");
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_AT + 3;
-    /** An error that is the whole answer begins with its code. */
+    /** How much is read if the whole answer is an error: it begins with its code. */
     private static final int SHORT_ERROR = 1024;
-    /** What takes long is kept alive with blanks before it fails; of many keys, any may have failed. */
+    /**
+     * How much is read of other answers. A long operation is kept alive with blanks before it fails. Of many keys, any may have
+     * failed.
+     */
     private static final int LONG_ERROR = 64 * 1024;
 
     private final Texts texts = new Texts();
@@ -39,12 +42,12 @@ public final class ResponseReader {
     }
 
     /**
-     * Reads a head, and nothing behind its blank line. If it was cut, its complete lines are read.
+     * Reads a head, and nothing after its blank line. If it was cut, its complete lines are read.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
      * @param length how many bytes there are; there may be a body among them
-     * @param into filled with what the head says; empty if it is no head of a response
+     * @param into filled with what the head says; empty if it is not the head of a response
      * @return true if it is the head of an HTTP/1.x response
      */
     public boolean read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
@@ -52,15 +55,15 @@ public final class ResponseReader {
     }
 
     /**
-     * Reads a head, as above, of one of several connections: the next one of the same connection will be read sooner,
-     * since most of its lines will be the same.
+     * Reads a head, as above, on one of several connections. The next head of the same connection will be read faster, because
+     * most of its lines will be the same.
      *
      * @param bytes native memory that holds the head
      * @param offset where its first byte is
      * @param length how many bytes there are; there may be a body among them
-     * @param stream a number of the connection; should others have the same, that costs time only
-     * @param s3 whether it answers a request that is surely S3's: of others nothing is remembered
-     * @param into filled with what the head says; empty if it is no head of a response
+     * @param stream a number of the connection; if others have the same, that only costs time
+     * @param s3 whether it answers a request that is certainly S3's: otherwise nothing is remembered
+     * @param into filled with what the head says; empty if it is not the head of a response
      * @return true if it is the head of an HTTP/1.x response
      */
     public boolean read(MemorySegment bytes, long offset, int length, long stream, boolean s3, ResponseFacts into) {
@@ -88,11 +91,11 @@ public final class ResponseReader {
     }
 
     /**
-     * Tells how much of a response's body may hold an error code: worth {@link #readBody}.
+     * Returns how much of a response's body may hold an error code, and so should be passed to {@link #readBody}.
      *
      * @param operation what was asked for
-     * @param status what was answered
-     * @return how many bytes of the body, chunk framing included; 0 if it holds none: what was stored is never looked at
+     * @param status the answer's status
+     * @return how many bytes of the body, including chunk framing; 0 if it holds none: what was stored is never looked at
      */
     public static int errorLength(S3Operation operation, int status) {
         if (status >= 300) {
@@ -107,10 +110,11 @@ public final class ResponseReader {
     }
 
     /**
-     * Reads the error code from the first bytes of a body: of the error that the body is, or of the first of those that
-     * a DeleteObjects reports, and how many those are. Never its message. Leaves a code that the head told.
+     * Reads the error code from the first bytes of a body: the code of the error that the body is, or of the first error that a
+     * DeleteObjects reports, and how many of those there are. The message is never read. A code from the head is not
+     * overwritten.
      *
-     * @param bytes native memory that holds the body as it came: chunk framing, compression and all
+     * @param bytes native memory that holds the body as it came: with chunk framing, compression and everything
      * @param offset where its first byte is
      * @param length how many bytes there are
      * @param into what {@link #read} made of the head; its error code is set if one is found

@@ -9,7 +9,9 @@ import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** Overwrites in a response's head what a recording must not hold: all but the status and the headers that are read. */
+/**
+ * Overwrites in a response's head what a recording must not hold: everything except the status and the headers that are read.
+ */
 public final class ResponseRedactor implements HeadRedactor {
     private static final HeaderTable<ResponseHeader> TABLE = new HeaderTable<>(List.of(ResponseHeader.values()));
     private static final String BEGINNING = "http/1.";
@@ -27,8 +29,8 @@ public final class ResponseRedactor implements HeadRedactor {
     }
 
     /**
-     * Of a status line, version and status stay, as far as they are there, and a reason that is read; any other letter, and
-     * all behind it, goes.
+     * Keeps version and status of a status line, as far as they are there, and a reason that is read. From any other letter on,
+     * everything is overwritten.
      */
     static void keepStatus(MemorySegment bytes, long from, long lineEnd, long to) {
         long at = from;
@@ -71,7 +73,7 @@ public final class ResponseRedactor implements HeadRedactor {
             case ETAG -> keep(bytes, HarmlessValue.isTag(bytes, value));
             case DATE -> keep(bytes, HarmlessValue.isDate(bytes, value));
             case MINIO -> HeadRedactor.wipeLine(bytes, from + header.text().length(), lineEnd);
-            default -> HeadRedactor.wipe(bytes, value.from, value.to); // a header that is added is no exception
+            default -> HeadRedactor.wipe(bytes, value.from, value.to); // also for headers that are added later
         }
     }
 

@@ -8,7 +8,7 @@ import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** Leaves of a response's head its shape: the status, how long each line is, and how the body's end is known. */
+/** Keeps only the shape of a response's head: the status, how long each line is, and how the body's end is known. */
 public final class ResponseShape implements HeadRedactor {
     private static final HeaderTable<ResponseHeader> TABLE = new HeaderTable<>(List.of(ResponseHeader.values()));
 

@@ -1,6 +1,6 @@
 package io.s3trace.internal.s3;
 
-/** What the path of a request, together with its host, speaks of. */
+/** What the path of a request, together with its host, is about. */
 enum Scope {
     /** The service: no bucket. */
     SERVICE("/"),
@@ -15,7 +15,7 @@ enum Scope {
         this.template = template;
     }
 
-    /** The path of this scope, as the operation table writes it. */
+    /** The path of this scope in the operation table's form. */
     String template() {
         return template;
     }

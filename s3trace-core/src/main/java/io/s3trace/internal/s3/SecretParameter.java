@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Query parameters that are known to be secrets, in lower case: servers and proxies differ in what case they accept. Their
- * names are shown, and give away secrets where they are inside other things; of parameters that nobody knows, neither name
- * nor value is.
+ * Query parameters that are known to be secrets, in lower case: servers and proxies differ in which case they accept. Their
+ * names are shown, and show that there is a secret if they are inside something else. Of unknown parameters, neither name nor
+ * value is shown.
  */
 enum SecretParameter {
     /** Signature Version 4: the key's id and the scope, which names the service. */
@@ -30,14 +30,14 @@ enum SecretParameter {
     OSSACCESSKEYID,
     SIGNATURE,
     SECURITY_TOKEN,
-    /** Of STS: {@code AssumeRoleWithLDAPIdentity}, {@code AssumeRoleWithWebIdentity} and others. */
+    /** STS: {@code AssumeRoleWithLDAPIdentity}, {@code AssumeRoleWithWebIdentity} and others. */
     LDAPUSERNAME,
     LDAPPASSWORD,
     WEBIDENTITYTOKEN,
     SAMLASSERTION,
     TOKENCODE,
     EXTERNALID,
-    /** Of OAuth, and of whoever calls it so. */
+    /** OAuth, and others that use the same names. */
     ACCESS_TOKEN("access_token"),
     ID_TOKEN("id_token"),
     REFRESH_TOKEN("refresh_token"),
@@ -48,10 +48,10 @@ enum SecretParameter {
     API_KEY("api_key"),
     APIKEY,
     KEY_PAIR_ID,
-    /** Whoever has it may go on with a resumable upload to Google. */
+    /** With it, anybody may continue a resumable upload to Google. */
     UPLOAD_ID("upload_id"),
     AUTHORIZATION,
-    /** No secret. */
+    /** Not a secret. */
     NONE;
 
     static final NameTable<SecretParameter> BY_NAME = NameTable.ignoringCase(
@@ -71,7 +71,7 @@ enum SecretParameter {
         this.parameterName = parameterName;
     }
 
-    /** As the table has it: to ignore case changes an underscore, too. */
+    /** The name in the table's form: ignoring case changes an underscore, too. */
     private String parameterName() {
         return parameterName.replace('_', (char) ('_' | ' '));
     }

@@ -1,10 +1,10 @@
 package io.s3trace.internal.s3;
 
-/** What kind of server answers, as far as that decides what a path means there. */
+/** The kind of server that answers, as far as that decides what a path means there. */
 public enum Server {
-    /** Nothing has said. */
+    /** Not known. */
     UNKNOWN,
-    /** Amazon S3, or a service that is known by name: it serves nothing but S3. */
+    /** Amazon S3, or a service that is known by its name: it serves nothing but S3. */
     AMAZON,
     /** S3 Control of Amazon. */
     CONTROL,
@@ -14,7 +14,7 @@ public enum Server {
     MINIO,
     /** The object gateway of Ceph. */
     CEPH,
-    /** A service whose every path of S3 begins with a prefix, and this one does not. */
+    /** A service at which all S3 paths begin with a prefix that this one does not have. */
     PREFIXED;
 
     int bit() {

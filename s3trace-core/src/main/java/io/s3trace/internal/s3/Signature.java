@@ -7,8 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
 /**
- * What a signature says about the service it is for. Only that is looked at, in place; keys and signatures stay where
- * they are.
+ * What a signature says about the service that it is for. Only that is read, in place. Keys and signatures stay where they are.
  */
 enum Signature {
     /** For S3: Signature Version 4 with its scope, or version 2. */
@@ -20,11 +19,11 @@ enum Signature {
     /** Not a signature of AWS, such as {@code Basic} or {@code Bearer}. */
     NONE(0, 0);
 
-    /** The services of S3 as credential scopes name them; {@code storage} is Google's. */
+    /** The services of S3 by their names in credential scopes; {@code storage} is Google's. */
     private static final NameTable<Signature> SERVICES = new NameTable<>(
             Map.of("s3", S3, "s3-outposts", S3, "s3-object-lambda", S3, "storage", S3, "s3express", S3_EXPRESS), NONE);
 
-    /** What nearly all begin with, and nearly all scopes of S3 end with. */
+    /** The beginning of nearly all signatures, and the end of nearly all scopes of S3. */
     private static final Ascii USUAL_BEGINNING = new Ascii("aws4-hmac-sha256 credential=");
     private static final Ascii USUAL_SCOPE = new Ascii("/s3/aws4_request");
 
@@ -42,7 +41,7 @@ enum Signature {
         this.signs = signs;
     }
 
-    /** What it shows: {@link Signs}. */
+    /** What it shows about the API: {@link Signs}. */
     int signs() {
         return signs;
     }
@@ -92,7 +91,7 @@ enum Signature {
         return SERVICES.find(bytes, from, to) != NONE;
     }
 
-    /** Returns what follows the slash, or {@code %2F}, at a position. */
+    /** Returns the position after the slash, or {@code %2F}, at a position. */
     static long behindSlash(MemorySegment bytes, long slash) {
         return Bytes.at(bytes, slash) == '%' ? slash + ENCODED_SLASH.length() : slash + 1;
     }

@@ -14,7 +14,7 @@ import io.s3trace.select.KeyPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Reads the request target, which is where operation, bucket and key are, in the light of what the headers said. */
+/** Reads the request target, which has operation, bucket and key, with the help of what the headers said. */
 final class TargetReader {
 
     private static final OperationTable OPERATIONS = OperationTable.S3;
@@ -72,7 +72,7 @@ final class TargetReader {
         into.setTarget(host.name(), text, host.bucket().isEmpty());
     }
 
-    /** What the target shows of the API that it belongs to. */
+    /** What the target shows about the API that it belongs to. */
     private int signs(HttpMethod method, Host host, Scope scope, long present, int prefix) {
         boolean bucketNamed = !host.bucket().isEmpty() && host.source() != BucketSource.GUESSED;
         boolean atRoot = target.isRoot() && !bucketNamed || scope == Scope.SERVICE;
@@ -82,8 +82,9 @@ final class TargetReader {
     }
 
     /**
-     * Lets a request teach what its host is, if it is signed for S3 and cannot be mistaken: one for {@code /} that is a
-     * bucket's means that the host names it, ListBuckets or what only buckets have means that it does not.
+     * Lets a request show what its host is, if it is signed for S3 and unmistakable. A request for {@code /} that must be about
+     * a bucket means that the host names the bucket. ListBuckets, or a request for what only buckets have, means that it does
+     * not.
      */
     private Host taught(MemorySegment bytes, HttpMethod method, Host host, long present, boolean signed) {
         if (!host.teachable() || query.isExtension()) {
@@ -102,7 +103,7 @@ final class TargetReader {
         return signed && pathStyle ? hosts.learn(host, "", true) : host;
     }
 
-    /** Is the target nothing but bucket and key, as they are? Then it need not be kept beside them. */
+    /** Is the target only bucket and key, unchanged? Then it need not be kept beside them. */
     private boolean isPathOf(S3Resource resource, RequestHead head) {
         Span whole = head.target;
         return resource != S3Resource.NONE && plainKeys && !head.cut && !target.isEncoded() && !target.key.isEmpty()
@@ -110,7 +111,7 @@ final class TargetReader {
                 && whole.to - whole.from <= TextBuffer.CAPACITY;
     }
 
-    /** What must not be copied of the target that was read last. */
+    /** What must not be copied from the target that was read last. */
     Redactions redactions() {
         return redactions;
     }
@@ -133,7 +134,7 @@ final class TargetReader {
         Scope scope = inPath == Scope.BUCKET && host.website() ? Scope.OBJECT : inPath;
         String bucket = host.bucket().isEmpty() ? inPath(bytes, target.bucket) : host.bucket();
         if (scope == Scope.OBJECT && bucket.isEmpty()) {
-            into.forgetOperation(); // two slashes in front: a key of no bucket
+            into.forgetOperation(); // two slashes at the beginning: a key without a bucket
             return;
         }
         boolean literal = OPERATIONS.literal(bytes, target.path) != 0;
@@ -143,7 +144,7 @@ final class TargetReader {
                 about ? resource(bytes, head, bucket, key, host.source()) : S3Resource.NONE);
     }
 
-    /** A header tells a copy from an upload. */
+    /** A header distinguishes a copy from an upload. */
     private static S3Operation operation(RequestHead head, Scope scope, long present) {
         S3Operation operation = OPERATIONS.find(head.method, scope, present);
         boolean mayBeCopy = operation == S3Operation.PUT_OBJECT || operation == S3Operation.UPLOAD_PART;
@@ -164,7 +165,7 @@ final class TargetReader {
                 bucket.isEmpty() ? BucketSource.NONE : source);
     }
 
-    /** Shows the bucket that is copied from, and of the key what may be shown. */
+    /** Shows the bucket from which is copied, and as much of the key as may be shown. */
     private String copySource(MemorySegment bytes, Span source) {
         if (plainKeys || source.isEmpty()) {
             return texts.decoded(bytes, source);
@@ -174,7 +175,7 @@ final class TargetReader {
         return slash < 0 ? whole : whole.substring(0, slash + 1) + show(whole.substring(slash + 1));
     }
 
-    /** A policy that fails hides the key, and hurts nobody else. */
+    /** If a policy fails, it hides the key, and affects nothing else. */
     private String show(String key) {
         try {
             return Objects.requireNonNullElse(keys.show(key), HIDDEN);

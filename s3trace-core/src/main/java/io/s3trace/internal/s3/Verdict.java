@@ -4,28 +4,28 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.http.HttpMethod;
 
 /**
- * Whether an exchange is S3's. First counts what the path is at that kind of server, then for what the request is signed,
- * and only for those that are not signed, who answers and how.
+ * Whether an exchange is S3's. What the path means at that kind of server counts first, then what the request is signed for.
+ * For unsigned requests only, it also counts who answers and how.
  */
 public enum Verdict {
     /** It is. */
     S3,
-    /** It is, and the bucket is called like the host: Amazon S3 has answered under a name that is not Amazon's. */
+    /** It is, and the bucket has the name of the host: Amazon S3 has answered under a name that is not Amazon's. */
     S3_BY_ALIAS,
     /** It is not. */
     STRANGER,
-    /** Nothing tells: no answer came, or not all of the request was seen. */
+    /** It is not known: no answer came, or not all of the request was seen. */
     UNCERTAIN;
 
     private static final int SERVER_ERROR = 500;
 
     /**
-     * Judges one.
+     * Judges an exchange.
      *
      * @param request what its head said
      * @param response what the answer's head said; empty if none came
-     * @param seen what kind of server is known to be there from earlier answers
-     * @param servesS3 true if the server has answered signed requests of S3
+     * @param seen the kind of server there, as earlier answers have shown
+     * @param servesS3 true if the server has answered signed S3 requests
      * @return whether it is S3's
      */
     public static Verdict of(RequestFacts request, ResponseFacts response, Server seen, boolean servesS3) {
@@ -49,7 +49,7 @@ public enum Verdict {
         return post && atRoot || Signs.any(signs, Signs.ACTION) && (atRoot || !signed);
     }
 
-    /** Is the path another API's at that server? */
+    /** Does the path belong to another API at that server? */
     private static boolean isForeign(RequestFacts request, ResponseFacts response, Server seen) {
         Host host = request.at;
         if (host.server() == Server.CONTROL) {

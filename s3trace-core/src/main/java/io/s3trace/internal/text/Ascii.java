@@ -2,18 +2,18 @@ package io.s3trace.internal.text;
 
 import java.lang.foreign.MemorySegment;
 
-/** A short text that bytes are compared with, eight at a time, letters in either case. */
+/** A short text with which bytes are compared, eight at a time, in either case of letters. */
 public final class Ascii {
 
     private final int length;
     private final long mask;
     private final long first;
     private final long last;
-    /** What is between the first and the last eight letters, if there are more than sixteen. */
+    /** The letters between the first and the last eight, if there are more than sixteen. */
     private final long[] middle;
 
     /**
-     * @param lowerCase the text; in it, letters, digits and punctuation above {@code 0x1F}
+     * @param lowerCase the text; it may have letters, digits and punctuation above {@code 0x1F}
      */
     public Ascii(String lowerCase) {
         length = lowerCase.length();
@@ -26,7 +26,7 @@ public final class Ascii {
         }
     }
 
-    /** As bytes are before they are compared: that changes more than letters, such as an underscore. */
+    /** Changes a text as bytes are changed before they are compared. This changes more than letters, such as an underscore. */
     private static long lowered(String text) {
         return Bytes.word(text) | Bytes.LOWER_CASE;
     }
@@ -35,7 +35,7 @@ public final class Ascii {
         return length;
     }
 
-    /** The first eight letters as a word, zeroes behind them if there are fewer. */
+    /** The first eight letters as a word, with zeroes after them if there are fewer. */
     public long firstWord() {
         return first;
     }
@@ -59,7 +59,7 @@ public final class Ascii {
         return word == first && isRestAt(bytes, from);
     }
 
-    /** The same, when the first eight bytes, in lower case, are at hand as a word. */
+    /** The same, if the first eight bytes, in lower case, are already known as a word. */
     public boolean isAt(MemorySegment bytes, long from, long to, long word) {
         return (word & mask) == first && to - from >= length && isRestAt(bytes, from);
     }

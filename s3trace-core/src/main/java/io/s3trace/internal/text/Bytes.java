@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Reads native memory in place, eight bytes a step where it can. A word is eight bytes in little-endian order: the
- * first byte in memory is the lowest.
+ * Reads native memory in place, eight bytes at a time if possible. A word is eight bytes in little-endian order: the first byte
+ * in memory is the lowest.
  */
 public final class Bytes {
 
@@ -60,8 +60,8 @@ public final class Bytes {
     }
 
     /**
-     * Returns the position of the first {@code wanted} in {@code [from, to)}, or {@code to} if there is none. The last
-     * word overlaps the one before: bytes that were looked at already are no hits.
+     * Returns the position of the first {@code wanted} in {@code [from, to)}, or {@code to} if there is none. The last word
+     * overlaps the one before it: its bytes that were already looked at cannot be hits.
      */
     public static long find(MemorySegment bytes, long from, long to, byte wanted) {
         long pattern = repeat(wanted);
@@ -98,17 +98,17 @@ public final class Bytes {
         return last + firstHit(zeroes(word ^ onePattern) | zeroes(word ^ otherPattern));
     }
 
-    /** If there is no hit, the first one is eight bytes on. */
+    /** Without a hit, the first one would seem to be eight bytes on, which may be beyond the end. */
     private static long findInShort(long from, long to, long hits) {
         return hits == 0 ? Math.max(from, to) : from + firstHit(hits);
     }
 
-    /** Reads a decimal number of at most 18 digits; -1 if it is none. */
+    /** Reads a decimal number of at most 18 digits; -1 if it is not one. */
     public static long decimal(MemorySegment bytes, Span span) {
         return decimal(bytes, span.from, span.to);
     }
 
-    /** Reads {@code [from, to)} as a decimal number of at most 18 digits; -1 if it is none. */
+    /** Reads {@code [from, to)} as a decimal number of at most 18 digits; -1 if it is not one. */
     public static long decimal(MemorySegment bytes, long from, long to) {
         if (to <= from || to - from > 18) {
             return -1;
@@ -128,7 +128,7 @@ public final class Bytes {
         return (value & 0xFFL) * LOW_BITS;
     }
 
-    /** Marks zero bytes by their highest bit. Exact for the lowest mark, which is the only one used. */
+    /** Marks zero bytes in their highest bit. Exact for the lowest mark, which is the only one used. */
     private static long zeroes(long word) {
         return (word - LOW_BITS) & ~word & HIGH_BITS;
     }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A text as it came, such as an id: most are never asked for, and so not made a String. Bounded: what is longer than any
- * text is left out. Reused; nothing stays of it once it is cleared.
+ * A text as it came, such as an id. Most are never asked for, and so never become Strings. Bounded: what is longer than any
+ * real text is left out. Reused; nothing of it stays after it is cleared.
  */
 public final class HeldText {
 
@@ -46,13 +46,13 @@ public final class HeldText {
         return length == 0;
     }
 
-    /** Copies it to an array's {@code at}; returns where it ends there. */
+    /** Copies it to an array, from {@code at} on. Returns where it ends there. */
     public int copyTo(byte[] array, int at) {
         System.arraycopy(content, 0, array, at, length);
         return at + length;
     }
 
-    /** Returns it as UTF-8; bytes that are none become U+FFFD. */
+    /** Returns it as UTF-8; invalid bytes become U+FFFD. */
     @Override
     public String toString() {
         return length == 0 ? "" : new String(content, 0, length, StandardCharsets.UTF_8);

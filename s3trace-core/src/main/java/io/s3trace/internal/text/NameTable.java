@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A fixed set of ASCII names, each with what it stands for; finds in a few nanoseconds, without garbage, which of them
- * some bytes are. A hash over a name's first word, last word and length is made collision-free when the table is built,
- * so that one comparison decides.
+ * A fixed set of ASCII names, each with what it stands for. It finds in a few nanoseconds, without garbage, which of them some
+ * bytes are. A hash over a name's first word, last word and length is made collision-free when the table is built, so that one
+ * comparison is enough.
  */
 public final class NameTable<T> {
 
@@ -23,13 +23,13 @@ public final class NameTable<T> {
 
     /**
      * @param names what each name stands for; names that differ in case are different names
-     * @param none what to return for bytes that are no name in the table
+     * @param none what to return for bytes that are not a name in the table
      */
     public NameTable(Map<String, T> names, T none) {
         this(names, none, 0);
     }
 
-    /** Makes a table that finds names in any case; here they are in lower case. */
+    /** Makes a table that finds names in any case. The names given here are in lower case. */
     public static <T> NameTable<T> ignoringCase(Map<String, T> names, T none) {
         return new NameTable<>(names, none, Bytes.LOWER_CASE);
     }
@@ -101,7 +101,7 @@ public final class NameTable<T> {
         return distinct == names.size();
     }
 
-    /** A name's words; the last one overlaps the one before so that it is whole. */
+    /** A name's words. The last one overlaps the one before it, so that it is complete. */
     private static long[] words(String name) {
         int length = name.length();
         long[] words = new long[Math.max(1, (length + 7) / 8)];

@@ -3,7 +3,7 @@ package io.s3trace.internal.text;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Undoes percent-encoding (RFC 3986, section 2.1), once. A percent sign without two hex digits stands for itself. */
+/** Decodes percent-encoding (RFC 3986, section 2.1), once. A percent sign without two hex digits stands for itself. */
 public final class PercentDecoder {
 
     private PercentDecoder() {}
@@ -23,7 +23,7 @@ public final class PercentDecoder {
         }
     }
 
-    /** Decodes {@code [from, to)} into native memory, as far as there is room; returns how many bytes it became. */
+    /** Decodes {@code [from, to)} into native memory, as far as there is room. Returns how many bytes it became. */
     public static int decode(MemorySegment bytes, long from, long to, MemorySegment into) {
         int count = 0;
         long at = from;
@@ -35,7 +35,7 @@ public final class PercentDecoder {
         return count;
     }
 
-    /** Returns the byte that the escape at this position stands for, or -1 if it is none. */
+    /** Returns the byte that the escape at this position stands for, or -1 if it is not an escape. */
     private static int decoded(MemorySegment bytes, long percent, long to) {
         if (to - percent < 3) {
             return -1;

@@ -2,7 +2,7 @@ package io.s3trace.internal.text;
 
 import java.lang.foreign.MemorySegment;
 
-/** The stretches of a request target that must not be copied, none over another, and what to write instead. Bounded. */
+/** The stretches of a request target that must not be copied, without overlaps, and what to write instead. Bounded. */
 public final class Redactions {
 
     public static final String REDACTED = "REDACTED";
@@ -27,7 +27,9 @@ public final class Redactions {
         add(newFrom, newTo, REDACTED);
     }
 
-    /** Leaves out a stretch; if there are too many, all from the first on that finds no room. */
+    /**
+     * Leaves out a stretch. If there are too many, leaves out everything from the first stretch on for which there is no room.
+     */
     public void add(long newFrom, long newTo, String newInstead) {
         int place = count;
         while (place > 0 && from[place - 1] > newFrom) {
@@ -51,19 +53,19 @@ public final class Redactions {
         count++;
     }
 
-    /** Takes a stretch that is to be left out. */
+    /** Takes a stretch that is left out. */
     public interface Stretch {
         void accept(long from, long to);
     }
 
-    /** Hands on what is to be left out of {@code [start, end)}. */
+    /** Passes on what is left out of {@code [start, end)}. */
     public void forEach(long start, long end, Stretch stretches) {
         for (int i = 0; i < count; i++) {
             stretches.accept(Math.clamp(from[i], start, end), Math.clamp(to[i], start, end));
         }
     }
 
-    /** Appends {@code [start, end)} without what is to be left out. */
+    /** Appends {@code [start, end)} without what is left out. */
     public void copy(MemorySegment bytes, long start, long end, TextBuffer into) {
         long at = start;
         for (int i = 0; i < count; i++) {

@@ -41,7 +41,7 @@ public final class Span {
         return from >= to;
     }
 
-    /** True if there is at least one byte and all are inside the segment: whatever else is asked for is refused. */
+    /** True if there is at least one byte and all are inside the segment. Everything else is rejected. */
     public static boolean isInside(MemorySegment bytes, long offset, int length) {
         return length > 0 && offset >= 0 && offset <= bytes.byteSize() - length;
     }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where the text of one String is put together from native bytes. Bounded: what does not fit is left out. Nothing stays
- * here when the String is made.
+ * Builds the text of one String from native bytes. Bounded: what does not fit is left out. Nothing stays here after the String
+ * is made.
  */
 public final class TextBuffer {
 
@@ -46,7 +46,7 @@ public final class TextBuffer {
         }
     }
 
-    /** Returns what was appended, as UTF-8, and forgets it; bytes that are none become U+FFFD. */
+    /** Returns what was appended, as UTF-8, and forgets it; invalid bytes become U+FFFD. */
     public String text() {
         if (length == 0) {
             return "";

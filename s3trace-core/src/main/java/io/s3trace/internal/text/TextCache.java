@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Makes values of bytes, and makes the value of bytes that come again just once: hosts, user agents, buckets. Bounded:
- * an entry has one place and gives way to the next that wants it. What comes only once (a request id) is never kept:
- * bytes earn their place by coming twice with nothing else wanting it in between. Never give it a secret.
+ * Makes values from bytes. If the same bytes come again, their value is made only once: hosts, user agents, buckets. Bounded:
+ * an entry has one place, and is replaced by the next that needs the place. Bytes that come only once (a request id) are never
+ * kept: they must come twice, and nothing else may need the place in between. Never pass it a secret.
  */
 public final class TextCache<V> {
 
@@ -22,7 +22,7 @@ public final class TextCache<V> {
 
     /**
      * @param places how many values are kept at most, a power of two
-     * @param maker makes a value of the bytes' text
+     * @param maker makes a value from the bytes' text
      */
     public TextCache(int places, Function<String, V> maker) {
         this.maker = maker;
@@ -38,7 +38,7 @@ public final class TextCache<V> {
         Arrays.fill(words, null);
     }
 
-    /** Returns the value of the bytes in {@code [from, to)} if it is kept, or null; takes no note of them. */
+    /** Returns the value of the bytes in {@code [from, to)} if it is kept, or null. Does not remember the bytes. */
     public V kept(MemorySegment bytes, long from, long to) {
         long hash = hash(bytes, from, to);
         int place = place(hash);
@@ -48,7 +48,7 @@ public final class TextCache<V> {
         return value(place);
     }
 
-    /** Returns the value of the bytes in {@code [from, to)}; takes no note of them. */
+    /** Returns the value of the bytes in {@code [from, to)}. Does not remember the bytes. */
     public V keptOrMade(MemorySegment bytes, long from, long to) {
         V value = kept(bytes, from, to);
         return value == null ? make(bytes, from, to) : value;
@@ -122,7 +122,8 @@ public final class TextCache<V> {
     }
 
     /**
-     * Samples long texts: texts alike in length, beginning, middle and end share a place, which costs time, not truth.
+     * Samples long texts. Texts with the same length, beginning, middle and end share a place. That costs time, but never gives
+     * a wrong result.
      */
     private static long hash(MemorySegment bytes, long from, long to) {
         long length = to - from;

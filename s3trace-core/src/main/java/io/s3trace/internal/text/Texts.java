@@ -3,7 +3,10 @@ package io.s3trace.internal.text;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
 
-/** Makes the Strings that an event carries. What comes again is made once, of heads that are S3's: of others nothing is kept. */
+/**
+ * Makes the Strings of an event. Texts that come again are made once, if they are from S3 heads. Of other heads, nothing is
+ * kept.
+ */
 public final class Texts {
 
     private static final int PLACES = 1024;
@@ -12,7 +15,7 @@ public final class Texts {
     private final TextBuffer buffer = new TextBuffer();
     private boolean keeps;
 
-    /** Says whether texts may be kept from now on. */
+    /** Sets whether texts may be kept from now on. */
     public void keep(boolean mayKeep) {
         keeps = mayKeep;
     }
@@ -25,20 +28,22 @@ public final class Texts {
         return keeps ? plain.get(bytes, span.from, span.to) : plain.keptOrMade(bytes, span.from, span.to);
     }
 
-    /** Returns the text of a span that is not expected to come again, such as a key or an id: to look for it costs more. */
+    /**
+     * Returns the text of a span that is not expected to come again, such as a key or an id: looking for it would cost more.
+     */
     public String unique(MemorySegment bytes, Span span) {
         buffer.clear();
         buffer.append(bytes, span.from, span.to);
         return buffer.text();
     }
 
-    /** Returns the text of a span with its percent-encoding undone, once. */
+    /** Returns the text of a span, percent-decoded once. */
     public String decoded(MemorySegment bytes, Span span) {
         boolean encoded = !span.isEmpty() && Bytes.find(bytes, span.from, span.to, (byte) '%') < span.to;
         return encoded ? decode(bytes, span) : plain(bytes, span);
     }
 
-    /** Returns the text of a span, percent-encoding undone, and keeps nothing of it. */
+    /** Returns the text of a span, percent-decoded, and keeps nothing of it. */
     public String once(MemorySegment bytes, Span span) {
         return decode(bytes, span);
     }

@@ -2,7 +2,7 @@ package io.s3trace.internal.text;
 
 import java.lang.foreign.MemorySegment;
 
-/** Lists of words in headers, divided by commas (RFC 9110, section 5.6.1). */
+/** Lists of words in headers, separated by commas (RFC 9110, section 5.6.1). */
 public final class Tokens {
 
     private Tokens() {}
