@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Go's crypto/tls, from Go 1.17 on. Since that version, functions get and return values in registers. The connection is the
- * *tls.Conn.
+ * Go's crypto/tls, from Go 1.17 on, on arm64 from Go 1.18 on. Since then, functions get and return values in registers. The
+ * connection is the *tls.Conn.
  *
  * A goroutine may leave its thread in the middle of a call, and its stack may be moved to grow or shrink. So a call is
  * identified by its goroutine and by its depth in the goroutine's stack. A depth stays the same when the stack moves, and a

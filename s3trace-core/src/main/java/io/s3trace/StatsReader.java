@@ -11,6 +11,7 @@ import io.s3trace.event.TracerStats;
 import io.s3trace.internal.pipeline.Delivery;
 import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.pipeline.PumpCounters;
+import io.s3trace.internal.process.Sources;
 import io.s3trace.internal.recording.RecordingState;
 import java.time.Duration;
 
@@ -46,7 +47,7 @@ final class StatsReader {
                 capture.programs().stream().map(StatsReader::program).toList(),
                 delivery.stats(),
                 capture.probes().stream().map(StatsReader::probe).toList(),
-                capture.sockets().map(door -> SocketSource.valueOf(door.name())).orElse(SocketSource.NONE),
+                capture.sockets().map(Sources::sockets).orElse(SocketSource.NONE),
                 capture.lost().stream().map(StatsReader::lost).toList(),
                 pump.recording().map(StatsReader::recording),
                 libbpf(LibbpfVersion.inUse()));

@@ -4,9 +4,9 @@ import io.s3trace.bpf.capture.AttachSettings;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessSelection;
-import io.s3trace.bpf.capture.SocketDoor;
 import io.s3trace.event.SocketSource;
 import io.s3trace.internal.pipeline.PumpSettings;
+import io.s3trace.internal.process.Sources;
 import io.s3trace.internal.recording.RecordingSettings;
 import io.s3trace.select.ProbeMode;
 import java.time.Duration;
@@ -52,15 +52,7 @@ final class TracerSettings extends TraceSettings {
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize,
                 new ProcessSelection(self, tracesOnlyNamed(), followChildren, !targets.isEmpty(),
                         List.copyOf(comms)),
-                new AttachSettings(probePlacement, uprobeMulti, doors(), rescanInterval));
-    }
-
-    private List<SocketDoor> doors() {
-        return switch (socketSource) {
-            case BEST -> List.of(SocketDoor.values());
-            case NONE -> List.of();
-            default -> List.of(SocketDoor.valueOf(socketSource.name()));
-        };
+                new AttachSettings(probePlacement, uprobeMulti, Sources.hooks(socketSource), rescanInterval));
     }
 
     PumpSettings pumpSettings() {
@@ -87,7 +79,7 @@ final class TracerSettings extends TraceSettings {
         Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
         Stream.concat(modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))
                 .filter(mode -> mode != ProbeMode.TCP_CONNECT)
-                .forEach(mode -> sources.add(CaptureSource.valueOf(mode.name())));
+                .forEach(mode -> sources.add(Sources.source(mode)));
         return sources;
     }
 

@@ -47,7 +47,7 @@ public final class BpfProgram {
      * @param name the program's name
      * @param runs how often it ran; counted while BPF statistics are switched on
      * @param nanos time spent in it; counted while BPF statistics are switched on
-     * @param missed how often the kernel skipped it, because another program was running on the same CPU
+     * @param missed how often the kernel skipped it because it, or another program, was running on that CPU
      */
     public record Stats(String name, long runs, long nanos, long missed) {}
 

@@ -18,7 +18,10 @@ public enum Outcome {
     SUPERSEDED,
     /** The connection was silent for longer than the tracer waits. */
     TIMED_OUT,
-    /** The tracer was closed, or its tables were full, before the response was complete. */
+    /**
+     * Before the response was complete, the tracer was closed, the process was detached or no longer matched a target, or the
+     * tables were full.
+     */
     UNFINISHED,
     /**
      * It has not ended, but nothing has moved for {@link io.s3trace.S3TracerBuilder#stallAfter}. This is a notice, not an end.

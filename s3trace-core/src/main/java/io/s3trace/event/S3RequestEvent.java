@@ -60,8 +60,8 @@ public interface S3RequestEvent extends TraceEvent {
      *     responses");
      * <li>MinIO's {@code SlowDownRead}, {@code SlowDownWrite} and {@code TooManyRequests};
      * <li>an error code that the AWS SDKs take for throttling ("Retry behavior" in their reference guide);
-     * <li>for an answer to HEAD, which has no code, the reason phrase {@code Slow Down}. A 503 without it may have other
-     *     reasons.
+     * <li>the reason phrase {@code Slow Down}, which is all that an answer to HEAD has. A 503 without it
+     *     may have other reasons.
      * </ul>
      *
      * @return true if it was throttled

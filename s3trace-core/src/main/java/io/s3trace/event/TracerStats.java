@@ -145,7 +145,7 @@ public record TracerStats(
      * @param name the program
      * @param runs how often it ran while {@link io.s3trace.S3Tracer#countKernelRuns()} was open, here or elsewhere on the host
      * @param nanos nanoseconds spent in it during that time
-     * @param missed how often the kernel skipped it because it was running already: calls not seen
+     * @param missed how often the kernel skipped it because it, or another program, was running on that CPU: calls not seen
      */
     public record ProgramStats(String name, long runs, long nanos, long missed) {}
 

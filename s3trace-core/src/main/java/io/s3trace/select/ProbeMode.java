@@ -13,7 +13,10 @@ public enum ProbeMode {
     NSS,
     /** s2n-tls, which is part of the AWS Common Runtime (CRT): {@code s2n_send} and {@code s2n_recv}. */
     S2N,
-    /** Go programs, including stripped ones: {@code (*Conn).Read} and {@code Write} of {@code crypto/tls}; Go 1.17 or later. */
+    /**
+     * Go programs, including stripped ones: {@code (*Conn).Read} and {@code Write} of {@code crypto/tls}. Go 1.17 or later, on
+     * arm64 Go 1.18 or later.
+     */
     GO,
     /** Plain HTTP: TCP sockets, in the kernel. */
     HTTP,

@@ -7,7 +7,7 @@ import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessSelection;
-import io.s3trace.bpf.capture.SocketDoor;
+import io.s3trace.bpf.capture.SocketHook;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectOutcome;
 import io.s3trace.event.HandshakeEvent;
@@ -51,10 +51,11 @@ class LeakIT {
     /** The third way is refused where programs cannot be attached to functions. */
     @ParameterizedTest
     @EnumSource(names = {"TRACEPOINTS", "SYSTEM_CALLS"})
-    void nothingIsRememberedOfAHundredThousandFailedConnectsOfFailedHandshakesAndOfKilledClients(SocketDoor door) throws IOException {
+    void nothingIsRememberedOfAHundredThousandFailedConnectsOfFailedHandshakesAndOfKilledClients(SocketHook hook)
+            throws IOException {
         try (FaultyServer server = FaultyServer.start();
                 FullServer full = FullServer.start(0);
-                ByteCapture capture = ByteCapture.open(everything(door));
+                ByteCapture capture = ByteCapture.open(everything(hook));
                 Delivery delivery = new Delivery(1 << 18);
                 Pump pump = pump(capture, delivery)) {
             Child clients = Child.start(directory, "doomed", List.of(Clients.PYTHON,
@@ -82,11 +83,11 @@ class LeakIT {
         }
     }
 
-    private static CaptureSettings everything(SocketDoor door) {
+    private static CaptureSettings everything(SocketHook hook) {
         return new CaptureSettings(
                 Set.of(CaptureSource.OPENSSL, CaptureSource.GO, CaptureSource.HTTP, CaptureSource.RESOLVER),
                 BUDGET, BUDGET, 16 << 20, new ProcessSelection(0, true, true, false, List.of()),
-                new AttachSettings(true, true, List.of(door), Duration.ofMillis(100)));
+                new AttachSettings(true, true, List.of(hook), Duration.ofMillis(100)));
     }
 
     private Pump pump(ByteCapture capture, Delivery delivery) {

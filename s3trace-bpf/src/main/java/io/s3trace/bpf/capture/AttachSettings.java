@@ -8,16 +8,16 @@ import java.util.List;
  *
  * @param seekCheapPlaces whether to probe functions where it costs least, rather than at their first byte
  * @param uprobeMulti whether to attach to many places by one link, if the kernel can
- * @param doors the ways to see bytes move through sockets, the first choice first; if empty, sockets are not watched
+ * @param hooks the ways to see bytes move through sockets, the first choice first; if empty, sockets are not watched
  * @param rescanInterval least time between two rounds of looking for libraries loaded later; zero for none
  */
 public record AttachSettings(
-        boolean seekCheapPlaces, boolean uprobeMulti, List<SocketDoor> doors, Duration rescanInterval) {
+        boolean seekCheapPlaces, boolean uprobeMulti, List<SocketHook> hooks, Duration rescanInterval) {
     /** The quickest settings: attaches to functions only, in the libraries that are there now. */
     public static final AttachSettings FUNCTIONS = new AttachSettings(true, true, List.of(), Duration.ZERO);
 
     /** Copies the list. */
     public AttachSettings {
-        doors = List.copyOf(doors);
+        hooks = List.copyOf(hooks);
     }
 }

@@ -40,7 +40,7 @@ public final class ByteCapture implements AutoCloseable {
     private final Leftovers leftovers;
     private final TracedProcesses traced;
     private final List<AttachedProbe> socketProbes;
-    private final Optional<SocketDoor> door;
+    private final Optional<SocketHook> hook;
 
     private ByteCapture(KernelSide kernel, RingBuffer ring, RingBuffer execs, CaptureSettings settings) {
         BpfObject object = kernel.object();
@@ -59,10 +59,10 @@ public final class ByteCapture implements AutoCloseable {
         this.traced = new TracedProcesses(settings.processes(), listed);
         this.connects = new ConnectMaps(object);
         this.connections = new ConnectionMaps(object, listed);
-        this.door = settings.attaching().doors().stream()
-                .filter(door -> features.way(CaptureFeature.SOCKETS).equals(Optional.of(door.way()))).findFirst();
+        this.hook = settings.attaching().hooks().stream()
+                .filter(hook -> features.way(CaptureFeature.SOCKETS).equals(Optional.of(hook.way()))).findFirst();
         this.socketProbes = features.way(CaptureFeature.HTTP).stream()
-                .flatMap(http -> Stream.concat(http.programs().stream(), door.orElseThrow().way().programs().stream()))
+                .flatMap(http -> Stream.concat(http.programs().stream(), hook.orElseThrow().way().programs().stream()))
                 .map(ByteCapture::socketProbe).toList();
     }
 
@@ -221,8 +221,8 @@ public final class ByteCapture implements AutoCloseable {
     }
 
     /** {@return how bytes are attributed to sockets; empty if they are not} */
-    public Optional<SocketDoor> sockets() {
-        return door;
+    public Optional<SocketHook> sockets() {
+        return hook;
     }
 
     /** {@return what was asked for and is not available on this kernel} */

@@ -34,8 +34,8 @@ public enum CaptureFeature {
     /** Which bytes move through which socket. */
     SOCKETS("which socket carries a TLS connection is not seen: no addresses, no connect or DNS phases, no TLS versions, and "
             + "no look-ups by programs that ask name servers themselves",
-            settings -> !settings.sources().isEmpty() && !settings.attaching().doors().isEmpty(),
-            () -> SOCKET_ENDS, settings -> settings.attaching().doors().stream().map(SocketDoor::way).toList()),
+            settings -> !settings.sources().isEmpty() && !settings.attaching().hooks().isEmpty(),
+            () -> SOCKET_ENDS, settings -> settings.attaching().hooks().stream().map(SocketHook::way).toList()),
     /** The present state of the network under a connection. */
     NETWORK("how the network under a stalled request is doing is not known", settings -> !settings.sources().isEmpty(),
             () -> null, settings -> List.of(new FeatureWay(

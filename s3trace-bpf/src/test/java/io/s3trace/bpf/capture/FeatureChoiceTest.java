@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FeatureChoiceTest {
     private static final int EACCES = 13;
     private static final int EINVAL = 22;
-    private static final SocketDoor ANY_KERNEL = SocketDoor.SYSTEM_CALLS;
+    private static final SocketHook ANY_KERNEL = SocketHook.SYSTEM_CALLS;
 
     @Test
     void refusedProgramCostsItsFeatureAndWhatNeedsIt() {
@@ -21,7 +21,8 @@ class FeatureChoiceTest {
 
         assertThat(lost(choice)).extracting(LostFeature::feature).containsExactly(CaptureFeature.OPENSSL,
                 CaptureFeature.OPENSSL_HANDSHAKES, CaptureFeature.OPENSSL_CERTIFICATES);
-        assertThat(lost(choice)).extracting(LostFeature::reason).containsOnly("the kernel refused " + program("ssl_read").text());
+        assertThat(lost(choice)).extracting(LostFeature::reason)
+                .containsOnly("the kernel refused " + program("ssl_read").text());
         assertThat(choice.programs()).contains("gnutls_send").doesNotContain("ssl_write", "ssl_handshake");
         assertThat(choice.isUseful()).isTrue();
     }
@@ -55,7 +56,7 @@ class FeatureChoiceTest {
     }
 
     @Test
-    void plainHttpGoesWithTheLastDoor() {
+    void plainHttpGoesWithTheLastHook() {
         FeatureChoice choice = choice(CaptureSource.HTTP, CaptureSource.OPENSSL);
         choice.refuse(program("system_call_done"));
 
@@ -67,7 +68,7 @@ class FeatureChoiceTest {
     }
 
     @Test
-    void plainHttpNeedsADoor() {
+    void plainHttpNeedsAHook() {
         FeatureChoice choice = new FeatureChoice(settings(List.of(), CaptureSource.HTTP));
 
         assertThat(choice.isUseful()).isFalse();
@@ -112,8 +113,8 @@ class FeatureChoiceTest {
         return new FeatureChoice(settings(List.of(ANY_KERNEL), sources));
     }
 
-    private static CaptureSettings settings(List<SocketDoor> doors, CaptureSource... sources) {
+    private static CaptureSettings settings(List<SocketHook> hooks, CaptureSource... sources) {
         return new CaptureSettings(Set.of(sources), 64, 64, 4096, ProcessSelection.ALL,
-                new AttachSettings(true, true, doors, Duration.ZERO));
+                new AttachSettings(true, true, hooks, Duration.ZERO));
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /**
  * Failed connections to S3, with an event for each. Many clients try several addresses of one name, one after the other or at
- * the same time (RFC 8305), and need only one. Two kinds of failed connects are therefore held back:
+ * the same time (RFC 8305), and need only one. Two kinds of failed connects whose lookup was seen are therefore held back:
  * <ul>
  * <li>a connect that the client gave up;
  * <li>a connect to an address of an S3 host, if it is not known whether that address serves S3, too.

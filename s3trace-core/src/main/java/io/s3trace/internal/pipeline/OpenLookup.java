@@ -32,7 +32,7 @@ final class OpenLookup {
 
     /**
      * If a try has two failures, the one that says more counts. Their order is: there is no such name; it is not known whether
-     * there is one; it has no address of this kind.
+     * there is one; the lookup failed; the name has no address of this kind.
      */
     void answer(NameLookup answer, long nanos) {
         questions.remove(answer.question());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The ways to see, in the kernel, the bytes that move through sockets; the cheapest first. */
-public enum SocketDoor {
+public enum SocketHook {
     /**
      * The socket layer's own tracepoints, since Linux 6.3: nothing runs for other system calls. They show when a call was done,
      * but not when it began.
@@ -28,7 +28,7 @@ public enum SocketDoor {
 
     private final FeatureWay way;
 
-    SocketDoor(FeatureWay way) {
+    SocketHook(FeatureWay way) {
         this.way = way;
     }
 
