@@ -5,6 +5,7 @@ import io.s3trace.examples.agent.AgentOptions;
 import io.s3trace.examples.agent.AgentRun;
 import io.s3trace.examples.agent.ConfigException;
 import io.s3trace.examples.agent.Doctor;
+import picocli.CommandLine;
 
 /** A daemon: traces a host, or chosen processes of it, into a table, lines, a log and figures for Prometheus. */
 public final class Agent {
@@ -18,9 +19,14 @@ public final class Agent {
         AgentOptions options;
         try {
             options = AgentOptions.parse(arguments);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\nusage: " + AgentOptions.USAGE);
+        } catch (CommandLine.ParameterException e) {
+            System.err.println(e.getMessage());
+            e.getCommandLine().usage(System.err);
             System.exit(WRONG_USE);
+            return;
+        }
+        if (options.help()) {
+            CommandLine.usage(options, System.out);
             return;
         }
         if (options.doctor()) {

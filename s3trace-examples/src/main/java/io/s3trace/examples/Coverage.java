@@ -2,23 +2,30 @@ package io.s3trace.examples;
 
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.ProcessCoverage;
 import io.s3trace.select.ProbeMode;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Prints of every process what of it can be traced, or why nothing can: the answer to "why do I see nothing?". */
-public final class Coverage {
-    private static final String USAGE = "Coverage " + Arguments.USAGE;
+@Command(name = "Coverage", description = "Prints of every process what of it can be traced, or why nothing can.")
+public final class Coverage implements Runnable {
+    @Mixin
+    private TracerOptions options;
 
     private Coverage() {}
 
     /** Prints once and ends. */
     public static void main(String[] arguments) {
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE);
-        try (S3Tracer tracer = builder.start()) {
+        CommandLines.run(new Coverage(), arguments);
+    }
+
+    @Override
+    public void run() {
+        try (S3Tracer tracer = options.tracer().start()) {
             tracer.coverage().forEach(Coverage::print);
         } catch (S3TraceException e) {
             System.err.println("error: " + e.getMessage());

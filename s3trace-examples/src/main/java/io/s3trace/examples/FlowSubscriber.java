@@ -2,12 +2,17 @@ package io.s3trace.examples;
 
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.S3RequestEvent;
 import java.util.concurrent.Flow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Takes events one at a time through {@link java.util.concurrent.Flow}: nothing comes that was not asked for. */
-public final class FlowSubscriber implements Flow.Subscriber<S3RequestEvent> {
-    private static final String USAGE = "FlowSubscriber " + Arguments.USAGE;
+@Command(name = "FlowSubscriber", description = "Prints every event, one at a time.")
+public final class FlowSubscriber implements Flow.Subscriber<S3RequestEvent>, Runnable {
+    @Mixin
+    private TracerOptions options;
 
     private Flow.Subscription subscription;
 
@@ -15,9 +20,15 @@ public final class FlowSubscriber implements Flow.Subscriber<S3RequestEvent> {
 
     /** Runs until SIGINT or SIGTERM. */
     public static void main(String[] arguments) {
+        CommandLines.run(new FlowSubscriber(), arguments);
+    }
+
+    @Override
+    public void run() {
+        S3TracerBuilder builder = options.tracer();
         Shutdown shutdown = new Shutdown();
-        try (S3Tracer tracer = Arguments.parse(arguments, USAGE).start()) {
-            tracer.events().subscribe(new FlowSubscriber());
+        try (S3Tracer tracer = builder.start()) {
+            tracer.events().subscribe(this);
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");
             shutdown.await();
         } catch (S3TraceException e) {

@@ -16,26 +16,32 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Queue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Prints every event as a JSON object on a line of its own; on SIGTERM or SIGINT, the statistics on stderr. */
-public final class JsonLines {
-    private static final String USAGE = "JsonLines " + Arguments.USAGE + " [--stats-file F]";
-
+@Command(name = "JsonLines", description = "Prints every event as a JSON object on a line of its own.")
+public final class JsonLines implements Runnable {
     private final JsonFactory json = new JsonFactory();
     private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+
+    @Mixin
+    private TracerOptions options;
+
+    @Option(names = "--stats-file", paramLabel = "FILE", description = "write the statistics there, too, in the end")
     private Path statsFile;
 
     private JsonLines() {}
 
     /** Runs until SIGTERM or SIGINT. */
     public static void main(String[] arguments) {
-        new JsonLines().run(arguments);
+        CommandLines.run(new JsonLines(), arguments);
     }
 
-    private void run(String[] arguments) {
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE, this::argument).onEvent(this::print)
-                .onFailedConnection(this::print);
+    @Override
+    public void run() {
+        S3TracerBuilder builder = options.tracer().onEvent(this::print).onFailedConnection(this::print);
         Shutdown shutdown = new Shutdown();
         try (S3Tracer tracer = builder.start()) {
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached");
@@ -48,14 +54,6 @@ public final class JsonLines {
         } finally {
             shutdown.finish();
         }
-    }
-
-    private boolean argument(String name, Queue<String> rest) {
-        if (!name.equals("--stats-file")) {
-            return false;
-        }
-        statsFile = Path.of(Arguments.value(name, rest));
-        return true;
     }
 
     private synchronized void print(TraceEvent event) {

@@ -12,33 +12,54 @@ import io.s3trace.examples.live.LiveServer;
 import io.s3trace.examples.live.LiveSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows all requests as they happen on a web page: waterfalls, a heat map of latencies, percentiles, errors. */
-public final class LiveView {
-    private static final String USAGE = "LiveView " + Arguments.USAGE
-            + " [--address A] [--port N] [--replay FILE [--speed X]]";
-
+@Command(name = "LiveView", description = "Shows all requests as they happen on a web page.")
+public final class LiveView implements Runnable {
     private final LiveModel model = new LiveModel();
-    private final ReplayArguments replayed = new ReplayArguments();
+
+    @Mixin
+    private TracerOptions options;
+
+    @Option(names = "--address", paramLabel = "ADDRESS", description = "where to serve the page (${DEFAULT-VALUE})")
     private String address = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "where to serve the page (${DEFAULT-VALUE}); 0: any")
     private int port = 8333;
+
+    @ArgGroup(exclusive = false)
+    private Recorded recorded;
+
+    private static final class Recorded {
+        @Option(names = "--replay", required = true, paramLabel = "FILE", description = "show a recording")
+        private Path file;
+
+        @Option(names = "--speed", paramLabel = "X", description = "so many times as fast as it was recorded")
+        private double speed = 1;
+    }
 
     private LiveView() {}
 
     /** Runs until SIGINT or SIGTERM. */
     public static void main(String[] arguments) {
-        new LiveView().run(arguments);
+        CommandLines.run(new LiveView(), arguments);
     }
 
-    private void run(String[] arguments) {
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE, this::argument);
+    @Override
+    public void run() {
+        Optional<S3Replay> replay = Optional.ofNullable(recorded).map(of -> options.replay(of.file, of.speed));
+        S3TracerBuilder builder = options.tracer();
         Shutdown shutdown = new Shutdown();
         try {
-            if (replayed.file().isPresent()) {
-                replay(replayed.replay(arguments), shutdown);
+            if (replay.isPresent()) {
+                replay(replay.get(), shutdown);
             } else {
                 trace(builder, shutdown);
             }
@@ -76,25 +97,6 @@ public final class LiveView {
 
     private LiveServer serve(LiveSource source) throws IOException {
         return LiveServer.start(new InetSocketAddress(address, port), model, source, EventJson::write);
-    }
-
-    private boolean argument(String name, Queue<String> rest) {
-        switch (name) {
-            case "--address" -> address = Arguments.value(name, rest);
-            case "--port" -> port = port(Arguments.value(name, rest));
-            default -> {
-                return replayed.argument(name, rest);
-            }
-        }
-        return true;
-    }
-
-    private static int port(String value) {
-        int number = Integer.parseInt(value);
-        if (number < 0 || number > 65535) {
-            throw new IllegalArgumentException("--port must be 0 to 65535: " + value);
-        }
-        return number;
     }
 
     private record Tracing(S3Tracer tracer) implements LiveSource {

@@ -8,20 +8,30 @@ import io.s3trace.event.S3RequestEvent;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Prints every request as a line of a table; on Ctrl-C, a summary by operation. */
-public final class TailRequests {
-    private static final String USAGE = "TailRequests " + Arguments.USAGE;
+@Command(name = "TailRequests", description = "Prints every request as a line of a table; on Ctrl-C, a summary by operation.")
+public final class TailRequests implements Runnable {
     private static final String LINE = "%-12s %7s %-15s %-23s %-44s %6s %10s %10s %9s %9s  %s%n";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+    @Mixin
+    private TracerOptions options;
 
     private TailRequests() {}
 
     /** Runs until SIGINT or SIGTERM. */
     public static void main(String[] arguments) {
+        CommandLines.run(new TailRequests(), arguments);
+    }
+
+    @Override
+    public void run() {
         LatencySummary summary = new LatencySummary();
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE).onEvent(TailRequests::print).onEvent(summary)
+        S3TracerBuilder builder = options.tracer().onEvent(TailRequests::print).onEvent(summary)
                 .onFailedConnection(TailRequests::print);
         Shutdown shutdown = new Shutdown();
         try (S3Tracer tracer = builder.start()) {

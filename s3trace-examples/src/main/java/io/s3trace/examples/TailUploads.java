@@ -2,6 +2,7 @@ package io.s3trace.examples;
 
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.transfer.DownloadTracker;
 import io.s3trace.transfer.MultipartUploadEvent;
@@ -11,22 +12,33 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Prints every multipart upload and every download in ranges as a line of a table, when it has ended. */
-public final class TailUploads {
-    private static final String USAGE = "TailUploads " + Arguments.USAGE;
+@Command(name = "TailUploads", description = "Prints every multipart upload and every download in ranges, when it has ended.")
+public final class TailUploads implements Runnable {
     private static final String LINE = "%-12s %7s %-15s %-8s %-44s %6s %8s %8s %10s %9s %10s  %s%n";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+
+    @Mixin
+    private TracerOptions options;
 
     private TailUploads() {}
 
     /** Runs until SIGINT or SIGTERM; what is under way then is printed as it stands. */
     public static void main(String[] arguments) {
+        CommandLines.run(new TailUploads(), arguments);
+    }
+
+    @Override
+    public void run() {
         UploadTracker uploads = new UploadTracker(TailUploads::print);
         DownloadTracker downloads = new DownloadTracker(TailUploads::print);
+        S3TracerBuilder builder = options.tracer().onEvent(uploads).onEvent(downloads);
         Shutdown shutdown = new Shutdown();
-        try (S3Tracer tracer = Arguments.parse(arguments, USAGE).onEvent(uploads).onEvent(downloads).start()) {
+        try (S3Tracer tracer = builder.start()) {
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");
             System.out.printf(LINE, "TIME", "PID", "COMM", "WHAT", "BUCKET/KEY", "PARTS", "RETRIES", "PARALLEL",
                     "MB", "S", "MB/S", "OUTCOME");

@@ -10,28 +10,37 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Queue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Prints how long every process's TCP connects take, whatever they connect to; with --failures, those that fail too. */
-public final class TcpConnectLatency {
-    private static final String USAGE = "TcpConnectLatency [--min-us X] [--pid N]... [--comm NAME]... [--failures]";
+@Command(name = "TcpConnectLatency", description = "Prints how long TCP connects take, whatever they connect to.")
+public final class TcpConnectLatency implements Runnable {
     private static final String LINE = "%-12s %-7s %-16s %-2s %-24s %-5s %-24s %-5s %s%n";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
+    @Mixin
+    private TracerOptions options;
+
+    @Option(names = "--failures", description = "print those that fail, too")
     private boolean failures;
-    private Duration minLatency = Duration.ZERO;
+
+    @Option(names = "--min-us", paramLabel = "US", description = "the shortest time that is printed")
+    private double minMicros;
 
     private TcpConnectLatency() {}
 
     /** Runs until SIGINT or SIGTERM. */
     public static void main(String[] arguments) {
-        new TcpConnectLatency().run(arguments);
+        CommandLines.run(new TcpConnectLatency(), arguments);
     }
 
-    private void run(String[] arguments) {
-        S3TracerBuilder builder = Arguments.parse(arguments, USAGE, this::argument)
-                .mode(ProbeMode.TCP_CONNECT).connectMinLatency(minLatency).onConnect(this::print);
+    @Override
+    public void run() {
+        S3TracerBuilder builder = options.tracer().mode(ProbeMode.TCP_CONNECT)
+                .connectMinLatency(Duration.ofNanos((long) (minMicros * 1000))).onConnect(this::print);
         System.out.printf(LINE, "TIME", "PID", "COMM", "IP", "SADDR", "LPORT", "DADDR", "DPORT", "LAT(ms)");
         Shutdown shutdown = new Shutdown();
         try (S3Tracer _ = builder.start()) {
@@ -43,18 +52,6 @@ public final class TcpConnectLatency {
         } finally {
             shutdown.finish();
         }
-    }
-
-    private boolean argument(String name, Queue<String> rest) {
-        switch (name) {
-            case "--min-us" -> minLatency = Duration.ofNanos(
-                    (long) (Double.parseDouble(Arguments.value(name, rest)) * 1000));
-            case "--failures" -> failures = true;
-            default -> {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void print(ConnectEvent event) {

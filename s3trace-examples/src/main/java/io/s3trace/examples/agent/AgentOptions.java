@@ -1,84 +1,102 @@
 package io.s3trace.examples.agent;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Queue;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** What the command line says. It goes before what the configuration says. */
-public record AgentOptions(
-        boolean doctor,
-        boolean demo,
-        Optional<Path> replay,
-        Optional<Path> config,
-        Optional<Path> targets,
-        Optional<String> watch,
-        Optional<String> terminal,
-        Optional<Integer> port,
-        Optional<String> canary) {
+@Command(name = "Agent", description = "Traces a host, or chosen processes of it; doctor: says whether and what it can trace.",
+        footer = "Status: 0 stopped by SIGTERM or SIGINT, or all well; 1 cannot trace, or doctor found something; "
+                + "2 wrong arguments or configuration.")
+public final class AgentOptions {
+    @Parameters(arity = "0..1", paramLabel = "doctor", description = "examine the host, and end")
+    private Task task;
 
-    /** How to call it. */
-    public static final String USAGE = """
-            Agent [--config FILE] [--targets FILE] [--watch COMM,...] [--terminal table|simple|json|none] [--port N]
-                  [--demo | --replay RECORDING]
-            Agent doctor [--canary HTTPS-URL]
-              --targets: targets.yml beside the configuration if not given; --port 0: any that is free
-            exit codes: 0 stopped by SIGTERM or SIGINT, or all well; 1 cannot trace, or doctor found something;
-                        2 wrong arguments or configuration""";
+    @Option(names = "--demo", description = "replay traffic that was recorded once")
+    private boolean demo;
+
+    @Option(names = "--replay", paramLabel = "RECORDING", description = "replay a recording")
+    private Optional<Path> replay;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "agent.yml")
+    private Optional<Path> config;
+
+    @Option(names = "--targets", paramLabel = "FILE", description = "targets.yml; beside the configuration if not given")
+    private Optional<Path> targets;
+
+    @Option(names = "--watch", split = ",", paramLabel = "COMM", description = "names of processes to trace")
+    private List<String> watch = List.of();
+
+    @Option(names = "--terminal", paramLabel = "FORMAT", description = "what to print: ${COMPLETION-CANDIDATES}")
+    private Optional<AgentConfig.TerminalFormat> terminal;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "where to serve figures; 0: any that is free")
+    private Optional<Integer> port;
+
+    @Option(names = "--canary", paramLabel = "HTTPS-URL", description = "of doctor: what it makes a request to")
+    private Optional<String> canary;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
+    private boolean help;
+
+    private enum Task { DOCTOR }
+
+    private AgentOptions() {}
 
     /**
      * Reads arguments.
      *
-     * @throws IllegalArgumentException if one is wrong
+     * @throws CommandLine.ParameterException if one is wrong
      */
     public static AgentOptions parse(String... arguments) {
-        Queue<String> rest = new ArrayDeque<>(List.of(arguments));
-        boolean doctor = "doctor".equals(rest.peek());
-        if (doctor) {
-            rest.remove();
-        }
-        boolean demo = false;
-        Optional<Path> replay = Optional.empty();
-        Optional<Path> config = Optional.empty();
-        Optional<Path> targets = Optional.empty();
-        Optional<String> watch = Optional.empty();
-        Optional<String> terminal = Optional.empty();
-        Optional<Integer> port = Optional.empty();
-        Optional<String> canary = Optional.empty();
-        while (!rest.isEmpty()) {
-            String name = rest.remove();
-            switch (name) {
-                case "--demo" -> demo = true;
-                case "--replay" -> replay = Optional.of(Path.of(value(name, rest)));
-                case "--config" -> config = Optional.of(Path.of(value(name, rest)));
-                case "--targets" -> targets = Optional.of(Path.of(value(name, rest)));
-                case "--watch" -> watch = Optional.of(value(name, rest));
-                case "--terminal" -> terminal = Optional.of(value(name, rest));
-                case "--port" -> port = Optional.of(Integer.parseInt(value(name, rest)));
-                case "--canary" -> canary = Optional.of(value(name, rest));
-                default -> throw new IllegalArgumentException("unknown argument: " + name);
-            }
-        }
-        return new AgentOptions(doctor, demo, replay, config, targets, watch, terminal, port, canary);
+        AgentOptions options = new AgentOptions();
+        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+        return options;
     }
 
-    private static String value(String name, Queue<String> rest) {
-        if (rest.isEmpty()) {
-            throw new IllegalArgumentException(name + " needs a value");
-        }
-        return rest.remove();
+    /** {@return whether the usage is asked for} */
+    public boolean help() {
+        return help;
+    }
+
+    /** {@return whether the host is to be examined, and not traced} */
+    public boolean doctor() {
+        return task == Task.DOCTOR;
+    }
+
+    /** {@return what the doctor makes a request to, if it is not to choose} */
+    public Optional<String> canary() {
+        return canary;
+    }
+
+    boolean demo() {
+        return demo;
+    }
+
+    Optional<Path> replay() {
+        return replay;
+    }
+
+    Optional<Path> config() {
+        return config;
+    }
+
+    Optional<Path> targets() {
+        return targets;
     }
 
     /** The configuration with what was said here instead. */
     AgentConfig over(AgentConfig config) {
         AgentConfig result = config;
         if (terminal.isPresent()) {
-            result = result.with(AgentConfig.TerminalFormat.valueOf(terminal.get().toUpperCase(Locale.ROOT)));
+            result = result.with(terminal.get());
         }
-        if (watch.isPresent()) {
-            result = result.watching(List.of(watch.get().split(",")));
+        if (!watch.isEmpty()) {
+            result = result.watching(watch);
         }
         return port.isPresent() ? result.withPort(port.get()) : result;
     }

@@ -124,8 +124,8 @@ class AgentRunTest {
         assertThatThrownBy(this::run).isInstanceOf(ConfigException.class).hasMessageContaining("targets.yml, line 1");
         Files.writeString(config, "nonsense: 1\n");
         assertThatThrownBy(this::run).isInstanceOf(ConfigException.class).hasMessageContaining("agent.yml, line 1");
-        assertThatThrownBy(() -> AgentOptions.parse("--config")).hasMessage("--config needs a value");
-        assertThatThrownBy(() -> AgentOptions.parse("--colour")).hasMessage("unknown argument: --colour");
+        assertThatThrownBy(() -> AgentOptions.parse("--config")).hasMessageContaining("'--config'");
+        assertThatThrownBy(() -> AgentOptions.parse("--colour")).hasMessageContaining("'--colour'");
     }
 
     private AgentRun run() throws ConfigException {

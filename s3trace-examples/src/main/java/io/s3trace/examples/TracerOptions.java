@@ -1,0 +1,93 @@
+package io.s3trace.examples;
+
+import io.s3trace.S3Replay;
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.TraceBuilder;
+import io.s3trace.select.ProbeMode;
+import io.s3trace.select.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that all examples know, as settings of a tracer or a replay. */
+final class TracerOptions {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--mode", split = ",", paramLabel = "MODE",
+            description = "where to catch requests: ${COMPLETION-CANDIDATES}; everywhere if not given")
+    private List<ProbeMode> modes = List.of();
+
+    @Option(names = "--pid", paramLabel = "PID", description = "a process to trace; all if none is given")
+    private List<Long> pids = List.of();
+
+    @Option(names = "--comm", paramLabel = "NAME", description = "a name of processes to trace; any if none is given")
+    private List<String> comms = List.of();
+
+    @Option(names = "--min-latency-ms", paramLabel = "MS", description = "the shortest time that is reported")
+    private double minLatencyMillis;
+
+    @Option(names = "--include-unknown", description = "report HTTP requests that are not S3, too")
+    private boolean includeUnknown;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "record what is traced; a new file")
+    private Path recording;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
+    private boolean help;
+
+    /**
+     * Describes a tracer.
+     *
+     * @throws ParameterException if a value is refused
+     */
+    S3TracerBuilder tracer() {
+        return accepted(() -> {
+            S3TracerBuilder tracer = common(S3Tracer.builder()).mode(modes.toArray(ProbeMode[]::new))
+                    .comm(comms.toArray(String[]::new));
+            if (!pids.isEmpty()) {
+                tracer.pid(pidArray());
+            }
+            return recording == null ? tracer : tracer.recordTo(recording);
+        });
+    }
+
+    /**
+     * Describes a replay, at times of now.
+     *
+     * @throws ParameterException if a value is refused
+     */
+    S3Replay replay(Path file, double speed) {
+        return accepted(() -> {
+            Target any = Target.any().mode(modes.toArray(ProbeMode[]::new));
+            Target wanted = pids.isEmpty() ? any : any.pid(pidArray());
+            return common(S3Replay.of(file)).speed(speed).atNow().target(comms.isEmpty() ? new Target[] {wanted}
+                    : comms.stream().map(wanted::comm).toArray(Target[]::new));
+        });
+    }
+
+    private <B extends TraceBuilder<B>> B common(B source) {
+        return source.includeUnknown(includeUnknown)
+                .minLatency(Duration.ofNanos((long) (minLatencyMillis * NANOS_PER_MILLI)));
+    }
+
+    private long[] pidArray() {
+        return pids.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private <T> T accepted(Supplier<T> description) {
+        try {
+            return description.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+}
