@@ -124,6 +124,7 @@ set_up_tests() {
     has nginx || get_stopped nginx
     has promtool || get_stopped prometheus
     has systemd-analyze || get systemd
+    has lintian || get lintian
     has ip || get iproute2
     has nft || get nftables
     has nsenter || get util-linux

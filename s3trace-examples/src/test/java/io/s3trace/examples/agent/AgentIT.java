@@ -38,10 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as its package installs it: unpacked, started by its script, scraped by a real Prometheus. */
-@RequiresTools({"prometheus", "promtool", "dpkg", "systemd-analyze", "curl"})
+@RequiresTools({"prometheus", "promtool", "dpkg", "lintian", "systemd-analyze", "curl"})
 class AgentIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final Path DEPLOY = Path.of("src/main/deploy").toAbsolutePath();
+    private static final Path DEB = Path.of("target/s3trace-agent.deb").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -52,7 +53,7 @@ class AgentIT {
     @BeforeAll
     static void unpack() {
         root = directory.resolve("root");
-        run("dpkg", "-x", Path.of("target/s3trace-agent.deb").toAbsolutePath().toString(), root.toString());
+        run("dpkg", "-x", DEB.toString(), root.toString());
     }
 
     @Test
@@ -227,6 +228,7 @@ class AgentIT {
         assertThat(run("systemd-analyze", "verify", "--man=no", local.toString()).lines()
                 .filter(line -> line.contains("s3trace-agent.service"))).isEmpty();
         assertThat(AgentConfig.read(root.resolve("etc/s3trace/agent.yml")).exporter().port()).isEqualTo(9464);
+        run("lintian", "--allow-root", "--fail-on", "error", DEB.toString());
     }
 
     private static String config(String text) throws IOException {
