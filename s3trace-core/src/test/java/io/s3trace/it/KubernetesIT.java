@@ -67,7 +67,7 @@ class KubernetesIT {
     @Test
     void requestOfAContainerThatTheApiTellsOfLaterHasItsLabels() {
         Pod web = api.create("shop", "web-0", Map.of("app", "web"));
-        PodLabels stage = pods.labelling(events);
+        PodLabels<S3RequestEvent> stage = pods.labelling(events);
         try (S3Tracer _ = builder().onEvent(stage).start(); Cgroup container = Cgroup.v2(systemd(web, ID))) {
             clients.curlIn(container, url("late"));
             Await.until("an event that waits", TIMEOUT, () -> stage.held() == 1);

@@ -40,6 +40,7 @@ public final class JsonLines implements Runnable {
     }
 
     @Override
+    @SuppressWarnings("try") // what is printed in the end, is known when it is closed
     public void run() {
         S3TracerBuilder builder = options.tracer().onEvent(this::print).onFailedConnection(this::print);
         Shutdown shutdown = new Shutdown();

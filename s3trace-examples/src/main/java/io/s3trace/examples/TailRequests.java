@@ -29,6 +29,7 @@ public final class TailRequests implements Runnable {
     }
 
     @Override
+    @SuppressWarnings("try") // what is printed in the end, is known when it is closed
     public void run() {
         LatencySummary summary = new LatencySummary();
         S3TracerBuilder builder = options.tracer().onEvent(TailRequests::print).onEvent(summary)

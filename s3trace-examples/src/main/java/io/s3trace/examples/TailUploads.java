@@ -33,6 +33,7 @@ public final class TailUploads implements Runnable {
     }
 
     @Override
+    @SuppressWarnings("try") // what is printed in the end, is known when it is closed
     public void run() {
         UploadTracker uploads = new UploadTracker(TailUploads::print);
         DownloadTracker downloads = new DownloadTracker(TailUploads::print);

@@ -73,7 +73,7 @@ class JreOnlyIT {
         String mounts = """
                 mount --bind %1$s %1$s && mount --bind %2$s %1$s/jre && mount -o remount,bind,ro %1$s &&
                 mount -t proc proc %1$s/proc && mount --rbind /sys %1$s/sys &&
-                exec chroot %1$s "$@" """.formatted(root, JAVA_HOME);
+                exec chroot %1$s "$@"\s""".formatted(root, JAVA_HOME);
         return Child.start(directory, "tracer", List.of("unshare", "--mount", "sh", "-c", mounts, "sh", "/jre/bin/java",
                 "--enable-native-access=ALL-UNNAMED", "-cp", "/app/classes:/app/*",
                 JsonLines.class.getName(), "--mode", "openssl", "--include-unknown"));

@@ -22,7 +22,7 @@ class DomainNameTest {
     void labelsHaveDotsBetweenThem(String letters, String name) {
         byte[] wire = letters.getBytes(ISO_8859_1);
         for (int i = 0; i < wire.length; i++) {
-            wire[i] -= wire[i] >= '@' && wire[i] <= 'Z' ? '@' : 0;
+            wire[i] -= (byte) (wire[i] >= '@' && wire[i] <= 'Z' ? '@' : 0);
         }
         assertThat(DomainName.text(wire)).isEqualTo(name);
     }
