@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JreOnlyIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-    private static final Pattern NEEDED = Pattern.compile("s3trace-.*|classes|slf4j-api-.*|HdrHistogram-.*|jackson-core-.*");
+    private static final Pattern NEEDED =
+            Pattern.compile("s3trace-.*|classes|slf4j-api-.*|HdrHistogram-.*|jackson-core-.*|picocli-.*");
 
     @TempDir
     private Path directory;
@@ -73,7 +74,8 @@ class JreOnlyIT {
         String mounts = """
                 mount --bind %1$s %1$s && mount --bind %2$s %1$s/jre && mount -o remount,bind,ro %1$s &&
                 mount -t proc proc %1$s/proc && mount --rbind /sys %1$s/sys &&
-                exec chroot %1$s "$@"\s""".formatted(root, JAVA_HOME);
+                exec chroot %1$s "$@"\
+                """.formatted(root, JAVA_HOME);
         return Child.start(directory, "tracer", List.of("unshare", "--mount", "sh", "-c", mounts, "sh", "/jre/bin/java",
                 "--enable-native-access=ALL-UNNAMED", "-cp", "/app/classes:/app/*",
                 JsonLines.class.getName(), "--mode", "openssl", "--include-unknown"));
