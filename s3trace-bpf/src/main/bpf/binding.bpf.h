@@ -28,8 +28,8 @@
 #define MIN_HELLO 100
 
 /*
- * Binds a connection of the current process, or one over plain HTTP, to a socket. A socket that has been closed meanwhile is
- * not bound: its end would not be reported again. Not inlined, for the verifier's sake.
+ * Binds a connection of the current process, or one over plain HTTP, to a socket. A socket without an
+ * entry that has been closed meanwhile is not bound: its end would not be reported again. Not inlined, for the verifier's sake.
  */
 __noinline int bind_socket(__u64 handle, __u64 sk)
 {
@@ -93,7 +93,7 @@ __noinline int tell_opening(__u64 handle, __u32 source)
 	return 0;
 }
 
-/* Records the state of the network under a connection. The socket is still open: a closed one would have been unbound. */
+/* Records the state of the network under a connection. Its process still holds the socket: it would have been unbound. */
 static __always_inline void read_network(struct s3t_record *record, struct s3t_connection *connection)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)connection->sock;

@@ -126,7 +126,8 @@ __noinline int finish_before_closing(__u64 handle, __u64 sk)
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct ssl_start ssl;
 
-	if (connection && is_shaking_hands(connection) && read_ssl(handle, connection->source, &ssl) && is_done(&ssl))
+	if (connection && connection->sock == sk && is_shaking_hands(connection) &&
+	    read_ssl(handle, connection->source, &ssl) && is_done(&ssl))
 		finish_handshake(handle, connection->source, sk, 0);
 	return 0;
 }

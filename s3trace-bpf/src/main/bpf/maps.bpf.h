@@ -147,9 +147,10 @@ struct socket {
 	__u32 handle_tgid;
 	__u16 tls_version;        /* the one that the server has chosen, as in struct s3t_handshake; 0 if not known */
 	__u16 tls_resumption;     /* enum s3t_resumption */
+	__u32 error;              /* what has closed it while its process still holds it; 0 if nothing has */
 };
 
-/* By struct sock *. An entry is deleted when its connection is closed, which the kernel always reports. */
+/* By struct sock *. An entry is deleted when its socket is closed for good and its process has let it go (tcp_destroy_sock). */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 32768);

@@ -5,8 +5,8 @@
 
 #include "maps.bpf.h"
 
-/* The socket that carries a connection; 0 if it is not known, or closed: its entry is deleted before the kernel frees it. */
-static __always_inline __u64 open_socket_of(const struct s3t_network *asked)
+/* The socket that carries a connection; 0 if it is not known, or gone: its entry is deleted before the kernel frees it. */
+static __always_inline __u64 socket_of_asked(const struct s3t_network *asked)
 {
 	struct s3t_connection_key key = {
 		.handle = asked->handle,
@@ -25,7 +25,7 @@ static __always_inline __u64 open_socket_of(const struct s3t_network *asked)
 SEC("syscall")
 int ask_network(struct s3t_network *asked)
 {
-	struct tcp_sock *tcp = (struct tcp_sock *)open_socket_of(asked);
+	struct tcp_sock *tcp = (struct tcp_sock *)socket_of_asked(asked);
 	__u32 next;
 
 	if (!tcp)
@@ -35,7 +35,7 @@ int ask_network(struct s3t_network *asked)
 	asked->unsent = BPF_CORE_READ(tcp, write_seq) - next;
 	asked->round_trip_us = BPF_CORE_READ(tcp, srtt_us) >> 3;
 	asked->retransmits = BPF_CORE_READ(tcp, total_retrans);
-	asked->known = open_socket_of(asked) == (__u64)tcp; /* only then are the values the connection's */
+	asked->known = socket_of_asked(asked) == (__u64)tcp; /* only then are the values the connection's */
 	return 0;
 }
 

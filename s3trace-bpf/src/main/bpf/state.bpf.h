@@ -10,7 +10,7 @@
  * A socket is being closed: by its process, or for good. The peer may answer late, or never. If this waited for the answer,
  * what a killed process has left behind might be deleted by then.
  */
-static __always_inline void on_closing(struct sock *sk, int from)
+static __always_inline void on_closing(struct sock *sk, int from, int error)
 {
 	__u64 key = (__u64)sk;
 	struct socket *socket = bpf_map_lookup_elem(&sockets, &key);
@@ -19,7 +19,7 @@ static __always_inline void on_closing(struct sock *sk, int from)
 		return;
 	if (socket->handle_tgid == current_tgid())
 		finish_before_closing(as_number(socket->handle), as_number(key));
-	end_handshake(as_number(socket->handle), socket->handle_tgid, as_number(key), from, sk->sk_err);
+	end_handshake(as_number(socket->handle), socket->handle_tgid, as_number(key), from, error);
 }
 
 static __always_inline void forget_socket(const struct socket *socket, __u64 sk)
@@ -40,8 +40,11 @@ static __always_inline void on_socket_closed(struct sock *sk)
 		return;
 	if (!socket->connected_ns)
 		report_connect(sk, socket, sk->sk_err);
-	else if (sk->sk_socket)
-		return; /* its process is yet to hear of that, in this very call perhaps: socket_gone forgets it */
+	if (socket->connected_ns && sk->sk_socket) {
+		/* Its process is yet to hear of that, in this very call perhaps. socket_gone forgets it: no use without that. */
+		socket->error = sk->sk_err;
+		return;
+	}
 	forget_socket(socket, as_number(key));
 }
 
@@ -69,7 +72,7 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 	else if (to == TCP_CLOSE_WAIT)
 		tell_peer_end(sk, S3T_PEER_FINISHED);
 	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE)
-		on_closing(sk, from);
+		on_closing(sk, from, sk->sk_err);
 	if (to == TCP_CLOSE)
 		on_socket_closed(sk);
 	return 0;
@@ -87,7 +90,7 @@ int BPF_PROG(socket_gone, struct sock *sk)
 
 	if (!socket)
 		return 0;
-	on_closing(sk, TCP_CLOSE);
+	on_closing(sk, TCP_CLOSE, socket->error ? socket->error : sk->sk_err);
 	forget_socket(socket, as_number(key));
 	return 0;
 }

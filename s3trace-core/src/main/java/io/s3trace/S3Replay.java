@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * Makes the events of a recording (see {@link S3TracerBuilder#recordTo(Path)}): the same ones every time, and the same
- * ones that the tracer told. Needs neither privileges nor Linux. Of requests that were under way when their process
+ * ones that the tracer reported. Needs neither privileges nor Linux. Of requests that were under way when their process
  * ended, it knows less than the tracer did, which asked the kernel; of errors in compressed bodies, not the code.
  *
  * <pre>{@code

@@ -128,8 +128,8 @@ public final class S3TracerBuilder extends TraceBuilder<S3TracerBuilder> {
      * Records what is traced into a file, which {@link S3Replay} makes the same events of, anywhere. The file holds
      * every exchange of the traced processes, whatever the filters. Of requests to S3 it holds what events show: no
      * bodies, credentials, signatures, tokens or cookies, and no keys if {@link #keyPolicy(KeyPolicy)} hides them. Of all
-     * other requests it holds lengths and times. It is readable by its owner only. A disk that is slow, full or gone ends the recording or costs
-     * records of it, never the tracing: see {@link TracerStats#recording()}.
+     * other requests it holds lengths and times. It is readable by its owner only. A disk that is slow, full or gone costs
+     * records of it, or ends it, but never the tracing: see {@link TracerStats#recording()}.
      *
      * @param file the file; starting fails if it is there already, or a link of that name
      * @param maxBytes how large it may become
@@ -143,10 +143,10 @@ public final class S3TracerBuilder extends TraceBuilder<S3TracerBuilder> {
     }
 
     /**
-     * Leaves out, in the kernel, TCP connects that succeeded in less; those that failed are told all the same. The phases
+     * Leaves out, in the kernel, TCP connects that succeeded in less; those that failed are reported all the same. The phases
      * of requests are not concerned. Default: zero.
      *
-     * @param minLatency shortest time to connect that is told
+     * @param minLatency shortest time to connect that is reported
      * @return this
      * @throws IllegalArgumentException if it is negative
      */

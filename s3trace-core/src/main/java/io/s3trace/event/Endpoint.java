@@ -35,9 +35,12 @@ public record Endpoint(String address, int port) {
     /**
      * Returns the version of the Internet Protocol to which the address belongs.
      *
-     * @return 4 or 6
+     * @return 4 or 6, or {@link TraceEvent#UNKNOWN}
      */
     public int ipVersion() {
+        if (!isKnown()) {
+            return TraceEvent.UNKNOWN;
+        }
         return address.indexOf(':') < 0 ? 4 : 6;
     }
 

@@ -12,7 +12,7 @@ import jdk.jfr.Timespan;
 import jdk.jfr.Timestamp;
 
 /**
- * The event as JFR records it. JFR sets an event's own start, and takes no other: it is the moment at which s3trace told of
+ * The event as JFR records it. JFR sets an event's own start, and takes no other: it is the moment at which s3trace reported
  * the request. When the request was is in {@code requestStart} and {@code total}.
  */
 @Name("io.s3trace.S3Request")

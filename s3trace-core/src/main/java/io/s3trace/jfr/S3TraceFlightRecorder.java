@@ -21,7 +21,7 @@ import jdk.jfr.Event;
  * jfr print --events io.s3trace.S3Request s3.jfr
  * }</pre>
  *
- * <p>JFR sets the start of its events itself: it is when s3trace told of the request, shortly after its end. When the
+ * <p>JFR sets the start of its events itself: it is when s3trace reported the request, shortly after its end. When the
  * request was is in the fields {@code requestStart} and {@code total}, and its phases in {@code dns}, {@code connect},
  * {@code tls}, {@code send}, {@code wait} and {@code receive}. A phase that was not seen is shown as N/A.
  *

@@ -37,10 +37,10 @@ import java.util.function.Function;
  *   <li>If the client sent a {@code traceparent} (W3C Trace Context), the span is a child of the client's own; else it has
  *       no parent.
  *   <li>The phases are events, {@code request.sent} and {@code response.first_byte}, and their durations attributes,
- *       {@code s3trace.phase.wait} and so on in seconds. Not spans: nothing happens inside a phase that could be told, and
+ *       {@code s3trace.phase.wait} and so on in seconds. Not spans: nothing is known of what happens inside a phase, and
  *       five spans a request would cost five times as much to keep. Name look-up, connect and handshake come before the
  *       span: it begins with the first byte of the request.
- *   <li>A request that is another attempt is linked to the span of the one before. Attempts are told by their invocation
+ *   <li>A request that is another attempt is linked to the span of the one before. Attempts are recognized by their invocation
  *       id or, of clients that send none, as {@link io.s3trace.event.RequestInfo#attemptInferred} has it.
  * </ul>
  *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +26,12 @@ class EndpointTest {
         Endpoint endpoint = Endpoint.of(InetAddress.getByName(address), 443);
         assertThat(endpoint).hasToString(text);
         assertThat(endpoint.ipVersion()).isEqualTo(version);
+    }
+
+    @Test
+    void oneThatIsNotKnownSaysNothing() {
+        assertThat(Endpoint.UNKNOWN.isKnown()).isFalse();
+        assertThat(Endpoint.UNKNOWN).hasToString("");
+        assertThat(Endpoint.UNKNOWN.ipVersion()).isEqualTo(TraceEvent.UNKNOWN);
     }
 }

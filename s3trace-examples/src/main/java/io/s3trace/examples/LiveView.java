@@ -18,11 +18,16 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Shows all requests as they happen on a web page: waterfalls, a heat map of latencies, percentiles, errors. */
 @Command(name = "LiveView", description = "Shows all requests as they happen on a web page.")
 public final class LiveView implements Runnable {
+    private static final int MAX_PORT = 65_535;
+
     private final LiveModel model = new LiveModel();
 
     @Mixin
@@ -36,6 +41,9 @@ public final class LiveView implements Runnable {
 
     @ArgGroup(exclusive = false)
     private Recorded recorded;
+
+    @Spec
+    private CommandSpec command;
 
     private static final class Recorded {
         @Option(names = "--replay", required = true, paramLabel = "FILE", description = "show a recording")
@@ -54,6 +62,9 @@ public final class LiveView implements Runnable {
 
     @Override
     public void run() {
+        if (port < 0 || port > MAX_PORT) {
+            throw new ParameterException(command.commandLine(), "--port must be 0 to " + MAX_PORT + ": " + port);
+        }
         Optional<S3Replay> replay = Optional.ofNullable(recorded).map(of -> options.replay(of.file, of.speed));
         S3TracerBuilder builder = options.tracer();
         Shutdown shutdown = new Shutdown();

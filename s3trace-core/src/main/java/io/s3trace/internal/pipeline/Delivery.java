@@ -177,8 +177,8 @@ public final class Delivery implements EventSink, AutoCloseable {
     }
 
     private synchronized <E> void add(Topic<E> topic, Subscriber<E> subscriber) {
+        subscriber.number(subscribers.size() + 1);
         subscribers.add(subscriber);
-        subscriber.number(subscribers.size());
         Mailbox<E> mailbox = new Mailbox<>(subscriber, queueCapacity, threads, "s3trace-subscriber-" + subscribers.size(),
                 ended -> remove(topic, ended));
         mailboxes.add(mailbox);

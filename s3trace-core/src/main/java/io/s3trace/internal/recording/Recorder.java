@@ -52,7 +52,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
      */
     public Recorder(RecordingSettings settings, Clock clock, ProcessReader processes, int requestBudget,
             int responseBudget, List<String> endpoints, KeyPolicy keys, HeadMemory heads) {
-        this(new RecordingFile(settings, RecordingHead.here(
+        this(RecordingFile.create(settings, RecordingHead.here(
                 clock.seconds(), clock.nanos(), processes.bootTime(), requestBudget, responseBudget)),
                 processes, endpoints, keys, new HeldMemory(heads, HELD_BYTES));
     }

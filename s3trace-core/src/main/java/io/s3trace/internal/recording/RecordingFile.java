@@ -72,8 +72,15 @@ class RecordingFile implements AutoCloseable {
      *
      * @throws RecordingException if it cannot be created, or is already there
      */
-    RecordingFile(RecordingSettings settings, RecordingHead head) {
-        this(settings, head, create(settings.file()));
+    static RecordingFile create(RecordingSettings settings, RecordingHead head) {
+        FileChannel channel = create(settings.file());
+        try {
+            return new RecordingFile(settings, head, channel);
+        } catch (RuntimeException | Error e) { // such as: no more threads
+            close(channel, settings.file());
+            delete(settings.file());
+            throw e;
+        }
     }
 
     /** Begins a recording in an open file. */
@@ -257,7 +264,7 @@ class RecordingFile implements AutoCloseable {
             failure = e.toString();
             lost += next.records;
             LOGGER.warn("recording to {} ends; tracing goes on", path, e);
-            closeChannel();
+            close(channel, path);
         }
     }
 
@@ -273,11 +280,19 @@ class RecordingFile implements AutoCloseable {
         }
     }
 
-    private void closeChannel() {
+    private static void close(FileChannel channel, Path path) {
         try {
             channel.close();
         } catch (IOException e) {
             LOGGER.warn("recording to {}", path, e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOGGER.warn("remove {}, a recording of nothing", path, e);
         }
     }
 
@@ -291,16 +306,12 @@ class RecordingFile implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        closeChannel();
+        close(channel, path);
     }
 
     /** Removes the file, because nothing was traced. */
     void discard() {
         close();
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            LOGGER.warn("remove {}, a recording of nothing", path, e);
-        }
+        delete(path);
     }
 }

@@ -224,9 +224,11 @@ class DeliveryTest {
     @Test
     void whatASubscriberHasNotTakenInTimeIsCountedAsDropped() {
         Delivery impatient = new Delivery(CAPACITY, Duration.ofMillis(10));
+        CountDownLatch called = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         impatient.requests().subscribe(event -> {
+            called.countDown();
             try {
                 never.await();
             } catch (InterruptedException e) {
@@ -236,6 +238,8 @@ class DeliveryTest {
         for (int i = 0; i < CAPACITY; i++) {
             impatient.publish(event(i));
         }
+        impatient.flush();
+        assertThat(called).satisfies(latch -> latch.await());
         impatient.close();
         assertThat(interrupted).satisfies(latch -> latch.await());
         await(() -> impatient.stats().getFirst().dropped() == CAPACITY - 1);

@@ -119,7 +119,7 @@ class RecordedSecretsTest {
     private static Recorder recorder(Path file, long heldBytes) {
         RecordingHead head = RecordingHead.here(RecordedPipeline.CLOCK.seconds(), RecordedPipeline.CLOCK.nanos(), Instant.EPOCH,
                 BUDGET, BUDGET);
-        return new Recorder(new RecordingFile(new RecordingSettings(file, 1 << 30), head), PROCESSES, List.of(),
+        return new Recorder(RecordingFile.create(new RecordingSettings(file, 1 << 30), head), PROCESSES, List.of(),
                 KeyPolicy.plain(), new HeldMemory(new HeadMemory(HeadMemory.DEFAULT_BYTES), heldBytes));
     }
 

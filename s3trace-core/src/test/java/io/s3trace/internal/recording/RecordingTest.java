@@ -8,6 +8,7 @@ import io.s3trace.S3Replay;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.container.ContainerInfo;
+import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.Conversation;
 import io.s3trace.internal.exchange.HeadMemory;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -307,6 +309,22 @@ class RecordingTest {
     private RecordedPipeline pipeline(RecordingSettings settings, KeyPolicy keys) {
         recorder = recorder(settings, keys);
         return new RecordedPipeline(recorder, PROCESSES, 2048, keys);
+    }
+
+    @Test
+    void aReplayTellsThresholdsAndStallsApartAsATracerDoes() throws IOException {
+        record(talk -> talk.send(PUT).pause(5_000_000_000L).receive(OK).send(CHUNKED).receive(DENIED));
+        List<S3RequestEvent> slow = new ArrayList<>();
+        List<S3RequestEvent> every = new ArrayList<>();
+        List<S3RequestEvent> stalled = new ArrayList<>();
+        S3Replay.of(file).minLatency(Duration.ofSeconds(1)).stallAfter(Duration.ofSeconds(2))
+                .onEvent(slow::add).onEveryEvent(every::add).onStall(stalled::add).run();
+        assertThat(every).hasSize(2);
+        assertThat(slow).singleElement().satisfies(event -> assertThat(event.response().status()).isEqualTo(200));
+        assertThat(stalled).singleElement().satisfies(event -> {
+            assertThat(event.outcome()).isEqualTo(Outcome.STALLED);
+            assertThat(event.resource()).isEqualTo(slow.getFirst().resource());
+        });
     }
 
     /** The next try finds no file in its way. */

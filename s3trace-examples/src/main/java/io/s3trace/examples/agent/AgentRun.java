@@ -1,6 +1,8 @@
 package io.s3trace.examples.agent;
 
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -61,7 +63,7 @@ public final class AgentRun implements AutoCloseable {
         outputs.count("not.sampled", "Events that were counted, but not shown", targets, AgentTargets::notSampled);
         outputs.count("pods.unresolved", "Events without the pod that they are of", pods, NodePods::unresolved);
         source.start(aim.first(), new EventSource.Listeners(
-                pods.labelling(outputs::count), pods.labelling(this::show), pods.labelling(outputs::fail)));
+                pods.<S3RequestEvent>labelling(outputs::count), pods.labelling(this::show), pods.labelling(this::fail)));
         pods.onChange(aim::adjust);
         timer.scheduleWithFixedDelay(aim::adjust, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
         watched = files.watch(this::reloadConfig, this::reloadRules);
@@ -80,7 +82,12 @@ public final class AgentRun implements AutoCloseable {
         return options.demo() ? new DemoSource(config.minLatency()) : new TracerSource(config);
     }
 
-    private void show(S3RequestEvent event) {
+    private void fail(FailedConnectionEvent event) {
+        outputs.count(event);
+        show(event);
+    }
+
+    private void show(TraceEvent event) {
         if (targets.shows(event)) {
             outputs.show(event);
         }

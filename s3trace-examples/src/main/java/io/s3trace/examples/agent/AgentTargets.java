@@ -1,7 +1,7 @@
 package io.s3trace.examples.agent;
 
 import io.s3trace.container.PodSelector;
-import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.select.Target;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +54,7 @@ final class AgentTargets {
     }
 
     /** Whether an event is among the share of its rule's that is shown. */
-    boolean shows(S3RequestEvent event) {
+    boolean shows(TraceEvent event) {
         String id = event.labels().getOrDefault(TargetRule.LABEL, "");
         double share = rules.stream().filter(rule -> rule.id().equals(id)).findFirst().map(TargetRule::sample).orElse(1.0);
         if (share == 1 || ThreadLocalRandom.current().nextDouble() < share) {

@@ -1,5 +1,7 @@
 package io.s3trace.examples.agent;
 
+import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.stats.IntervalReader;
 import io.s3trace.stats.KeyFigures;
@@ -10,10 +12,14 @@ import java.io.PrintStream;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.function.Consumer;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** The figures of each interval, by process name, operation and bucket: the busiest first. */
-final class FiguresTable implements Consumer<S3RequestEvent> {
+/**
+ * The figures of each interval: those of requests by process name, operation and bucket, the busiest first; and how many
+ * connections failed.
+ */
+final class FiguresTable {
     private static final int ROWS = 20;
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -22,19 +28,29 @@ final class FiguresTable implements Consumer<S3RequestEvent> {
 
     private final S3Statistics statistics = new S3Statistics(
             StatisticsKey.of(event -> event.process().comm(), StatisticsKey.OPERATION, StatisticsKey.BUCKET));
+    private final Map<ConnectionFailure, Long> failures = new EnumMap<>(ConnectionFailure.class);
     private final IntervalReader intervals = statistics.intervals();
 
-    @Override
-    public void accept(S3RequestEvent event) {
+    void accept(S3RequestEvent event) {
         statistics.accept(event);
+    }
+
+    void accept(FailedConnectionEvent event) {
+        synchronized (failures) {
+            failures.merge(event.failure(), 1L, Long::sum);
+        }
     }
 
     void print(PrintStream out) {
         StatisticsSnapshot snapshot = intervals.next();
+        String time = CLOCK.format(snapshot.to());
+        synchronized (failures) {
+            failures.forEach((failure, count) -> out.printf("%-9s%d failed connections: %s%n", time, count, failure));
+            failures.clear();
+        }
         if (snapshot.all().count() == 0) {
             return;
         }
-        String time = CLOCK.format(snapshot.to());
         out.printf(HEAD, "TIME", "PROCESS / OPERATION / BUCKET", "COUNT", "ERRORS", "P50 ms", "P90 ms", "P99 ms", "MAX ms",
                 "BYTES");
         snapshot.keys().stream()

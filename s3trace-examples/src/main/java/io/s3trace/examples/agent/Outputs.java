@@ -63,10 +63,10 @@ final class Outputs implements AutoCloseable {
         table.accept(event);
     }
 
-    /** Counts a connection that did not come about, prints and logs it. */
-    void fail(FailedConnectionEvent event) {
+    /** Counts a failed connection. */
+    void count(FailedConnectionEvent event) {
         meters.ifPresent(all -> all.accept(event));
-        show(event);
+        table.accept(event);
     }
 
     /** Prints and logs a request or a failed connection. */
