@@ -6,4 +6,5 @@ module io.s3trace.bpf {
 
     exports io.s3trace.bpf to io.s3trace;
     exports io.s3trace.bpf.capture to io.s3trace;
+    exports io.s3trace.bpf.jvm to io.s3trace;
 }

@@ -7,6 +7,7 @@ import io.s3trace.bpf.BpfMap;
 import io.s3trace.bpf.BpfObject;
 import io.s3trace.bpf.generated.event.s3t_listed;
 import io.s3trace.bpf.generated.event.s3t_rejected;
+import io.s3trace.bpf.process.ProcessState;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package io.s3trace.bpf.capture;
 
+import io.s3trace.bpf.process.ProcessState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.s3trace.bpf.capture;
 
 import io.s3trace.bpf.Uprobe;
+import io.s3trace.bpf.process.ProcessState;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;

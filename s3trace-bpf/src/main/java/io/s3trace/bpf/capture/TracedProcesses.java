@@ -1,5 +1,6 @@
 package io.s3trace.bpf.capture;
 
+import io.s3trace.bpf.process.ProcessState;
 import java.util.Optional;
 
 /** Which processes the kernel side traces, and why it does not trace the others. Thread-safe. */

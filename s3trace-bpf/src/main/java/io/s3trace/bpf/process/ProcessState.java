@@ -1,8 +1,9 @@
-package io.s3trace.bpf.capture;
+package io.s3trace.bpf.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The part of {@code /proc/PID/stat} (proc(5)) that shows whether a process is still the same and still maps the same. It is
@@ -11,7 +12,7 @@ import java.nio.file.Files;
  * @param startTicks when it started, in clock ticks since boot
  * @param mappedBytes how much it maps; 0 for the kernel's own threads
  */
-record ProcessState(long startTicks, long mappedBytes) {
+public record ProcessState(long startTicks, long mappedBytes) {
     /** Counted from the field after the name, which is in parentheses and may hold anything. */
     private static final int START = 19;
     private static final int SIZE = 20;
@@ -19,14 +20,16 @@ record ProcessState(long startTicks, long mappedBytes) {
     /**
      * Reads it.
      *
+     * @param pid the process
+     * @return its state
      * @throws IOException if there is no such process
      */
-    static ProcessState of(int pid) throws IOException {
-        return parse(new String(Files.readAllBytes(ProcessMaps.directory(pid).resolve("stat")), StandardCharsets.UTF_8));
+    public static ProcessState of(int pid) throws IOException {
+        return parse(Files.readString(Path.of("/proc", Integer.toString(pid), "stat"), StandardCharsets.ISO_8859_1));
     }
 
     /** {@return whether it is a thread of the kernel's own} */
-    boolean isOfKernel() {
+    public boolean isOfKernel() {
         return mappedBytes == 0;
     }
 
