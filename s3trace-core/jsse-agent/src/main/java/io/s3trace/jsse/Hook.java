@@ -1,0 +1,120 @@
+package io.s3trace.jsse;
+
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.MethodVisitor;
+
+/** Which method is changed, where, and what is called there. All hooks are in private or final classes of the JDK. */
+enum Hook {
+    SOCKET_WRITE("SSLSocketImpl$AppOutputStream", "write", "([BII)V", true) {
+        @Override
+        void call(MethodVisitor code) {
+            socket(code);
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitVarInsn(Opcodes.ILOAD, 2);
+            code.visitVarInsn(Opcodes.ILOAD, 3);
+            bridge(code, "sent", "(" + SOCKET + "[BII)V");
+        }
+    },
+    SOCKET_READ("SSLSocketImpl$AppInputStream", "read", "([BII)I", true) {
+        @Override
+        void call(MethodVisitor code) {
+            socket(code);
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitVarInsn(Opcodes.ILOAD, 2);
+            bridge(code, "received", "(I" + SOCKET + "[BI)I");
+        }
+    },
+    SOCKET_CLOSE("SSLSocketImpl", "close", "()V", false) {
+        @Override
+        void call(MethodVisitor code) {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            bridge(code, "closes", "(" + SOCKET + ")V");
+        }
+    },
+    ENGINE_WRAP("SSLEngineImpl", "writeRecord", Hook.RECORD, true) {
+        @Override
+        void call(MethodVisitor code) {
+            record(code, 1);
+            bridge(code, "wrapped", MOVED);
+        }
+    },
+    ENGINE_UNWRAP("SSLEngineImpl", "readRecord", Hook.RECORD, true) {
+        @Override
+        void call(MethodVisitor code) {
+            record(code, 4);
+            bridge(code, "unwrapped", MOVED);
+        }
+    },
+    ENGINE_CLOSE("SSLEngineImpl", "closeOutbound", "()V", false) {
+        @Override
+        void call(MethodVisitor code) {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            bridge(code, "closes", "(" + ENGINE + ")V");
+        }
+    },
+    HANDSHAKE_START("TransportContext", "kickstart", "()V", false) {
+        @Override
+        void call(MethodVisitor code) {
+            context(code, "starts");
+        }
+    },
+    HANDSHAKE_DONE("TransportContext", "finishHandshake", "()Ljavax/net/ssl/SSLEngineResult$HandshakeStatus;", true) {
+        @Override
+        void call(MethodVisitor code) {
+            context(code, "finished");
+        }
+    },
+    FATAL("TransportContext", "fatal",
+            "(Lsun/security/ssl/Alert;Ljava/lang/String;ZLjava/lang/Throwable;)Ljavax/net/ssl/SSLException;", false) {
+        @Override
+        void call(MethodVisitor code) {
+            context(code, "failed");
+        }
+    };
+
+    private static final String RECORD =
+            "([Ljava/nio/ByteBuffer;II[Ljava/nio/ByteBuffer;II)Ljavax/net/ssl/SSLEngineResult;";
+    private static final String SOCKET = "Lsun/security/ssl/SSLSocketImpl;";
+    private static final String ENGINE = "Lsun/security/ssl/SSLEngineImpl;";
+    private static final String MOVED = "(Ljavax/net/ssl/SSLEngineResult;" + ENGINE + "[Ljava/nio/ByteBuffer;II)V";
+
+    /** How many values a call lays on the stack at most. */
+    static final int STACK = 5;
+
+    final String owner;
+    final String method;
+    final String descriptor;
+    final boolean atReturn;
+
+    Hook(String owner, String method, String descriptor, boolean atReturn) {
+        this.owner = Bridge.PACKAGE + owner;
+        this.method = method;
+        this.descriptor = descriptor;
+        this.atReturn = atReturn;
+    }
+
+    /** Writes the call. It needs no variable and no branch, so that nothing else of the method has to change. */
+    abstract void call(MethodVisitor code);
+
+    void socket(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, owner, "this$0", SOCKET);
+    }
+
+    static void record(MethodVisitor code, int buffers) {
+        code.visitInsn(Opcodes.DUP);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitVarInsn(Opcodes.ALOAD, buffers);
+        code.visitVarInsn(Opcodes.ILOAD, buffers + 1);
+        code.visitVarInsn(Opcodes.ILOAD, buffers + 2);
+    }
+
+    static void context(MethodVisitor code, String name) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        bridge(code, name, "(L" + Bridge.PACKAGE + "TransportContext;)V");
+    }
+
+    static void bridge(MethodVisitor code, String name, String descriptor) {
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, Bridge.PACKAGE + Bridge.NAME, name, descriptor, false);
+    }
+}
