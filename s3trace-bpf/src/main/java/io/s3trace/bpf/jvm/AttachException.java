@@ -6,9 +6,19 @@ public final class AttachException extends Exception {
 
     private final boolean refused;
 
-    AttachException(boolean refused, String message, Throwable cause) {
+    private AttachException(boolean refused, String message, Throwable cause) {
         super(message, cause);
         this.refused = refused;
+    }
+
+    /** It would fail again. */
+    static AttachException refused(String reason, Throwable cause) {
+        return new AttachException(true, reason, cause);
+    }
+
+    /** It may be tried again. */
+    static AttachException failed(String reason, Throwable cause) {
+        return new AttachException(false, reason, cause);
     }
 
     /** {@return whether another attempt on the same process would end the same} */

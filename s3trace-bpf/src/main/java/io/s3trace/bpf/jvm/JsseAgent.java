@@ -3,6 +3,7 @@ package io.s3trace.bpf.jvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Loads the agent that reports what Java's own TLS moves into virtual machines, and takes it out again. Thread-safe. A call
@@ -18,10 +19,14 @@ public final class JsseAgent {
      * Says whether the agent can be loaded. Sends nothing, changes nothing.
      *
      * @param jvm the virtual machine
-     * @return the reason why it cannot, as a sentence; empty if nothing speaks against it
+     * @return the reason why it cannot, as a sentence; empty if nothing speaks against it, or its hooks are installed already
      */
     public static Optional<String> whyNot(Jvm jvm) {
-        throw new UnsupportedOperationException();
+        try (JssePage page = installed(jvm)) {
+            return page != null ? Optional.empty() : Refusals.of(jvm);
+        } catch (IOException e) {
+            return Refusals.of(jvm);
+        }
     }
 
     /**
@@ -30,11 +35,24 @@ public final class JsseAgent {
      *
      * @param jvm the virtual machine
      * @param timeout how long to wait for it
-     * @return the shared page
+     * @return the shared page, which the caller closes
      * @throws AttachException if it is refused, by this class or the virtual machine; the message is a sentence
      */
     public static JssePage load(Jvm jvm, Duration timeout) throws AttachException {
-        throw new UnsupportedOperationException();
+        try {
+            JssePage page = installed(jvm);
+            if (page != null) {
+                return page;
+            }
+            refuse(jvm);
+            command(jvm, "attach", timeout);
+            page = JssePage.find(jvm.pid()).orElseThrow(() -> AttachException.refused(
+                    "The agent could not create a file for the page that it shares: its /dev/shm, /tmp and /var/tmp cannot be "
+                            + "written to.", null));
+            return installed(page);
+        } catch (IOException e) {
+            throw failed(jvm, e);
+        }
     }
 
     /**
@@ -42,10 +60,22 @@ public final class JsseAgent {
      *
      * @param jvm the virtual machine
      * @param timeout how long to wait for it
-     * @throws AttachException if that fails; the hooks are dormant then, or will be when the lease ends
+     * @throws AttachException if that fails; the hooks are dormant then
      */
     public static void unload(Jvm jvm, Duration timeout) throws AttachException {
-        throw new UnsupportedOperationException();
+        try (JssePage page = installed(jvm)) {
+            if (page == null) {
+                return;
+            }
+            page.endLease();
+            refuse(jvm);
+            command(jvm, "detach", timeout);
+            if (page.state() != JssePage.State.HOOKS_OUT) {
+                throw AttachException.failed("The agent has not taken its hooks out. " + page.refusal(), null);
+            }
+        } catch (IOException e) {
+            throw failed(jvm, e);
+        }
     }
 
     /**
@@ -55,6 +85,71 @@ public final class JsseAgent {
      * @throws IOException if it is not part of this build
      */
     public static byte[] jar() throws IOException {
-        throw new UnsupportedOperationException();
+        return AgentFile.bytes();
+    }
+
+    private static JssePage installed(JssePage page) throws IOException, AttachException {
+        if (page.state() == JssePage.State.HOOKS_IN) {
+            return page;
+        }
+        try (page) {
+            throw AttachException.refused(page.refusal().isEmpty() ? "The agent did not say why." : page.refusal(), null);
+        }
+    }
+
+    /** The page of hooks that are installed, or null. */
+    private static JssePage installed(Jvm jvm) throws IOException {
+        JssePage page = JssePage.find(jvm.pid()).orElse(null);
+        if (page != null && (page.layoutVersion() != JssePage.LAYOUT_VERSION || page.state() != JssePage.State.HOOKS_IN
+                || !jvm.isAlive())) {
+            page.close();
+            return null;
+        }
+        return page;
+    }
+
+    private static void refuse(Jvm jvm) throws AttachException {
+        if (!jvm.isAlive()) {
+            throw AttachException.refused("It has ended.", null);
+        }
+        Optional<String> reason = Refusals.of(jvm);
+        if (reason.isPresent()) {
+            throw reason.get().equals(Refusals.NO_HANDLER) && !jvm.options().signalsReduced()
+                    ? AttachException.failed(reason.get(), null) : AttachException.refused(reason.get(), null);
+        }
+    }
+
+    private static void command(Jvm jvm, String command, Duration timeout) throws IOException, AttachException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        ProcessStatus status = ProcessStatus.of(jvm.pid());
+        int process = LinuxCalls.openProcess(jvm.pid());
+        try (AgentFile file = AgentFile.place(jvm); AttachListener listener = AttachListener.of(jvm, status)) {
+            Callable<Optional<String>> talk = () -> {
+                try (AttachSocket socket = listener.connect(process, deadline)) {
+                    return AttachAnswer.failure(socket.load(file.pathInside(), command + ":" + file.pathInside(), deadline));
+                }
+            };
+            // Java 8 and 11 take commands from their own user only, not from root. So do later ones in user namespaces.
+            Optional<String> failure = isOthers(status) ? Impersonation.as(status.uid(), status.gid(), talk) : talk.call();
+            if (failure.isPresent()) {
+                throw AttachException.refused(failure.get(), null);
+            }
+        } catch (IOException | AttachException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        } finally {
+            LinuxCalls.close(process);
+        }
+    }
+
+    private static boolean isOthers(ProcessStatus status) throws IOException {
+        ProcessStatus own = ProcessStatus.of((int) ProcessHandle.current().pid());
+        return own.uid() != status.uid() || own.gid() != status.gid();
+    }
+
+    private static AttachException failed(Jvm jvm, IOException e) {
+        return jvm.isAlive() ? AttachException.failed("It cannot be attached to: " + e.getMessage() + ".", e)
+                : AttachException.refused("It has ended.", e);
     }
 }

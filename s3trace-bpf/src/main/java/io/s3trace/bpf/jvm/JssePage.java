@@ -1,19 +1,49 @@
 package io.s3trace.bpf.jvm;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The page that the agent in another process shares with this one. It is found in {@code /proc/PID/maps}, and read and written
  * through {@code /proc/PID/mem}, for nothing of it is in the file system. Its content is the other process's to write: it is
- * read as hostile. Not thread-safe.
+ * read as hostile. Thread-safe.
+ *
+ * <p>Each method throws an {@link IOException} if the process has ended.
  */
 public final class JssePage implements AutoCloseable {
     /** The layout that this class knows. */
     public static final int LAYOUT_VERSION = 1;
 
-    private JssePage() {}
+    private static final String NAME = "/.s3trace-jsse-";
+    private static final int SIZE = 4096;
+    private static final byte[] MAGIC = "S3TJSSE1".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 8;
+    private static final int STATE = 12;
+    private static final int TOKEN = 16;
+    private static final int LEASE = 24;
+    private static final int BUDGETS = 32;
+    private static final int FIGURES = 40;
+    private static final int TEXT = 64;
+    private static final int MAX_BUDGET = 16384;
+    private static final int HEX = 16;
+
+    private final FileChannel memory;
+    private final long address;
+
+    private JssePage(FileChannel memory, long address) {
+        this.memory = memory;
+        this.address = address;
+    }
 
     /** What has become of the hooks. */
     public enum State {
@@ -39,68 +69,168 @@ public final class JssePage implements AutoCloseable {
     public record Figures(long handOvers, long throwables, long noSlot) {}
 
     /**
-     * Finds the page.
+     * Finds the page. Of several, it is one of hooks that are installed, else the last one.
      *
      * @param pid the process
-     * @return empty if the agent is not loaded there
+     * @return empty if the agent is not loaded there; the caller closes it
      * @throws IOException if the process has ended, or may not be looked at
      */
     public static Optional<JssePage> find(int pid) throws IOException {
-        throw new UnsupportedOperationException();
+        String maps = new String(Files.readAllBytes(Proc.of(pid, "maps")), StandardCharsets.UTF_8);
+        List<Long> addresses = maps.lines().filter(line -> line.contains(NAME))
+                .map(line -> Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), HEX)).toList();
+        if (addresses.isEmpty()) {
+            return Optional.empty();
+        }
+        FileChannel memory = FileChannel.open(Proc.of(pid, "mem"), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            JssePage found = best(memory, addresses);
+            if (found == null) {
+                memory.close();
+            }
+            return Optional.ofNullable(found);
+        } catch (IOException | RuntimeException e) {
+            memory.close();
+            throw e;
+        }
     }
 
-    /** {@return the layout; if it is not {@link #LAYOUT_VERSION}, nothing else may be asked} */
+    private static JssePage best(FileChannel memory, List<Long> addresses) throws IOException {
+        JssePage best = null;
+        for (long address : addresses) {
+            JssePage page = new JssePage(memory, address);
+            if (page.isOne() && (best == null || best.state() != State.HOOKS_IN || page.state() == State.HOOKS_IN)) {
+                best = page;
+            }
+        }
+        return best;
+    }
+
+    private boolean isOne() throws IOException {
+        byte[] magic = new byte[MAGIC.length];
+        read(0, magic.length).get(magic);
+        return Arrays.equals(magic, MAGIC);
+    }
+
+    /**
+     * Returns the layout. If it is not {@link #LAYOUT_VERSION}, nothing else has a meaning.
+     *
+     * @return its number
+     * @throws IOException if the process has ended
+     */
     public int layoutVersion() throws IOException {
-        throw new UnsupportedOperationException();
+        return read(VERSION, Integer.BYTES).getInt();
     }
 
-    /** {@return what has become of the hooks} */
+    /**
+     * Returns what has become of the hooks.
+     *
+     * @return the state
+     * @throws IOException if the process has ended
+     */
     public State state() throws IOException {
-        throw new UnsupportedOperationException();
+        int number = read(STATE, Integer.BYTES).getInt();
+        return number >= 0 && number < State.UNKNOWN.ordinal() ? State.values()[number] : State.UNKNOWN;
     }
 
-    /** {@return the number at the beginning of each header that this agent hands over} */
+    /**
+     * Returns the number at the beginning of each header that this agent hands over.
+     *
+     * @return the token
+     * @throws IOException if the process has ended
+     */
     public long token() throws IOException {
-        throw new UnsupportedOperationException();
+        return read(TOKEN, Long.BYTES).getLong();
     }
 
-    /** {@return why the agent has left the classes alone, or what the last load failed with; empty if neither} */
+    /**
+     * Returns why the agent has left the classes alone.
+     *
+     * @return a sentence; empty if it has not
+     * @throws IOException if the process has ended
+     */
     public String refusal() throws IOException {
-        throw new UnsupportedOperationException();
+        int length = Math.min(read(TEXT, Short.BYTES).getShort() & 0xffff, SIZE - TEXT - Short.BYTES);
+        byte[] text = new byte[length];
+        read(TEXT + Short.BYTES, length).get(text);
+        return new String(text, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ");
     }
 
-    /** {@return the agent's figures} */
+    /**
+     * Returns the agent's figures, counted since it was loaded first.
+     *
+     * @return the figures
+     * @throws IOException if the process has ended
+     */
     public Figures figures() throws IOException {
-        throw new UnsupportedOperationException();
+        ByteBuffer figures = read(FIGURES, 3 * Long.BYTES);
+        return new Figures(figures.getLong(), figures.getLong(), figures.getLong());
     }
 
     /**
      * Lets the hooks report for a while. If this process dies, they stop when it is over.
      *
      * @param ahead for how long from now
+     * @throws IOException if the process has ended
      */
     public void renewLease(Duration ahead) throws IOException {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Makes the hooks dormant at once. Calls that are in one are handed over. */
-    public void endLease() throws IOException {
-        throw new UnsupportedOperationException();
+        long until = System.nanoTime() + ahead.toNanos(); // the same clock in all processes
+        write(LEASE, until == 0 ? 1 : until);
     }
 
     /**
-     * Sets how much of a call is handed over, from its beginning. Both are limited to 16 KiB.
+     * Makes the hooks dormant at once. Calls that are in one are handed over.
      *
-     * @param head of a call that begins like a request or response of HTTP
-     * @param other of any other call
+     * @throws IOException if the process has ended
+     */
+    public void endLease() throws IOException {
+        write(LEASE, 0);
+    }
+
+    /**
+     * Sets how much of a call is handed over, from its beginning.
+     *
+     * @param head bytes of a call that begins like a request or response of HTTP, up to 16 KiB
+     * @param other bytes of any other call, up to 16 KiB
+     * @throws IllegalArgumentException if one is negative or larger
+     * @throws IOException if the process has ended
      */
     public void setBudgets(int head, int other) throws IOException {
-        throw new UnsupportedOperationException();
+        if (head < 0 || head > MAX_BUDGET || other < 0 || other > MAX_BUDGET) {
+            throw new IllegalArgumentException("budgets must be from 0 to " + MAX_BUDGET + ": " + head + ", " + other);
+        }
+        ByteBuffer both = buffer(2 * Integer.BYTES).putInt(head).putInt(other);
+        write(BUDGETS, both);
+    }
+
+    private synchronized ByteBuffer read(int at, int length) throws IOException {
+        ByteBuffer buffer = buffer(length);
+        while (buffer.hasRemaining()) {
+            if (memory.read(buffer, address + at + buffer.position()) <= 0) {
+                throw new EOFException("the process has ended");
+            }
+        }
+        return buffer.flip();
+    }
+
+    private void write(int at, long value) throws IOException {
+        write(at, buffer(Long.BYTES).putLong(value));
+    }
+
+    private synchronized void write(int at, ByteBuffer value) throws IOException {
+        value.flip();
+        if (memory.write(value, address + at) != value.limit()) {
+            throw new EOFException("the process has ended");
+        }
+    }
+
+    private static ByteBuffer buffer(int length) {
+        return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     }
 
     /** Closes the file. The lease stays as it is. */
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        memory.close();
     }
 }

@@ -1,6 +1,10 @@
 package io.s3trace.bpf.jvm;
 
+import io.s3trace.bpf.elf.ElfException;
+import io.s3trace.bpf.elf.ElfFile;
+import io.s3trace.bpf.process.ProcessState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -10,29 +14,53 @@ import java.util.Optional;
  * @param startTicks when it started, in clock ticks since boot: tells it from another one that gets its pid later
  * @param kind which virtual machine it is
  * @param feature the Java version that it runs, such as 17; 0 if unknown
+ * @param update the update of Java 8, such as 504; 0 if it is another version, or unknown
  * @param version the version in full, such as {@code 17.0.15}; empty if unknown
  * @param options the options that decide about attaching
  */
-public record Jvm(int pid, long startTicks, JvmKind kind, int feature, String version, JvmOptions options) {
+public record Jvm(int pid, long startTicks, JvmKind kind, int feature, int update, String version, JvmOptions options) {
     /** The first version that prints a warning when an agent is loaded while it runs: JEP 451. */
     private static final int WARNS_SINCE = 21;
     /** The first version that knows which compiled code a changed class invalidates: JDK-8324241. */
     private static final int KEEPS_COMPILED_CODE_SINCE = 23;
+    private static final String NATIVE_IMAGE_SECTION = ".svm_heap";
 
     /**
-     * Looks at a process. Reads files in {@code /proc} only.
+     * Looks at a process. Reads files only.
      *
      * @param pid the process
      * @return empty if it runs no virtual machine that can be recognised
      * @throws IOException if it has ended, or may not be looked at
      */
     public static Optional<Jvm> of(int pid) throws IOException {
-        throw new UnsupportedOperationException();
+        long startTicks = ProcessState.of(pid).startTicks();
+        MappedLibraries libraries = MappedLibraries.of(pid);
+        if (libraries.libjvm().isEmpty() && !libraries.openJ9()) {
+            return isNativeImage(pid)
+                    ? Optional.of(new Jvm(pid, startTicks, JvmKind.NATIVE_IMAGE, 0, 0, "", new JvmOptions(false, false, false)))
+                    : Optional.empty();
+        }
+        Path library = libraries.libjvm().isEmpty() ? null : libraries.reach(pid);
+        JvmVersion version = library == null ? JvmVersion.UNKNOWN : JvmVersion.of(library);
+        return Optional.of(new Jvm(pid, startTicks, libraries.openJ9() ? JvmKind.OPENJ9 : JvmKind.HOTSPOT,
+                version.feature(), version.update(), version.text(), JvmOptions.of(pid)));
+    }
+
+    private static boolean isNativeImage(int pid) {
+        try (ElfFile program = ElfFile.open(Proc.of(pid, "exe"))) {
+            return program.section(NATIVE_IMAGE_SECTION).isPresent();
+        } catch (ElfException e) {
+            return false;
+        }
     }
 
     /** {@return whether the process is still the same one} */
     public boolean isAlive() {
-        throw new UnsupportedOperationException();
+        try {
+            return ProcessState.of(pid).startTicks() == startTicks;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** {@return whether it prints warnings on its stderr when an agent is loaded} */
