@@ -25,6 +25,8 @@ struct bytes {
 	__u32 length;
 	__u32 flags;
 	__u32 segments;   /* if not 0, the buffer is an array of that many struct iovec */
+	__u32 available;  /* how many of them can be read */
+	__u64 tail;       /* the last of them, if not all can be read */
 };
 
 /* Copies as many of the bytes as are wanted of their turn. */
@@ -37,6 +39,8 @@ static __always_inline void take_bytes(struct draft *draft, const struct call *c
 	draft->segment_count = bytes->segments;
 	draft->skip = call->skip;
 	draft->length = bytes->length;
+	draft->available = bytes->available;
+	draft->tail = bytes->tail;
 	draft->budget = direction == S3T_SENT ? config.request_budget : config.response_budget;
 	draft->captured = connection->captured[direction];
 	draft->wanted = connection->wanted[direction];
@@ -105,9 +109,9 @@ static __always_inline void tell_new_opening(const struct s3t_connection *connec
 
 /*
  * A call has moved length bytes, length > 0. segments says in how many segments they lie. If it is known that there are none,
- * the verifier has fewer paths to check.
+ * the verifier has fewer paths to check. If not all bytes can be read, tail has the last ones.
  */
-static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 length)
+static __always_inline void on_readable_bytes(struct call *call, __u32 segments, __u32 length, __u32 available, __u64 tail)
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection;
@@ -116,6 +120,8 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 		.direction = call->direction & 1,
 		.length = length,
 		.segments = segments,
+		.available = available,
+		.tail = tail,
 	};
 	__u32 departures_before = departures;
 	bool starts_turn;
@@ -170,6 +176,12 @@ static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 le
 	if (bytes.direction == S3T_SENT)
 		tell_new_opening(connection, call);
 	connection->sequence[bytes.direction] += records; /* even if there was no room: the reader sees the gap */
+}
+
+/* A call has moved length bytes, all of which lie in the process's memory. */
+static __always_inline void on_bytes(struct call *call, __u32 segments, __u32 length)
+{
+	on_readable_bytes(call, segments, length, length, 0);
 }
 
 /* Something other than a transfer of bytes has happened to a connection. */

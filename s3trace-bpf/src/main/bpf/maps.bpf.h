@@ -184,12 +184,15 @@ struct draft {
 	__u32 length;
 	__u32 slot;
 	__u32 skip;
+	__u32 available;  /* of the bytes, how many can be read; of the others, only the last are known */
+	__u32 reserved;
+	__u64 tail;       /* these, if not all can be read: the last in the highest byte */
 	/* How much of its turn has been taken, and how much is wanted: see turn.bpf.h. */
 	__u32 budget;
 	__u32 captured;
 	__u32 wanted;
 	__u32 answer_wanted;
-	__u32 reserved;
+	__u32 reserved_too;
 };
 
 /* Several per CPU: a program may be preempted by another, and each needs one of its own. */

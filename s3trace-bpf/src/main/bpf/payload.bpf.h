@@ -105,7 +105,7 @@ static __always_inline void take_tail(struct s3t_record *record, __u64 base, __u
 
 static __always_inline int take_buffer(struct draft *draft)
 {
-	__u64 take = draft->take;
+	__u64 take = smaller(draft->take, draft->available);
 
 	barrier_var(take);
 	if (take > S3T_MAX_BUDGET)
@@ -113,7 +113,9 @@ static __always_inline int take_buffer(struct draft *draft)
 	if (take && bpf_probe_read_user(draft->payload, take, (void *)draft->buffer))
 		return 0;
 	draft->record.payload_length = take;
-	if (take < draft->length)
+	if (draft->available < draft->length)
+		*(__u64 *)draft->record.tail = draft->tail;
+	else if (take < draft->length)
 		take_tail(&draft->record, draft->buffer, 0, draft->length, draft->length);
 	return 1;
 }

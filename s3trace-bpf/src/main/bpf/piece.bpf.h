@@ -16,7 +16,7 @@ static __always_inline bool has_more(const struct draft *draft)
 {
 	__u32 taken = draft->record.payload_length;
 
-	return taken && taken < draft->length && draft->captured + taken < draft->wanted;
+	return taken && taken < draft->available && draft->captured + taken < draft->wanted;
 }
 
 /*
@@ -61,6 +61,7 @@ __noinline int skip_piece(__u32 slot)
 	skip = draft->record.payload_length;
 	draft->captured += skip;
 	draft->length -= skip;
+	draft->available -= skip;
 	draft->record.length = draft->length;
 	if (!draft->segment_count) {
 		draft->buffer += skip;

@@ -12,6 +12,7 @@
 #include "gnutls.bpf.h"
 #include "go.bpf.h"
 #include "http.bpf.h"
+#include "jsse.bpf.h"
 #include "nss.bpf.h"
 #include "openssl.bpf.h"
 #include "s2n.bpf.h"

@@ -51,6 +51,36 @@ enum s3t_source {
 	S3T_S2N = 4,
 	S3T_GO = 5,
 	S3T_HTTP = 6, /* no library: plain sockets */
+	S3T_JSSE = 7, /* Java's own TLS, by an agent in the JVM */
+};
+
+/* What an agent in a JVM hands over. */
+enum s3t_handover_kind {
+	S3T_JVM_SENT = 1,
+	S3T_JVM_RECEIVED = 2,
+	S3T_JVM_SHAKEN = 3,          /* a handshake has completed */
+	S3T_JVM_SHAKE_FAILED = 4,    /* a handshake goes no further */
+	S3T_JVM_CLOSED = 5,          /* the connection is over */
+	S3T_JVM_SHAKE_BEGINS = 7,    /* before the first message of a handshake is produced */
+	S3T_JVM_SHAKES = 8,          /* a handshake's message was produced, and is yet to be sent */
+	S3T_JVM_END_OF_STREAM = 9,   /* the peer will send nothing more */
+};
+
+#define S3T_JVM_TOKEN 0x314553534A543353ULL /* "S3TJSSE1" in memory order: nobody else hands over anything */
+
+/* What an agent in a JVM hands over, in the JVM's memory; see io.s3trace.jsse.agent. The bytes follow. */
+struct s3t_handover {
+	__u64 token;         /* S3T_JVM_TOKEN */
+	__u64 handle;        /* the connection */
+	__u64 start_ns;      /* when the call began (CLOCK_MONOTONIC) */
+	__u32 kind;          /* enum s3t_handover_kind */
+	__u32 length;        /* bytes moved by the call */
+	__u32 available;     /* how many of them follow, from the first */
+	__s32 descriptor;    /* of the connection's socket, or -1 */
+	__u8 tail[S3T_TAIL_LENGTH]; /* the last of them, right-aligned */
+	__u32 ciphertext;    /* bytes produced, if they are yet to be sent */
+	__u32 reserved;
+	__u64 reserved_too;
 };
 
 /* Why something was not recorded, and totals of what is not always reported. Indexes the map "counters". */

@@ -9,14 +9,12 @@
 
 #include "arguments.bpf.h"
 #include "carrier.bpf.h"
+#include "descriptor.bpf.h"
 #include "go.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"
 #include "nameserver.bpf.h"
 
-/* include/uapi/linux/stat.h */
-#define S_IFMT 0170000
-#define S_IFSOCK 0140000
 /* The most messages that the kernel moves at once: UIO_MAXIOV in include/uapi/linux/uio.h. */
 #define MAX_MESSAGES 1024
 /* If more messages move at once, the rest is not searched for names. */
@@ -72,55 +70,6 @@ static __always_inline __u32 flags_of(struct pt_regs *regs, __u64 number)
 	if (number == __NR_recvmsg)
 		return REGISTER(PT_REGS_PARM3_SYSCALL(regs));
 	return number == __NR_recvfrom || number == __NR_recvmmsg ? REGISTER(PT_REGS_PARM4_SYSCALL(regs)) : 0;
-}
-
-/* The current task's file. Most kernels let programs follow pointers that begin at the task. Before 5.11, each must be read. */
-static __always_inline struct file *file_of(__u32 descriptor)
-{
-	struct file **files, *file = NULL;
-	struct fdtable *table;
-	__u32 count;
-
-	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
-		table = bpf_get_current_task_btf()->files->fdt;
-		files = table->fd;
-		count = table->max_fds;
-	} else {
-		table = BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), files, fdt);
-		files = BPF_CORE_READ(table, fd);
-		count = BPF_CORE_READ(table, max_fds);
-	}
-	if (descriptor < count)
-		bpf_probe_read_kernel(&file, sizeof(file), &files[descriptor]);
-	return file;
-}
-
-/* What identifies a file as a socket: socket_file_ops in net/socket.c. It is known once the first socket was seen. */
-const void *socket_operations;
-
-static __always_inline bool is_socket(struct file *file)
-{
-	const void *operations = BPF_CORE_READ(file, f_op);
-	struct socket___kernel *socket;
-
-	if (!socket_operations && (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) == S_IFSOCK) {
-		socket = BPF_CORE_READ(file, private_data);
-		if (BPF_CORE_READ(socket, file) == file)
-			socket_operations = operations;
-	}
-	return operations && operations == socket_operations;
-}
-
-/* The socket behind a descriptor of the current task, found as sockfd_lookup() in net/socket.c does. NULL if there is none. */
-static __always_inline struct sock *socket_of(__u32 descriptor)
-{
-	struct file *file = file_of(descriptor);
-	struct socket___kernel *socket;
-
-	if (!file || !is_socket(file))
-		return NULL;
-	socket = BPF_CORE_READ(file, private_data);
-	return BPF_CORE_READ(socket, sk);
 }
 
 /* Moves the bytes of one of the messages of a call that moves many. Not inlined, for the verifier's sake. */

@@ -71,14 +71,14 @@ final class TracerSettings extends TraceSettings {
                 && !sources().contains(CaptureSource.HTTP);
     }
 
-    /** The kinds of library to attach to; those of AUTO are all. */
+    /** The kinds of library to attach to. AUTO does not stand for what must be asked for by name. */
     Set<CaptureSource> sources() {
-        if (takesWhatThereIs()) {
-            return CaptureSource.thatMoveBytes();
-        }
         Set<CaptureSource> sources = EnumSet.noneOf(CaptureSource.class);
+        if (takesWhatThereIs()) {
+            sources.addAll(CaptureSource.fromOutside());
+        }
         Stream.concat(modes.stream(), targets.stream().flatMap(target -> target.modes().stream()))
-                .filter(mode -> mode != ProbeMode.TCP_CONNECT)
+                .filter(mode -> mode != ProbeMode.TCP_CONNECT && mode != ProbeMode.AUTO)
                 .forEach(mode -> sources.add(Sources.source(mode)));
         return sources;
     }

@@ -38,7 +38,7 @@ class S3TracerBuilderTest {
         assertThat(pump.includeUnknown()).isFalse();
         assertThat(builder.settings().queueCapacity).isEqualTo(16_384);
         assertThat(builder.settings().pids).isEmpty();
-        assertThat(builder.settings().sources()).isEqualTo(CaptureSource.thatMoveBytes());
+        assertThat(builder.settings().sources()).isEqualTo(CaptureSource.fromOutside());
         assertThat(builder.settings().captureSettings().sources()).containsExactlyInAnyOrder(CaptureSource.values());
     }
 

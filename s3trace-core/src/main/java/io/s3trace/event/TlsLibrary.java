@@ -12,6 +12,8 @@ public enum TlsLibrary {
     S2N,
     /** {@code crypto/tls} of Go. */
     GO,
+    /** Java's own TLS (JSSE). */
+    JSSE,
     /** Nothing: plain HTTP. */
     NONE,
     /** It is not known, because no connection was established. */

@@ -18,10 +18,16 @@ public enum ProbeMode {
      * arm64 Go 1.18 or later.
      */
     GO,
+    /**
+     * Java's own TLS (JSSE): {@code SSLSocket} and {@code SSLEngine} of the JDK, as most Java programs use them. This is the only
+     * mode that loads code into the traced process: an agent into each JVM that is to be traced. So it is never part of
+     * {@link #AUTO}. When the tracer closes, the agent puts everything back as it was.
+     */
+    JSSE,
     /** Plain HTTP: TCP sockets, in the kernel. */
     HTTP,
     /** No requests, only TCP connects: for users of {@link io.s3trace.S3Tracer#connects()} and nothing else. */
     TCP_CONNECT,
-    /** Every source that this version knows. */
+    /** Every source that needs nothing in the traced processes: all but {@link #JSSE}. */
     AUTO
 }

@@ -122,6 +122,7 @@ public final class EventJson {
             case GNUTLS -> ProbeMode.GNUTLS;
             case NSS -> ProbeMode.NSS;
             case S2N -> ProbeMode.S2N;
+            case JSSE -> ProbeMode.JSSE;
             case GO -> ProbeMode.GO;
             case NONE -> ProbeMode.HTTP;
             case UNKNOWN -> ProbeMode.TCP_CONNECT;

@@ -73,6 +73,8 @@ public enum CaptureFeature {
     /** The handshakes of s2n-tls. */
     S2N_HANDSHAKES("TLS handshakes by s2n-tls are not seen: neither how long they take nor that they fail",
             S2N, "s2n_shake"),
+    /** Requests over Java's own TLS. */
+    JSSE("requests over Java's own TLS are not seen", CaptureSource.JSSE, "jvm_hands_over"),
     /** Requests of Go programs. */
     GO("requests over TLS by Go programs are not seen", CaptureSource.GO, "go_write", "go_read", "go_return", "go_close"),
     /** Go's handshakes. */

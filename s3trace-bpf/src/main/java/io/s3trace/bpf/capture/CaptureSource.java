@@ -58,6 +58,12 @@ public enum CaptureSource {
             new ProbedFunction("crypto/tls.(*Conn).Read", 2, "go_read", "go_return", true),
             new ProbedFunction("crypto/tls.(*Conn).clientHandshake", 1, "go_shake", "go_shake_return", false),
             new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false))),
+    /**
+     * Java's own TLS, by an agent in the JVM. The agent hands over what was moved to a function of the JDK that does nothing for
+     * it. The function tells a JVM from other programs, not whether an agent is in it.
+     */
+    JSSE(s3t.S3T_JSSE(), "libjava.so", FunctionLocator.BY_SYMBOL, name -> false, List.of(
+            new ProbedFunction("Java_java_io_FileCleanable_cleanupClose0", 4, "jvm_hands_over", "", true))),
     /** Plain HTTP on sockets: in the kernel, not in files. */
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
     /** The C library's name lookups. It moves no bytes, but shows how long it took to find an address or to fail. */
@@ -118,9 +124,9 @@ public enum CaptureSource {
         return functions;
     }
 
-    /** {@return the sources that move bytes of connections} */
-    public static Set<CaptureSource> thatMoveBytes() {
-        return Arrays.stream(SOURCES).filter(CaptureSource::movesBytes)
+    /** {@return the sources that move bytes of connections and need nothing in the processes that they look at} */
+    public static Set<CaptureSource> fromOutside() {
+        return Arrays.stream(SOURCES).filter(source -> source.movesBytes() && source != JSSE)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CaptureSource.class)));
     }
 

@@ -23,6 +23,7 @@ public final class Sources {
             case NSS -> ProbeMode.NSS;
             case S2N -> ProbeMode.S2N;
             case GO -> ProbeMode.GO;
+            case JSSE -> ProbeMode.JSSE;
             case HTTP -> ProbeMode.HTTP;
             default -> throw new IllegalArgumentException("no source of requests: " + source);
         };
@@ -40,6 +41,7 @@ public final class Sources {
             case NSS -> CaptureSource.NSS;
             case S2N -> CaptureSource.S2N;
             case GO -> CaptureSource.GO;
+            case JSSE -> CaptureSource.JSSE;
             case HTTP -> CaptureSource.HTTP;
             case AUTO, TCP_CONNECT -> throw new IllegalArgumentException("no single source: " + mode);
         };
@@ -77,6 +79,7 @@ public final class Sources {
             case NSS -> TlsLibrary.NSS;
             case S2N -> TlsLibrary.S2N;
             case GO -> TlsLibrary.GO;
+            case JSSE -> TlsLibrary.JSSE;
             case HTTP -> TlsLibrary.NONE;
             default -> throw new IllegalArgumentException("no source of requests: " + source);
         };

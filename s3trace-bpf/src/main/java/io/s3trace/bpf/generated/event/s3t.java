@@ -311,6 +311,15 @@ public class s3t {
     public static int S3T_HTTP() {
         return S3T_HTTP;
     }
+    private static final int S3T_JSSE = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_source.S3T_JSSE = 7
+     * }
+     */
+    public static int S3T_JSSE() {
+        return S3T_JSSE;
+    }
     private static final int S3T_RING_FULL = (int)0L;
     /**
      * {@snippet lang=c :
