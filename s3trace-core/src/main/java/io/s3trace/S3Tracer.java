@@ -151,7 +151,8 @@ public final class S3Tracer implements AutoCloseable {
     private static ProcessCoverage coverage(ProcessFiles process) {
         Map<TlsLibrary, List<String>> files = new EnumMap<>(TlsLibrary.class);
         process.attached().forEach((source, paths) -> files.put(Sources.library(source), List.copyOf(paths)));
-        return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason());
+        return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason(),
+                process.unseen());
     }
 
     /**

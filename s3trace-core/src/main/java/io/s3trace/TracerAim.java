@@ -2,6 +2,7 @@ package io.s3trace;
 
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.capture.ByteCapture;
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.text.Require;
@@ -10,6 +11,7 @@ import io.s3trace.select.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +27,8 @@ final class TracerAim {
     /** What targets may ask for; empty for everything. */
     private final Set<ProbeMode> modes;
     private volatile List<Target> targets;
+    /** The same, with the processes that are named; empty for every process. */
+    private volatile Optional<Targets> wanted = Optional.empty();
 
     TracerAim(ByteCapture capture, Pump pump, TracerSettings settings) {
         this.capture = capture;
@@ -40,7 +44,7 @@ final class TracerAim {
     /** Call before the pump starts: nothing may be reported about processes that belong to no target. */
     void begin() {
         if (!targets.isEmpty()) {
-            pump.aim(withNamed());
+            pump.aim(judgeBy(withNamed()));
             listForChildren();
         }
     }
@@ -75,7 +79,7 @@ final class TracerAim {
         }
         named.add(pid);
         if (!targets.isEmpty()) {
-            pump.retarget(withNamed());
+            pump.retarget(judgeBy(withNamed()));
         }
     }
 
@@ -92,7 +96,17 @@ final class TracerAim {
     void retarget(List<Target> targets) {
         this.targets = targets;
         listForChildren();
-        pump.retarget(withNamed());
+        pump.retarget(judgeBy(withNamed()));
+    }
+
+    /** Is the agent to be loaded into a process of Java? For any thread. */
+    boolean wantsAgent(int pid, int root) {
+        return wanted.map(targets -> targets.take(pid, root, CaptureSource.JSSE)).orElse(true);
+    }
+
+    private Targets judgeBy(Targets targets) {
+        wanted = Optional.of(targets);
+        return targets;
     }
 
     private Targets withNamed() {

@@ -68,6 +68,7 @@ final class TracerStart {
         settings.connectListeners.forEach(tracer::onConnect);
         settings.handshakeListeners.forEach(tracer::onHandshake);
         warmUp.stop(); // there are records now
+        capture.loadAgents(aim::wantsAgent);
         pump.start(); // the last thing that can fail: what it reads must not go while it reads
         return tracer;
     }

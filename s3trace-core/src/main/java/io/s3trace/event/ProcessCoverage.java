@@ -13,11 +13,15 @@ import java.util.Map;
  *     is traced, {@link TlsLibrary#NONE} is among them, without a file: it is probed in the kernel
  * @param reason why there is no such file, such as {@code maps no TLS library}, or why the process is not traced; empty if
  *     there is one
+ * @param unseen what else it may send requests with, and why that is not seen or what would show it, such as {@code Java's own
+ *     TLS: mode JSSE would show it, by an agent in the process}; mostly empty
  */
-public record ProcessCoverage(int pid, String comm, String exe, Map<TlsLibrary, List<String>> files, String reason) {
+public record ProcessCoverage(int pid, String comm, String exe, Map<TlsLibrary, List<String>> files, String reason,
+        List<String> unseen) {
     /** Makes a copy that does not change. */
     public ProcessCoverage {
         files = Map.copyOf(files);
+        unseen = List.copyOf(unseen);
     }
 
     /** {@return whether requests of it are seen, of at least one kind} */

@@ -42,5 +42,6 @@ public final class Coverage implements Runnable {
     private static void print(ProcessCoverage process) {
         System.out.printf("%7d %-15s %s%n", process.pid(), process.comm(), String.join(" ",
                 process.covered() ? files(process).toString() : "", process.reason()).strip());
+        process.unseen().forEach(unseen -> System.out.printf("%24s%s%n", "", unseen));
     }
 }

@@ -11,6 +11,7 @@ import io.s3trace.bpf.Uprobe;
 import io.s3trace.bpf.generated.event.s3t_exec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * which its records arrive. Not thread-safe, except for {@link #counters()} and the ring's one reader.
  */
 public final class ByteCapture implements AutoCloseable {
+    private static final Set<CaptureSource> JAVA_ONLY = EnumSet.of(CaptureSource.JSSE, CaptureSource.RESOLVER);
     private static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
 
     private final KernelSide kernel;
@@ -35,6 +37,7 @@ public final class ByteCapture implements AutoCloseable {
     private final FileCatalog catalog;
     private final Attachments attachments;
     private final RingBuffer execs;
+    private final JvmAgents jvms = new JvmAgents();
     private final ProcessWatch watch;
     private final Discovery discovery;
     private final Leftovers leftovers;
@@ -51,7 +54,7 @@ public final class ByteCapture implements AutoCloseable {
         this.catalog = new FileCatalog(inFiles(settings.sources()),
                 new AvailablePrograms(kernel::has, features.lost()), settings.attaching().seekCheapPlaces());
         this.attachments = new Attachments(object);
-        this.watch = new ProcessWatch(catalog, attachments, settings.processes().excludedPid());
+        this.watch = new ProcessWatch(catalog, attachments, jvms, settings.processes().excludedPid());
         this.leftovers = new Leftovers(object);
         this.discovery = new Discovery(execs, watch, leftovers, settings.attaching().rescanInterval());
         this.counters = object.map("counters");
@@ -94,6 +97,17 @@ public final class ByteCapture implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to load agents into Java virtual machines, if that was asked for. Call once, after attaching.
+     *
+     * @param wanted which of those that the kernel side traces
+     */
+    public void loadAgents(AgentFilter wanted) {
+        if (catalog.sources().contains(CaptureSource.JSSE)) {
+            jvms.start(pid -> traced.isTraced(pid) && wanted.wants(pid, listed.root(pid)));
+        }
+    }
+
     private static Set<CaptureSource> inFiles(Set<CaptureSource> sources) {
         return sources.stream().filter(CaptureSource::isInFiles).collect(Collectors.toSet());
     }
@@ -127,6 +141,10 @@ public final class ByteCapture implements AutoCloseable {
             throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
         }
         failIfRefused(scan);
+        Optional<String> noAgent = jvms.load(pid);
+        if (something && noAgent.isPresent() && catalog.sources().equals(JAVA_ONLY)) {
+            throw BpfException.because("attach to process " + pid + ": " + noAgent.get());
+        }
         if (something && !scan.movesBytes() && socketProbes.isEmpty()) {
             throw BpfException.because("attach to process " + pid + ": it maps no "
                     + join(CaptureSource::files, " or ") + " nor other file with "
@@ -167,6 +185,7 @@ public final class ByteCapture implements AutoCloseable {
     public void detach(int pid) {
         listed.remove(pid);
         watch.forget(pid);
+        jvms.forget(pid);
     }
 
     /**
@@ -177,7 +196,7 @@ public final class ByteCapture implements AutoCloseable {
      */
     public List<ProcessFiles> coverage() {
         try {
-            return new Coverage(catalog, attachments, traced, kernel.features()).all();
+            return new Coverage(catalog, attachments, traced, jvms, kernel.features()).all();
         } catch (IOException e) {
             throw BpfException.because("list processes: " + e.getMessage());
         }
@@ -253,6 +272,7 @@ public final class ByteCapture implements AutoCloseable {
     /** Detaches everywhere. No new records come, but those in the ring can still be read. Idempotent. */
     public void detach() {
         discovery.close();
+        jvms.close();
         attachments.close();
         kernel.detach();
     }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks at processes as discovery does, to report what discovery has found. For one thread. */
@@ -18,6 +19,7 @@ final class Coverage {
     private final FileCatalog catalog;
     private final Attachments attachments;
     private final TracedProcesses traced;
+    private final JvmAgents jvms;
     private final FeatureChoice features;
     private final CodeFiles files = new CodeFiles();
 
@@ -26,10 +28,11 @@ final class Coverage {
      *
      * @param features what the kernel has accepted
      */
-    Coverage(FileCatalog catalog, Attachments attachments, TracedProcesses traced, FeatureChoice features) {
+    Coverage(FileCatalog catalog, Attachments attachments, TracedProcesses traced, JvmAgents jvms, FeatureChoice features) {
         this.catalog = catalog;
         this.attachments = attachments;
         this.traced = traced;
+        this.jvms = jvms;
         this.features = features;
     }
 
@@ -44,7 +47,7 @@ final class Coverage {
                 }
             } catch (IOException e) {
                 if (!ProcessMaps.hasEnded(pid, e)) {
-                    all.add(new ProcessFiles(pid, "", "", Map.of(), ProcessMaps.whyUnreadable(pid, e)));
+                    all.add(new ProcessFiles(pid, "", "", Map.of(), ProcessMaps.whyUnreadable(pid, e), List.of()));
                 }
             }
         }
@@ -54,7 +57,7 @@ final class Coverage {
     private ProcessFiles of(int pid, ProcessState state) {
         String comm = text(pid, "comm");
         return traced.whyNot(pid, state, comm)
-                .map(reason -> new ProcessFiles(pid, comm, exe(pid), Map.of(), reason))
+                .map(reason -> new ProcessFiles(pid, comm, exe(pid), Map.of(), reason, List.of()))
                 .orElseGet(() -> ofTraced(pid, comm));
     }
 
@@ -73,7 +76,7 @@ final class Coverage {
         if (features.way(CaptureFeature.HTTP).isPresent()) {
             attached.put(CaptureSource.HTTP, List.of()); // in no file of its own
         }
-        return new ProcessFiles(pid, comm, exe(pid), attached, reason);
+        return new ProcessFiles(pid, comm, exe(pid), attached, reason, unseen(pid));
     }
 
     private void look(MappedFile file, int pid, Map<CaptureSource, List<String>> attached, Set<String> faults,
@@ -84,6 +87,9 @@ final class Coverage {
             for (CaptureSource source : findings.plans().keySet()) {
                 if (!source.movesBytes()) {
                     continue; // every process has a C library
+                }
+                if (source == CaptureSource.JSSE && jvms.whyNot(pid).isPresent()) {
+                    continue; // see unseen()
                 }
                 if (isAttached) {
                     attached.computeIfAbsent(source, key -> new ArrayList<>()).add(file.path().toString());
@@ -98,6 +104,11 @@ final class Coverage {
         } catch (IOException e) {
             faults.add(file.path() + ": cannot be reached: " + e.getMessage());
         }
+    }
+
+    private List<String> unseen(int pid) {
+        Optional<String> java = catalog.sources().contains(CaptureSource.JSSE) ? jvms.whyNot(pid) : JvmAdvice.of(pid);
+        return java.map(why -> "Java's own TLS: " + why).stream().toList();
     }
 
     private String why(List<MappedFile> mapped, Set<String> faults, Set<String> losses) {

@@ -68,6 +68,14 @@ final class ListedProcesses {
         }
     }
 
+    /** {@return the process that it descends from and that was listed by user space; 0 if it is not listed} */
+    int root(int pid) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment entry = s3t_listed.allocate(arena);
+            return listed.get(arena.allocateFrom(JAVA_INT, pid), entry) ? s3t_listed.root(entry) : 0;
+        }
+    }
+
     boolean isRejected(int pid, long startTicks) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment verdict = s3t_rejected.allocate(arena);

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param exe path of its executable as the process sees it, or empty if it may not be known
  * @param attached files with probes in them, by what they are; plain sockets are covered without any file
  * @param reason why there are no such files, empty if there are
+ * @param unseen what else it may send requests with, and why that is not seen; sentences
  */
 public record ProcessFiles(
-        int pid, String comm, String exe, Map<CaptureSource, List<String>> attached, String reason) {}
+        int pid, String comm, String exe, Map<CaptureSource, List<String>> attached, String reason,
+        List<String> unseen) {}

@@ -24,6 +24,7 @@ final class ProcessWatch {
 
     private final FileCatalog catalog;
     private final Attachments attachments;
+    private final JvmAgents jvms;
     private final int excludedPid;
     private final Set<Integer> named = new HashSet<>();
     private final Map<Integer, Seen> processes = new HashMap<>();
@@ -34,9 +35,10 @@ final class ProcessWatch {
 
     private record Seen(ProcessState state, Set<FileVersion.Id> files) {}
 
-    ProcessWatch(FileCatalog catalog, Attachments attachments, int excludedPid) {
+    ProcessWatch(FileCatalog catalog, Attachments attachments, JvmAgents jvms, int excludedPid) {
         this.catalog = catalog;
         this.attachments = attachments;
+        this.jvms = jvms;
         this.excludedPid = excludedPid;
     }
 
@@ -134,6 +136,9 @@ final class ProcessWatch {
             return;
         }
         Scan.Result result = scan.process(pid, everywhere ? Uprobe.EVERY_PROCESS : pid);
+        if (result.java()) {
+            jvms.found(pid);
+        }
         if (result.complete()) {
             processes.put(pid, new Seen(state, result.attached()));
         }

@@ -21,14 +21,16 @@ final class Scan {
     private BpfException refusal;
     private boolean movesBytes;
     private boolean complete;
+    private boolean java;
 
     /**
      * The result of looking at some files.
      *
      * @param attached those with something to probe, which is attached to now
      * @param complete whether all could be looked at
+     * @param java whether what an agent in a JVM hands over is seen
      */
-    record Result(Set<FileVersion.Id> attached, boolean complete) {}
+    record Result(Set<FileVersion.Id> attached, boolean complete, boolean java) {}
 
     Scan(FileCatalog catalog, Attachments attachments) {
         this.catalog = catalog;
@@ -72,11 +74,12 @@ final class Scan {
     private Result attach(List<MappedFile> candidates, int scope) {
         Set<FileVersion.Id> found = new HashSet<>();
         complete = true;
+        java = false;
         for (MappedFile file : candidates) {
             attach(file, scope).ifPresent(found::add);
         }
         attached += found.size();
-        return new Result(found, complete);
+        return new Result(found, complete, java);
     }
 
     private Optional<FileVersion.Id> attach(MappedFile file, int scope) {
@@ -84,6 +87,7 @@ final class Scan {
             FileFindings findings = catalog.look(file);
             boolean attached = attachments.attach(file, findings, scope);
             movesBytes |= attached && findings.plans().keySet().stream().anyMatch(CaptureSource::movesBytes);
+            java |= attached && findings.plans().containsKey(CaptureSource.JSSE);
             return attached ? Optional.of(findings.version().id()) : Optional.empty();
         } catch (IOException e) {
             LOGGER.debug("{} cannot be reached as {}", file.path(), file.reachable(), e);

@@ -1,6 +1,9 @@
 package io.s3trace.bpf.capture;
 
 import io.s3trace.bpf.process.ProcessState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Which processes the kernel side traces, and why it does not trace the others. Thread-safe. */
@@ -11,6 +14,16 @@ final class TracedProcesses {
     TracedProcesses(ProcessSelection wanted, ListedProcesses listed) {
         this.wanted = wanted;
         this.listed = listed;
+    }
+
+    /** {@return whether the kernel side traces a process that is alive} */
+    boolean isTraced(int pid) {
+        try {
+            Path comm = ProcessMaps.directory(pid).resolve("comm");
+            return whyNot(pid, ProcessState.of(pid), Files.readString(comm).strip()).isEmpty();
+        } catch (IOException e) {
+            return false; // it has ended
+        }
     }
 
     /** Returns why a process is left out, whatever there is in its files. Decides like target.bpf.h. */

@@ -1,5 +1,6 @@
 package io.s3trace.internal.process;
 
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessMaps;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.select.Target;
@@ -63,6 +64,20 @@ public final class Targets {
      */
     public Targets(List<Target> targets) {
         this.matchers = targets.stream().map(Matcher::of).toList();
+    }
+
+    /**
+     * Looks at a process that runs now.
+     *
+     * @param pid the process
+     * @param root the listed process of which it is a descendant, or 0
+     * @param source where its requests would be captured
+     * @return whether it belongs to a target that has such requests traced; false if it has ended
+     */
+    public boolean take(int pid, int root, CaptureSource source) {
+        return Candidate.running(pid, root).stream()
+                .flatMap(process -> of(process).stream())
+                .anyMatch(target -> TracedProcess.takes(target, source));
     }
 
     /** The targets to which a process belongs, the most important first; none if it belongs to none. */

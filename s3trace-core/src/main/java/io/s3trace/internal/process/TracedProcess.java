@@ -85,7 +85,7 @@ public final class TracedProcess {
         return names.name(startNanos);
     }
 
-    private static boolean takes(Target target, CaptureSource source) {
+    static boolean takes(Target target, CaptureSource source) {
         return target.modes().isEmpty() || target.modes().contains(ProbeMode.AUTO)
                 || target.modes().contains(Sources.mode(source));
     }

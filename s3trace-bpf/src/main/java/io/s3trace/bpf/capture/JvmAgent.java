@@ -1,0 +1,134 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.jvm.AttachException;
+import io.s3trace.bpf.jvm.JsseAgent;
+import io.s3trace.bpf.jvm.JssePage;
+import io.s3trace.bpf.jvm.Jvm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent in one virtual machine, or why it is not there. It does something only while its lease lasts. Thread-safe; changes
+ * may wait for the virtual machine.
+ */
+final class JvmAgent {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JvmAgent.class);
+    /** If this process is killed, the agent does nothing after this time. */
+    private static final Duration LEASE = Duration.ofSeconds(8);
+    /** Shorter than a lease: meanwhile no other lease is renewed. */
+    private static final Duration LOADING = Duration.ofSeconds(5);
+    /** A virtual machine that has just started is not ready yet. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final Jvm jvm;
+    private JssePage page;
+    private volatile int attempts;
+    /** Why it is not there; empty if it is. */
+    private volatile String reason = "its agent is not loaded yet";
+
+    JvmAgent(Jvm jvm) {
+        this.jvm = jvm;
+    }
+
+    /** {@return whether it is the same process still} */
+    boolean isAlive() {
+        return jvm.isAlive();
+    }
+
+    /** {@return whether it is not loaded, but may be} */
+    boolean isWaiting() {
+        return !reason.isEmpty() && attempts < MAX_ATTEMPTS;
+    }
+
+    /** {@return why nothing is seen of its TLS; empty if something is} */
+    Optional<String> whyNot() {
+        return Optional.of(reason).filter(why -> !why.isEmpty());
+    }
+
+    /** Loads the agent, unless that was refused before. */
+    synchronized void load() {
+        if (!isWaiting()) {
+            return;
+        }
+        attempts = attempts + 1;
+        try {
+            page = JsseAgent.load(jvm, LOADING);
+            page.setBudgets(CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET);
+            page.renewLease(LEASE);
+            attempts = 0;
+            reason = "";
+            LOGGER.debug("process {}: the agent is loaded", jvm.pid());
+        } catch (AttachException e) {
+            reason = e.getMessage();
+            attempts = e.isRefusal() ? MAX_ATTEMPTS : attempts;
+            LOGGER.debug("process {}: the agent cannot be loaded", jvm.pid(), e);
+        } catch (IOException e) {
+            lose(e);
+        }
+    }
+
+    /** Keeps it working. If another tracer has taken it out meanwhile, it waits to be loaded again. */
+    synchronized void renew() {
+        if (page == null) {
+            return;
+        }
+        try {
+            if (page.state() == JssePage.State.HOOKS_IN) {
+                page.renewLease(LEASE);
+            } else {
+                lose(new IOException("it was taken out"));
+            }
+        } catch (IOException e) {
+            lose(e);
+        }
+    }
+
+    private void lose(IOException e) {
+        reason = "its agent is gone: " + e.getMessage();
+        LOGGER.debug("process {}: the agent is gone", jvm.pid(), e);
+        if (page != null) {
+            close(page);
+            page = null;
+        }
+    }
+
+    /** Stops it at once. */
+    synchronized void stop() {
+        if (page == null) {
+            return;
+        }
+        try {
+            page.endLease();
+        } catch (IOException e) {
+            LOGGER.debug("process {} has ended", jvm.pid(), e);
+        }
+    }
+
+    /** Takes it out, for good. */
+    synchronized void unload(Duration timeout) {
+        attempts = MAX_ATTEMPTS;
+        reason = "its agent was taken out";
+        if (page == null) {
+            return;
+        }
+        stop();
+        try {
+            JsseAgent.unload(jvm, timeout);
+        } catch (AttachException e) {
+            LOGGER.debug("process {}: the agent stays, and does nothing", jvm.pid(), e);
+        }
+        close(page);
+        page = null;
+    }
+
+    private static void close(JssePage page) {
+        try {
+            page.close();
+        } catch (IOException e) {
+            LOGGER.debug("cannot close an agent's page", e);
+        }
+    }
+}
