@@ -127,7 +127,7 @@ UPROBE(jvm_hands_over, void *env, void *class, int descriptor, __u64 address)
 	start_ns = HANDED_OVER(start_ns);
 	kind = HANDED_OVER(kind);
 	descriptor = HANDED_OVER(descriptor);
-	sends = kind == S3T_JVM_SENT || kind == S3T_JVM_SHAKE_BEGINS || kind == S3T_JVM_SHAKES;
+	sends = kind == S3T_JVM_SENT || kind == S3T_JVM_SHAKES;
 	if (kind == S3T_JVM_SENT || kind == S3T_JVM_RECEIVED)
 		jvm_moved(as_number(address));
 	else if (sends)

@@ -61,9 +61,8 @@ enum s3t_handover_kind {
 	S3T_JVM_SHAKEN = 3,          /* a handshake has completed */
 	S3T_JVM_SHAKE_FAILED = 4,    /* a handshake goes no further */
 	S3T_JVM_CLOSED = 5,          /* the connection is over */
-	S3T_JVM_SHAKE_BEGINS = 7,    /* before the first message of a handshake is produced */
-	S3T_JVM_SHAKES = 8,          /* a handshake's message was produced, and is yet to be sent */
-	S3T_JVM_END_OF_STREAM = 9,   /* the peer will send nothing more */
+	S3T_JVM_SHAKES = 6,          /* a handshake begins, or a message of it was produced */
+	S3T_JVM_END_OF_STREAM = 7,   /* the peer will send nothing more */
 };
 
 #define S3T_JVM_TOKEN 0x314553534A543353ULL /* "S3TJSSE1" in memory order: nobody else hands over anything */
