@@ -1,0 +1,107 @@
+package io.s3trace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.S3Tracer;
+import io.s3trace.S3TracerBuilder;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TlsLibrary;
+import io.s3trace.select.ProbeMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that use Java's own TLS. The agent comes while they run, before their first request. */
+@RequiresBpf
+@RequiresTools({"nginx", "openssl", "boto3"})
+class JsseIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String BUCKET = "jsse";
+    private static final Path NEWEST = Path.of(System.getProperty("java.home"));
+
+    private static S3Server server;
+    private static Clients clients;
+    private static JavaClients java;
+
+    @BeforeAll
+    static void start() {
+        server = S3Server.start();
+        clients = new Clients(server);
+        java = new JavaClients(server, clients);
+        clients.boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
+        clients.boto3(Front.KEEP_ALIVE, "put", BUCKET, "key", 100_000);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sdk-url-connection", "sdk-apache", "sdk-apache5"})
+    void awsSdkOverSockets(String http) {
+        TracedTraffic traffic = traced(sdk(http));
+
+        traffic.assertAllSeen(8).assertOpeningsSeen();
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName()).containsExactly("PutObject", "PutObject",
+                "HeadObject", "GetObject", "GetObject", "ListObjectsV2", "GetObject", "DeleteObject");
+        assertAreJava(traffic.events());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "sdk-netty")
+    void awsSdkOverAnEngine(String http) {
+        TracedTraffic traffic = traced(sdk(http));
+
+        traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen();
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName())
+                .contains("PutObject", "GetObject", "HeadObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload");
+        assertAreJava(traffic.events());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "url-connection")
+    void urlConnection(String kind) {
+        Child client = java.start(NEWEST, List.of(), "JavaTlsClient", kind, presigned("get_object"), presigned("put_object"));
+
+        assertAreJava(traced(client).assertAllSeen(6).assertOpeningsSeen().events());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "http-client")
+    void httpClient(String kind) {
+        Child client = java.start(NEWEST, List.of(), "JavaHttpClient", presigned("get_object"), presigned("put_object"));
+
+        assertAreJava(traced(client).assertAllSeen(14).assertOpeningsSeen().events());
+    }
+
+    private static Child sdk(String http) {
+        return java.start(NEWEST, List.of(), "JavaTlsClient", http, BUCKET, S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
+    }
+
+    private static String presigned(String method) {
+        return clients.presign(Front.KEEP_ALIVE, method, BUCKET, "key");
+    }
+
+    private static TracedTraffic traced(Child client) {
+        try (client) {
+            client.awaitOutput("waiting", TIMEOUT);
+            S3TracerBuilder builder = S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid());
+            return TracedTraffic.of(server, builder, () -> {
+                client.tell("go on");
+                client.succeed(TIMEOUT);
+            });
+        }
+    }
+
+    private static void assertAreJava(List<S3RequestEvent> events) {
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.connection().library()).isEqualTo(TlsLibrary.JSSE);
+            assertThat(event.process().comm()).isEqualTo("java");
+        });
+    }
+}
