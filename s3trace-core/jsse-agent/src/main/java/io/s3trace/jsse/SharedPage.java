@@ -73,7 +73,7 @@ final class SharedPage {
                 ByteBuffer first = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
                 first.put(MAGIC);
                 first.putInt(VERSION, LAYOUT_VERSION);
-                first.putLong(TOKEN, random());
+                first.putLong(TOKEN, first.getLong(0));
                 first.putInt(BUDGET_OF_HEAD, DEFAULT_BUDGET_OF_HEAD);
                 first.putInt(BUDGET_OF_OTHER, DEFAULT_BUDGET_OF_OTHER);
                 first.clear();
