@@ -11,7 +11,7 @@ import java.util.List;
 final class MappingProcesses implements AutoCloseable {
     static final int LIBRARIES = 5;
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(180);
     private static final Path SYSTEM = Path.of("/usr/lib/x86_64-linux-gnu");
     private static final String S2N = """
             long s2n_send(void *c, void *buffer, long size, int *blocked) { return size; }
