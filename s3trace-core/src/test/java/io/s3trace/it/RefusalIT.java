@@ -94,6 +94,7 @@ class RefusalIT {
             s2n_return S2N S2N_HANDSHAKES
             s2n_free S2N S2N_HANDSHAKES
             s2n_shake S2N_HANDSHAKES
+            jvm_hands_over
             go_write GO GO_HANDSHAKES
             go_read GO GO_HANDSHAKES
             go_return GO GO_HANDSHAKES
@@ -188,6 +189,9 @@ class RefusalIT {
         System.setProperty(REFUSE, "socket_state");
         assertThatThrownBy(() -> S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).start().close())
                 .isInstanceOf(S3TraceException.class).hasMessageContaining("TCP connects are not seen");
+        System.setProperty(REFUSE, "jvm_hands_over"); // AUTO does not need it
+        assertThatThrownBy(() -> S3Tracer.builder().mode(ProbeMode.JSSE).start().close())
+                .isInstanceOf(S3TraceException.class).hasMessageContaining("requests over Java's own TLS are not seen");
         System.setProperty(REFUSE, "socket_sent,inet_sent,system_call_done");
         assertThatThrownBy(() -> S3Tracer.builder().mode(ProbeMode.HTTP).start().close())
                 .isInstanceOf(S3TraceException.class).hasMessageContaining("plain HTTP is not seen");
