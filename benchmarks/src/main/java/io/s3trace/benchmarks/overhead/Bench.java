@@ -52,7 +52,7 @@ final class Bench implements AutoCloseable {
                         yield traced(load, tracing, s3trace, other.pid());
                     }
                 }
-                case S3TRACE_PID, S3TRACE_ALL, S3TRACE_OPENSSL, S3TRACE_CLASSIC, S3TRACE_OTHER_COMM, S3TRACE_HTTP ->
+                case S3TRACE_PID, S3TRACE_ALL, S3TRACE_OPENSSL, S3TRACE_JSSE, S3TRACE_CLASSIC, S3TRACE_OTHER_COMM, S3TRACE_HTTP ->
                         traced(load, tracing, s3trace, load.pid());
                 case BPFTRACE_PID, BPFTRACE_ALL, BPFTRACE_OTHER_COMM -> traced(load, tracing, bpftrace, load.pid());
             };

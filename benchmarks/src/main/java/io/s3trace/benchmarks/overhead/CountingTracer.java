@@ -37,6 +37,7 @@ final class CountingTracer {
             case "pid" -> builder.pid(Long.parseLong(start[2]));
             case "classic" -> builder.pid(Long.parseLong(start[2])).tuning(t -> t.probePlacement(false));
             case "openssl" -> builder.pid(Long.parseLong(start[2])).mode(ProbeMode.OPENSSL);
+            case "jsse" -> builder.pid(Long.parseLong(start[2])).mode(ProbeMode.JSSE);
             case "http" -> builder.mode(ProbeMode.HTTP);
             case "comm" -> builder.comm(start[2]);
             default -> { }

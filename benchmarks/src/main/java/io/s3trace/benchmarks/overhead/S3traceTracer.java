@@ -28,6 +28,7 @@ final class S3traceTracer implements Tracer, AutoCloseable {
             case S3TRACE_OTHER_COMM -> "start comm " + Tracing.OTHER_COMM;
             case S3TRACE_CLASSIC -> "start classic " + pid;
             case S3TRACE_OPENSSL -> "start openssl " + pid;
+            case S3TRACE_JSSE -> "start jsse " + pid;
             default -> "start pid " + pid;
         });
         program.expect("started");

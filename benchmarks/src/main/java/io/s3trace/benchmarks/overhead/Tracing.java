@@ -7,6 +7,8 @@ enum Tracing {
     S3TRACE_ALL("s3trace, every process"),
     /** In the mode that probes what bpftrace probes: plain HTTP is not looked for. */
     S3TRACE_OPENSSL("s3trace, client's pid, OPENSSL alone"),
+    /** A Java client, by an agent in it. */
+    S3TRACE_JSSE("s3trace, client's pid, JSSE alone"),
     /** With the probes where the functions begin, on instructions that the kernel must single-step. */
     S3TRACE_CLASSIC("s3trace, client's pid, probes not moved"),
     BPFTRACE_PID("bpftrace, client's pid"),
@@ -34,7 +36,7 @@ enum Tracing {
     /** Is the client meant to be seen? */
     boolean seesClient() {
         return switch (this) {
-            case S3TRACE_PID, S3TRACE_ALL, S3TRACE_OPENSSL, S3TRACE_CLASSIC, BPFTRACE_PID, BPFTRACE_ALL -> true;
+            case S3TRACE_PID, S3TRACE_ALL, S3TRACE_OPENSSL, S3TRACE_JSSE, S3TRACE_CLASSIC, BPFTRACE_PID, BPFTRACE_ALL -> true;
             case UNTRACED, S3TRACE_OTHER_PID, S3TRACE_OTHER_COMM, S3TRACE_HTTP, BPFTRACE_OTHER_COMM -> false;
         };
     }
