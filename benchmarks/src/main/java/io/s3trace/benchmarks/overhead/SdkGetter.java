@@ -5,7 +5,7 @@ import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -20,7 +20,7 @@ final class SdkGetter implements JavaLoad.Getter {
                 .endpointOverride(URI.create("https://127.0.0.1:" + port)).region(Region.US_EAST_1).forcePathStyle(true)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("benchmark", "benchmark")))
-                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(connections)
+                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(connections)
                         .tlsTrustManagersProvider(() -> TrustAll.MANAGERS))
                 .build();
     }
