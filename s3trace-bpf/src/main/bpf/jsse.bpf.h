@@ -2,14 +2,15 @@
 /*
  * Java's own TLS. Only code in the JVM can see its plain text, so an agent there hands it over: it calls a function of the JDK
  * that does nothing for the arguments it is called with. There is no entry and no return: a call has been made when it is
- * handed over. A connection over an SSLSocket comes with its descriptor. One over an SSLEngine knows no socket: what it
- * produced is sent by the same thread next.
+ * handed over. A connection over an SSLSocket comes with its descriptor. One over an SSLEngine knows no socket: its ClientHello
+ * shows which that is, or, if that was sent earlier, what the same thread sends next.
  */
 #ifndef JSSE_BPF_H
 #define JSSE_BPF_H
 
 #include "capture.bpf.h"
 #include "descriptor.bpf.h"
+#include "greeting.bpf.h"
 #include "uprobe.bpf.h"
 
 /* The socket of a connection, unless it is known already, or there is none. */
@@ -26,10 +27,10 @@ static __always_inline __u64 unknown_socket(__u64 handle, __s32 descriptor)
 }
 
 /*
- * The current thread will send what was produced on a connection. unsent as in struct call. A global function of numbers, as
- * those below, for the sake of the verifier and the stack.
+ * The current thread will send what was produced of so many bytes. A global function of numbers, as those below, for the sake of
+ * the verifier and the stack.
  */
-__noinline int expect_thread_to_send(__u64 handle, __u64 start_ns, __u32 unsent)
+__noinline int expect_thread_to_send(__u64 handle, __u32 unsent)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *entry = bpf_map_lookup_elem(&calls, &thread);
@@ -44,7 +45,6 @@ __noinline int expect_thread_to_send(__u64 handle, __u64 start_ns, __u32 unsent)
 		return 0;
 	entry->greeting = greeting_before(entry, handle);
 	entry->handle = handle;
-	entry->start_ns = unsent ? start_ns : connection->handshake_start_ns;
 	entry->source = S3T_JSSE;
 	entry->direction = S3T_SENT;
 	entry->settled = UNSETTLED;
@@ -117,25 +117,26 @@ __noinline int jvm_changed(__u64 handle, __u32 kind)
  */
 UPROBE(jvm_hands_over, void *env, void *class, int descriptor, __u64 address)
 {
-	__u64 handle, start_ns;
+	__u64 handle, random;
 	__u32 kind;
-	bool sends;
 
 	if (descriptor != -1 || HANDED_OVER(token) != S3T_JVM_TOKEN || !traced_now())
 		return 0;
 	handle = HANDED_OVER(handle);
-	start_ns = HANDED_OVER(start_ns);
 	kind = HANDED_OVER(kind);
 	descriptor = HANDED_OVER(descriptor);
-	sends = kind == S3T_JVM_SENT || kind == S3T_JVM_SHAKES;
-	if (kind == S3T_JVM_SENT || kind == S3T_JVM_RECEIVED)
+	if (kind == S3T_JVM_SENT || kind == S3T_JVM_RECEIVED) {
 		jvm_moved(as_number(address));
-	else if (sends)
-		begin_handshake(as_number(handle), S3T_JSSE, start_ns, as_number(unknown_socket(handle, descriptor)));
-	else
+		if (kind == S3T_JVM_SENT && descriptor < 0)
+			expect_thread_to_send(as_number(handle), HANDED_OVER(length));
+	} else if (kind == S3T_JVM_SHAKES) {
+		begin_handshake(as_number(handle), S3T_JSSE, HANDED_OVER(start_ns), as_number(unknown_socket(handle, descriptor)));
+		random = HANDED_OVER(random);
+		if (random)
+			await_hello(as_number(handle), random);
+	} else {
 		jvm_changed(as_number(handle), kind);
-	if (sends && descriptor < 0)
-		expect_thread_to_send(as_number(handle), start_ns, kind == S3T_JVM_SENT ? HANDED_OVER(length) : 0);
+	}
 	return 0;
 }
 

@@ -79,7 +79,7 @@ struct s3t_handover {
 	__u8 tail[S3T_TAIL_LENGTH]; /* the last of them, right-aligned */
 	__u32 ciphertext;    /* bytes produced, if they are yet to be sent */
 	__u32 reserved;
-	__u64 reserved_too;
+	__u64 random;        /* the first random bytes of a ClientHello that is yet to be sent, else 0: RFC 8446, 4.1.2 */
 };
 
 /* Why something was not recorded, and totals of what is not always reported. Indexes the map "counters". */

@@ -11,6 +11,7 @@
 #include "carrier.bpf.h"
 #include "descriptor.bpf.h"
 #include "go.bpf.h"
+#include "greeting.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"
 #include "nameserver.bpf.h"
@@ -158,7 +159,7 @@ static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u6
 static __always_inline bool is_of_interest(__u32 direction, long result)
 {
 	bool wanted = (config.plain_sockets && may_matter(result)) || may_be_message(result) ||
-		      (direction == S3T_RECEIVED && may_be_hello(result));
+		      (direction == S3T_RECEIVED ? may_be_hello(result) : may_greet(result));
 
 	return wanted && traced_now();
 }
@@ -186,6 +187,8 @@ int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
 		return 0;
 	if (sender)
 		on_goroutine_sent(sender, sk);
+	if (direction == S3T_SENT && may_greet(result))
+		on_greeting(as_number((__u64)sk));
 	if (direction == S3T_RECEIVED && may_be_hello(result) && !(flags_of(regs, number) & NOT_IN_STREAM))
 		look_for_hello(as_number((__u64)sk), result);
 	on_transfer(sk, regs, direction, result);

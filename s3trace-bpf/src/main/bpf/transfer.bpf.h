@@ -9,6 +9,7 @@
 
 #include "carrier.bpf.h"
 #include "go.bpf.h"
+#include "greeting.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"
 #include "nameserver.bpf.h"
@@ -19,6 +20,8 @@ static __always_inline int on_sent(struct sock *sk, int result)
 
 	if (may_ask(sk, true, S3T_SENT, result))
 		on_exchange(as_number((__u64)sk), S3T_SENT, result, 0);
+	if (may_greet(result))
+		on_greeting(as_number((__u64)sk));
 	if (!anybody_seeks() || !is_tcp(sk, true))
 		return 0;
 	sender = goroutines_watched && result > 0 ? go_sender_of(current_registers()) : NULL;

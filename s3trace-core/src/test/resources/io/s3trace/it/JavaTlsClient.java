@@ -23,6 +23,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
@@ -93,7 +94,6 @@ public final class JavaTlsClient {
                 .endpointOverride(endpoint).region(Region.US_EAST_1).forcePathStyle(true)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .multipartEnabled(true)
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(IN_FLIGHT / 2))
                 .credentialsProvider(account(args)).build()) {
             List<CompletableFuture<?>> puts = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class JavaTlsClient {
                 puts.add(s3.putObject(request -> request.bucket(bucket).key(key), AsyncRequestBody.fromBytes(new byte[50_000])));
             }
             CompletableFuture.allOf(puts.toArray(new CompletableFuture<?>[0])).join();
-            s3.putObject(request -> request.bucket(bucket).key("large"), AsyncRequestBody.fromBytes(new byte[LARGE])).join();
+            upload(s3, bucket);
             s3.headObject(request -> request.bucket(bucket).key("large")).join();
             List<CompletableFuture<?>> gets = new ArrayList<>();
             for (int i = 0; i < IN_FLIGHT; i++) {
@@ -117,6 +117,19 @@ public final class JavaTlsClient {
                 // as it should be
             }
         }
+    }
+
+    private static void upload(S3AsyncClient s3, String bucket) {
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket).key("large")).join().uploadId();
+        List<CompletedPart> parts = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            int number = i;
+            String tag = s3.uploadPart(request -> request.bucket(bucket).key("large").uploadId(id).partNumber(number),
+                    AsyncRequestBody.fromBytes(new byte[5 << 20])).join().eTag();
+            parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+        }
+        s3.completeMultipartUpload(request -> request.bucket(bucket).key("large").uploadId(id)
+                .multipartUpload(upload -> upload.parts(parts))).join();
     }
 
     private static void urlConnection(String get, String put) throws IOException {

@@ -35,6 +35,7 @@ final class Leftovers {
     private static final long IN_GO_CALL = 8;
     private static final long IN_SEARCH = 8;
     private static final long IN_ADDRESS = 16;
+    private static final long IN_GREETING = 8;
 
     private final List<Memory> memories;
     private final BpfMap sockets;
@@ -56,6 +57,7 @@ final class Leftovers {
                 memory(object, "searches", IN_SEARCH),
                 memory(object, "askers", IN_SEARCH),
                 memory(object, "name_servers", 0),
+                memory(object, "hellos", IN_GREETING),
                 memory(object, "go_calls", IN_GO_CALL),
                 memory(object, "go_writes", IN_CONNECTION),
                 memory(object, "go_senders", IN_GO_CALL),

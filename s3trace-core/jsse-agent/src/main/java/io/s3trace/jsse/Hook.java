@@ -35,7 +35,9 @@ enum Hook {
         @Override
         void call(MethodVisitor code) {
             record(code, 1);
-            bridge(code, "wrapped", MOVED);
+            code.visitVarInsn(Opcodes.ALOAD, 4);
+            code.visitVarInsn(Opcodes.ILOAD, 5);
+            bridge(code, "wrapped", PRODUCED);
         }
     },
     ENGINE_UNWRAP("SSLEngineImpl", "readRecord", Hook.RECORD, true) {
@@ -78,8 +80,11 @@ enum Hook {
     private static final String ENGINE = "Lsun/security/ssl/SSLEngineImpl;";
     private static final String MOVED = "(Ljavax/net/ssl/SSLEngineResult;" + ENGINE + "[Ljava/nio/ByteBuffer;II)V";
 
+    private static final String PRODUCED =
+            "(Ljavax/net/ssl/SSLEngineResult;" + ENGINE + "[Ljava/nio/ByteBuffer;II[Ljava/nio/ByteBuffer;I)V";
+
     /** How many values a call lays on the stack at most. */
-    static final int STACK = 5;
+    static final int STACK = 7;
 
     final String owner;
     final String method;

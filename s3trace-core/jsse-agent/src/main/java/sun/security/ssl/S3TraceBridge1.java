@@ -18,7 +18,7 @@ import javax.net.ssl.SSLEngineResult;
  *  0 u64 token            24 u32 kind            40 the last eight bytes of the call
  *  8 u64 connection       28 u32 length          48 u32 length of the ciphertext, of an engine
  * 16 u64 time (nanoTime)  32 u32 captured bytes  52 u32 flags
- *                         36 s32 descriptor      56 u64 0
+ *                         36 s32 descriptor      56 the first eight random bytes of a ClientHello yet to be sent
  * </pre>
  */
 final class S3TraceBridge1 {
@@ -40,8 +40,13 @@ final class S3TraceBridge1 {
     private static final int HANDSHAKE_FAILED = 4;
     private static final int CLOSED = 5;
     private static final int HELLO = 6;
-    /** No kind: it is reported as a hello, with the length of its ciphertext. */
-    private static final int RECORD_OF_HANDSHAKE = 7;
+    private static final int END_OF_STREAM = 7;
+
+    // Records of TLS: RFC 8446, sections 4, 4.1.2 and 5.1.
+    private static final int HANDSHAKE = 22;
+    private static final int CLIENT_HELLO = 1;
+    private static final int MESSAGE = 5;
+    private static final int RANDOM = MESSAGE + 6;
 
     private static final int UNREADABLE = 1;
 
@@ -102,63 +107,74 @@ final class S3TraceBridge1 {
 
     /** At the end of {@code SSLSocketImpl.AppInputStream.read}. */
     static int received(int length, SSLSocketImpl socket, byte[] bytes, int offset) {
-        if (PAGE.getLong(LEASE) != 0 && length > 0) {
+        if (PAGE.getLong(LEASE) == 0) {
+            return length;
+        }
+        if (length > 0) {
             moved(RECEIVED, socket, bytes, offset, length);
+        } else if (length < 0) {
+            happened(END_OF_STREAM, socket);
         }
         return length;
     }
 
     /** At the end of {@code SSLEngineImpl.writeRecord}. */
-    static void wrapped(SSLEngineResult result, SSLEngineImpl engine, ByteBuffer[] sources, int first, int count) {
+    static void wrapped(SSLEngineResult result, SSLEngineImpl engine, ByteBuffer[] sources, int first, int count,
+            ByteBuffer[] targets, int target) {
         if (PAGE.getLong(LEASE) == 0 || result.bytesProduced() == 0) {
             return;
         }
         if (result.bytesConsumed() > 0) {
             moved(SENT, engine, sources, first, count, result.bytesConsumed(), result.bytesProduced());
         } else {
-            happened(RECORD_OF_HANDSHAKE, engine, result.bytesProduced());
+            produced(engine, targets[target], result.bytesProduced());
         }
     }
 
     /** At the end of {@code SSLEngineImpl.readRecord}. */
     static void unwrapped(SSLEngineResult result, SSLEngineImpl engine, ByteBuffer[] targets, int first, int count) {
-        if (PAGE.getLong(LEASE) != 0 && result.bytesProduced() > 0) {
+        if (PAGE.getLong(LEASE) == 0) {
+            return;
+        }
+        if (result.bytesProduced() > 0) {
             moved(RECEIVED, engine, targets, first, count, result.bytesProduced(), result.bytesConsumed());
+        } else if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+            happened(END_OF_STREAM, engine);
         }
     }
 
     /** At the beginning of {@code TransportContext.kickstart}, which is called again and again. */
     static void starts(TransportContext context) {
         if (PAGE.getLong(LEASE) != 0) {
-            happened(HELLO, context, 0);
+            happened(HELLO, context);
         }
     }
 
     /** At the end of {@code TransportContext.finishHandshake}. */
     static void finished(TransportContext context) {
         if (PAGE.getLong(LEASE) != 0) {
-            happened(HANDSHAKE_DONE, context, 0);
+            happened(HANDSHAKE_DONE, context);
         }
     }
 
     /** At the beginning of {@code TransportContext.fatal}, which always throws. */
     static void failed(TransportContext context) {
         if (PAGE.getLong(LEASE) != 0) {
-            happened(HANDSHAKE_FAILED, context, 0);
+            happened(HANDSHAKE_FAILED, context);
         }
     }
 
     /** At the beginning of {@code SSLSocketImpl.close}. */
     static void closes(SSLSocketImpl socket) {
         if (PAGE.getLong(LEASE) != 0) {
-            happened(CLOSED, socket, 0);
+            happened(CLOSED, socket);
         }
     }
 
     /** At the beginning of {@code SSLEngineImpl.closeOutbound}. */
     static void closes(SSLEngineImpl engine) {
         if (PAGE.getLong(LEASE) != 0) {
-            happened(CLOSED, engine, 0);
+            happened(CLOSED, engine);
         }
     }
 
@@ -207,8 +223,34 @@ final class S3TraceBridge1 {
         }
     }
 
+    /** A record of a handshake was produced. If it is a ClientHello, it shows later through which socket it is sent. */
+    private static void produced(SSLEngineImpl engine, ByteBuffer record, int length) {
+        int slot = NO_SLOT_FREE;
+        try {
+            TransportContext context = engine.conContext;
+            long now = System.nanoTime();
+            int start = record.position() - length;
+            if (isOver(now) || !context.sslConfig.isClientMode || !isHello(record, start) || (slot = take(context)) < 0) {
+                return;
+            }
+            ByteBuffer at = SLOTS[slot];
+            describe(at, context, HELLO, now, 0, NO_DESCRIPTOR, length);
+            copyPart(at, 56, record, start + RANDOM, 8);
+            handOver(slot);
+        } catch (Throwable e) {
+            count(THROWABLES);
+        } finally {
+            give(slot);
+        }
+    }
+
+    private static boolean isHello(ByteBuffer record, int start) {
+        return start >= 0 && record.position() - start > RANDOM + 8 && record.get(start) == HANDSHAKE
+                && record.get(start + MESSAGE) == CLIENT_HELLO;
+    }
+
     /** @param of a socket, an engine or the context of one */
-    private static void happened(int event, Object of, int ciphertext) {
+    private static void happened(int event, Object of) {
         int slot = NO_SLOT_FREE;
         try {
             long now = System.nanoTime();
@@ -219,8 +261,7 @@ final class S3TraceBridge1 {
             }
             SSLTransport transport = context.transport;
             int descriptor = transport instanceof SSLSocketImpl ? descriptor((SSLSocketImpl) transport) : NO_DESCRIPTOR;
-            int kind = event == RECORD_OF_HANDSHAKE ? HELLO : event;
-            describe(SLOTS[slot], context, kind, now, 0, descriptor, ciphertext);
+            describe(SLOTS[slot], context, event, now, 0, descriptor, 0);
             handOver(slot);
         } catch (Throwable e) {
             count(THROWABLES);
@@ -234,8 +275,6 @@ final class S3TraceBridge1 {
         switch (event) {
             case HELLO:
                 return context.handshakeContext == null && !context.isNegotiated && context.closeReason == null;
-            case RECORD_OF_HANDSHAKE:
-                return !context.isOutboundClosed();
             case HANDSHAKE_FAILED:
                 return !context.isNegotiated && context.closeReason == null;
             case CLOSED:
