@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import io.netty.handler.ssl.SslProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -94,7 +95,7 @@ public final class JavaTlsClient {
                 .endpointOverride(endpoint).region(Region.US_EAST_1).forcePathStyle(true)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(IN_FLIGHT / 2))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder().sslProvider(SslProvider.JDK).maxConcurrency(IN_FLIGHT / 2))
                 .credentialsProvider(account(args)).build()) {
             List<CompletableFuture<?>> puts = new ArrayList<>();
             for (int i = 0; i < IN_FLIGHT; i++) {
