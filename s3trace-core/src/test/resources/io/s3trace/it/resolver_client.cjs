@@ -8,7 +8,7 @@ let millis;
 
 function lookup(name, options, callback) {
     const begun = performance.now();
-    dns.resolve4(name, (error, addresses) => {
+    new dns.Resolver().resolve4(name, (error, addresses) => { // a new one, for a resolver remembers what it was told
         millis = performance.now() - begun;
         if (error || !options.all) {
             callback(error, addresses?.[0], 4);
