@@ -1,0 +1,281 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.reflect.Field;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.concurrent.Executors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Makes TLS requests to itself, as it is told on stdin, and says on stdout what came of it. Compiled for Java 8 by the test that
+ * runs it.
+ */
+public class TlsClient {
+    private static final byte[] BODY = new byte[20000];
+    private static SSLContext context;
+    private static String url;
+
+    public static void main(String[] arguments) throws Exception {
+        context = context(arguments[0]);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 50);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.createContext("/", TlsClient::answer);
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.start();
+        url = "https://localhost:" + server.getAddress().getPort() + "/bucket/key";
+        say("ready");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            try {
+                say("done " + run(line));
+            } catch (Throwable e) {
+                e.printStackTrace();
+                say("failed " + e);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
+        System.out.flush();
+    }
+
+    private static String run(String command) throws Exception {
+        switch (command) {
+            case "get": return get();
+            case "get in threads": return getInThreads();
+            case "get by HttpClient": return (String) Class.forName("HttpClientUser").getMethod("get", SSLContext.class, String.class)
+                    .invoke(null, context, url);
+            case "send": return send();
+            case "send by engine": return sendByEngine();
+            case "memory": return memory();
+            case "break": return breakBridge();
+            default: return Class.forName(command).getName();
+        }
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, BODY.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(BODY);
+        }
+    }
+
+    private static String get() throws Exception {
+        HttpsURLConnection connection = (HttpsURLConnection) new URL(url).openConnection();
+        connection.setSSLSocketFactory(context.getSocketFactory());
+        int length = 0;
+        try (InputStream in = connection.getInputStream()) {
+            byte[] buffer = new byte[4096];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                length += n;
+            }
+        }
+        if (length != BODY.length) {
+            throw new IOException("read " + length);
+        }
+        return "";
+    }
+
+    private static String getInThreads() throws Exception {
+        Thread[] threads = new Thread[4];
+        int[] good = new int[threads.length];
+        for (int i = 0; i < threads.length; i++) {
+            int number = i;
+            threads[i] = new Thread(() -> {
+                for (int n = 0; n < 25; n++) {
+                    try {
+                        get();
+                        good[number]++;
+                    } catch (Exception e) {
+                        e.printStackTrace();
+                    }
+                }
+            });
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return "" + Arrays.stream(good).sum();
+    }
+
+    /** Sends a request head by a socket. What was handed over of it, as a list of fields. */
+    private static String send() throws Exception {
+        byte[] head = head();
+        try (SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0)) {
+            Thread reader = new Thread(() -> {
+                try (SSLSocket accepted = (SSLSocket) server.accept()) {
+                    while (accepted.getInputStream().read(new byte[100]) >= 0) {
+                        // until its end
+                    }
+                } catch (IOException e) {
+                    e.printStackTrace();
+                }
+            });
+            reader.start();
+            String handed;
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", server.getLocalPort())) {
+                socket.startHandshake();
+                byte[] within = new byte[head.length + 10];
+                System.arraycopy(head, 0, within, 7, head.length);
+                socket.getOutputStream().write(within, 7, head.length);
+                handed = handed(head, head.length);
+            }
+            reader.join();
+            return handed;
+        }
+    }
+
+    /** The same by an engine, from several kinds of buffers in one call. */
+    private static String sendByEngine() throws Exception {
+        SSLEngine client = engine(true);
+        SSLEngine server = engine(false);
+        ByteBuffer toServer = ByteBuffer.allocate(client.getSession().getPacketBufferSize() * 2);
+        ByteBuffer toClient = ByteBuffer.allocate(client.getSession().getPacketBufferSize() * 2);
+        ByteBuffer application = ByteBuffer.allocate(client.getSession().getApplicationBufferSize() * 2);
+        ByteBuffer nothing = ByteBuffer.allocate(0);
+        client.beginHandshake();
+        server.beginHandshake();
+        while (client.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+                || server.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            step(client, nothing, toServer, toClient, application);
+            step(server, nothing, toClient, toServer, application);
+        }
+        byte[] head = head();
+        ByteBuffer first = ByteBuffer.allocateDirect(30);
+        first.put(head, 0, 30).flip();
+        ByteBuffer rest = ByteBuffer.wrap(head, 30, head.length - 30).slice().asReadOnlyBuffer();
+        toServer.clear();
+        SSLEngineResult result = client.wrap(new ByteBuffer[] {ByteBuffer.allocate(0), first, rest}, toServer);
+        if (result.bytesConsumed() != head.length) {
+            throw new IOException(result.toString());
+        }
+        String several = handed(head, head.length) + " produced=" + result.bytesProduced();
+        toServer.clear();
+        ByteBuffer middle = ByteBuffer.wrap(head);
+        middle.position(4);
+        client.wrap(middle, toServer);
+        return several + "; " + handed(Arrays.copyOfRange(head, 4, head.length), head.length - 4);
+    }
+
+    private static void step(SSLEngine engine, ByteBuffer nothing, ByteBuffer out, ByteBuffer in, ByteBuffer application)
+            throws Exception {
+        switch (engine.getHandshakeStatus().name()) {
+            case "NEED_WRAP":
+                engine.wrap(nothing, out);
+                break;
+            case "NEED_TASK":
+                engine.getDelegatedTask().run();
+                break;
+            default:
+                in.flip();
+                engine.unwrap(in, application);
+                in.compact();
+                break;
+        }
+    }
+
+    private static SSLEngine engine(boolean client) {
+        SSLEngine engine = context.createSSLEngine("localhost", 1);
+        engine.setUseClientMode(client);
+        return engine;
+    }
+
+    private static byte[] head() {
+        return "PUT /bucket/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12345678\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Looks into the slots for what was sent last. */
+    private static String handed(byte[] expected, int length) throws Exception {
+        for (ByteBuffer slot : slots()) {
+            byte[] payload = new byte[Math.max(0, slot.getInt(32))];
+            for (int i = 0; i < payload.length; i++) {
+                payload[i] = slot.get(64 + i);
+            }
+            if (slot.getInt(24) == 1 && slot.getInt(28) == length && Arrays.equals(payload, expected)) {
+                byte[] last = new byte[8];
+                for (int i = 0; i < 8; i++) {
+                    last[i] = slot.get(40 + i);
+                }
+                int descriptor = slot.getInt(36);
+                String file = descriptor < 0 ? "none"
+                        : Files.readSymbolicLink(Paths.get("/proc/self/fd/" + descriptor)).toString().replaceAll(":.*", "");
+                return "payload last8=" + Arrays.equals(last, Arrays.copyOfRange(expected, expected.length - 8, expected.length))
+                        + " descriptor=" + file + " ciphertext=" + slot.getInt(48) + " flags=" + slot.getInt(52);
+            }
+        }
+        return "nothing";
+    }
+
+    private static ByteBuffer[] slots() throws Exception {
+        Field slots = Class.forName("sun.security.ssl.S3TraceBridge1").getDeclaredField("SLOTS");
+        slots.setAccessible(true);
+        return (ByteBuffer[]) slots.get(null);
+    }
+
+    private static String breakBridge() throws Exception {
+        Arrays.fill(slots(), null);
+        return "";
+    }
+
+    private static String memory() {
+        System.gc();
+        long metaspace = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            metaspace += pool.getName().contains("Metaspace") || pool.getName().contains("Class Space")
+                    ? pool.getUsage().getUsed() : 0;
+        }
+        long direct = 0;
+        for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+            direct += pool.getTotalCapacity();
+        }
+        return metaspace + " " + direct + " " + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount() + " "
+                + ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+
+    private static SSLContext context(String file) throws Exception {
+        char[] password = "changeit".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = new FileInputStream(file)) {
+            store.load(in, password);
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+}
