@@ -2,6 +2,7 @@ package io.s3trace.examples.agent;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ final class Quantity {
     static Optional<Duration> duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         return matcher.matches()
-                ? Optional.of(Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * NANOS.get(matcher.group(2)))))
+                ? Optional.of(Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * Objects.requireNonNull(NANOS.get(matcher.group(2))))))
                 : Optional.empty();
     }
 
