@@ -5,8 +5,8 @@ import io.s3trace.examples.agent.AgentOptions;
 import io.s3trace.examples.agent.AgentRun;
 import io.s3trace.examples.agent.ConfigException;
 import io.s3trace.examples.agent.Doctor;
-import org.jspecify.annotations.Nullable;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** A daemon: traces a host, or chosen processes of it, into a table, lines, a log and figures for Prometheus. */

@@ -81,7 +81,7 @@ public final class ConnectionTable {
             } else if (kind == CaptureRecord.END_OF_STREAM) {
                 connection.onEndOfStream(record);
             } else if (kind == CaptureRecord.CLOSED) {
-                end(connection, Outcome.CLOSED, record.endNanos(), 
+                end(connection, Outcome.CLOSED, record.endNanos(),
                         Optional.of(new Totals(record.sent(), record.received())));
             }
         }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param regions the form of regions' names, or null if they may have any
  * @param source how the bucket is known
  */
-record HostPattern(List<String> labels, String bucket, String prefix, String note, @Nullable Pattern regions, BucketSource source) {
+record HostPattern(List<String> labels, String bucket, String prefix, String note, @Nullable Pattern regions,
+        BucketSource source) {
 
     static HostPattern of(String host, String bucket, String note, @Nullable Pattern regions, BucketSource source) {
         int slash = host.indexOf('/');
