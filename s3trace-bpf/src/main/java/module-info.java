@@ -4,6 +4,8 @@ module io.s3trace.bpf {
     requires java.management;
     requires org.slf4j;
 
+    requires static org.jspecify;
+
     exports io.s3trace.bpf to io.s3trace;
     exports io.s3trace.bpf.capture to io.s3trace;
     exports io.s3trace.bpf.jvm to io.s3trace;

@@ -13,6 +13,7 @@ module io.s3trace {
     requires static kubernetes.model.common;
     requires static kubernetes.model.core;
     requires static micrometer.core;
+    requires static org.jspecify;
 
     exports io.s3trace;
     exports io.s3trace.container;

@@ -8,12 +8,13 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.pipeline.EventSink;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the listeners of a replay on its thread; what one throws ends the replay, and must not pass for a bad record. */
 final class ReplaySink implements EventSink {
     private final TraceSettings settings;
     private Runnable end = () -> { };
-    private Throwable failure;
+    private @Nullable Throwable failure;
 
     ReplaySink(TraceSettings settings) {
         this.settings = settings;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every S3 request that the traced processes make, from {@link S3TracerBuilder#start()} until {@link #close()}.
@@ -56,7 +57,7 @@ public final class S3Tracer implements AutoCloseable {
     private final TracerAim aim;
     private final Duration timeToReady;
     private final TracerLife life = new TracerLife();
-    private volatile TracerStats lastStats;
+    private volatile @Nullable TracerStats lastStats;
 
     S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency,
             Duration timeToReady) {

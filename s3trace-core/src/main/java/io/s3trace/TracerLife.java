@@ -97,8 +97,11 @@ final class TracerLife {
 
     private void end(Runnable stop, Runnable free) {
         changing.lock(); // waits for the change under way; those that wait will see that it is too late
-        changing.unlock();
-        later.shutdown();
+        try {
+            later.shutdown();
+        } finally {
+            changing.unlock();
+        }
         try {
             stop.run();
         } finally {

@@ -1,7 +1,9 @@
 package io.s3trace.bpf;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something could not be set up in the kernel. The message says what was tried on what, why it failed and what to do:
@@ -14,9 +16,9 @@ public final class BpfException extends RuntimeException {
     private final int errno;
     private final transient List<String> log;
     /** Null if no part of an object was refused. */
-    private final transient Refusal refusal;
+    private final transient @Nullable Refusal refusal;
 
-    private BpfException(String message, int errno, List<String> log, Refusal refusal) {
+    private BpfException(String message, int errno, List<String> log, @Nullable Refusal refusal) {
         super(message);
         this.errno = errno;
         this.log = log;
@@ -80,6 +82,12 @@ public final class BpfException extends RuntimeException {
      */
     public static BpfException because(String message, List<String> log) {
         return new BpfException(message, 0, List.copyOf(log), null);
+    }
+
+    /** {@return what is wrong and what to do, never null} */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /**

@@ -43,7 +43,7 @@ final class LibbpfLog {
                     MethodType.methodType(int.class, int.class, MemorySegment.class, MemorySegment.class));
             libbpf_set_print(Linker.nativeLinker().upcallStub(print, descriptor, Arena.global()));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("find this class's own print", e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The access to libbpf. It loads the library once. It also calls those of its functions that return a pointer: the reason for
@@ -36,8 +37,8 @@ final class NativeAccess {
      * @throws BpfException if it is absent, too old, or the JVM denies native access; the message says what to do
      */
     static void ensureLoaded() {
-        if (Loaded.REFUSAL != null) {
-            throw Loaded.REFUSAL;
+        if (Loaded.PROBLEM != null) {
+            throw BpfException.because(Loaded.PROBLEM);
         }
     }
 
@@ -141,16 +142,15 @@ final class NativeAccess {
         private static final String FLAG = Loaded.class.getModule().isNamed()
                 ? Loaded.class.getModule().getName()
                 : "ALL-UNNAMED";
-        private static final BpfException REFUSAL = load();
+        private static final @Nullable String PROBLEM = load();
 
-        private static BpfException load() {
+        private static @Nullable String load() {
             try {
                 Libbpf.inUse();
             } catch (LibraryException e) {
-                return BpfException.because(e.getMessage());
+                return e.getMessage();
             } catch (IllegalCallerException e) {
-                return BpfException.because("load libbpf: the JVM denies native access: start java with "
-                        + "--enable-native-access=" + FLAG);
+                return "load libbpf: the JVM denies native access: start java with --enable-native-access=" + FLAG;
             }
             LibbpfLog.install();
             return null;

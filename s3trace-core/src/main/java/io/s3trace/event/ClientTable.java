@@ -32,7 +32,7 @@ final class ClientTable {
     /** Versions by the lower-case names of the products. */
     private static Map<String, String> products(String userAgent) {
         Map<String, String> products = new HashMap<>();
-        for (String word : userAgent.split("[ ,;()]+")) {
+        for (String word : userAgent.split("[ ,;()]+", -1)) {
             int slash = word.indexOf('/');
             if (slash > 0) {
                 products.putIfAbsent(word.substring(0, slash).toLowerCase(Locale.ROOT), word.substring(slash + 1));

@@ -40,17 +40,17 @@ final class FailedConnectionJfrEvent extends Event {
     long tls;
 
     @Label("Host")
-    String host;
+    String host = "";
 
     @Label("Remote Address")
-    String remote;
+    String remote = "";
 
     @Label("Failure")
-    String failure;
+    String failure = "";
 
     @Label("Process")
     @Description("Name of the process that wanted to connect")
-    String comm;
+    String comm = "";
 
     @Label("Process Id")
     int pid;

@@ -60,29 +60,29 @@ final class S3RequestJfrEvent extends Event {
     long receive;
 
     @Label("Operation")
-    String operation;
+    String operation = "";
 
     @Label("Bucket")
-    String bucket;
+    String bucket = "";
 
     @Label("Key")
-    String key;
+    String key = "";
 
     @Label("Method")
-    String method;
+    String method = "";
 
     @Label("Host")
-    String host;
+    String host = "";
 
     @Label("Status")
     @Description("HTTP status, -1 if there was no response")
     int status;
 
     @Label("Error Code")
-    String errorCode;
+    String errorCode = "";
 
     @Label("Request Id")
-    String requestId;
+    String requestId = "";
 
     @Label("Attempt")
     @Description("Number of the attempt, -1 if not known")
@@ -97,11 +97,11 @@ final class S3RequestJfrEvent extends Event {
     long responseBytes;
 
     @Label("Outcome")
-    String outcome;
+    String outcome = "";
 
     @Label("Process")
     @Description("Name of the process that made the request")
-    String comm;
+    String comm = "";
 
     @Label("Process Id")
     int pid;

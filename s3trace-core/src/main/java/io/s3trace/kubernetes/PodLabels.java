@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -62,16 +63,18 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
     @Override
     public synchronized void accept(E event) {
         String container = event.process().containerId();
-        if (held.containsKey(container)) {
-            hold(container, event);
+        Queue<E> waiting = held.get(container);
+        if (waiting != null) {
+            hold(waiting, event);
             return;
         }
         if (givenUp.containsKey(container) || timer.isShutdown() || isKnown(event)) {
             pass(event);
         } else {
-            held.put(container, new ArrayDeque<>());
-            hold(container, event);
-            timer.schedule(() -> giveUp(container), patience.toNanos(), TimeUnit.NANOSECONDS);
+            Queue<E> first = new ArrayDeque<>();
+            held.put(container, first);
+            hold(first, event);
+            ScheduledFuture<?> _ = timer.schedule(() -> giveUp(container), patience.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -105,8 +108,9 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
     }
 
     private synchronized void releaseKnown() {
-        List.copyOf(held.keySet()).stream()
-                .filter(container -> isKnown(held.get(container).element()))
+        held.entrySet().stream()
+                .filter(container -> isKnown(container.getValue().element()))
+                .map(Map.Entry::getKey).toList()
                 .forEach(this::release);
     }
 
@@ -117,19 +121,21 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
         }
     }
 
-    private void hold(String container, E event) {
+    private void hold(Queue<E> waiting, E event) {
         if (heldEvents == MAX_HELD) {
             pass(event);
             return;
         }
-        held.get(container).add(event);
+        waiting.add(event);
         heldEvents++;
     }
 
     private void release(String container) {
         Queue<E> events = held.remove(container);
-        heldEvents -= events.size();
-        events.forEach(this::pass);
+        if (events != null) { // otherwise a listener that was called back has had it released
+            heldEvents -= events.size();
+            events.forEach(this::pass);
+        }
     }
 
     private boolean isKnown(E event) {

@@ -2,6 +2,7 @@ package io.s3trace.micrometer;
 
 import io.s3trace.event.TracerStats;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,43 +12,37 @@ import java.util.function.ToDoubleFunction;
 final class RecentStats {
     private static final long FRESH_NANOS = 1_000_000_000;
 
-    private final Supplier<TracerStats> source;
+    private final Supplier<Optional<TracerStats>> source;
     private final List<Consumer<TracerStats>> readers = new CopyOnWriteArrayList<>();
-    private TracerStats stats;
+    private Optional<TracerStats> stats = Optional.empty();
     private long readNanos;
 
-    RecentStats(Supplier<TracerStats> source) {
+    RecentStats(Supplier<Optional<TracerStats>> source) {
         this.source = source;
     }
 
     /** Calls a reader with the figures that there are, and whenever they have been read anew. */
     void onRead(Consumer<TracerStats> reader) {
         readers.add(reader);
-        TracerStats current = current();
-        if (current != null) {
-            reader.accept(current);
-        }
+        current().ifPresent(reader);
     }
 
     /** Returns a figure, or 0 as long as there are none. */
     double read(ToDoubleFunction<TracerStats> value) {
-        TracerStats current = current();
-        return current == null ? 0 : value.applyAsDouble(current);
+        return current().map(value::applyAsDouble).orElse(0.0);
     }
 
-    private TracerStats current() {
+    private Optional<TracerStats> current() {
+        Optional<TracerStats> fresh;
         synchronized (this) {
-            if (stats != null && System.nanoTime() - readNanos < FRESH_NANOS) {
+            if (stats.isPresent() && System.nanoTime() - readNanos < FRESH_NANOS) {
                 return stats;
             }
             stats = source.get();
             readNanos = System.nanoTime();
-            if (stats == null) {
-                return null;
-            }
+            fresh = stats;
         }
-        TracerStats fresh = stats;
-        readers.forEach(reader -> reader.accept(fresh));
+        fresh.ifPresent(figures -> readers.forEach(reader -> reader.accept(figures)));
         return fresh;
     }
 }

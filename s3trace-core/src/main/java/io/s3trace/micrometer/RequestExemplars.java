@@ -4,6 +4,7 @@ import io.prometheus.metrics.tracer.common.SpanContext;
 import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3RequestEvent;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a Prometheus registry's histograms show a request as the exemplar of a bucket:
@@ -32,12 +33,12 @@ public final class RequestExemplars implements SpanContext {
     }
 
     @Override
-    public String getCurrentTraceId() {
+    public @Nullable String getCurrentTraceId() {
         return response().map(ResponseInfo::requestId).orElse(null);
     }
 
     @Override
-    public String getCurrentSpanId() {
+    public @Nullable String getCurrentSpanId() {
         return response().map(RequestExemplars::hostId).orElse(null);
     }
 

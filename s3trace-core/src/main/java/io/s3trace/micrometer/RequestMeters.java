@@ -53,8 +53,8 @@ final class RequestMeters {
         if (isPartial(event)) {
             partial.increment();
         }
-        requestBytes.increment(Math.max(0, event.request().bytes()));
-        responseBytes.increment(Math.max(0, event.response().bytes()));
+        requestBytes.increment((double) Math.max(0, event.request().bytes()));
+        responseBytes.increment((double) Math.max(0, event.response().bytes()));
         double millis = event.phases().totalNanos() / NANOS_PER_MILLI;
         min.accumulate(millis);
         max.accumulate(millis);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ public final class S3TraceMetersBuilder {
     private boolean pid;
     private boolean bucketSource;
     private double[] bucketsMillis = {1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000};
-    private Supplier<TracerStats> stats = () -> null;
+    private Supplier<Optional<TracerStats>> stats = Optional::empty;
     private LongSupplier clock = System::nanoTime;
 
     S3TraceMetersBuilder() {}
@@ -129,10 +130,21 @@ public final class S3TraceMetersBuilder {
      * Sets where the tracer's own figures come from; they are asked for at most once a second. Default: nowhere, and they
      * are zero.
      *
-     * @param stats such as {@code tracer::stats}; null stands for none yet
+     * @param stats such as {@code tracer::stats}
      * @return this
      */
     public S3TraceMetersBuilder stats(Supplier<TracerStats> stats) {
+        Objects.requireNonNull(stats, "stats");
+        return optionalStats(() -> Optional.of(stats.get()));
+    }
+
+    /**
+     * Sets where the tracer's own figures come from, like {@link #stats}, if there may be none yet.
+     *
+     * @param stats the figures; empty as long as there are none: then they are zero
+     * @return this
+     */
+    public S3TraceMetersBuilder optionalStats(Supplier<Optional<TracerStats>> stats) {
         this.stats = Objects.requireNonNull(stats, "stats");
         return this;
     }
@@ -184,7 +196,7 @@ public final class S3TraceMetersBuilder {
         return bucketsMillis.clone();
     }
 
-    Supplier<TracerStats> stats() {
+    Supplier<Optional<TracerStats>> stats() {
         return stats;
     }
 

@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Rows by key. Not thread-safe. */
 final class Table {
     private static final Comparator<Map.Entry<String, Row>> MOST_FIRST = Comparator
             .comparing((Map.Entry<String, Row> entry) -> entry.getKey().equals(S3Statistics.OTHER))
-            .thenComparing(entry -> -entry.getValue().count())
+            .thenComparingLong(entry -> -entry.getValue().count())
             .thenComparing(Map.Entry::getKey);
 
     private final int digits;
@@ -22,7 +23,7 @@ final class Table {
     }
 
     /** Returns the key's row, or null. */
-    Row find(String key) {
+    @Nullable Row find(String key) {
         return rows.get(key);
     }
 

@@ -39,16 +39,16 @@ public final class Events {
     private static final Endpoint LOCAL = new Endpoint("127.0.0.1", 40_000);
     private static final Endpoint REMOTE = new Endpoint("127.0.0.1", 443);
 
-    private ProcessInfo process;
-    private S3Operation operation;
-    private S3Resource resource;
-    private RequestInfo request;
-    private ResponseInfo response;
-    private Instant start;
+    private ProcessInfo process = process(42);
+    private S3Operation operation = S3Operation.UNKNOWN;
+    private S3Resource resource = new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", "");
+    private RequestInfo request = new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1);
+    private ResponseInfo response = new CompactResponse(200, "", "", "", "", false, "", 100, 0);
+    private Instant start = EPOCH;
     private long totalNanos;
-    private Outcome outcome;
+    private Outcome outcome = Outcome.COMPLETE;
     private boolean gap;
-    private Map<String, String> labels;
+    private Map<String, String> labels = Map.of();
 
     private Events() {}
 
@@ -77,14 +77,7 @@ public final class Events {
      */
     public static Events of(S3Operation operation) {
         Events first = new Events();
-        first.process = process(42);
         first.operation = operation;
-        first.resource = new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", "");
-        first.request = new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1);
-        first.response = new CompactResponse(200, "", "", "", "", false, "", 100, 0);
-        first.start = EPOCH;
-        first.outcome = Outcome.COMPLETE;
-        first.labels = Map.of();
         return first;
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -67,7 +68,7 @@ final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
     }
 
     void end(K key, TransferOutcome outcome) {
-        T transfer = open.remove(key);
+        T transfer = Objects.requireNonNull(open.remove(key));
         pieces -= transfer.pieces();
         evicted += outcome == TransferOutcome.EVICTED ? 1 : 0;
         ended.add(transfer.event(outcome));

@@ -1,8 +1,8 @@
 package io.s3trace.transfer;
 
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.internal.attempts.EventTime;
 import io.s3trace.internal.attempts.AttemptOutcome;
+import io.s3trace.internal.attempts.EventTime;
 import io.s3trace.transfer.MultipartUploadEvent.PartLatency;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.s3trace.transfer;
 
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
-import io.s3trace.internal.attempts.EventTime;
 import io.s3trace.internal.attempts.AttemptOutcome;
+import io.s3trace.internal.attempts.EventTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

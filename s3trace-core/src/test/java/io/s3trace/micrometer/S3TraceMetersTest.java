@@ -17,6 +17,7 @@ import io.s3trace.testing.Events;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ class S3TraceMetersTest {
     @Test
     void theTracersOwnHealthIsThere() {
         TracerStats[] stats = {null};
-        bound(builder().stats(() -> stats[0]));
+        bound(builder().optionalStats(() -> Optional.ofNullable(stats[0])));
         assertThat(prometheus.scrape()).as("not started").contains("s3trace_tracer_probes{hostname=\"here\"} 0.0");
         stats[0] = SampleStats.STATS;
         prometheus.scrape();

@@ -5,6 +5,8 @@ import io.s3trace.examples.agent.AgentOptions;
 import io.s3trace.examples.agent.AgentRun;
 import io.s3trace.examples.agent.ConfigException;
 import io.s3trace.examples.agent.Doctor;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** A daemon: traces a host, or chosen processes of it, into a table, lines, a log and figures for Prometheus. */
@@ -33,7 +35,8 @@ public final class Agent {
             System.exit(new Doctor(System.out, options.canary()).examine() ? 0 : CANNOT_TRACE);
         }
         Shutdown shutdown = new Shutdown();
-        try (AgentRun agent = new AgentRun(options, System.out)) {
+        PrintStream out = System.out;
+        try (AgentRun agent = new AgentRun(options, out)) {
             System.err.println("ready: " + agent.description());
             shutdown.await();
         } catch (ConfigException | IllegalArgumentException e) {
@@ -45,7 +48,7 @@ public final class Agent {
         }
     }
 
-    private static void end(String message, int status) {
+    private static void end(@Nullable String message, int status) {
         System.err.println("error: " + message);
         Runtime.getRuntime().halt(status);
     }

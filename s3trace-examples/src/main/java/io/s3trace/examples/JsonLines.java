@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ public final class JsonLines implements Runnable {
     private TracerOptions options;
 
     @Option(names = "--stats-file", paramLabel = "FILE", description = "write the statistics there, too, in the end")
-    private Path statsFile;
+    private @Nullable Path statsFile;
 
     private JsonLines() {}
 

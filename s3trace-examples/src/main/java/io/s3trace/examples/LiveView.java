@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,13 +41,14 @@ public final class LiveView implements Runnable {
     private int port = 8333;
 
     @ArgGroup(exclusive = false)
-    private Recorded recorded;
+    private @Nullable Recorded recorded;
 
     @Spec
     private CommandSpec command;
 
     private static final class Recorded {
         @Option(names = "--replay", required = true, paramLabel = "FILE", description = "show a recording")
+        @SuppressWarnings("NullAway.Init") // picocli makes one of these only with a file
         private Path file;
 
         @Option(names = "--speed", paramLabel = "X", description = "so many times as fast as it was recorded")

@@ -51,7 +51,7 @@ final class StatsJson {
             try {
                 writeValue(component.getAccessor().invoke(fields), json);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e); // the accessors are public
+                throw new LinkageError("the accessors are public", e);
             }
         }
         json.writeEndObject();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,9 +40,10 @@ final class TracerOptions {
     private boolean includeUnknown;
 
     @Option(names = "--record", paramLabel = "FILE", description = "record what is traced; a new file")
-    private Path recording;
+    private @Nullable Path recording;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
+    @SuppressWarnings("unused") // picocli sets and reads it
     private boolean help;
 
     /**

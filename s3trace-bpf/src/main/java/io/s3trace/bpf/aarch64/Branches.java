@@ -1,6 +1,5 @@
 package io.s3trace.bpf.aarch64;
 
-import static io.s3trace.bpf.aarch64.Decoder.of;
 import static io.s3trace.bpf.aarch64.Decoder.plain;
 
 import io.s3trace.bpf.code.Instruction;
@@ -15,7 +14,7 @@ final class Branches {
     static Instruction decode(int word, int at) {
         if ((word & 0x7c000000) == 0x14000000) {
             boolean call = word < 0;
-            return of(call ? InstructionKind.CALL : InstructionKind.JUMP, at + distance(word, 0, 26),
+            return Decoder.of(call ? InstructionKind.CALL : InstructionKind.JUMP, at + distance(word, 0, 26),
                     call ? Arm64Registers.ALL : Arm64Registers.NONE, true);
         }
         if ((word & 0xff000000) == 0x54000000) {
@@ -33,7 +32,7 @@ final class Branches {
     }
 
     private static Instruction conditional(long target, boolean emulated) {
-        return of(InstructionKind.CONDITIONAL_JUMP, target, Arm64Registers.NONE, emulated);
+        return Decoder.of(InstructionKind.CONDITIONAL_JUMP, target, Arm64Registers.NONE, emulated);
     }
 
     /** A signed number of instructions, in bytes. */
@@ -43,11 +42,11 @@ final class Branches {
 
     private static Instruction exception(int word) {
         boolean systemCall = (word & 0xffe0001f) == 0xd4000001;
-        return systemCall ? plain(Arm64Registers.ALL) : of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);
+        return systemCall ? plain(Arm64Registers.ALL) : Decoder.of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);
     }
 
     private static Instruction plainOrNop(int word) {
-        return word == NOP ? of(InstructionKind.NOP, -1, Arm64Registers.NONE, false) : plain(writesOfSystem(word));
+        return word == NOP ? Decoder.of(InstructionKind.NOP, -1, Arm64Registers.NONE, false) : plain(writesOfSystem(word));
     }
 
     private static int writesOfSystem(int word) {
@@ -77,10 +76,10 @@ final class Branches {
     private static Instruction toRegister(int word) {
         boolean bare = (word & 0xfc1f) == 0 && (word >>> 16 & 0x1f) == 31;
         return switch (word >>> 21 & 0xf) {
-            case 0b0000, 0b1000 -> of(InstructionKind.INDIRECT_JUMP, -1, Arm64Registers.NONE, bare && isPlain(word));
-            case 0b0001, 0b1001 -> of(InstructionKind.INDIRECT_CALL, -1, Arm64Registers.ALL, bare && isPlain(word));
-            case 0b0010 -> of(InstructionKind.RETURN, -1, Arm64Registers.NONE, bare);
-            case 0b0100, 0b0101 -> of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);
+            case 0b0000, 0b1000 -> Decoder.of(InstructionKind.INDIRECT_JUMP, -1, Arm64Registers.NONE, bare && isPlain(word));
+            case 0b0001, 0b1001 -> Decoder.of(InstructionKind.INDIRECT_CALL, -1, Arm64Registers.ALL, bare && isPlain(word));
+            case 0b0010 -> Decoder.of(InstructionKind.RETURN, -1, Arm64Registers.NONE, bare);
+            case 0b0100, 0b0101 -> Decoder.of(InstructionKind.TRAP, -1, Arm64Registers.NONE, false);
             default -> Instruction.UNKNOWN;
         };
     }

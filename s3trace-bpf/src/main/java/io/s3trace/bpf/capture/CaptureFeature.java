@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel side can do, feature by feature. Each feature has its own programs. Without them, only that feature and those
@@ -83,10 +84,10 @@ public enum CaptureFeature {
 
     private final String missing;
     /** Null if the feature does not belong to a source. */
-    private final CaptureSource source;
+    private final @Nullable CaptureSource source;
     private final Predicate<CaptureSettings> wanted;
     /** Supplies null for none. */
-    private final Supplier<CaptureFeature> needed;
+    private final Supplier<@Nullable CaptureFeature> needed;
     private final Function<CaptureSettings, List<FeatureWay>> ways;
 
     /** A feature that does not depend on anything else. */
@@ -99,7 +100,7 @@ public enum CaptureFeature {
         this(missing, source, () -> null, programs);
     }
 
-    CaptureFeature(String missing, CaptureSource source, Supplier<CaptureFeature> needed, String... programs) {
+    CaptureFeature(String missing, CaptureSource source, Supplier<@Nullable CaptureFeature> needed, String... programs) {
         this(missing, source, settings -> settings.sources().contains(source), needed, only(programs));
     }
 
@@ -109,13 +110,13 @@ public enum CaptureFeature {
     }
 
     /** A feature that can be had in several ways. */
-    CaptureFeature(String missing, Predicate<CaptureSettings> wanted, Supplier<CaptureFeature> needed,
+    CaptureFeature(String missing, Predicate<CaptureSettings> wanted, Supplier<@Nullable CaptureFeature> needed,
             Function<CaptureSettings, List<FeatureWay>> ways) {
         this(missing, null, wanted, needed, ways);
     }
 
-    CaptureFeature(String missing, CaptureSource source, Predicate<CaptureSettings> wanted, Supplier<CaptureFeature> needed,
-            Function<CaptureSettings, List<FeatureWay>> ways) {
+    CaptureFeature(String missing, @Nullable CaptureSource source, Predicate<CaptureSettings> wanted,
+            Supplier<@Nullable CaptureFeature> needed, Function<CaptureSettings, List<FeatureWay>> ways) {
         this.missing = missing;
         this.source = source;
         this.wanted = wanted;

@@ -14,6 +14,7 @@ import io.s3trace.bpf.generated.event.s3t_record;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view of one record in the ring, laid over each record in turn. Valid as long as the record: until the handler that was
@@ -96,8 +97,9 @@ public final class CaptureRecord {
      * @param length its size in bytes
      * @return this, or null if the memory cannot be a record: it is too short for what it says it holds
      */
-    public CaptureRecord wrap(MemorySegment memory, long offset, int length) {
-        if (this.memory != memory) { // it is mostly the same ring, and storing a reference costs more
+    @SuppressWarnings("MemorySegmentReferenceEquality") // it is mostly the same ring, and storing a reference costs more
+    public @Nullable CaptureRecord wrap(MemorySegment memory, long offset, int length) {
+        if (this.memory != memory) {
             this.memory = memory;
         }
         this.base = offset;
@@ -314,7 +316,7 @@ public final class CaptureRecord {
     public String exe() {
         byte[] names = memory.asSlice(payloadOffset(), exeLength()).toArray(JAVA_BYTE);
         StringBuilder path = new StringBuilder(names.length);
-        for (String name : new String(names, StandardCharsets.UTF_8).split("\0")) {
+        for (String name : new String(names, StandardCharsets.UTF_8).split("\0", 0)) {
             path.insert(0, "/" + name);
         }
         return path.toString();

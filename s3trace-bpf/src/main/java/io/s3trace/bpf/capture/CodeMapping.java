@@ -2,6 +2,7 @@ package io.s3trace.bpf.capture;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a file that a process maps to run its code: a line of {@code /proc/PID/maps}, see proc(5).
@@ -17,7 +18,7 @@ record CodeMapping(String range, String device, long inode, String path, boolean
     private static final int FIELDS_BEFORE_PATH = 5;
 
     /** Parses a line. Returns null if it is no code of a file, or no such line: maps may change while they are read. */
-    static CodeMapping parse(String line) {
+    static @Nullable CodeMapping parse(String line) {
         int permissions = line.indexOf(' ') + 1;
         if (permissions < 2 || line.length() < permissions + 4 || line.charAt(permissions + 2) != 'x') {
             return null;

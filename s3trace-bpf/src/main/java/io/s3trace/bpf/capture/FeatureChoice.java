@@ -18,32 +18,46 @@ import java.util.stream.Stream;
  * with those that need it. Not thread-safe.
  */
 final class FeatureChoice {
-    private final Map<CaptureFeature, Deque<FeatureWay>> ways = new EnumMap<>(CaptureFeature.class);
-    private final Map<CaptureFeature, List<String>> reasons = new EnumMap<>(CaptureFeature.class);
-    private final Map<CaptureFeature, List<Refusal>> refusals = new EnumMap<>(CaptureFeature.class);
+    private final Map<CaptureFeature, Ways> ways = new EnumMap<>(CaptureFeature.class);
     private final Map<CaptureFeature, LostFeature> lost = new EnumMap<>(CaptureFeature.class);
     private final Map<String, Refusal> maps = new LinkedHashMap<>();
+
+    /**
+     * The ways to have a feature.
+     *
+     * @param left those that were not refused, the best first
+     * @param reasons why the others cannot be had
+     * @param refusals what the kernel refused of the others
+     */
+    private record Ways(Deque<FeatureWay> left, List<String> reasons, List<Refusal> refusals) {
+        Ways(List<FeatureWay> ways) {
+            this(new ArrayDeque<>(ways), new ArrayList<>(), new ArrayList<>());
+        }
+
+        void giveUp(String reason) {
+            reasons.add(left.removeFirst().with(reason));
+        }
+    }
 
     FeatureChoice(CaptureSettings settings) {
         for (CaptureFeature feature : CaptureFeature.values()) {
             if (feature.isWanted(settings)) {
-                ways.put(feature, new ArrayDeque<>(feature.ways(settings)));
-                reasons.put(feature, new ArrayList<>());
-                refusals.put(feature, new ArrayList<>());
+                ways.put(feature, new Ways(feature.ways(settings)));
             }
         }
         for (CaptureFeature feature : CaptureFeature.values()) {
+            Ways open = ways.get(feature);
             if (!feature.isWanted(settings)) {
                 loseDependents(feature, "not asked for", List.of());
-            } else if (ways.containsKey(feature)) {
-                goOn(feature);
+            } else if (open != null) {
+                goOn(feature, open);
             }
         }
     }
 
     /** {@return the programs to load, in the order of attaching} */
     List<String> programs() {
-        return ways.values().stream().flatMap(way -> way.getFirst().programs().stream()).toList();
+        return ways.values().stream().flatMap(open -> open.left.getFirst().programs().stream()).toList();
     }
 
     /** {@return the maps that cannot be created} */
@@ -53,7 +67,7 @@ final class FeatureChoice {
 
     /** {@return in which way a feature is available, if it is} */
     Optional<FeatureWay> way(CaptureFeature feature) {
-        return Optional.ofNullable(ways.get(feature)).map(Deque::getFirst);
+        return Optional.ofNullable(ways.get(feature)).map(open -> open.left.getFirst());
     }
 
     /** {@return what was asked for and is not available} */
@@ -87,13 +101,13 @@ final class FeatureChoice {
         if (refusal.part() == Refusal.Part.MAP) {
             return maps.put(refusal.name(), refusal) == null;
         }
-        Optional<CaptureFeature> refused = ways.keySet().stream()
-                .filter(feature -> ways.get(feature).getFirst().programs().contains(refusal.name())).findFirst();
-        refused.ifPresent(feature -> {
-            Optional<Refusal> map = missingMap(refusal);
-            refusals.get(feature).add(map.orElse(refusal));
-            giveUp(feature, "the kernel refused " + map.orElse(refusal).text());
-            goOn(feature);
+        Optional<Map.Entry<CaptureFeature, Ways>> refused = ways.entrySet().stream()
+                .filter(open -> open.getValue().left.getFirst().programs().contains(refusal.name())).findFirst();
+        refused.ifPresent(open -> {
+            Refusal cause = missingMap(refusal).orElse(refusal);
+            open.getValue().refusals.add(cause);
+            open.getValue().giveUp("the kernel refused " + cause.text());
+            goOn(open.getKey(), open.getValue());
         });
         return refused.isPresent();
     }
@@ -105,18 +119,13 @@ final class FeatureChoice {
     }
 
     /** Takes the next way that the kernel has. */
-    private void goOn(CaptureFeature feature) {
-        Deque<FeatureWay> left = ways.get(feature);
-        while (!left.isEmpty() && !left.getFirst().isThere()) {
-            giveUp(feature, "not in this kernel");
+    private void goOn(CaptureFeature feature, Ways open) {
+        while (!open.left.isEmpty() && !open.left.getFirst().isThere()) {
+            open.giveUp("not in this kernel");
         }
-        if (left.isEmpty()) {
-            lose(feature, String.join("; ", reasons.get(feature)), refusals.get(feature));
+        if (open.left.isEmpty()) {
+            lose(feature, String.join("; ", open.reasons), open.refusals);
         }
-    }
-
-    private void giveUp(CaptureFeature feature, String reason) {
-        reasons.get(feature).add(ways.get(feature).removeFirst().with(reason));
     }
 
     private void lose(CaptureFeature feature, String reason, List<Refusal> refusals) {

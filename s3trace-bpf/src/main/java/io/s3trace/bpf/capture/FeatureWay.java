@@ -25,7 +25,8 @@ record FeatureWay(String name, BooleanSupplier there, List<String> required, Map
     /** {@return all programs that it uses on this kernel, in the order of attaching} */
     List<String> programs() {
         return Stream.concat(required.stream(),
-                optional.keySet().stream().filter(program -> optional.get(program).getAsBoolean())).toList();
+                optional.entrySet().stream().filter(program -> program.getValue().getAsBoolean()).map(Map.Entry::getKey))
+                .toList();
     }
 
     /** {@return all programs that it uses on any kernel} */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A file, whatever it is called and however it is reached, and what state it is in.
@@ -17,8 +18,12 @@ import java.util.Map;
 record FileVersion(long device, long inode, long size, FileTime modified) {
     static FileVersion of(Path path) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime");
-        return new FileVersion((Long) attributes.get("dev"), (Long) attributes.get("ino"),
-                (Long) attributes.get("size"), (FileTime) attributes.get("lastModifiedTime"));
+        return new FileVersion((Long) value(attributes, "dev"), (Long) value(attributes, "ino"),
+                (Long) value(attributes, "size"), (FileTime) value(attributes, "lastModifiedTime"));
+    }
+
+    private static Object value(Map<String, Object> attributes, String name) {
+        return Objects.requireNonNull(attributes.get(name), name);
     }
 
     /** Which file it is: a change of its contents does not make it another. */

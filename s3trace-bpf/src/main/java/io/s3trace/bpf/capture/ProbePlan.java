@@ -65,8 +65,9 @@ final class ProbePlan {
     }
 
     private void removeOthersThatCall(ElfSymbol callee, ProbedFunction except) throws ElfException {
-        for (ProbedFunction other : List.copyOf(places.keySet())) {
-            if (!other.equals(except) && other.returns() && OwnCalls.goOnlyTo(file, places.get(other), callee)) {
+        for (Map.Entry<ProbedFunction, ElfSymbol> place : List.copyOf(places.entrySet())) {
+            ProbedFunction other = place.getKey();
+            if (!other.equals(except) && other.returns() && OwnCalls.goOnlyTo(file, place.getValue(), callee)) {
                 places.remove(other);
             }
         }

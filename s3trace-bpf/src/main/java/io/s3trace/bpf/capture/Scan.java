@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ final class Scan {
     private final Attachments attachments;
     private final CodeFiles files = new CodeFiles();
     private int attached;
-    private BpfException refusal;
+    private @Nullable BpfException refusal;
     private boolean movesBytes;
     private boolean complete;
     private boolean java;

@@ -39,8 +39,9 @@ final class BuildId {
                 break;
             }
             if (notes.getInt((int) at + 8) == TYPE && nameSize == 4 && notes.getInt((int) at + HEADER_SIZE) == GNU) {
-                int from = (int) contentsAt;
-                return Optional.of(HexFormat.of().formatHex(notes.array(), from, from + (int) size));
+                byte[] id = new byte[(int) size];
+                notes.get((int) contentsAt, id);
+                return Optional.of(HexFormat.of().formatHex(id));
             }
             at = contentsAt + (size + align - 1 & -align);
         }

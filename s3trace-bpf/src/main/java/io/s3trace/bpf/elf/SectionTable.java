@@ -8,12 +8,12 @@ record SectionTable(ElfImage image, List<SectionHeader> headers, StringTable nam
     static SectionTable read(ElfImage image, ElfHeader header) throws ElfException {
         List<SectionHeader> headers = SectionHeader.readAll(image, header);
         int index = header.namesIndex();
-        SectionHeader names = index < headers.size() ? headers.get(index) : null;
-        return new SectionTable(image, headers, strings(image, names));
+        return new SectionTable(image, headers,
+                index < headers.size() ? strings(image, headers.get(index)) : new StringTable(image, 0, 0));
     }
 
     private static StringTable strings(ElfImage image, SectionHeader section) {
-        return section == null ? new StringTable(image, 0, 0) : new StringTable(image, section.offset(), section.size());
+        return new StringTable(image, section.offset(), section.size());
     }
 
     Optional<ElfSection> find(String name) throws ElfException {

@@ -59,6 +59,8 @@ record StringTable(ElfImage image, long offset, long size) {
         while (length < bytes.limit() && bytes.get(length) != 0) {
             length++;
         }
-        return new String(bytes.array(), 0, length, StandardCharsets.UTF_8);
+        byte[] text = new byte[length];
+        bytes.get(0, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 }

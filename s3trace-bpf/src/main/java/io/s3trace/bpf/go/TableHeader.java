@@ -3,6 +3,7 @@ package io.s3trace.bpf.go;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.elf.ElfSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of a function table ({@code runtime.pcHeader}). All positions are bytes from the table's first byte.
@@ -51,10 +52,10 @@ record TableHeader(Layout layout, long functions, long textStart, long namesAt, 
 
     static TableHeader read(ElfFile file, ElfSection section) throws ElfException {
         TableWindow words = new TableWindow(file, section);
-        if (!isBeginning(words.i64(0))) {
+        Layout layout = layout(words.i32(0));
+        if (layout == null || !isBeginning(words.i64(0))) {
             throw file.fault("Go function table of a layout that is not known: header=%016x", words.i64(0));
         }
-        Layout layout = layout(words.i32(0));
         long namesAt = word(words, layout.namesWord);
         TableHeader header = new TableHeader(layout, word(words, 0), layout.namesWord == 3 ? word(words, 2) : 0,
                 namesAt, word(words, layout.namesWord + 1) - namesAt, word(words, layout.namesWord + 4));
@@ -71,7 +72,7 @@ record TableHeader(Layout layout, long functions, long textStart, long namesAt, 
         return layout == Layout.GO_1_16;
     }
 
-    private static Layout layout(int magic) {
+    private static @Nullable Layout layout(int magic) {
         for (Layout layout : Layout.values()) {
             if (layout.magic == magic) {
                 return layout;

@@ -3,6 +3,7 @@ package io.s3trace.bpf.library;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,10 +28,7 @@ public final class Libbpf {
      * @throws IllegalCallerException if the JVM denies native access
      */
     public static LoadedLibrary inUse() {
-        if (Chosen.REFUSAL != null) {
-            throw Chosen.REFUSAL;
-        }
-        return Chosen.LIBRARY;
+        return Chosen.LIBRARY.get();
     }
 
     /**
@@ -62,19 +60,18 @@ public final class Libbpf {
 
     /** Chooses when first used. If that has failed once, it fails again each time with the same reason. */
     private static final class Chosen {
-        private static final LoadedLibrary LIBRARY;
-        private static final LibraryException REFUSAL;
+        private static final Supplier<LoadedLibrary> LIBRARY = choose();
 
-        static {
-            LoadedLibrary library = null;
-            LibraryException refusal = null;
+        private static Supplier<LoadedLibrary> choose() {
             try {
-                library = load(System.getProperty(PROPERTY, ""));
+                LoadedLibrary library = load(System.getProperty(PROPERTY, ""));
+                return () -> library;
             } catch (LibraryException e) {
-                refusal = e;
+                String problem = e.getMessage();
+                return () -> {
+                    throw new LibraryException(problem);
+                };
             }
-            LIBRARY = library;
-            REFUSAL = refusal;
         }
     }
 }

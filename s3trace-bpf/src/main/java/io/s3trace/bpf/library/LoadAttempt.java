@@ -2,6 +2,7 @@ package io.s3trace.bpf.library;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of loading a library.
@@ -9,7 +10,7 @@ import java.lang.foreign.SymbolLookup;
  * @param library the library, or null if it could not be loaded
  * @param problem why it could not be loaded and what to do; empty if it could
  */
-record LoadAttempt(LoadedLibrary library, String problem) {
+record LoadAttempt(@Nullable LoadedLibrary library, String problem) {
 
     /**
      * Loads a library.
@@ -17,6 +18,7 @@ record LoadAttempt(LoadedLibrary library, String problem) {
      * @param file its path, or its name for the dynamic loader to find
      * @param source where it is from, for messages
      */
+    @SuppressWarnings("MustBeClosed") // the library keeps it, and closes it when it is unloaded
     static LoadAttempt of(String file, String source) {
         Arena arena = Arena.ofShared();
         try {

@@ -34,7 +34,7 @@ public record ProcessState(long startTicks, long mappedBytes) {
     }
 
     static ProcessState parse(String stat) throws IOException {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
         try {
             return new ProcessState(Long.parseLong(fields[START]), Long.parseLong(fields[SIZE]));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {

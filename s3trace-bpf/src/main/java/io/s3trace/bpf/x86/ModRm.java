@@ -8,6 +8,9 @@ package io.s3trace.bpf.x86;
  * @param length of this byte, the index byte and the displacement
  */
 record ModRm(boolean isRegister, int reg, int rm, boolean isFixedAddress, int length) {
+    /** Of an instruction without such a byte. */
+    static final ModRm NONE = new ModRm(false, 0, 0, false, 0);
+
     private static final int REGISTER = 3;
     private static final int INDEXED = 4;
     private static final int NO_BASE = 5;

@@ -11,12 +11,12 @@ record PlainDecoder(CodeReader code, int start, Prefixes prefixes, OpcodeMap map
         int opcode = code.at(opcodeAt);
         char follows = map.follows(opcode);
         boolean hasModRm = "MBZ34".indexOf(follows) >= 0;
-        ModRm modRm = hasModRm ? ModRm.read(code, opcodeAt + 1) : null;
+        ModRm modRm = hasModRm ? ModRm.read(code, opcodeAt + 1) : ModRm.NONE;
         if (follows == OpcodeMap.REFUSED || !new Validity(map, opcode, prefixes, modRm).isKnown()) {
             return Instruction.UNKNOWN;
         }
-        int operandsAt = opcodeAt + 1 + (hasModRm ? modRm.length() : 0);
-        int end = operandsAt + constantSize(follows, opcode, modRm);
+        int operandsAt = opcodeAt + 1 + modRm.length();
+        int end = operandsAt + constantSize(follows, modRm);
         InstructionKind kind = FlowKinds.of(map, opcode, prefixes, modRm);
         int writes = kind == InstructionKind.NOP
                 ? X86Registers.NONE : new RegisterWrites(opcode, prefixes, modRm, isOnBytes(opcode)).of(map.changes(opcode));
@@ -24,8 +24,8 @@ record PlainDecoder(CodeReader code, int start, Prefixes prefixes, OpcodeMap map
                 Emulation.covers(kind, map, opcode, prefixes));
     }
 
-    private int constantSize(char follows, int opcode, ModRm modRm) {
-        boolean isTest = modRm != null && modRm.reg() <= 1;
+    private int constantSize(char follows, ModRm modRm) {
+        boolean isTest = modRm.reg() <= 1;
         return switch (follows) {
             case 'b', 'B', 'j' -> 1;
             case 'w' -> 2;

@@ -2,6 +2,7 @@ package io.s3trace.bpf.x86;
 
 import io.s3trace.bpf.code.Instruction;
 import io.s3trace.bpf.code.InstructionKind;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes one instruction with a VEX or EVEX prefix (Intel SDM volume 2, 2.3.5 and 2.7.1). */
 record VectorDecoder(CodeReader code, int start) {
@@ -16,7 +17,7 @@ record VectorDecoder(CodeReader code, int start) {
         };
     }
 
-    private static VectorOpcodes vexMap(int number) {
+    private static @Nullable VectorOpcodes vexMap(int number) {
         return switch (number) {
             case 1 -> VectorOpcodes.VEX_1;
             case 2 -> VectorOpcodes.VEX_2;
@@ -26,7 +27,7 @@ record VectorDecoder(CodeReader code, int start) {
     }
 
     /** Bits that are fixed here have a meaning in later extensions (APX), which are not decoded. */
-    private static VectorOpcodes evexMap(int first, int second) {
+    private static @Nullable VectorOpcodes evexMap(int first, int second) {
         boolean fixedBits = (first & 0x08) == 0 && (second & 0x04) != 0;
         return switch (fixedBits ? first & 7 : 0) {
             case 1 -> VectorOpcodes.EVEX_1;
@@ -38,7 +39,7 @@ record VectorDecoder(CodeReader code, int start) {
         };
     }
 
-    private Instruction decode(int opcodeAt, VectorOpcodes map) {
+    private Instruction decode(int opcodeAt, @Nullable VectorOpcodes map) {
         int opcode = code.at(opcodeAt);
         if (map == null || !map.isKnown(opcode)) {
             return Instruction.UNKNOWN;

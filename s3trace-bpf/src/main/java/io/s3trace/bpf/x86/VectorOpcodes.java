@@ -49,8 +49,8 @@ enum VectorOpcodes {
 
     private static BitSet set(String ranges) {
         BitSet set = new BitSet(256);
-        for (String range : ranges.isEmpty() ? new String[0] : ranges.split(" ")) {
-            String[] ends = range.split("-");
+        for (String range : ranges.isEmpty() ? new String[0] : ranges.split(" ", -1)) {
+            String[] ends = range.split("-", 2);
             set.set(Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16) + 1);
         }
         return set;

@@ -76,16 +76,16 @@ public final class AttemptInference {
         }
         forgetOld(EventTime.end(event));
         Call call = Call.of(event);
-        Failure before = failures.get(call);
-        boolean follows = before != null && isNext(before, EventTime.start(event));
-        if (follows) {
+        Failure latest = failures.get(call);
+        Failure before = latest != null && isNext(latest, EventTime.start(event)) ? latest : null;
+        if (before != null) {
             failures.remove(call);
         }
-        int attempt = follows ? before.attempt + 1 : 1;
+        int attempt = before == null ? 1 : before.attempt + 1;
         if (failed) {
             remember(call, new Failure(attempt, EventTime.end(event)));
         }
-        return follows ? ((RequestRecord) event).withInferredAttempt(attempt) : event;
+        return before == null ? event : ((RequestRecord) event).withInferredAttempt(attempt);
     }
 
     private boolean isNext(Failure before, long startNanos) {

@@ -35,7 +35,7 @@ public final class EventTime {
 
     /** Converts a duration. One that is too long becomes the longest possible. */
     public static long nanos(Duration time) {
-        return time.getSeconds() >= LAST_SECOND ? Long.MAX_VALUE : time.toNanos();
+        return time.toSeconds() >= LAST_SECOND ? Long.MAX_VALUE : time.toNanos();
     }
 
     public static Instant instant(long nanos) {

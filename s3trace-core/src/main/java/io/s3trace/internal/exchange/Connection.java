@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of a process: pairs its requests with its responses, in order. Every request that began ends in exactly
@@ -53,7 +54,7 @@ public final class Connection {
     private boolean asked;
     private boolean endOfStream;
     private PeerEnd peerEnd = PeerEnd.NONE;
-    private ConnectionInfo info;
+    private @Nullable ConnectionInfo info;
     private Opening opening = Opening.UNKNOWN;
 
     Connection(long id, ConnectionKey key, CaptureRecord first, TracedProcess process, ExchangeListener listener,
@@ -239,7 +240,7 @@ public final class Connection {
         return new HeadScanner().scan(record.memory(), record.payloadOffset(), record.payloadLength()) >= 0;
     }
 
-    private Exchange begin(CaptureRecord record, int at) {
+    private @Nullable Exchange begin(CaptureRecord record, int at) {
         if (!looksLikeRequest(record, at)) {
             if (at > 0 && at >= record.payloadLength() && record.length() - at >= MIN_REQUEST_BYTES) {
                 listener.onGap(this, 1); // another request, after a body, beyond the part of a call that is captured
@@ -280,7 +281,7 @@ public final class Connection {
         return seen > 0 && RequestStart.matches(record.memory(), record.payloadOffset() + at, seen);
     }
 
-    private Exchange firstUnanswered() {
+    private @Nullable Exchange firstUnanswered() {
         for (Exchange exchange : open) {
             if (!exchange.answered() || !exchange.response.ended()) {
                 return exchange;

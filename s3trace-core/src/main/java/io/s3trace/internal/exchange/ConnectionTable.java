@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All connections. Passes each record to its connection. Bounded: the connections that were silent for longest make room. Used
@@ -22,14 +23,14 @@ import java.util.Optional;
  */
 public final class ConnectionTable {
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>(256, 0.75f, true);
-    private final Map<TracedProcess, List<Connection>> byProcess = new IdentityHashMap<>();
+    private final IdentityHashMap<TracedProcess, List<Connection>> byProcess = new IdentityHashMap<>();
     private final ConnectionKey probe = new ConnectionKey();
     private final ProcessTable processes;
     private final ExchangeListener listener;
     private final ExchangePool pool;
     private final int capacity;
     /** The connection looked up last, to which the next record probably belongs. It is the last one in the map's order. */
-    private Connection latest;
+    private @Nullable Connection latest;
     private long connectionsSeen;
     private volatile long evicted;
 
@@ -80,7 +81,7 @@ public final class ConnectionTable {
             } else if (kind == CaptureRecord.END_OF_STREAM) {
                 connection.onEndOfStream(record);
             } else if (kind == CaptureRecord.CLOSED) {
-                end(connection, Outcome.CLOSED, record.endNanos(), 
+                end(connection, Outcome.CLOSED, record.endNanos(),
                         Optional.of(new Totals(record.sent(), record.received())));
             }
         }
@@ -185,19 +186,19 @@ public final class ConnectionTable {
         return evicted;
     }
 
-    private Connection find(CaptureRecord record) {
+    private @Nullable Connection find(CaptureRecord record) {
         if (latest == null || !latest.key().is(record)) {
             latest = connections.get(probe.of(record));
         }
         return latest;
     }
 
-    private Connection known(CaptureRecord record) {
+    private @Nullable Connection known(CaptureRecord record) {
         Connection connection = find(record);
         return connection != null && connection.bornNanos() == record.bornNanos() ? connection : null;
     }
 
-    private Connection connectionOf(CaptureRecord record) {
+    private @Nullable Connection connectionOf(CaptureRecord record) {
         Connection connection = find(record);
         if (connection != null && connection.bornNanos() == record.bornNanos()) {
             return connection;

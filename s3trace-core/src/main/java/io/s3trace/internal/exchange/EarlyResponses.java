@@ -4,6 +4,7 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,11 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
             }
         } else if (kind == CaptureRecord.SENT) {
             next.onRecord(ring, offset, length);
-            letGo(held.remove(probe));
+            held.remove(probe);
+            letGo(before);
         } else if (kind == CaptureRecord.CLOSED || before.size() == MAX_RECORDS || !hold(ring, offset, length)) {
-            letGo(held.remove(probe));
+            held.remove(probe);
+            letGo(before);
             next.onRecord(ring, offset, length);
         }
     }
@@ -74,7 +77,10 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
             return false;
         }
         if (held.size() == MAX_CONNECTIONS) {
-            letGo(held.remove(held.keySet().iterator().next()));
+            Iterator<List<HeldRecord>> eldest = held.values().iterator();
+            List<HeldRecord> records = eldest.next();
+            eldest.remove();
+            letGo(records);
         }
         held.computeIfAbsent(probe.of(record).frozen(), key -> new ArrayList<>(1)).add(new HeldRecord(ring, offset, length));
         return true;

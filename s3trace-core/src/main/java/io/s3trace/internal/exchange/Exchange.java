@@ -8,6 +8,7 @@ import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.ResponseFacts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its response, as far as they are known so far. One instance is reused for one exchange after another. All times
@@ -36,7 +37,7 @@ public final class Exchange {
     private boolean responseEndLost;
     private boolean finalResponse;
     private boolean continued;
-    private RequestPhase reached;
+    private @Nullable RequestPhase reached;
     private boolean stalled;
     private long received;
     private long startNanos;

@@ -17,7 +17,7 @@ public final class ChunkScanner {
 
     private enum State { SIZE, EXTENSION, DATA, AFTER_DATA, TRAILER, LOST, END }
 
-    private State state;
+    private State state = State.SIZE;
     private long remaining;
     private int digits;
     private int lineLength;

@@ -3,6 +3,7 @@ package io.s3trace.internal.http;
 import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A head as the next one of a connection will probably be: remembered lines where they are expected, and holes between them. In
@@ -29,7 +30,7 @@ public final class HeadTemplate<H extends HeaderName> {
     private final long[] known = new long[CAPACITY / Long.BYTES + 1];
     /** Ones where bytes are remembered. */
     private final long[] mask = new long[CAPACITY / Long.BYTES + 1];
-    private final Object[] headers = new Object[MOST_HOLES];
+    private final @Nullable Object[] headers = new Object[MOST_HOLES];
     private final int[] holeStarts = new int[MOST_HOLES];
     private final int[] holeEnds = new int[MOST_HOLES];
     private int holes;
@@ -52,7 +53,7 @@ public final class HeadTemplate<H extends HeaderName> {
     }
 
     /** The header on the line; null if it is not one that is looked for, or is one of several with a common beginning. */
-    public H header(int hole) {
+    public @Nullable H header(int hole) {
         @SuppressWarnings("unchecked") // addHole() stores nothing else
         H header = (H) headers[hole];
         return header;
@@ -134,12 +135,12 @@ public final class HeadTemplate<H extends HeaderName> {
         int end = (int) (feed - from);
         int content = end > line && Bytes.at(bytes, feed - 1) == Bytes.CR ? end - 1 : end;
         H header = table.find(bytes, from + line, feed);
-        boolean named = header != null && header.isOne();
-        int value = named ? line + header.text().length() + 1 : line;
+        H named = header != null && header.isOne() ? header : null;
+        int value = named != null ? line + named.text().length() + 1 : line;
         MemorySegment.copy(bytes, from + line, head, line, value - line);
         read.asSlice(value, Math.max(0, content - value)).fill((byte) -1);
         MemorySegment.copy(bytes, from + content, head, content, end + 1 - content);
-        headers[holes] = named ? header : null;
+        headers[holes] = named;
         holeStarts[holes] = value;
         holeEnds[holes++] = end;
         return end + 1;

@@ -3,6 +3,8 @@ package io.s3trace.internal.http;
 import io.s3trace.internal.text.Bytes;
 import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the lines of a head, without copying, and stops at the headers that are looked for. Everything else is skipped
@@ -13,11 +15,11 @@ public final class HeaderLines<H extends HeaderName> {
     private final HeaderTable<H> table;
     private final Span value = new Span();
 
-    private MemorySegment bytes;
+    private MemorySegment bytes = MemorySegment.NULL;
     private long at;
     private long end;
     private boolean complete;
-    private LineMemory memory;
+    private @Nullable LineMemory memory;
     private int run;
 
     public HeaderLines(HeaderTable<H> table) {
@@ -49,7 +51,7 @@ public final class HeaderLines<H extends HeaderName> {
      * Goes to the next header; null if there is none. It finds the end of a line before it compares names, so that the
      * processor already loads the next line meanwhile.
      */
-    public H next() {
+    public @Nullable H next() {
         while (at < end) {
             long line = at;
             long lineEnd = Bytes.find(bytes, line, end, Bytes.LF);
@@ -73,10 +75,11 @@ public final class HeaderLines<H extends HeaderName> {
      * Goes to the next header that is not on a remembered line; null if there is none. In that case, either the head ended
      * where the remembered one did, or {@link #headEnd} is -1: the head is another one, and has to be read anew.
      */
-    public H nextOther() {
+    public @Nullable H nextOther() {
+        LineMemory remembered = Objects.requireNonNull(memory);
         while (true) {
-            at = memory.skip(bytes, at, end, run);
-            if (at < 0 || ++run == memory.runs()) {
+            at = remembered.skip(bytes, at, end, run);
+            if (at < 0 || ++run == remembered.runs()) {
                 complete = at >= 0;
                 return null;
             }
@@ -98,8 +101,9 @@ public final class HeaderLines<H extends HeaderName> {
      *
      * @param known the header, if it is known: then {@code from} is where its value begins, otherwise where the line does
      */
-    public H look(MemorySegment newBytes, long from, long lineEnd, H known) {
-        if (bytes != newBytes) { // mostly the same, and storing a reference costs more
+    @SuppressWarnings("MemorySegmentReferenceEquality") // mostly the same, and storing a reference costs more
+    public @Nullable H look(MemorySegment newBytes, long from, long lineEnd, @Nullable H known) {
+        if (bytes != newBytes) {
             bytes = newBytes;
         }
         if (known == null) {
@@ -123,7 +127,7 @@ public final class HeaderLines<H extends HeaderName> {
         return lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR);
     }
 
-    private H header(long line, long lineEnd) {
+    private @Nullable H header(long line, long lineEnd) {
         H header = table.find(bytes, line, lineEnd);
         if (header != null) {
             value.set(line + header.text().length() + 1, lineEnd);

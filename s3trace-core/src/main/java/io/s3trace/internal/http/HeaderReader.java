@@ -3,6 +3,7 @@ package io.s3trace.internal.http;
 import io.s3trace.internal.text.Texts;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads header lines. Those that are the same as in an earlier head of the same connection are read all at once. The heads of
@@ -15,7 +16,7 @@ public abstract class HeaderReader<H extends HeaderName, F> {
     protected final HeaderLines<H> lines;
     protected final Texts texts;
     private final HeaderTable<H> table;
-    private final Memory<H, F>[] memories = places();
+    private final @Nullable Memory<H, F>[] memories = places();
 
     /** What is remembered of the heads of a connection. */
     private static final class Memory<H extends HeaderName, F> {
@@ -23,7 +24,7 @@ public abstract class HeaderReader<H extends HeaderName, F> {
         /** The whole head, as long as its lines keep their lengths. */
         private final HeadTemplate<H> template = new HeadTemplate<>();
         /** What the remembered lines say. */
-        private F facts;
+        private @Nullable F facts;
         /**
          * Bits of the headers on these lines whose values are read. If another line has one of them, the order of the two
          * matters.
@@ -66,7 +67,9 @@ public abstract class HeaderReader<H extends HeaderName, F> {
     public long read(MemorySegment bytes, long from, long to, long stream, F into) {
         Memory<H, F> memory = memory(stream);
         texts.keep(false);
-        if (memory.lines.runs() > 0 && alike(memory.facts, into)) {
+        F known = memory.facts;
+        if (known != null && memory.lines.runs() > 0 && alike(known, into)) {
+            copy(known, into);
             long headEnd = readFamiliar(bytes, from, to, memory, into);
             if (headEnd >= 0) {
                 memory.lines.hit();
@@ -116,7 +119,6 @@ public abstract class HeaderReader<H extends HeaderName, F> {
     /** Reads the lines in the holes of a template that fits; -1 if one has a header that a remembered line has, too. */
     private long readHoles(MemorySegment bytes, long from, Memory<H, F> memory, F into) {
         HeadTemplate<H> template = memory.template;
-        copy(memory.facts, into);
         for (int hole = 0; hole < template.holes(); hole++) {
             H header = lines.look(
                     bytes, from + template.holeStart(hole), from + template.holeEnd(hole), template.header(hole));
@@ -132,7 +134,6 @@ public abstract class HeaderReader<H extends HeaderName, F> {
 
     /** Reads the lines that are not remembered; -1 if any remembered line is missing. */
     private long readOthers(MemorySegment bytes, long from, long to, Memory<H, F> memory, F into) {
-        copy(memory.facts, into);
         lines.begin(bytes, from, to, memory.lines);
         for (H header = lines.nextOther(); header != null; header = lines.nextOther()) {
             if ((memory.read >>> header.ordinal() & 1) != 0) {
@@ -146,11 +147,12 @@ public abstract class HeaderReader<H extends HeaderName, F> {
     /** Reads the remembered lines as if they were a head of their own. */
     private void understand(Memory<H, F> memory, F like) {
         LineMemory remembered = memory.lines;
-        memory.facts = blank(like);
+        F facts = blank(like);
+        memory.facts = facts;
         memory.read = 0;
         for (int run = 0; run < remembered.runs(); run++) {
             lines.begin(remembered.copy(), remembered.runStart(run), remembered.runEnd(run));
-            memory.read |= readAll(remembered.copy(), memory.facts);
+            memory.read |= readAll(remembered.copy(), facts);
         }
     }
 
@@ -165,7 +167,7 @@ public abstract class HeaderReader<H extends HeaderName, F> {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
-    private static <H extends HeaderName, F> Memory<H, F>[] places() {
+    private static <H extends HeaderName, F> @Nullable Memory<H, F>[] places() {
         return new Memory[PLACES];
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the header on a line. It looks at the first eight bytes first: most lines have none of the headers that are looked for,
@@ -18,7 +19,7 @@ public final class HeaderTable<H extends HeaderName> {
     private static final int SHORTEST_LINE = 7;
     private static final int MAX_SLOTS = 1 << 12;
 
-    private final Group<H>[] groups;
+    private final @Nullable Group<H>[] groups;
     private final int shift;
 
     /** Headers that share their first four letters, and how each of them begins. */
@@ -35,13 +36,13 @@ public final class HeaderTable<H extends HeaderName> {
         }
         shift = Integer.numberOfLeadingZeros(slots) + 1;
         @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
-        Group<H>[] empty = new Group[slots];
+        @Nullable Group<H>[] empty = new Group[slots];
         groups = empty;
         byLetters.forEach((letters, members) -> groups[slot(letters, shift)] = group(letters, members));
     }
 
     /** Returns the header with which a line begins, or null; its LF is at {@code lineEnd}. */
-    public H find(MemorySegment bytes, long line, long lineEnd) {
+    public @Nullable H find(MemorySegment bytes, long line, long lineEnd) {
         if (lineEnd - line < SHORTEST_LINE) {
             return null;
         }

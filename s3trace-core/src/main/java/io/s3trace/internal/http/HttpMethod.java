@@ -2,6 +2,7 @@ package io.s3trace.internal.http;
 
 import io.s3trace.internal.text.Bytes;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** The methods of HTTP. Each is recognised with the space after it in one comparison. The most frequent come first. */
 public enum HttpMethod {
@@ -29,7 +30,7 @@ public enum HttpMethod {
      * Returns the method with which these bytes begin. If there are too few bytes to decide, returns one that they may become.
      * Null if there is none.
      */
-    public static HttpMethod startOf(MemorySegment bytes, long offset, int length) {
+    public static @Nullable HttpMethod startOf(MemorySegment bytes, long offset, int length) {
         int seen = Math.min(length, Long.BYTES);
         long word = Bytes.word(bytes, offset, seen);
         long seenMask = Bytes.mask(seen);

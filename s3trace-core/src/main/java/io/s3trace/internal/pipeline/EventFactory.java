@@ -23,7 +23,6 @@ import java.util.Map;
 /** Makes the immutable event of an exchange. */
 final class EventFactory {
     private static final long UNKNOWN = S3RequestEvent.UNKNOWN;
-    private static final int UNKNOWN_COUNT = S3RequestEvent.UNKNOWN;
 
     private final MonotonicClock clock;
 

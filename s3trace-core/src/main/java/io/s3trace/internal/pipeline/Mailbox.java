@@ -5,6 +5,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of events to one subscriber: a queue, and a thread that passes on what the subscriber has requested. For the thread
@@ -26,7 +27,7 @@ final class Mailbox<E> implements Flow.Subscription, Runnable {
     private volatile boolean closed;
     private volatile boolean cancelled;
     private volatile boolean abandoned;
-    private volatile IllegalArgumentException badRequest;
+    private volatile @Nullable IllegalArgumentException badRequest;
 
     /**
      * Makes an empty mailbox.

@@ -32,7 +32,7 @@ public final class Replay implements AutoCloseable {
     private final Assembler assembler;
     private final long sweepIntervalNanos;
     private final CaptureRecord record = new CaptureRecord();
-    private final Map<Process, ContainerInfo> containers = new HashMap<>();
+    private final Map<ProcessKey, ContainerInfo> containers = new HashMap<>();
     private long beginNanos = Long.MIN_VALUE;
     private long beganNanos;
     private long sweptNanos;
@@ -41,7 +41,7 @@ public final class Replay implements AutoCloseable {
     private boolean ended;
     private boolean stopped;
 
-    private record Process(int pid, long startNanos) {}
+    private record ProcessKey(int pid, long startNanos) {}
 
     /**
      * Opens a recording.
@@ -58,7 +58,7 @@ public final class Replay implements AutoCloseable {
         RecordingHead head = reader.head();
         this.clock = new MonotonicClock(head.clockSeconds(), head.clockNanos());
         ProcessReader processes = new ProcessReader(head.bootTime(), (pid, startNanos, cgroupId) ->
-                containers.getOrDefault(new Process(pid, startNanos), ContainerInfo.NONE));
+                containers.getOrDefault(new ProcessKey(pid, startNanos), ContainerInfo.NONE));
         this.assembler = new Assembler(new NoConnections(), sink, withBudgets(settings, head), clock, processes,
                 VerdictListener.NONE, new HeadMemory(HeadMemory.DEFAULT_BYTES));
     }
@@ -186,7 +186,7 @@ public final class Replay implements AutoCloseable {
         String id = text(memory.asSlice(offset + 16, idLength));
         String podUid = text(memory.asSlice(offset + 16 + idLength, length - 16 - idLength));
         containers.put(
-                new Process(memory.get(ValueLayout.JAVA_INT, offset + 8), memory.get(ValueLayout.JAVA_LONG, offset)),
+                new ProcessKey(memory.get(ValueLayout.JAVA_INT, offset + 8), memory.get(ValueLayout.JAVA_LONG, offset)),
                 new ContainerInfo(id, "", podUid, "", "", "", Map.of()));
     }
 

@@ -12,30 +12,31 @@ import org.slf4j.LoggerFactory;
 final class Subscriber<T> implements Flow.Subscriber<T> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Subscriber.class);
 
+    /** Stands for a receiver that gets nothing more: that one is not kept from being collected. */
+    private static final Flow.Subscriber<Object> NOBODY = new Callback<>(event -> { }, new LongAdder());
+
     private final String kind;
     private volatile int number;
-    /** Null when it gets nothing more: then it is not kept from being collected. */
     private Flow.Subscriber<? super T> target;
     private final LongAdder dropped = new LongAdder();
-    private final LongAdder failed = new LongAdder();
+    private final LongAdder failed;
     private final LongAdder delivered = new LongAdder();
 
-    private Subscriber(String kind, Flow.Subscriber<? super T> target) {
+    private Subscriber(String kind, Flow.Subscriber<? super T> target, LongAdder failed) {
         this.kind = kind;
         this.target = target;
+        this.failed = failed;
     }
 
     /** A receiver that asks for events itself. Should it throw, it is cancelled, as the Flow API has it. */
     static <T> Subscriber<T> of(String kind, Flow.Subscriber<? super T> target) {
-        return new Subscriber<>(kind, Objects.requireNonNull(target, "subscriber"));
+        return new Subscriber<>(kind, Objects.requireNonNull(target, "subscriber"), new LongAdder());
     }
 
     /** A receiver that takes all. Should it throw, that is counted, and it gets the next one all the same. */
     static <T> Subscriber<T> of(String kind, Consumer<? super T> callback) {
-        Callback<T> target = new Callback<>(Objects.requireNonNull(callback, "listener"));
-        Subscriber<T> subscriber = new Subscriber<>(kind, target);
-        target.failed = subscriber.failed;
-        return subscriber;
+        LongAdder failed = new LongAdder();
+        return new Subscriber<>(kind, new Callback<>(Objects.requireNonNull(callback, "listener"), failed), failed);
     }
 
     /** Gives it a number among all, before it gets anything. */
@@ -45,7 +46,7 @@ final class Subscriber<T> implements Flow.Subscriber<T> {
 
     /** Lets go of the receiver; only its figures stay. For the thread that calls it. */
     void release() {
-        target = null;
+        target = NOBODY;
     }
 
     void drop() {
@@ -81,10 +82,11 @@ final class Subscriber<T> implements Flow.Subscriber<T> {
     private static final class Callback<T> implements Flow.Subscriber<T> {
         private final Consumer<? super T> callback;
         private final Burst burst = new Burst();
-        private LongAdder failed;
+        private final LongAdder failed;
 
-        Callback(Consumer<? super T> callback) {
+        Callback(Consumer<? super T> callback, LongAdder failed) {
             this.callback = callback;
+            this.failed = failed;
         }
 
         @Override

@@ -21,7 +21,7 @@ final class CgroupTree {
     static CgroupTree find() {
         try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
             return mounts.filter(mount -> mount.contains(" - cgroup2 ")).findFirst()
-                    .map(mount -> at(Path.of(mount.split(" ")[4])))
+                    .map(mount -> at(Path.of(mount.split(" ", 6)[4])))
                     .orElseGet(() -> of(id -> Optional.empty()));
         } catch (IOException | UncheckedIOException e) {
             return of(id -> Optional.empty());

@@ -62,7 +62,7 @@ public final class ProcessReader {
 
     private static Duration uptime() {
         try {
-            String seconds = Files.readString(UPTIME).split(" ")[0];
+            String seconds = Files.readString(UPTIME).split(" ", 2)[0];
             return Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
         } catch (IOException e) {
             throw new UncheckedIOException("read " + UPTIME, e);

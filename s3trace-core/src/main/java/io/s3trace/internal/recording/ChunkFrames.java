@@ -4,10 +4,11 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.internal.exchange.MessagePlace;
 import io.s3trace.internal.s3.ErrorRedactor;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the framing of a chunked body as it comes, so that a replay can find the body's end: sizes and line ends. */
 final class ChunkFrames {
-    private ChunkRedactor chunks;
+    private @Nullable ChunkRedactor chunks;
     /** The position up to which the body has been looked at. */
     private long next;
 

@@ -70,16 +70,14 @@ final class ChunkRedactor {
     /** Takes a byte that is not data; returns whether it may be kept. */
     private boolean step(byte next) {
         boolean lineEnd = next == '\r' || next == '\n';
-        switch (state) {
-            case SIZE -> {
-                return size(next);
-            }
+        return switch (state) {
+            case SIZE -> size(next);
             case EXTENSION -> {
                 if (next == '\n') {
                     lineLength = 0;
                     state = remaining == 0 ? State.TRAILER : State.DATA;
                 }
-                return lineEnd;
+                yield lineEnd;
             }
             case AFTER_DATA -> {
                 if (next == '\n') {
@@ -87,7 +85,7 @@ final class ChunkRedactor {
                     digits = 0;
                     remaining = 0;
                 }
-                return lineEnd;
+                yield lineEnd;
             }
             case TRAILER -> {
                 if (next == '\n') {
@@ -96,12 +94,10 @@ final class ChunkRedactor {
                 } else if (next != '\r') {
                     lineLength++;
                 }
-                return lineEnd;
+                yield lineEnd;
             }
-            default -> {
-                return isLastChunk(next);
-            }
-        }
+            default -> isLastChunk(next);
+        };
     }
 
     private boolean size(byte next) {

@@ -3,6 +3,7 @@ package io.s3trace.internal.recording;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that are held back, in the order in which they were moved. With each piece is the place in the file that is kept free
@@ -15,7 +16,7 @@ final class HeldBytes implements AutoCloseable {
     private static final int PIECE = 3;
 
     private final HeldMemory bound;
-    private Arena arena;
+    private @Nullable Arena arena;
     private MemorySegment memory = MemorySegment.NULL;
     private int length;
     private long[] pieces = {};
@@ -65,6 +66,7 @@ final class HeldBytes implements AutoCloseable {
         return true;
     }
 
+    @SuppressWarnings("MustBeClosed") // free() closes it
     private void move(long capacity) {
         Arena next = Arena.ofConfined();
         MemorySegment larger = next.allocate(capacity, Long.BYTES);

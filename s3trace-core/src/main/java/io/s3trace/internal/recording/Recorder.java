@@ -14,8 +14,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records to a file, in their order. Of bytes that were moved, it first writes only lengths and times. If the exchange
@@ -91,7 +93,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
 
     private void append(int length) {
         MemorySegment.copy(record.memory(), record.payloadOffset() - CaptureRecord.SIZE, copy, 0, length);
-        CleanRecord.clean(clean.wrap(copy, 0, length));
+        CleanRecord.clean(Objects.requireNonNull(clean.wrap(copy, 0, length)));
         if (!processes.note(record)) {
             file.drop();
             return;
@@ -152,7 +154,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     }
 
     /** A request begins where its own first byte is; a response begins where the one before it has ended. */
-    private void take(Exchange exchange, Exchange next) {
+    private void take(Exchange exchange, @Nullable Exchange next) {
         if (record.kind() == CaptureRecord.SENT) {
             long to = next == null ? Long.MAX_VALUE : next.requestPlace().start();
             held.take(exchange, record, Long.MIN_VALUE, to, place);

@@ -1,5 +1,7 @@
 package io.s3trace.internal.recording;
 
+import java.util.Objects;
+
 /** A recording cannot be written or read; the message says which, and why. */
 public final class RecordingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,5 +12,11 @@ public final class RecordingException extends RuntimeException {
 
     RecordingException(String message) {
         super(message);
+    }
+
+    /** {@return which recording it is, and why, never null} */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

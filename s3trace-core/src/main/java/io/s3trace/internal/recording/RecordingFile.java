@@ -12,9 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +46,12 @@ class RecordingFile implements AutoCloseable {
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
     private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS + 1);
     private final Thread writer = new Thread(this::write, "s3trace-recorder");
-    private Block block = new Block(BLOCK_BYTES);
+    /** What is being filled; null if all blocks are still to be written to the disk. */
+    private @Nullable Block block;
     /** Where in the file the block begins. */
     private long blockStart;
     /** What is to be overwritten in blocks that are being written to the disk. */
-    private Block overwrites;
+    private @Nullable Block overwrites;
     private long accepted;
     private boolean endedByAppender;
     private volatile String failure = "";
@@ -88,8 +91,10 @@ class RecordingFile implements AutoCloseable {
         this.path = settings.file();
         this.maxBytes = settings.maxBytes();
         this.channel = channel;
-        head.write(block.bytes);
-        accepted = block.bytes.position();
+        Block first = new Block(BLOCK_BYTES);
+        head.write(first.bytes);
+        accepted = first.bytes.position();
+        block = first;
         for (int i = 1; i < BLOCKS; i++) {
             free.add(new Block(BLOCK_BYTES));
         }
@@ -111,11 +116,12 @@ class RecordingFile implements AutoCloseable {
     /** Appends a frame, or counts it as dropped. Returns where in the file its content is, or -1. */
     long append(FrameKind kind, MemorySegment memory, long offset, int length) {
         int size = FRAME_HEAD + (length + 7 & -8);
-        if (!hasRoom(kind, size)) {
+        Block room = room(kind, size);
+        if (room == null) {
             dropped += kind == FrameKind.RECORD ? 1 : 0;
             return -1;
         }
-        ByteBuffer bytes = block.bytes;
+        ByteBuffer bytes = room.bytes;
         long place = accepted + FRAME_HEAD;
         bytes.putInt(kind.number()).putInt(length);
         bytes.put(memory.asSlice(offset, length).asByteBuffer());
@@ -123,7 +129,7 @@ class RecordingFile implements AutoCloseable {
             bytes.put((byte) 0);
         }
         accepted += size;
-        block.records += kind == FrameKind.RECORD ? 1 : 0;
+        room.records += kind == FrameKind.RECORD ? 1 : 0;
         return place;
     }
 
@@ -164,7 +170,7 @@ class RecordingFile implements AutoCloseable {
 
     private boolean reserve(int size, int concerned) {
         if (overwrites != null && overwrites.bytes.remaining() < size) {
-            handOverOverwrites();
+            handOverOverwrites(overwrites);
         }
         if (overwrites == null) {
             overwrites = free.poll();
@@ -177,28 +183,29 @@ class RecordingFile implements AutoCloseable {
     private void put(long place, MemorySegment memory, long offset, int length) {
         ByteBuffer bytes = memory.asSlice(offset, length).asByteBuffer();
         if (place >= blockStart) {
-            block.bytes.put((int) (place - blockStart), bytes, 0, length);
+            Objects.requireNonNull(block).bytes.put((int) (place - blockStart), bytes, 0, length);
         } else {
-            overwrites.bytes.putLong(place).putInt(length).put(bytes);
+            Objects.requireNonNull(overwrites).bytes.putLong(place).putInt(length).put(bytes);
         }
     }
 
-    private void handOverOverwrites() {
-        overwrites.overwrites = true;
-        full.add(overwrites);
+    private void handOverOverwrites(Block filled) {
+        filled.overwrites = true;
+        full.add(filled);
         overwrites = null;
     }
 
-    private boolean hasRoom(FrameKind kind, int size) {
+    /** The block that a frame fits into; null if there is none. */
+    private @Nullable Block room(FrameKind kind, int size) {
         boolean end = kind == FrameKind.END; // room is reserved for it
         if (!end && endedByAppender || !endedByAppender && !failure.isEmpty()) {
-            return false;
+            return null;
         }
         if (!end && accepted + size + END_FRAME > maxBytes) {
             endedByAppender = true;
             failure = "full: it has reached " + maxBytes + " bytes";
             LOGGER.warn("recording to {} ends: {}; tracing goes on", path, failure);
-            return false;
+            return null;
         }
         if (block != null && block.bytes.remaining() < size) {
             handOver();
@@ -206,7 +213,7 @@ class RecordingFile implements AutoCloseable {
         if (block == null) {
             block = free.poll();
         }
-        return block != null;
+        return block;
     }
 
     /** Has what was appended so far written. */
@@ -215,7 +222,7 @@ class RecordingFile implements AutoCloseable {
             handOver();
         }
         if (overwrites != null && overwrites.bytes.position() > 0) {
-            handOverOverwrites();
+            handOverOverwrites(overwrites);
         }
     }
 

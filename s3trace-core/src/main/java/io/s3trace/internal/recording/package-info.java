@@ -11,4 +11,7 @@
  * that a replay has to know at that place: the distance between clocks, the container of a process, the end. All numbers have
  * the byte order of the machine that recorded.
  */
+@NullMarked
 package io.s3trace.internal.recording;
+
+import org.jspecify.annotations.NullMarked;

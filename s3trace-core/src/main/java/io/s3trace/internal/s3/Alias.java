@@ -29,7 +29,7 @@ public final class Alias {
         String path = request.emptyPath ? "" : old.bucket() + (request.slashed ? "/" : "") + old.key();
         String key = keys == KeyPolicy.plain() || path.isEmpty() ? path : show(keys, path);
         Scope scope = path.isEmpty() && response.etag.isEmpty() ? Scope.BUCKET : Scope.OBJECT;
-        request.setOperation(OperationTable.S3.find(request.verb, scope, request.present),
+        request.setOperation(OperationTable.S3.find(Objects.requireNonNull(request.verb), scope, request.present),
                 new S3Resource(HostName.of(request.host), key, old.versionId(), old.uploadId(), old.partNumber(),
                         old.copySource(), old.range(), BucketSource.GUESSED));
         boolean plain = key.equals(path);

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of the host table, and endpoints that users give in the same form. */
 final class HostLines {
@@ -49,7 +50,7 @@ final class HostLines {
         return List.copyOf(patterns);
     }
 
-    private static List<HostPattern> patterns(String host, String bucket, String note, Pattern regions) {
+    private static List<HostPattern> patterns(String host, String bucket, String note, @Nullable Pattern regions) {
         BucketSource source = note.equals("guess") || note.equals("custom")
                 ? BucketSource.GUESSED
                 : BucketSource.LISTED;
@@ -58,7 +59,7 @@ final class HostLines {
                 : List.of(HostPattern.of(host, bucket, note, regions, source));
     }
 
-    private static List<HostPattern> both(String host, String note, Pattern regions, BucketSource source) {
+    private static List<HostPattern> both(String host, String note, @Nullable Pattern regions, BucketSource source) {
         List<HostPattern> patterns = new ArrayList<>();
         patterns.add(HostPattern.of(host, "-", note, regions, source));
         patterns.add(HostPattern.of("{bucket}." + host, "{bucket}", note, regions, source));

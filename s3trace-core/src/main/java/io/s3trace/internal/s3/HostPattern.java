@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the host table: the form of a host name, and the bucket that it names.
@@ -17,9 +18,10 @@ import java.util.regex.Pattern;
  * @param regions the form of regions' names, or null if they may have any
  * @param source how the bucket is known
  */
-record HostPattern(List<String> labels, String bucket, String prefix, String note, Pattern regions, BucketSource source) {
+record HostPattern(List<String> labels, String bucket, String prefix, String note, @Nullable Pattern regions,
+        BucketSource source) {
 
-    static HostPattern of(String host, String bucket, String note, Pattern regions, BucketSource source) {
+    static HostPattern of(String host, String bucket, String note, @Nullable Pattern regions, BucketSource source) {
         int slash = host.indexOf('/');
         String name = slash < 0 ? host : host.substring(0, slash);
         String prefix = slash < 0 ? "" : host.substring(slash).replaceAll("/+$", "");
@@ -104,7 +106,7 @@ record HostPattern(List<String> labels, String bucket, String prefix, String not
         return !value.isEmpty() && (word == null || word.fits(value));
     }
 
-    private static HostWord word(String name) {
+    private static @Nullable HostWord word(String name) {
         return HostWord.of(name.substring(1, name.length() - 1));
     }
 }

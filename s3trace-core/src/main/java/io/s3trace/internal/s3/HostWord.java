@@ -3,6 +3,7 @@ package io.s3trace.internal.s3;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The words in braces of the host table that do not stand for just anything. */
 enum HostWord {
@@ -32,7 +33,7 @@ enum HostWord {
     }
 
     /** Returns the word with this name, or null: then the name may stand for any label. */
-    static HostWord of(String name) {
+    static @Nullable HostWord of(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         for (HostWord word : values()) {
             if (word.name().equals(upper)) {

@@ -3,6 +3,7 @@ package io.s3trace.internal.s3;
 import io.s3trace.event.BucketSource;
 import io.s3trace.internal.collect.RecentMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What unmistakable requests have shown about hosts. Each shows something only about the host to which it was sent. What is
@@ -25,13 +26,13 @@ final class LearnedHosts {
     }
 
     /** Returns what is known of a host, or null. */
-    Host find(String host, String name) {
+    @Nullable Host find(String host, String name) {
         String bucket = buckets.get(name);
         return bucket == null ? null : host(host, bucket, BucketSource.LEARNED);
     }
 
     /** Returns what a host is likely to be, if it is below one about which something is known; otherwise null. */
-    Host guess(String host, String name) {
+    @Nullable Host guess(String host, String name) {
         for (int dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
             if (parents.containsKey(name.substring(dot + 1))) {
                 return host(host, name.substring(0, dot), BucketSource.GUESSED);

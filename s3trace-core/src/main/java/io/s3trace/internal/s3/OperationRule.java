@@ -37,7 +37,7 @@ record OperationRule(HttpMethod method, Set<Scope> scopes, S3Operation operation
             demands.add(target[0]);
         }
         if (target.length > 1) {
-            for (String parameter : target[1].split("&")) {
+            for (String parameter : target[1].split("&", -1)) {
                 demands.add('?' + parameter);
             }
         }

@@ -23,7 +23,7 @@ final class QueryReader {
     private final Redactions redactions;
     private final NestedSecrets nested;
     private final boolean hideKeys;
-    private MemorySegment bytes;
+    private MemorySegment bytes = MemorySegment.NULL;
     private long present;
     private int evidence;
     private boolean express;
@@ -92,9 +92,10 @@ final class QueryReader {
      *
      * @param cut true if the query goes on: then it is not known what the last parameter is
      */
+    @SuppressWarnings("MemorySegmentReferenceEquality") // mostly the same, and storing a reference costs more
     void read(MemorySegment newBytes, long from, long to, boolean cut) {
         clear();
-        if (bytes != newBytes) { // mostly the same, and storing a reference costs more
+        if (bytes != newBytes) {
             bytes = newBytes;
         }
         boolean whole = true;

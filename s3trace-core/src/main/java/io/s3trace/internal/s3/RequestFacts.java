@@ -5,6 +5,7 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
 import io.s3trace.internal.http.HttpMethod;
 import io.s3trace.internal.text.HeldText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the head of a request says. Reusable: {@link RequestReader} fills it, {@link #clear} empties it. Text that was not there
@@ -15,21 +16,21 @@ import io.s3trace.internal.text.HeldText;
  */
 public final class RequestFacts {
 
-    String method;
+    String method = "";
     int httpMinorVersion;
     int headLength;
     long contentLength;
     boolean chunked;
     boolean expectContinue;
-    String host;
+    String host = "";
     /** The target; null if it is made from the resource. */
-    String target;
+    @Nullable String target;
     boolean bucketInTarget;
-    String userAgent;
-    S3Operation operation;
-    S3Resource resource;
+    String userAgent = "";
+    S3Operation operation = S3Operation.UNKNOWN;
+    S3Resource resource = S3Resource.NONE;
     final HeldText invocationId = new HeldText();
-    String traceParent;
+    String traceParent = "";
     int attempt;
     int maxAttempts;
     long decodedContentLength;
@@ -40,8 +41,8 @@ public final class RequestFacts {
     int targetSigns;
     /** Servers at which the path belongs to another API: bits of {@link Server}. */
     int foreignAt;
-    Host at;
-    HttpMethod verb;
+    Host at = Host.NONE;
+    @Nullable HttpMethod verb;
     /** What the request has, in bits of the operation table. */
     long present;
     /** True if a slash follows the first segment of the path. */
@@ -49,8 +50,8 @@ public final class RequestFacts {
     /** True if the path is only a slash. */
     boolean emptyPath;
     boolean connectionClose;
-    String storageClass;
-    String conditions;
+    String storageClass = "";
+    String conditions = "";
     /** True if there is nothing to clear: clearing it again would cost as much as everything else. */
     private boolean blank;
 
@@ -117,7 +118,7 @@ public final class RequestFacts {
     }
 
     /** Takes what the target shows about the API that it belongs to. */
-    void setSigns(Host newAt, HttpMethod newVerb, int newTargetSigns, int newForeignAt, long newPresent) {
+    void setSigns(Host newAt, @Nullable HttpMethod newVerb, int newTargetSigns, int newForeignAt, long newPresent) {
         if (at != newAt) {
             at = newAt;
         }
@@ -156,7 +157,7 @@ public final class RequestFacts {
     }
 
     /** Takes the host and text of the target. */
-    void setTarget(String newHost, String newTarget, boolean namesBucket) {
+    void setTarget(String newHost, @Nullable String newTarget, boolean namesBucket) {
         if (host != newHost) {
             host = newHost;
         }
@@ -220,7 +221,7 @@ public final class RequestFacts {
 
     /** {@return the request target as sent, except that secrets read {@code REDACTED}} */
     public String target() {
-        if (!targetIsResource()) {
+        if (target != null) {
             return target;
         }
         return bucketInTarget ? '/' + resource.bucket() + '/' + resource.key() : '/' + resource.key();

@@ -9,7 +9,7 @@ final class RequestHead {
 
     /** The result for the outside. */
     RequestFacts facts;
-    HttpMethod method;
+    HttpMethod method = HttpMethod.GET;
     final Span target = new Span();
     /** True if the target continues beyond what was captured. */
     boolean cut;
@@ -44,6 +44,7 @@ final class RequestHead {
     }
 
     /** Takes over what headers said to another one, and forgets what they said to this one. */
+    @SuppressWarnings("MemorySegmentReferenceEquality") // mostly the same, and storing a reference costs more
     void copyHeaders(RequestHead other) {
         host.set(other.host);
         if (hostBytes != other.hostBytes) {

@@ -71,15 +71,16 @@ public final class RequestReader {
      * @return true if it is the head of an HTTP/1.x request
      */
     public boolean read(MemorySegment bytes, long offset, int length, long stream, RequestFacts into) {
-        if (!RequestStart.matches(bytes, offset, length)) {
+        HttpMethod method = RequestStart.matches(bytes, offset, length) ? HttpMethod.startOf(bytes, offset, length) : null;
+        if (method == null) {
             into.clear();
             return false;
         }
         long end = offset + length;
         long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
-        head.begin(into, HttpMethod.startOf(bytes, offset, length));
-        into.begin(head.method.name());
-        long targetStart = offset + head.method.tokenLength();
+        head.begin(into, method);
+        into.begin(method.name());
+        long targetStart = offset + method.tokenLength();
         if (lineEnd == end) {
             return cutRequestLine(bytes, targetStart, end, into);
         }
@@ -90,7 +91,7 @@ public final class RequestReader {
         }
         into.httpMinorVersion = Bytes.at(bytes, version + VERSION_LENGTH - 1) - '0';
         head.target.set(targetStart, version - 1);
-        long headEnd = headers.read(bytes, lineEnd + 1, end, stream + head.method.ordinal(), head);
+        long headEnd = headers.read(bytes, lineEnd + 1, end, stream + method.ordinal(), head);
         head.headersCut = headEnd < 0;
         into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);
         target.read(bytes, head, into);

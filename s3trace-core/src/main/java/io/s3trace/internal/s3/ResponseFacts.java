@@ -17,18 +17,18 @@ public final class ResponseFacts {
     boolean chunked;
     boolean gzip;
     boolean connectionClose;
-    String errorCode;
+    String errorCode = "";
     int failedKeys;
     boolean slowDown;
     final HeldText requestId = new HeldText();
     final HeldText hostId = new HeldText();
-    String versionId;
+    String versionId = "";
     boolean deleteMarker;
-    String contentRange;
+    String contentRange = "";
     final HeldText etag = new HeldText();
     final HeldText date = new HeldText();
-    String storageClass;
-    String bucketRegion;
+    String storageClass = "";
+    String bucketRegion = "";
     /** The kind of server, as the response says. */
     Server server = Server.UNKNOWN;
     /** True if a cache or a content delivery network has added headers. */

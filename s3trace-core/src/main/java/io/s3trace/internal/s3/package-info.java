@@ -9,4 +9,7 @@
  * may show), {@code hosts.txt} and {@code partitions.txt} (which bucket), {@code foreign.txt} (paths that are not S3's), and in
  * the enums {@link RequestHeader}, {@link ResponseHeader} and {@link SecretParameter}.
  */
+@NullMarked
 package io.s3trace.internal.s3;
+
+import org.jspecify.annotations.NullMarked;

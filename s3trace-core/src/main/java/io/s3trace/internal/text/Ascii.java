@@ -69,7 +69,7 @@ public final class Ascii {
             return false;
         }
         for (int i = 0; i < middle.length; i++) {
-            if ((Bytes.word(bytes, from + i * 8 + 8) | Bytes.LOWER_CASE) != middle[i]) {
+            if ((Bytes.word(bytes, from + i * 8L + 8) | Bytes.LOWER_CASE) != middle[i]) {
                 return false;
             }
         }

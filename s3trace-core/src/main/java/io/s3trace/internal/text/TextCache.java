@@ -2,7 +2,9 @@ package io.s3trace.internal.text;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes values from bytes. If the same bytes come again, their value is made only once: hosts, user agents, buckets. Bounded:
@@ -16,7 +18,7 @@ public final class TextCache<V> {
     private final Function<String, V> maker;
     private final TextBuffer buffer = new TextBuffer();
     private final long[] hashes;
-    private final Object[] values;
+    private final @Nullable Object[] values;
     private final long[][] words;
     private final int[] lengths;
 
@@ -39,7 +41,7 @@ public final class TextCache<V> {
     }
 
     /** Returns the value of the bytes in {@code [from, to)} if it is kept, or null. Does not remember the bytes. */
-    public V kept(MemorySegment bytes, long from, long to) {
+    public @Nullable V kept(MemorySegment bytes, long from, long to) {
         long hash = hash(bytes, from, to);
         int place = place(hash);
         if (hashes[place] != hash || values[place] == null || !isAt(place, bytes, from, to)) {
@@ -79,7 +81,7 @@ public final class TextCache<V> {
 
     private V value(int place) {
         @SuppressWarnings("unchecked") // keep() stores nothing else
-        V value = (V) values[place];
+        V value = (V) Objects.requireNonNull(values[place]);
         return value;
     }
 

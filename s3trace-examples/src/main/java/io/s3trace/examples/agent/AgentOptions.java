@@ -3,6 +3,7 @@ package io.s3trace.examples.agent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,31 +15,31 @@ import picocli.CommandLine.Parameters;
                 + "2 wrong arguments or configuration.")
 public final class AgentOptions {
     @Parameters(arity = "0..1", paramLabel = "doctor", description = "examine the host, and end")
-    private Task task;
+    private @Nullable Task task;
 
     @Option(names = "--demo", description = "replay traffic that was recorded once")
     private boolean demo;
 
     @Option(names = "--replay", paramLabel = "RECORDING", description = "replay a recording")
-    private Optional<Path> replay;
+    private Optional<Path> replay = Optional.empty();
 
     @Option(names = "--config", paramLabel = "FILE", description = "agent.yml")
-    private Optional<Path> config;
+    private Optional<Path> config = Optional.empty();
 
     @Option(names = "--targets", paramLabel = "FILE", description = "targets.yml; beside the configuration if not given")
-    private Optional<Path> targets;
+    private Optional<Path> targets = Optional.empty();
 
     @Option(names = "--watch", split = ",", paramLabel = "COMM", description = "names of processes to trace")
     private List<String> watch = List.of();
 
     @Option(names = "--terminal", paramLabel = "FORMAT", description = "what to print: ${COMPLETION-CANDIDATES}")
-    private Optional<AgentConfig.TerminalFormat> terminal;
+    private Optional<AgentConfig.TerminalFormat> terminal = Optional.empty();
 
     @Option(names = "--port", paramLabel = "PORT", description = "where to serve figures; 0: any that is free")
-    private Optional<Integer> port;
+    private Optional<Integer> port = Optional.empty();
 
     @Option(names = "--canary", paramLabel = "HTTPS-URL", description = "of doctor: what it makes a request to")
-    private Optional<String> canary;
+    private Optional<String> canary = Optional.empty();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
     private boolean help;

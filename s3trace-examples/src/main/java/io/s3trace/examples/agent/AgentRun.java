@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class AgentRun implements AutoCloseable {
             task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
     private volatile AgentConfig config;
     private List<WatchedFile> watched = List.of();
-    private ScheduledFuture<?> ticking;
+    private @Nullable ScheduledFuture<?> ticking;
 
     /**
      * Starts an agent.
@@ -65,7 +66,7 @@ public final class AgentRun implements AutoCloseable {
         source.start(aim.first(), new EventSource.Listeners(
                 pods.<S3RequestEvent>labelling(outputs::count), pods.labelling(this::show), pods.labelling(this::fail)));
         pods.onChange(aim::adjust);
-        timer.scheduleWithFixedDelay(aim::adjust, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(aim::adjust, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
         watched = files.watch(this::reloadConfig, this::reloadRules);
         tick();
     }
@@ -94,9 +95,13 @@ public final class AgentRun implements AutoCloseable {
     }
 
     private void onTick() {
-        outputs.tick();
-        if (config.debug()) {
-            source.stats().ifPresent(stats -> LOGGER.info("{}", stats));
+        try {
+            outputs.tick();
+            if (config.debug()) {
+                source.stats().ifPresent(stats -> LOGGER.info("{}", stats));
+            }
+        } catch (RuntimeException e) { // which would end the ticking
+            LOGGER.error("what was counted last is not shown", e);
         }
     }
 

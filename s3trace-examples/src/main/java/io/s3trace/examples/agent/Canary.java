@@ -63,7 +63,7 @@ final class Canary implements AutoCloseable {
             if (curl.waitFor() != 0) {
                 throw new CanaryException("curl " + url + ": " + complaint, null);
             }
-            String[] seconds = said.split(" ");
+            String[] seconds = said.split(" ", 2);
             return new Result(curl.pid(), (Double.parseDouble(seconds[0]) - Double.parseDouble(seconds[1])) * 1000);
         } catch (IOException e) {
             throw new CanaryException("run curl, which makes the request: " + e.getMessage(), e);

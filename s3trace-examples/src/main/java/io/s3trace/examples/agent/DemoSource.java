@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +26,9 @@ final class DemoSource implements EventSource {
     private final Optional<Path> recording;
     private final Duration minLatency;
     private final Thread thread = new Thread(this::replay, "demo");
-    private volatile List<Target> targets;
+    private volatile List<Target> targets = List.of();
     private volatile boolean closing;
-    private Listeners listeners;
+    private @Nullable Listeners listeners;
 
     DemoSource(Duration minLatency) {
         this(Optional.empty(), minLatency);
@@ -59,10 +61,11 @@ final class DemoSource implements EventSource {
     }
 
     private void replay() {
+        Listeners all = Objects.requireNonNull(listeners);
         Path file = recording.orElseGet(DemoSource::unpack);
         do {
             S3Replay replay = S3Replay.of(file).target(targets.toArray(new Target[0])).minLatency(minLatency).atNow().speed(1);
-            String damage = listeners.addTo(replay).run().damage();
+            String damage = all.addTo(replay).run().damage();
             if (!damage.isEmpty()) {
                 LOGGER.warn("the recording {} is damaged: {}", file, damage);
             }

@@ -73,17 +73,17 @@ public final class Doctor {
 
     /** What the kernel has refused is wrong; what it has not is said. */
     private void losses(TracerStats stats) {
-        Map<Boolean, List<TracerStats.LostFeature>> refused = stats.lost().stream()
-                .collect(Collectors.partitioningBy(lost -> !lost.refusals().isEmpty()));
-        if (refused.get(true).isEmpty()) {
+        List<TracerStats.LostFeature> refused = stats.lost().stream().filter(lost -> !lost.refusals().isEmpty()).toList();
+        if (refused.isEmpty()) {
             say(true, "features", "nothing was refused by the kernel", "");
         }
-        for (TracerStats.LostFeature lost : refused.get(true)) {
+        for (TracerStats.LostFeature lost : refused) {
             say(false, "features", "", lost.missing() + ": " + lost.reason());
             lost.refusals().forEach(refusal -> refusal.verifier().forEach(
                     line -> out.printf("      %-14s %s%n", "verifier", line)));
         }
-        refused.get(false).forEach(lost -> out.printf("      %-14s %s: %s%n", "features", lost.missing(), lost.reason()));
+        stats.lost().stream().filter(lost -> lost.refusals().isEmpty())
+                .forEach(lost -> out.printf("      %-14s %s: %s%n", "features", lost.missing(), lost.reason()));
     }
 
     /** Who is traced, and of all others, how many are not for which reason. */

@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves figures to Prometheus at {@code /metrics}, and at {@code /healthz} whether the agent is well. Who accepts the
@@ -69,7 +70,7 @@ final class Exporter implements AutoCloseable {
     /** Micrometer puts exemplars on all of a histogram's lines, for which Prometheus (2.42) rejects the whole page. */
     private static final class ExemplarsOnBuckets implements PrometheusConfig {
         @Override
-        public String get(String key) {
+        public @Nullable String get(String key) {
             return null;
         }
 

@@ -55,7 +55,7 @@ final class FiguresTable {
                 "BYTES");
         snapshot.keys().stream()
                 .filter(figures -> figures.count() > 0)
-                .sorted(Comparator.comparing(KeyFigures::count).reversed())
+                .sorted(Comparator.comparingLong(KeyFigures::count).reversed())
                 .limit(ROWS)
                 .forEach(figures -> row(out, time, figures));
         out.flush();

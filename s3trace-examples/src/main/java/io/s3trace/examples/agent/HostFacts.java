@@ -19,7 +19,7 @@ record HostFacts(String kernel, long capabilityBits) {
     }
 
     boolean kernelIsNewEnough() {
-        String[] parts = kernel.split("[ .-]");
+        String[] parts = kernel.split("[ .-]", -1);
         if (!parts[0].equals("Linux") || parts.length < 3) {
             return false;
         }

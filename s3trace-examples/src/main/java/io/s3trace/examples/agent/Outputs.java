@@ -43,7 +43,7 @@ final class Outputs implements AutoCloseable {
                     .prefix(config.prefix())
                     .maxTagValues(config.maxTagValues())
                     .labels(config.labels().toArray(new String[0]))
-                    .stats(() -> stats.get().orElse(null))
+                    .optionalStats(stats)
                     .build();
             made.bindTo(to.registry());
             return made;

@@ -2,6 +2,7 @@ package io.s3trace.examples.agent;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +20,11 @@ final class Quantity {
     /** A time such as {@code 250ms}; empty if it is none. */
     static Optional<Duration> duration(String text) {
         Matcher matcher = DURATION.matcher(text);
-        return matcher.matches()
-                ? Optional.of(Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * NANOS.get(matcher.group(2)))))
-                : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long unit = Objects.requireNonNull(NANOS.get(matcher.group(2)));
+        return Optional.of(Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * unit)));
     }
 
     /** A size such as {@code 64KiB}, in bytes; empty if it is none. */

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ final class RotatingLog implements AutoCloseable {
     private final int backups;
     private final UnaryOperator<OutputStream> opened;
     private final Consumer<IOException> onError;
-    private Writer writer;
+    private @Nullable Writer writer;
     private long size;
     private boolean failing;
     private boolean closed;
@@ -60,16 +61,14 @@ final class RotatingLog implements AutoCloseable {
         }
         try {
             int length = line.getBytes(StandardCharsets.UTF_8).length + 1;
-            if (writer == null) {
-                open();
-            }
+            Writer current = writer == null ? open() : writer;
             if (size > 0 && size + length > maxSize) {
-                end();
+                end(current);
                 rotate();
-                open();
+                current = open();
             }
-            writer.write(line);
-            writer.write('\n');
+            current.write(line);
+            current.write('\n');
             size += length;
         } catch (IOException e) {
             fail(e);
@@ -87,16 +86,17 @@ final class RotatingLog implements AutoCloseable {
         }
     }
 
-    private void open() throws IOException {
+    private Writer open() throws IOException {
         FileChannel channel = FileChannel.open(file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND), OWNER_ONLY);
         OutputStream out = opened.apply(Channels.newOutputStream(channel));
-        writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        Writer begun = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        writer = begun;
         size = channel.size();
+        return begun;
     }
 
-    private void end() throws IOException {
-        Writer ended = writer;
+    private void end(Writer ended) throws IOException {
         writer = null;
         ended.close();
     }
@@ -126,7 +126,7 @@ final class RotatingLog implements AutoCloseable {
         failing = true;
         try {
             if (writer != null) {
-                end();
+                end(writer);
             }
         } catch (IOException again) {
             // that was told
@@ -139,7 +139,7 @@ final class RotatingLog implements AutoCloseable {
         closed = true;
         try {
             if (writer != null) {
-                end();
+                end(writer);
             }
         } catch (IOException e) {
             fail(e);

@@ -66,7 +66,7 @@ record TargetRule(String id, Match match, String value, String fields, Optional<
     private static TargetRule rule(YamlSection entry) throws ConfigException {
         TargetRule rule = new TargetRule(entry.required("id", "names it"), entry.choice("match", Match.class, null),
                 entry.text("value", ""), entry.text("fields", ""), mode(entry), entry.pairs("labels"),
-                entry.has("for") ? Optional.of(entry.positiveDuration("for", null)) : Optional.empty(),
+                entry.has("for") ? Optional.of(entry.positiveDuration("for", Duration.ZERO)) : Optional.empty(),
                 entry.share("sample", 1));
         if (rule.value.isEmpty() && rule.fields.isEmpty()) {
             throw entry.error("value", "must be a text");

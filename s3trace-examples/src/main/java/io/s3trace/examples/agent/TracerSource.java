@@ -7,10 +7,11 @@ import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class TracerSource implements EventSource {
     private final Set<ProbeMode> modes = EnumSet.noneOf(ProbeMode.class);
     private final boolean kernelRuns;
     private Optional<AutoCloseable> counting = Optional.empty();
-    private volatile S3Tracer tracer;
+    private volatile @Nullable S3Tracer tracer;
 
     TracerSource(AgentConfig config) {
         kernelRuns = config.exporter().enabled() && config.exporter().kernelRuns();
@@ -39,16 +40,22 @@ final class TracerSource implements EventSource {
         if (!modes.isEmpty()) {
             targets.forEach(target -> modes.addAll(target.modes()));
         }
-        tracer = listeners.addTo(builder.target(targets.toArray(new Target[0]))).start();
-        counting = kernelRuns ? Optional.of(tracer.countKernelRuns()) : Optional.empty();
+        S3Tracer started = listeners.addTo(builder.target(targets.toArray(new Target[0]))).start();
+        tracer = started;
+        counting = kernelRuns ? Optional.of(started.countKernelRuns()) : Optional.empty();
     }
 
     @Override
     public void retarget(List<Target> targets) {
-        Map<Boolean, List<Target>> possible = targets.stream().collect(Collectors.partitioningBy(
-                target -> modes.isEmpty() || modes.containsAll(target.modes())));
-        possible.get(false).forEach(target -> LOGGER.warn("{} needs a restart: its mode is not among {}", target, modes));
-        tracer.retarget(possible.get(true).isEmpty() ? List.of(Target.none()) : possible.get(true));
+        Predicate<Target> isProbed = target -> modes.isEmpty() || modes.containsAll(target.modes());
+        List<Target> possible = targets.stream().filter(isProbed).toList();
+        targets.stream().filter(isProbed.negate())
+                .forEach(target -> LOGGER.warn("{} needs a restart: its mode is not among {}", target, modes));
+        started().retarget(possible.isEmpty() ? List.of(Target.none()) : possible);
+    }
+
+    private S3Tracer started() {
+        return Objects.requireNonNull(tracer, "not started");
     }
 
     @Override
@@ -63,7 +70,7 @@ final class TracerSource implements EventSource {
 
     @Override
     public String description() {
-        return tracer.stats().probes().size() + " probes attached";
+        return started().stats().probes().size() + " probes attached";
     }
 
     @Override

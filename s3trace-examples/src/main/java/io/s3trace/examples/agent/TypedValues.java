@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the text of keys as what it is to be: numbers, times, sizes and so on. */
 abstract class TypedValues {
@@ -84,7 +85,7 @@ abstract class TypedValues {
     }
 
     /** A constant of an enum, in lower case; {@code preset} may be null for one that must be there. */
-    <E extends Enum<E>> E choice(String key, Class<E> type, E preset) throws ConfigException {
+    <E extends Enum<E>> E choice(String key, Class<E> type, @Nullable E preset) throws ConfigException {
         if (!has(key) && preset != null) {
             return preset;
         }

@@ -10,6 +10,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class WatchedFile implements AutoCloseable {
         this.file = file.toAbsolutePath();
         this.onChange = onChange;
         this.last = content();
-        this.file.getParent().register(
+        Objects.requireNonNull(this.file.getParent()).register(
                 service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
         Thread.ofPlatform().daemon().name("watch-" + file.getFileName()).start(this::watch);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -112,7 +113,7 @@ final class YamlSection extends TypedValues {
         throw error(node, join(key) + " must be a list");
     }
 
-    private Node node(String key) {
+    private @Nullable Node node(String key) {
         if (!asked.contains(key)) {
             asked.add(key);
         }
