@@ -2,15 +2,16 @@ package io.s3trace.kubernetes;
 
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.event.TraceEvent;
-import io.s3trace.internal.collect.RecentMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,7 +42,12 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
     private final Duration patience;
     private final Map<String, Queue<E>> held = new LinkedHashMap<>();
     /** Containers that were waited for in vain, and are not waited for again. */
-    private final Map<String, Boolean> givenUp = new RecentMap<>(MAX_GIVEN_UP);
+    private final Set<String> givenUp = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_GIVEN_UP;
+        }
+    });
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("s3trace-pods").unstarted(task),
             new ThreadPoolExecutor.DiscardPolicy());
@@ -66,7 +72,7 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
             hold(container, event);
             return;
         }
-        if (givenUp.containsKey(container) || timer.isShutdown() || isKnown(event)) {
+        if (givenUp.contains(container) || timer.isShutdown() || isKnown(event)) {
             pass(event);
         } else {
             held.put(container, new ArrayDeque<>());
@@ -112,7 +118,7 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
 
     private synchronized void giveUp(String container) {
         if (held.containsKey(container)) {
-            givenUp.put(container, true);
+            givenUp.add(container);
             release(container);
         }
     }
