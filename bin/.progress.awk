@@ -3,6 +3,7 @@
 
 # The classes of a module's tests: Test or IT.
 function classes(module, suffix,    command, count) {
+    sub(/^s3trace-kubernetes$/, "integrations/kubernetes", module)
     command = "find '" root "/" module "/src/test/java' -name '*" suffix ".java' 2>/dev/null | wc -l"
     command | getline count
     close(command)

@@ -263,7 +263,7 @@ need_bpf() {
 
 # Builds the examples unless they are newer than all sources.
 build_examples() {
-    ! is_built s3trace-bpf s3trace-core s3trace-examples || return 0
+    ! is_built s3trace-bpf s3trace-core integrations/kubernetes s3trace-examples || return 0
     set_up_build
     say "building (once)"
     maven -q -pl s3trace-examples -am -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip package >&2 ||
@@ -273,7 +273,7 @@ build_examples() {
 
 # Maven leaves a jar alone if its contents are the same; it is newer than the sources now all the same.
 mark_built() {
-    find "$root"/s3trace-{bpf,core,examples}/target -maxdepth 1 -name '*.jar' -exec touch {} + 2>/dev/null || true
+    find "$root"/{s3trace-bpf,s3trace-core,integrations/kubernetes,s3trace-examples}/target -maxdepth 1 -name '*.jar' -exec touch {} + 2>/dev/null || true
 }
 
 # Builds what runs in guests, which is among the examples' tests.
@@ -291,7 +291,7 @@ is_built() {
     local module jar
     [ -s "$root/s3trace-examples/target/classpath" ] || return 1
     for module in "$@"; do
-        jar=$(find "$root/$module/target" -maxdepth 1 -name "$module-*.jar" ! -name '*-sources.jar' \
+        jar=$(find "$root/$module/target" -maxdepth 1 -name 's3trace-*.jar' ! -name '*-sources.jar' \
             ! -name '*-javadoc.jar' ! -name '*-tests.jar' 2>/dev/null | head -n 1)
         [ -n "$jar" ] || return 1
         [ -z "$(find "$root/pom.xml" "$root/$module/pom.xml" "$root/$module/src/main" -newer "$jar" -print -quit)" ] ||

@@ -1,6 +1,5 @@
 /** Sees every S3 request that any process on the host makes. */
 module io.s3trace {
-    requires HdrHistogram;
     requires io.s3trace.bpf;
     requires java.management;
     requires org.slf4j;
@@ -9,9 +8,6 @@ module io.s3trace {
     requires static io.opentelemetry.context;
     requires static io.prometheus.metrics.tracer.common;
     requires static jdk.jfr;
-    requires static kubernetes.client.api;
-    requires static kubernetes.model.common;
-    requires static kubernetes.model.core;
     requires static micrometer.core;
     requires static org.jspecify;
 
@@ -19,7 +15,6 @@ module io.s3trace {
     exports io.s3trace.container;
     exports io.s3trace.event;
     exports io.s3trace.jfr;
-    exports io.s3trace.kubernetes;
     exports io.s3trace.micrometer;
     exports io.s3trace.otel;
     exports io.s3trace.select;

@@ -24,17 +24,16 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
-/** Who uses none of Micrometer, Prometheus, OpenTelemetry and Kubernetes needs none of their jars. */
+/** slf4j-api is all that is needed: who uses none of Micrometer, Prometheus and OpenTelemetry needs none of their jars. */
 class OptionalIntegrationsTest {
-    private static final Set<String> OPTIONAL = Set.of("io.s3trace.kubernetes", "io.s3trace.micrometer", "io.s3trace.otel");
+    private static final Set<String> OPTIONAL = Set.of("io.s3trace.micrometer", "io.s3trace.otel");
 
     private static final List<Path> REQUIRED = List.of(
-            location(S3Tracer.class), location(BpfObject.class), location(Histogram.class), location(Logger.class));
+            location(S3Tracer.class), location(BpfObject.class), location(Logger.class));
 
     private static Path location(Class<?> type) {
         try {
@@ -65,7 +64,7 @@ class OptionalIntegrationsTest {
                 .satisfies(module -> assertThat(module.reference().descriptor().exports())
                         .extracting(exported -> exported.source())
                         .contains("io.s3trace", "io.s3trace.stats", "io.s3trace.micrometer", "io.s3trace.otel",
-                                "io.s3trace.jfr", "io.s3trace.kubernetes"));
+                                "io.s3trace.jfr"));
     }
 
     @Test

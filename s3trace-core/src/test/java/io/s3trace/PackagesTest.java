@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ class PackagesTest {
             List.of("internal.event", "internal.exchange"),
             List.of("internal.attempts", "internal.recording"),
             List.of("internal.pipeline"),
-            List.of("stats", "transfer", "testing", "jfr", "kubernetes", "otel"),
+            List.of("stats", "transfer", "testing", "jfr", "otel"),
             List.of("micrometer", ""));
     /** What listeners use: nothing of how events come about. */
     private static final Map<String, Set<String>> LISTENERS = Map.of(
@@ -33,10 +34,11 @@ class PackagesTest {
             "micrometer", Set.of("event", "stats"),
             "otel", Set.of("event"),
             "jfr", Set.of("event"),
-            "kubernetes", Set.of("event", "select", "container", "internal.collect"),
             "transfer", Set.of("event", "select", "internal.attempts", "internal.text"));
 
     private static final String ROOT = "io.s3trace";
+    /** The module below, and a library within this one. */
+    private static final List<String> OTHERS = List.of(".bpf", ".internal.hdrhistogram");
     private static final JavaClasses CLASSES =
             new ClassFileImporter().importUrl(S3Tracer.class.getProtectionDomain().getCodeSource().getLocation());
 
@@ -63,6 +65,23 @@ class PackagesTest {
         LISTENERS.forEach((name, allowed) -> assertThat(allowed).as("what %s may use", name).containsAll(USED.get(name)));
     }
 
+    @Test
+    void architectureShowsThePackages() {
+        StringBuilder diagram = new StringBuilder("```mermaid\nflowchart TD\n");
+        USED.forEach((name, others) -> others.stream().filter(other -> !isReachedByAnother(other, others)).forEach(
+                other -> diagram.append("    ").append(node(name)).append(" --> ").append(node(other)).append('\n')));
+        Generated.check(Path.of("../ARCHITECTURE.md"), "```mermaid\n", diagram.toString(), "```\n");
+    }
+
+    /** Such arrows are left out. */
+    private static boolean isReachedByAnother(String name, Set<String> direct) {
+        return direct.stream().anyMatch(via -> USED.get(via).contains(name) || isReachedByAnother(name, USED.get(via)));
+    }
+
+    private static String node(String name) {
+        return name.isEmpty() ? ROOT : name;
+    }
+
     /** The packages that each one uses. */
     private static Map<String, Set<String>> used() {
         Map<String, Set<String>> used = new TreeMap<>();
@@ -80,7 +99,7 @@ class PackagesTest {
 
     private static boolean isOurs(JavaClass one) {
         String name = one.getPackageName() + '.';
-        return name.startsWith(ROOT + '.') && !name.startsWith(ROOT + ".bpf.");
+        return name.startsWith(ROOT + '.') && OTHERS.stream().noneMatch(other -> name.startsWith(ROOT + other + '.'));
     }
 
     private static String name(JavaClass one) {

@@ -1,6 +1,6 @@
 package io.s3trace.stats;
 
-import org.HdrHistogram.Histogram;
+import io.s3trace.internal.hdrhistogram.Histogram;
 
 /** A distribution of times. Not thread-safe. */
 final class Latency {

@@ -1,6 +1,7 @@
 package io.s3trace.stats;
 
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.hdrhistogram.WriterReaderPhaser;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.HdrHistogram.WriterReaderPhaser;
 
 /**
  * Count, errors, bytes and percentiles of events, by any key. A listener:

@@ -40,7 +40,7 @@ public final class Cgroup implements AutoCloseable {
         return new Cgroup(mount("cgroup", controller).orElseThrow(), path);
     }
 
-    static Optional<Path> mount(String type, String option) {
+    public static Optional<Path> mount(String type, String option) {
         try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
             return mounts.filter(mount -> mount.contains(" - " + type + " ") && mount.endsWith(option))
                     .map(mount -> Path.of(mount.split(" ")[4]))

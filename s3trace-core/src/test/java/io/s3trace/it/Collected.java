@@ -26,12 +26,12 @@ class Collected<E extends TraceEvent> implements Consumer<E> {
         }
     }
 
-    List<E> events() {
+    public List<E> events() {
         return List.copyOf(events);
     }
 
     /** Waits a while until there are so many events; returns what there is, be it less or more. */
-    List<E> await(int count) {
+    public List<E> await(int count) {
         Await.holds(TIMEOUT, () -> events.size() >= count);
         return events();
     }

@@ -27,7 +27,7 @@ class JreOnlyIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
     private static final Pattern NEEDED =
-            Pattern.compile("s3trace-.*|classes|slf4j-api-.*|HdrHistogram-.*|jackson-core-.*|picocli-.*");
+            Pattern.compile("s3trace-.*|classes|slf4j-api-.*|jackson-core-.*|picocli-.*");
 
     @TempDir
     private Path directory;

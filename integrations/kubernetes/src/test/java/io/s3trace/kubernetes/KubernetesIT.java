@@ -1,4 +1,4 @@
-package io.s3trace.it;
+package io.s3trace.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,9 +8,15 @@ import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
 import io.s3trace.container.PodSelector;
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.kubernetes.ApiServer;
-import io.s3trace.kubernetes.KubernetesPods;
-import io.s3trace.kubernetes.PodLabels;
+import io.s3trace.it.Await;
+import io.s3trace.it.Cgroup;
+import io.s3trace.it.Child;
+import io.s3trace.it.Clients;
+import io.s3trace.it.EventCollector;
+import io.s3trace.it.Front;
+import io.s3trace.it.RequiresBpf;
+import io.s3trace.it.RequiresTools;
+import io.s3trace.it.S3Server;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.time.Duration;

@@ -2,15 +2,16 @@ package io.s3trace.kubernetes;
 
 import io.s3trace.container.ContainerInfo;
 import io.s3trace.event.TraceEvent;
-import io.s3trace.internal.collect.RecentMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,7 +43,12 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
     private final Duration patience;
     private final Map<String, Queue<E>> held = new LinkedHashMap<>();
     /** Containers that were waited for in vain, and are not waited for again. */
-    private final Map<String, Boolean> givenUp = new RecentMap<>(MAX_GIVEN_UP);
+    private final Set<String> givenUp = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_GIVEN_UP;
+        }
+    });
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("s3trace-pods").unstarted(task),
             new ThreadPoolExecutor.DiscardPolicy());
@@ -68,7 +74,7 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
             hold(waiting, event);
             return;
         }
-        if (givenUp.containsKey(container) || timer.isShutdown() || isKnown(event)) {
+        if (givenUp.contains(container) || timer.isShutdown() || isKnown(event)) {
             pass(event);
         } else {
             Queue<E> first = new ArrayDeque<>();
@@ -116,7 +122,7 @@ public final class PodLabels<E extends TraceEvent> implements Consumer<E>, AutoC
 
     private synchronized void giveUp(String container) {
         if (held.containsKey(container)) {
-            givenUp.put(container, true);
+            givenUp.add(container);
             release(container);
         }
     }
