@@ -13,10 +13,10 @@ import java.net.SocketImpl;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.Collections;
 
 /** The class that the hooks call: defined in java.base, beside the classes that it reports on. */
 final class Bridge {

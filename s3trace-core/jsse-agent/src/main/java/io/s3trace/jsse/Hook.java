@@ -1,7 +1,7 @@
 package io.s3trace.jsse;
 
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Which method is changed, where, and what is called there. All hooks are in private or final classes of the JDK. */
 enum Hook {
