@@ -7,6 +7,7 @@ import io.s3trace.bpf.jvm.Jvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class JvmAgent {
     private static final int MAX_ATTEMPTS = 5;
 
     private final Jvm jvm;
-    private JssePage page;
+    private @Nullable JssePage page;
     private volatile int attempts;
     /** Why it is not there; empty if it is. */
     private volatile String reason = "its agent is not loaded yet";
