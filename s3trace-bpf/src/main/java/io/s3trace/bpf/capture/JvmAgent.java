@@ -63,7 +63,7 @@ final class JvmAgent {
             reason = "";
             LOGGER.debug("process {}: the agent is loaded", jvm.pid());
         } catch (AttachException e) {
-            reason = e.getMessage();
+            reason = String.valueOf(e.getMessage());
             attempts = e.isRefusal() ? MAX_ATTEMPTS : attempts;
             LOGGER.debug("process {}: the agent cannot be loaded", jvm.pid(), e);
         } catch (IOException e) {
