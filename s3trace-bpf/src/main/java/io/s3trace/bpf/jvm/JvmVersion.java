@@ -22,7 +22,7 @@ record JvmVersion(String text, int feature, int update) {
     private static final Pattern RELEASE = Pattern.compile("(?m)^JAVA_VERSION=\"([^\"]+)\"");
     private static final Pattern VERSION = Pattern.compile("(?:1\\.)?(\\d{1,3})(?:[.\\d]*)(?:_(\\d{1,4}))?.*");
     /** In libjvm: {@code ... for linux-amd64 JRE (17.0.15+6-Debian-1), built on ...}. */
-    private static final byte[] MARK = " JRE (".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK = "JRE (".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_RELEASE = 1 << 16;
     private static final int MAX_LIBRARY = 1 << 28;
     private static final int MAX_VERSION = 64;
@@ -75,12 +75,13 @@ record JvmVersion(String text, int feature, int update) {
                 for (int i = 0; i < n; i++) {
                     if (matched < MARK.length) {
                         matched = block[i] == MARK[matched] ? matched + 1 : block[i] == MARK[0] ? 1 : 0;
-                    } else if (block[i] == ')') {
-                        return parse(version.toString());
-                    } else if (version.length() < MAX_VERSION) {
+                    } else if (block[i] != ')' && version.length() < MAX_VERSION) {
                         version.append((char) (block[i] & 0xff));
+                    } else if (parse(version.toString()).feature > 0) {
+                        return parse(version.toString());
                     } else {
-                        return UNKNOWN;
+                        version.setLength(0);
+                        matched = 0;
                     }
                 }
             }

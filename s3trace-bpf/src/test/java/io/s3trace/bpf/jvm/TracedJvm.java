@@ -17,7 +17,7 @@ import javax.tools.ToolProvider;
 /** A virtual machine of its own that runs {@code TlsClient}. */
 final class TracedJvm implements AutoCloseable {
     private static final Path HOME = Path.of(System.getProperty("java.home"));
-    private static final Path FILES = files();
+    private static final Path FILES = makeFiles();
 
     private final Process process;
     private final BufferedReader out;
@@ -77,6 +77,11 @@ final class TracedJvm implements AutoCloseable {
         return new TracedJvm(builder.start(), errors);
     }
 
+    /** The folder of the files that it needs. */
+    static Path files() {
+        return FILES;
+    }
+
     int pid() {
         return (int) process.pid();
     }
@@ -117,7 +122,7 @@ final class TracedJvm implements AutoCloseable {
         Files.delete(errors);
     }
 
-    private static Path files() {
+    private static Path makeFiles() {
         try {
             Path folder = Files.createTempDirectory("s3trace-jvm");
             folder.toFile().setReadable(true, false);
