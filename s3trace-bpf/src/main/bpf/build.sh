@@ -30,8 +30,9 @@ command -v "$strip" >/dev/null || fail "no llvm-strip beside $clang: install llv
 compile() {
     object=$directory/$1/$(basename "$source" .c).o
     mkdir -p "$(dirname "$object")"
+    # BTF has the names of sources in it: they are the same wherever it is built.
     "$clang" -target bpf "-D__TARGET_ARCH_$2" -I"$(dirname "$source")/arch/$2" \
-        -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
+        "-ffile-prefix-map=$(dirname "$source")=." -fdebug-compilation-dir=/s3trace -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
     # DWARF goes, BTF stays.
     "$strip" -g "$object"
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Text in the repository that is made from the code. It is made anew with {@code -Ds3trace.generate=true}. */
 final class Generated {
@@ -30,9 +32,17 @@ final class Generated {
         if (Boolean.getBoolean("s3trace.generate")) {
             write(file, expected);
         } else {
-            assertThat(actual.lines()).as("%s, which the tests of this module make anew with -Ds3trace.generate=true", file)
-                    .containsExactlyElementsOf(expected.lines().toList());
+            String how = "the tests of this module make it anew with -Ds3trace.generate=true";
+            assertThat(without(expected, actual)).as("what %s lacks: %s", file, how).isEmpty();
+            assertThat(without(actual, expected)).as("what is only in %s: %s", file, how).isEmpty();
+            assertThat(actual).as("%s: %s", file, how).isEqualTo(expected);
         }
+    }
+
+    private static List<String> without(String text, String other) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        other.lines().forEach(lines::remove);
+        return lines;
     }
 
     private static String read(Path file) {

@@ -4,6 +4,7 @@ package io.s3trace.bpf.jvm;
 public final class AttachException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** Whether another attempt would end the same. */
     private final boolean refused;
 
     private AttachException(boolean refused, String message, Throwable cause) {
