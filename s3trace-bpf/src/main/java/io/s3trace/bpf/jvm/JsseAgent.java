@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the agent that reports what Java's own TLS moves into virtual machines, and takes it out again. Thread-safe. A call
@@ -98,7 +99,7 @@ public final class JsseAgent {
     }
 
     /** The page of hooks that are installed, or null. */
-    private static JssePage installed(Jvm jvm) throws IOException {
+    private static @Nullable JssePage installed(Jvm jvm) throws IOException {
         JssePage page = JssePage.find(jvm.pid()).orElse(null);
         if (page != null && (page.layoutVersion() != JssePage.LAYOUT_VERSION || page.state() != JssePage.State.HOOKS_IN
                 || !jvm.isAlive())) {

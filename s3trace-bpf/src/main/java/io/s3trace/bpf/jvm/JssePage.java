@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page that the agent in another process shares with this one. It is found in {@code /proc/PID/maps}, and read and written
@@ -95,7 +96,7 @@ public final class JssePage implements AutoCloseable {
         }
     }
 
-    private static JssePage best(FileChannel memory, List<Long> addresses) throws IOException {
+    private static @Nullable JssePage best(FileChannel memory, List<Long> addresses) throws IOException {
         JssePage best = null;
         for (long address : addresses) {
             JssePage page = new JssePage(memory, address);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /proc/PID/maps} shows of a virtual machine.
@@ -47,7 +48,7 @@ record MappedLibraries(String libjvm, long inode, boolean openJ9) {
     }
 
     /** Returns a path by which this process reaches the library, or null: it may be replaced by now. */
-    Path reach(int pid) {
+    @Nullable Path reach(int pid) {
         for (String candidate : new String[] {"/proc/" + pid + "/root" + libjvm, libjvm}) {
             try {
                 Path path = Path.of(candidate);
@@ -55,7 +56,7 @@ record MappedLibraries(String libjvm, long inode, boolean openJ9) {
                     return path;
                 }
             } catch (IOException | InvalidPathException e) {
-                continue; // the next one
+                // the next one, then
             }
         }
         return null;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** Paths below {@code /proc}. */
 final class Proc {
@@ -21,7 +22,7 @@ final class Proc {
     static boolean isSocket(Path path) {
         try {
             Map<String, Object> attributes = Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-            return ((int) attributes.get("mode") & TYPE) == SOCKET;
+            return ((int) Objects.requireNonNull(attributes.get("mode")) & TYPE) == SOCKET;
         } catch (IOException e) {
             return false;
         }

@@ -28,7 +28,7 @@ record ProcessStatus(int innerPid, int uid, int gid, boolean catchesQuit, boolea
 
     static ProcessStatus parse(String status) throws IOException {
         try {
-            String[] pids = field(status, "NSpid").split("\\s+");
+            String[] pids = field(status, "NSpid").split("\\s+", 0);
             return new ProcessStatus(Integer.parseInt(pids[pids.length - 1]),
                     effective(status, "Uid"), effective(status, "Gid"),
                     (Long.parseUnsignedLong(field(status, "SigCgt"), HEX) & QUIT) != 0,
@@ -39,7 +39,7 @@ record ProcessStatus(int innerPid, int uid, int gid, boolean catchesQuit, boolea
     }
 
     private static int effective(String status, String name) throws IOException {
-        return Integer.parseUnsignedInt(field(status, name).split("\\s+")[1]);
+        return Integer.parseUnsignedInt(field(status, name).split("\\s+", 0)[1]);
     }
 
     private static String field(String status, String name) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why a virtual machine is left alone. Each reason is a sentence. */
 final class Refusals {
@@ -29,7 +30,7 @@ final class Refusals {
         }
     }
 
-    private static String ofKind(Jvm jvm) {
+    private static @Nullable String ofKind(Jvm jvm) {
         if (jvm.kind() == JvmKind.OPENJ9) {
             return "It is OpenJ9: agents are loaded into HotSpot only. Start it with -javaagent: instead.";
         }
@@ -52,7 +53,7 @@ final class Refusals {
         return null;
     }
 
-    private static String ofProcess(int pid, ProcessStatus status, JvmOptions options) throws IOException {
+    private static @Nullable String ofProcess(int pid, ProcessStatus status, JvmOptions options) throws IOException {
         if (status.stopped()) {
             return "It is stopped.";
         }
