@@ -31,7 +31,8 @@ final class FramingConversations {
 
     static List<ScriptedConversation> all() {
         return List.of(refusedExpect(), refusedExpectAndBodyAllTheSame(), refusedExpectsInARow(), earlyError(),
-                earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), pipelinedAndAnsweredAtOnce(), continueAndAnswerInOneRead());
+                earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), pipelinedAndAnsweredAtOnce(), continueAndAnswerInOneRead(),
+                answersWithoutABody(), chunksWithMoreThanData(), refusedTunnel());
     }
 
     /** Ceph's gateway and botocore: a PUT is refused before its body is sent, and the connection is used again. */
@@ -102,6 +103,37 @@ final class FramingConversations {
                         new Server("HTTP/1.1 100 Continue\r\n\r\n" + EMPTY), new Reported(1), new Client(get("/b/k")),
                         new Server(HELLO))
                 .reports("PutObject b/k 200 up=5", "GetObject b/k 200 down=5");
+    }
+
+    /** Their heads have lengths all the same. */
+    private static ScriptedConversation answersWithoutABody() {
+        return ScriptedConversation.named("answers without a body")
+                .connection(new Client(request("HEAD", "/b/k0", AMAZON, S3, "") + get("/b/k1")
+                                + request("DELETE", "/b/k2", AMAZON, S3, "") + get("/b/k3")),
+                        new Server("HTTP/1.1 200 OK\r\n" + AWS + "Content-Length: 1000\r\n\r\n"
+                                + "HTTP/1.1 304 Not Modified\r\n" + AWS + "Transfer-Encoding: chunked\r\n\r\n"
+                                + "HTTP/1.1 204 No Content\r\n" + AWS + "\r\n" + HELLO))
+                .reports("HeadObject b/k0 200", "GetObject b/k1 304", "DeleteObject b/k2 204", "GetObject b/k3 200 down=5");
+    }
+
+    private static ScriptedConversation chunksWithMoreThanData() {
+        String chunks = "05;chunk-signature=" + "ab".repeat(32) + "\r\nhello\r\n0\r\nx-amz-checksum-crc32: AAAAAA==\r\n\r\n";
+        String upload = get("/b/up").replace("GET", "PUT").replace("\r\n\r\n", "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        return ScriptedConversation.named("chunks with signatures and a trailer")
+                .connection(new Client(upload + chunks + get("/b/k")), new Server(EMPTY
+                        + "HTTP/1.1 200 OK\r\n" + AWS + "Transfer-Encoding: chunked\r\n\r\n" + chunks), new Reported(2),
+                        new Client(get("/b/k0")), new Server(HELLO))
+                .reports("PutObject b/up 200 up=" + chunks.length(), "GetObject b/k 200 down=" + chunks.length(),
+                        "GetObject b/k0 200 down=5");
+    }
+
+    /** A CONNECT that is refused is a request like any other. */
+    private static ScriptedConversation refusedTunnel() {
+        return ScriptedConversation.named("refused tunnel")
+                .connection(new Client("CONNECT " + AMAZON + ":443 HTTP/1.1\r\nHost: " + AMAZON + ":443\r\n\r\n"),
+                        new Server(response("407 Proxy Authentication Required", "", "hello")),
+                        new Client(get("/b/k")), new Server(HELLO))
+                .reports("GetObject b/k 200 down=5");
     }
 
     private static String[] lines(String format, int count) {

@@ -6,6 +6,7 @@ import io.s3trace.bpf.capture.RequestBeginning;
 import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.RequestPhase;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.http.StatusLine;
 import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.ResponseFacts;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ public final class Exchange {
         }
         boolean hole = response.missesBefore(begin + at);
         gap |= hole;
-        if (hole && !response.headRead() && StatusLine.begins(record, at)) {
+        if (hole && !response.headRead() && beginsResponse(record, at)) {
             response.begin(begin + at); // what was lost was the rest of an interim response
         }
         lastNanos = record.endNanos();
@@ -148,7 +149,7 @@ public final class Exchange {
             }
             finalResponse = !responseFacts.interim();
             if (!finalResponse) {
-                continued |= responseFacts.status() == HeadReaders.CONTINUE;
+                continued |= responseFacts.status() == StatusLine.CONTINUE;
                 expectAnotherResponse(begin + at + taken);
                 return taken;
             }
@@ -160,6 +161,11 @@ public final class Exchange {
             endRequest(record);
         }
         return taken;
+    }
+
+    /** Returns whether a response begins with this byte of a record. */
+    static boolean beginsResponse(CaptureRecord record, int at) {
+        return StatusLine.begins(record.memory(), record.payloadOffset() + at, record.payloadLength() - at);
     }
 
     /** The server has answered. So the request has ended, if its end was lost or cannot be seen. */

@@ -9,11 +9,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Reads heads for all exchanges of one pump, and finds out from them how bodies are framed. */
 public final class HeadReaders {
-    static final int CONTINUE = 100;
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int NO_CONTENT = 204;
-    private static final int NOT_MODIFIED = 304;
-
     private final RequestReader requests;
     private final ResponseReader responses;
 
@@ -39,10 +34,7 @@ public final class HeadReaders {
 
             @Override
             public Framing framing() {
-                if (facts.chunked()) {
-                    return Framing.CHUNKED;
-                }
-                return facts.contentLength() > 0 ? Framing.LENGTH : Framing.NONE;
+                return Framing.ofRequest(facts.chunked(), facts.contentLength());
             }
 
             @Override
@@ -65,7 +57,8 @@ public final class HeadReaders {
 
             @Override
             public Framing framing() {
-                return responseFraming(request, facts);
+                return Framing.ofResponse(
+                        request.method(), facts.status(), facts.chunked(), facts.contentLength());
             }
 
             @Override
@@ -84,23 +77,5 @@ public final class HeadReaders {
         if (length > 0) {
             responses.readBody(bytes, 0, length, facts);
         }
-    }
-
-    /** RFC 9112, section 6.3. */
-    private static Framing responseFraming(RequestFacts request, ResponseFacts response) {
-        int status = response.status();
-        if (status == SWITCHING_PROTOCOLS || request.method().equals("CONNECT") && status / 100 == 2) {
-            return Framing.UNTIL_CLOSE; // a tunnel
-        }
-        if (status / 100 == 1 || status == NO_CONTENT || status == NOT_MODIFIED || request.method().equals("HEAD")) {
-            return Framing.NONE;
-        }
-        if (response.chunked()) {
-            return Framing.CHUNKED;
-        }
-        if (response.contentLength() < 0) {
-            return Framing.UNTIL_CLOSE;
-        }
-        return response.contentLength() == 0 ? Framing.NONE : Framing.LENGTH;
     }
 }

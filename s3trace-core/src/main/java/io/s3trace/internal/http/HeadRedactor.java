@@ -1,15 +1,22 @@
 package io.s3trace.internal.http;
 
 import io.s3trace.internal.text.Bytes;
+import io.s3trace.internal.text.Span;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Overwrites in a head, in place, everything that is not needed to read it again. It works by a list of what is kept, not of
- * what is secret: so an unknown header is overwritten. Lengths stay the same. For one thread.
+ * what is secret: so an unknown header is overwritten. What frames the body is always kept. Lengths stay the same. For one
+ * thread.
  */
-public interface HeadRedactor {
+public abstract class HeadRedactor {
     /** Replaces a byte that is not kept. */
-    byte FILLER = 'x';
+    public static final byte FILLER = 'x';
+
+    private static final HeaderTable<FramingHeader> FRAMING = new HeaderTable<>(List.of(FramingHeader.values()));
+
+    private final Span value = new Span();
 
     /**
      * Overwrites a head's first line.
@@ -19,16 +26,19 @@ public interface HeadRedactor {
      * @param lineEnd its first line feed, or {@code to} if that is not there
      * @param to behind the last byte there is
      */
-    void startLine(MemorySegment bytes, long from, long lineEnd, long to);
+    protected abstract void startLine(MemorySegment bytes, long from, long lineEnd, long to);
 
     /**
-     * Overwrites a complete header line.
+     * Overwrites a complete header line that does not frame the body. By default, nothing of it is kept.
      *
      * @param bytes native memory, writable
      * @param from its first byte
      * @param lineEnd its line feed
+     * @param valueOfLine where its value is
      */
-    void header(MemorySegment bytes, long from, long lineEnd);
+    protected void header(MemorySegment bytes, long from, long lineEnd, Span valueOfLine) {
+        wipeLine(bytes, from, lineEnd);
+    }
 
     /**
      * Overwrites a head. A line whose end is not there is overwritten completely. If that is the first line, what is certain in
@@ -39,7 +49,7 @@ public interface HeadRedactor {
      * @param to behind its last byte, or the last one there is
      * @return behind its blank line, or {@code to} if that is not there
      */
-    default long redact(MemorySegment bytes, long from, long to) {
+    public final long redact(MemorySegment bytes, long from, long to) {
         long lineEnd = Bytes.find(bytes, from, to, Bytes.LF);
         startLine(bytes, from, lineEnd, to);
         long line = lineEnd + 1;
@@ -49,10 +59,17 @@ public interface HeadRedactor {
                 wipe(bytes, line, to);
                 return to;
             }
-            if (lineEnd == line || lineEnd == line + 1 && Bytes.at(bytes, line) == Bytes.CR) {
+            if (HeadScanner.isBlank(bytes, line, lineEnd)) {
                 return lineEnd + 1;
             }
-            header(bytes, line, lineEnd);
+            value.set(Math.min(Bytes.find(bytes, line, lineEnd, (byte) ':') + 1, lineEnd), lineEnd);
+            value.trim(bytes);
+            FramingHeader framing = FRAMING.find(bytes, line, lineEnd);
+            if (framing != null) {
+                framing.keep(bytes, value);
+            } else {
+                header(bytes, line, lineEnd, value);
+            }
             line = lineEnd + 1;
         }
         return to;
@@ -65,9 +82,16 @@ public interface HeadRedactor {
      * @param from the first
      * @param to behind the last; none if not behind {@code from}
      */
-    static void wipe(MemorySegment bytes, long from, long to) {
+    public static void wipe(MemorySegment bytes, long from, long to) {
         if (from < to) {
             bytes.asSlice(from, to - from).fill(FILLER);
+        }
+    }
+
+    /** Overwrites a value unless it is harmless. */
+    protected static void wipeUnless(boolean harmless, MemorySegment bytes, Span value) {
+        if (!harmless) {
+            wipe(bytes, value.from, value.to);
         }
     }
 
@@ -78,7 +102,7 @@ public interface HeadRedactor {
      * @param from the first byte
      * @param lineEnd the line feed
      */
-    static void wipeLine(MemorySegment bytes, long from, long lineEnd) {
+    protected static void wipeLine(MemorySegment bytes, long from, long lineEnd) {
         boolean crlf = lineEnd > from && Bytes.at(bytes, lineEnd - 1) == Bytes.CR;
         wipe(bytes, from, crlf ? lineEnd - 1 : lineEnd);
     }

@@ -51,6 +51,11 @@ public final class HeadScanner {
         return blank < 0 ? -1 : (int) (blank + 1 - offset);
     }
 
+    /** Returns whether a line, with its LF at {@code lineEnd}, ends a head. */
+    static boolean isBlank(MemorySegment bytes, long line, long lineEnd) {
+        return lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR);
+    }
+
     /** Returns where the LF of the first blank line is, which is at most two bytes after another LF; -1 if there is none. */
     private static long blankLine(MemorySegment bytes, long from, long to) {
         long before = 0;

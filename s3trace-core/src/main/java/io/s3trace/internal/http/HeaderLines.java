@@ -59,7 +59,7 @@ public final class HeaderLines<H extends HeaderName> {
                 return null;
             }
             at = lineEnd + 1;
-            if (isBlank(line, lineEnd)) {
+            if (HeadScanner.isBlank(bytes, line, lineEnd)) {
                 complete = true;
                 return null;
             }
@@ -85,7 +85,7 @@ public final class HeaderLines<H extends HeaderName> {
             }
             long line = at;
             long lineEnd = Bytes.find(bytes, line, end, Bytes.LF);
-            if (lineEnd == end || isBlank(line, lineEnd)) {
+            if (lineEnd == end || HeadScanner.isBlank(bytes, line, lineEnd)) {
                 return null;
             }
             at = lineEnd + 1;
@@ -123,10 +123,6 @@ public final class HeaderLines<H extends HeaderName> {
         return at;
     }
 
-    private boolean isBlank(long line, long lineEnd) {
-        return lineEnd - line <= 1 && (lineEnd == line || Bytes.at(bytes, line) == Bytes.CR);
-    }
-
     private @Nullable H header(long line, long lineEnd) {
         H header = table.find(bytes, line, lineEnd);
         if (header != null) {
@@ -137,19 +133,7 @@ public final class HeaderLines<H extends HeaderName> {
 
     /** Returns where the current header's value is, without the space around it. */
     public Span value() {
-        long from = value.from;
-        long to = value.to;
-        while (from < to && isSpace(Bytes.at(bytes, from))) {
-            from++;
-        }
-        while (from < to && isSpace(Bytes.at(bytes, to - 1))) {
-            to--;
-        }
-        value.set(from, to);
+        value.trim(bytes);
         return value;
-    }
-
-    private static boolean isSpace(byte value) {
-        return value <= ' ' && (value == ' ' || value == '\t' || value == Bytes.CR);
     }
 }

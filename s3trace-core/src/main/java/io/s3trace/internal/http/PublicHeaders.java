@@ -28,8 +28,8 @@ public final class PublicHeaders {
 
     /** True if the line, with its LF at {@code lineEnd}, has such a header or is blank. */
     public static boolean isPublic(MemorySegment bytes, long line, long lineEnd) {
-        if (lineEnd - line <= 1) {
-            return lineEnd == line || Bytes.at(bytes, line) == Bytes.CR;
+        if (HeadScanner.isBlank(bytes, line, lineEnd)) {
+            return true;
         }
         long colon = Bytes.find(bytes, line, lineEnd, (byte) ':');
         if (HOST.isAll(bytes, line, colon)) { // the part before an at sign may be a password

@@ -25,7 +25,6 @@ final class ChunkFrames {
         }
         if (chunks == null) {
             chunks = new ChunkRedactor(new ErrorRedactor());
-            chunks.begin();
             next = message.headEnd();
         }
         long begin = HeldExchange.begin(record);

@@ -1,6 +1,7 @@
 package io.s3trace.internal.recording;
 
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.internal.http.ChunkScanner;
 import io.s3trace.internal.http.HeadRedactor;
 
 /** Removes secrets from a copy of a record, in place. Lengths, times, and what the kernel itself knows stay. */
@@ -11,7 +12,7 @@ final class CleanRecord {
         int kind = record.kind();
         if (kind == CaptureRecord.SENT || kind == CaptureRecord.RECEIVED) {
             wipePayload(record);
-            record.redactTail(ChunkRedactor::isLastChunk, HeadRedactor.FILLER);
+            record.redactTail(ChunkScanner::isLastChunk, HeadRedactor.FILLER);
         } else if (kind == CaptureRecord.PROCESS_SEEN) {
             record.commandLine().fill((byte) 0); // may hold secrets
         } else if (kind == CaptureRecord.RESOLVED || kind == CaptureRecord.ASKED) {

@@ -2,11 +2,11 @@ package io.s3trace.internal.recording;
 
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.http.HeadRedactor;
+import io.s3trace.internal.http.RequestShape;
+import io.s3trace.internal.http.ResponseShape;
 import io.s3trace.internal.s3.ErrorRedactor;
 import io.s3trace.internal.s3.RequestRedactor;
-import io.s3trace.internal.s3.RequestShape;
 import io.s3trace.internal.s3.ResponseRedactor;
-import io.s3trace.internal.s3.ResponseShape;
 import io.s3trace.select.KeyPolicy;
 import java.util.List;
 
@@ -52,7 +52,6 @@ final class HeadWriter {
 
     private void cleanError(HeldBytes bytes, Exchange exchange) {
         ChunkRedactor chunks = new ChunkRedactor(errors);
-        chunks.begin();
         errors.begin(true);
         bytes.forEachRun((from, to) -> {
             if (exchange.responsePlace().chunked()) {

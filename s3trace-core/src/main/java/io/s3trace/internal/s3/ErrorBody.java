@@ -1,6 +1,6 @@
 package io.s3trace.internal.s3;
 
-import io.s3trace.internal.http.ChunkedBody;
+import io.s3trace.internal.http.Chunks;
 import io.s3trace.internal.http.GzipHeader;
 import io.s3trace.internal.text.Ascii;
 import io.s3trace.internal.text.Bytes;
@@ -26,6 +26,7 @@ final class ErrorBody {
 
     private final MemorySegment unchunked = Arena.ofAuto().allocate(CAPACITY);
     private final MemorySegment inflated = Arena.ofAuto().allocate(CAPACITY);
+    private final Chunks chunks = new Chunks();
     private final Texts texts;
     private final Span found = new Span();
 
@@ -40,7 +41,7 @@ final class ErrorBody {
     void read(MemorySegment bytes, long offset, int length, ResponseFacts into) {
         MemorySegment body = bytes.asSlice(offset, length);
         if (into.chunked) {
-            body = unchunked.asSlice(0, ChunkedBody.copy(body, unchunked));
+            body = unchunked.asSlice(0, chunks.copyData(body, unchunked));
         }
         if (into.gzip) {
             body = inflated.asSlice(0, inflate(body));

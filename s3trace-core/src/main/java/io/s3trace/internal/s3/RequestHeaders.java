@@ -1,5 +1,6 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.FramingHeader;
 import io.s3trace.internal.http.HeaderReader;
 import io.s3trace.internal.http.HeaderTable;
 import io.s3trace.internal.text.Ascii;
@@ -7,7 +8,6 @@ import io.s3trace.internal.text.Bytes;
 import io.s3trace.internal.text.Redactions;
 import io.s3trace.internal.text.Span;
 import io.s3trace.internal.text.Texts;
-import io.s3trace.internal.text.Tokens;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -16,9 +16,6 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
 
     private static final HeaderTable<RequestHeader> TABLE = new HeaderTable<>(List.of(RequestHeader.values()));
 
-    private static final Ascii CHUNKED = new Ascii("chunked");
-    private static final Ascii CLOSE = new Ascii("close");
-    private static final Ascii CONTINUE = new Ascii("100-continue");
     private static final Ascii MULTIPART_FORM = new Ascii("multipart/form-data");
     private static final Ascii URL_ENCODED_FORM = new Ascii("application/x-www-form-urlencoded");
     private static final Ascii ATTEMPT = new Ascii("attempt=");
@@ -61,9 +58,9 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
                 head.hostBytes = bytes;
             }
             case USER_AGENT -> into.userAgent = texts.plain(bytes, lines.value());
-            case CONTENT_LENGTH -> into.contentLength = Bytes.decimal(bytes, lines.value());
-            case TRANSFER_ENCODING -> into.chunked = lines.value().endsWith(bytes, CHUNKED);
-            case EXPECT -> into.expectContinue = lines.value().is(bytes, CONTINUE);
+            case CONTENT_LENGTH -> into.contentLength = FramingHeader.length(bytes, lines.value());
+            case TRANSFER_ENCODING -> into.chunked = FramingHeader.isChunked(bytes, lines.value());
+            case EXPECT -> into.expectContinue = FramingHeader.expectsContinue(bytes, lines.value());
             case RANGE -> head.range.set(lines.value());
             case CONTENT_TYPE -> {
                 head.present |= lines.value().startsWith(bytes, MULTIPART_FORM) ? FORM : 0;
@@ -83,7 +80,7 @@ final class RequestHeaders extends HeaderReader<RequestHeader, RequestHead> {
                 boolean known = isCondition(bytes, lines.value());
                 into.condition(header.fieldName(), known ? texts.plain(bytes, lines.value()) : Redactions.REDACTED);
             }
-            case CONNECTION -> into.connectionClose = Tokens.contain(bytes, lines.value(), CLOSE);
+            case CONNECTION -> into.connectionClose = FramingHeader.closes(bytes, lines.value(), false);
             case STORAGE_CLASS -> {
                 boolean known = HarmlessValue.isStorageClass(bytes, lines.value());
                 into.storageClass = known ? texts.plain(bytes, lines.value()) : "";

@@ -2,6 +2,7 @@ package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.http.HttpMethod;
+import io.s3trace.internal.http.RequestLine;
 import io.s3trace.internal.http.RequestStart;
 import io.s3trace.internal.text.Bytes;
 import io.s3trace.internal.text.Redactions;
@@ -15,9 +16,6 @@ import java.util.List;
  * in them never become Java objects. It remembers hosts and texts that come again. So it is for one thread, and best kept.
  */
 public final class RequestReader {
-
-    private static final long VERSION = Bytes.word("HTTP/1.");
-    private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
     private final RequestHead head = new RequestHead(new RequestFacts());
     private final RequestHeaders headers;
@@ -84,12 +82,12 @@ public final class RequestReader {
         if (lineEnd == end) {
             return cutRequestLine(bytes, targetStart, end, into);
         }
-        long version = version(bytes, targetStart, lineEnd);
+        long version = RequestLine.version(bytes, targetStart, lineEnd);
         if (version < 0) {
             into.clear();
             return false;
         }
-        into.httpMinorVersion = Bytes.at(bytes, version + VERSION_LENGTH - 1) - '0';
+        into.httpMinorVersion = RequestLine.minorVersion(bytes, version);
         head.target.set(targetStart, version - 1);
         long headEnd = headers.read(bytes, lineEnd + 1, end, stream + method.ordinal(), head);
         head.headersCut = headEnd < 0;
@@ -101,18 +99,6 @@ public final class RequestReader {
     /** What must not be copied from the target that was read last. */
     Redactions redactions() {
         return target.redactions();
-    }
-
-    /** Returns where the version is at the end of the request line, or -1 if there is none. */
-    private static long version(MemorySegment bytes, long targetStart, long lineEnd) {
-        long end = Bytes.at(bytes, lineEnd - 1) == Bytes.CR ? lineEnd - 1 : lineEnd;
-        long start = end - VERSION_LENGTH;
-        if (start <= targetStart || Bytes.at(bytes, start - 1) != ' ') {
-            return -1;
-        }
-        long word = Bytes.word(bytes, start);
-        byte minor = (byte) (word >>> 56);
-        return (word & Bytes.mask(VERSION_LENGTH - 1)) == VERSION && minor >= '0' && minor <= '9' ? start : -1;
     }
 
     /** If the path may go on, neither key nor operation is known. If the query was cut, what was read is valid. */

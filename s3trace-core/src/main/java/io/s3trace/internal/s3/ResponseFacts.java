@@ -1,6 +1,7 @@
 package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.http.StatusLine;
 import io.s3trace.internal.text.HeldText;
 
 /**
@@ -152,12 +153,12 @@ public final class ResponseFacts {
 
     /** {@return true if another response to the same request follows: 1xx, except 101} */
     public boolean interim() {
-        return status >= 100 && status < 200 && !upgraded();
+        return StatusLine.isInterim(status);
     }
 
     /** {@return true if the connection speaks another protocol from here on (101)} */
     public boolean upgraded() {
-        return status == 101;
+        return status == StatusLine.SWITCHING_PROTOCOLS;
     }
 
     /** {@return the {@code Content-Length}} */

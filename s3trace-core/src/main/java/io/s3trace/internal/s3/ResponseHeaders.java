@@ -1,5 +1,6 @@
 package io.s3trace.internal.s3;
 
+import io.s3trace.internal.http.FramingHeader;
 import io.s3trace.internal.http.HeaderReader;
 import io.s3trace.internal.http.HeaderTable;
 import io.s3trace.internal.text.Ascii;
@@ -7,7 +8,6 @@ import io.s3trace.internal.text.Bytes;
 import io.s3trace.internal.text.HeldText;
 import io.s3trace.internal.text.Span;
 import io.s3trace.internal.text.Texts;
-import io.s3trace.internal.text.Tokens;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +17,7 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
 
     private static final HeaderTable<ResponseHeader> TABLE = new HeaderTable<>(List.of(ResponseHeader.values()));
 
-    private static final Ascii CHUNKED = new Ascii("chunked");
     private static final Ascii GZIP = new Ascii("gzip");
-    private static final Ascii CLOSE = new Ascii("close");
-    private static final Ascii KEEP_ALIVE = new Ascii("keep-alive");
     private static final Ascii TRUE = new Ascii("true");
 
     /** How the names that S3 servers give themselves begin. */
@@ -75,11 +72,12 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
     protected void line(MemorySegment bytes, ResponseHeader header, ResponseFacts into) {
         into.s3Score += header.evidence();
         switch (header) {
-            case CONTENT_LENGTH -> into.contentLength = Bytes.decimal(bytes, lines.value());
-            case TRANSFER_ENCODING -> into.chunked = lines.value().endsWith(bytes, CHUNKED);
+            case CONTENT_LENGTH -> into.contentLength = FramingHeader.length(bytes, lines.value());
+            case TRANSFER_ENCODING -> into.chunked = FramingHeader.isChunked(bytes, lines.value());
             case CONTENT_ENCODING -> into.gzip = lines.value().endsWith(bytes, GZIP);
             case CONTENT_RANGE -> into.contentRange = texts.plain(bytes, lines.value());
-            case CONNECTION -> connection(bytes, lines.value(), into);
+            case CONNECTION ->
+                into.connectionClose = FramingHeader.closes(bytes, lines.value(), into.connectionClose);
             case SERVER -> server(bytes, lines.value(), into);
             case REQUEST_ID -> {
                 into.requestId.set(bytes, lines.value());
@@ -138,13 +136,5 @@ final class ResponseHeaders extends HeaderReader<ResponseHeader, ResponseFacts> 
     private static boolean isOfCeph(MemorySegment bytes, Span id) {
         long third = id.from + CEPH_ID.length();
         return id.startsWith(bytes, CEPH_ID) && third < id.to && Character.digit(Bytes.at(bytes, third), 16) >= 0;
-    }
-
-    private static void connection(MemorySegment bytes, Span value, ResponseFacts into) {
-        if (Tokens.contain(bytes, value, CLOSE)) {
-            into.connectionClose = true;
-        } else if (Tokens.contain(bytes, value, KEEP_ALIVE)) {
-            into.connectionClose = false;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.s3trace.internal.s3;
 
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.http.StatusLine;
 import io.s3trace.internal.text.Ascii;
 import io.s3trace.internal.text.Bytes;
 import io.s3trace.internal.text.Span;
@@ -18,9 +19,6 @@ public final class ResponseReader {
     /** What Amazon S3 says if there is no place for an error code. */
     static final Ascii SLOW_DOWN = new Ascii(" slow down");
 
-    private static final long VERSION = Bytes.word("HTTP/1.");
-    private static final int STATUS_AT = "HTTP/1.1 ".length();
-    private static final int STATUS_END = STATUS_AT + 3;
     /** How much is read if the whole answer is an error: it begins with its code. */
     private static final int SHORT_ERROR = 1024;
     /**
@@ -68,22 +66,16 @@ public final class ResponseReader {
      */
     public boolean read(MemorySegment bytes, long offset, int length, long stream, boolean s3, ResponseFacts into) {
         into.begin();
-        if (!Span.isInside(bytes, offset, length) || length < STATUS_END) {
+        int status = Span.isInside(bytes, offset, length) ? StatusLine.status(bytes, offset, length) : -1;
+        if (status < 0) {
             return false;
         }
-        long word = Bytes.word(bytes, offset);
-        int minor = (int) (word >>> 56) - '0';
-        long status = Bytes.decimal(bytes, offset + STATUS_AT, offset + STATUS_END);
-        if ((word & Bytes.mask(7)) != VERSION || minor < 0 || minor > 9 || status < 100
-                || Bytes.at(bytes, offset + STATUS_AT - 1) != ' ') {
-            return false;
-        }
-        into.httpMinorVersion = minor;
-        into.status = (int) status;
-        into.connectionClose = minor == 0;
+        into.status = status;
+        into.httpMinorVersion = StatusLine.minorVersion(bytes, offset);
+        into.connectionClose = into.httpMinorVersion == 0;
         long end = offset + length;
         long lineEnd = Bytes.find(bytes, offset, end, Bytes.LF);
-        into.slowDown = SLOW_DOWN.isAt(bytes, offset + STATUS_END, lineEnd);
+        into.slowDown = SLOW_DOWN.isAt(bytes, offset + StatusLine.STATUS_END, lineEnd);
         headers.answers(s3);
         long headEnd = headers.read(bytes, Math.min(lineEnd + 1, end), end, stream, into);
         into.headLength = headEnd < 0 ? S3RequestEvent.UNKNOWN : (int) (headEnd - offset);

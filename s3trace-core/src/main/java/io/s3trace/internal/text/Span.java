@@ -37,6 +37,23 @@ public final class Span {
         return text.isEnd(bytes, from, to);
     }
 
+    /** Leaves out the space around it. */
+    public void trim(MemorySegment bytes) {
+        long start = from;
+        long end = to;
+        while (start < end && isSpace(Bytes.at(bytes, start))) {
+            start++;
+        }
+        while (start < end && isSpace(Bytes.at(bytes, end - 1))) {
+            end--;
+        }
+        set(start, end);
+    }
+
+    private static boolean isSpace(byte value) {
+        return value <= ' ' && (value == ' ' || value == '\t' || value == Bytes.CR);
+    }
+
     public boolean isEmpty() {
         return from >= to;
     }

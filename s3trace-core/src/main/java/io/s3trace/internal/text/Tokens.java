@@ -9,22 +9,26 @@ public final class Tokens {
 
     /** True if a word is in the list, in any case. */
     public static boolean contain(MemorySegment bytes, Span list, Ascii word) {
-        long at = list.from;
-        while (at < list.to) {
-            long comma = Bytes.find(bytes, at, list.to, (byte) ',');
-            long from = at;
-            long to = comma;
-            while (from < to && Bytes.at(bytes, from) <= ' ') {
-                from++;
-            }
-            while (from < to && Bytes.at(bytes, to - 1) <= ' ') {
-                to--;
-            }
-            if (word.isAll(bytes, from, to)) {
+        Span rest = new Span();
+        rest.set(list);
+        Span each = new Span();
+        while (next(bytes, rest, each)) {
+            if (each.is(bytes, word)) {
                 return true;
             }
-            at = comma + 1;
         }
         return false;
+    }
+
+    /** Takes the next word from the front of a list; returns false if there is none. */
+    public static boolean next(MemorySegment bytes, Span rest, Span word) {
+        if (rest.isEmpty()) {
+            return false;
+        }
+        long comma = Bytes.find(bytes, rest.from, rest.to, (byte) ',');
+        word.set(rest.from, comma);
+        word.trim(bytes);
+        rest.from = comma + 1;
+        return true;
     }
 }
