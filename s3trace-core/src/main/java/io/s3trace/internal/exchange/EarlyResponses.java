@@ -66,7 +66,7 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
 
     /** Is this a response, or an opening of a connection on which so far nothing but a response has been seen? */
     private boolean isEarly() {
-        boolean may = record.kind() == CaptureRecord.RECEIVED && Exchange.beginsResponse(record, 0)
+        boolean may = record.kind() == CaptureRecord.RECEIVED && MessageStart.isResponse(record, 0)
                 || record.kind() == CaptureRecord.OPENED && record.sent() == 0;
         return may && unasked.test(record);
     }

@@ -1,38 +1,25 @@
 package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
-import io.s3trace.bpf.capture.KnownConnections;
-import io.s3trace.bpf.capture.RequestBeginning;
-import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.RequestPhase;
-import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.http.StatusLine;
 import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.ResponseFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its response, as far as they are known so far. One instance is reused for one exchange after another. All times
- * are nanoseconds of CLOCK_MONOTONIC, -1 if not known yet.
+ * A request and its response, as far as they are known so far. One instance is reused for one exchange after another.
  */
 public final class Exchange {
-    /** How much of an answer's body is searched for errors at most. */
-    private static final int MAX_BODY = 64 * 1024;
-
     final RequestFacts requestFacts = new RequestFacts();
     final ResponseFacts responseFacts = new ResponseFacts();
     final Message request;
     final Message response;
     private final HeadReaders readers;
-    private final HeadBuffer body;
-    private long stream;
-    private long beginning;
-    private int tid;
-    private String threadName = "";
-    private boolean reused;
-    private long roundTripNanos;
-    private int retransmitsBefore;
-    private int retransmits;
+    private final AnswerBody body;
+    private final NetworkFigures network = new NetworkFigures();
+    private final ExchangeTimes times = new ExchangeTimes();
+    private final RequestOrigin origin = new RequestOrigin();
     private boolean gap;
     private boolean requestEndLost;
     private boolean responseEndLost;
@@ -41,14 +28,10 @@ public final class Exchange {
     private @Nullable RequestPhase reached;
     private boolean stalled;
     private long received;
-    private long startNanos;
-    private long sentNanos;
-    private long firstByteNanos;
-    private long lastNanos;
 
     Exchange(HeadReaders readers, HeadMemory memory) {
         this.readers = readers;
-        this.body = new HeadBuffer(memory, MAX_BODY);
+        this.body = new AnswerBody(readers, memory);
         this.request = new Message(readers.forRequest(this), memory);
         this.response = new Message(readers.forResponse(this), memory);
     }
@@ -60,43 +43,20 @@ public final class Exchange {
         response.release();
     }
 
-    /** {@return how the request began: a {@link RequestBeginning}} */
-    public long beginning() {
-        return beginning;
-    }
-
     /** Forgets what was said, because it was not S3's. */
     public void forget() {
         requestFacts.clear();
         responseFacts.clear();
     }
 
-    /** Notes the figures of the network. The first ones are those of the request's start. */
-    private void noteNetwork(CaptureRecord record) {
-        if (record.tellsNetwork()) {
-            retransmits = roundTripNanos < 0 ? -1 : record.retransmits() - retransmitsBefore;
-            retransmitsBefore = roundTripNanos < 0 ? record.retransmits() : retransmitsBefore;
-            roundTripNanos = record.roundTripMicros() * 1000;
-        }
-    }
-
     /** Begins an exchange with the first bytes of a request. */
     void begin(CaptureRecord record, long position, boolean reused) {
-        roundTripNanos = -1;
-        retransmits = -1;
-        noteNetwork(record);
+        network.begin(record);
         responseFacts.clear(); // the request's facts need no clearing: they are read at once
         body.clear();
         request.begin(position);
         response.begin(record.received());
-        stream = record.handle() ^ (long) record.tgid() << Integer.SIZE;
-        tid = record.tid();
-        threadName = record.threadName();
-        int at = (int) (position - record.sent() + record.length());
-        beginning = at == 0
-                ? RequestBeginning.of(record.memory(), record.payloadOffset(), record.payloadLength())
-                : RequestBeginning.NONE;
-        this.reused = reused;
+        origin.begin(record, (int) (position - record.sent() + record.length()), reused);
         gap = false;
         requestEndLost = false;
         responseEndLost = false;
@@ -105,10 +65,7 @@ public final class Exchange {
         reached = null;
         stalled = false;
         received = record.received();
-        startNanos = record.startNanos();
-        sentNanos = -1;
-        firstByteNanos = -1;
-        lastNanos = record.endNanos();
+        times.begin(record.startNanos(), record.endNanos());
     }
 
     int send(CaptureRecord record, int at) {
@@ -116,32 +73,27 @@ public final class Exchange {
         gap |= request.missesBefore(begin + at);
         int taken = request.accept(record, at, begin);
         if (taken > 0) {
-            sentNanos = record.endNanos();
-            lastNanos = sentNanos;
+            times.sent(record.endNanos());
         }
         return taken;
     }
 
     int receive(CaptureRecord record, int at) {
-        noteNetwork(record);
+        network.note(record);
         if (!request.headRead()) {
             request.finish(); // the server has answered, so the rest of the request's head will not be seen
         }
         long begin = record.received() - record.length();
-        if (firstByteNanos < 0 && begin + at < response.start()) {
+        if (times.firstByte() < 0 && begin + at < response.start()) {
             received = begin + at; // it had already been read when the call that sent the request returned
             response.begin(received);
         }
         boolean hole = response.missesBefore(begin + at);
         gap |= hole;
-        if (hole && !response.headRead() && beginsResponse(record, at)) {
+        if (hole && !response.headRead() && MessageStart.isResponse(record, at)) {
             response.begin(begin + at); // what was lost was the rest of an interim response
         }
-        lastNanos = record.endNanos();
-        if (firstByteNanos < 0) {
-            firstByteNanos = lastNanos;
-            startNanos = Math.min(startNanos, firstByteNanos); // for some calls, only the time of their return is known
-        }
+        times.received(record.endNanos());
         int taken = response.accept(record, at, begin);
         if (response.headRead() && !finalResponse) {
             if (hole) {
@@ -155,65 +107,34 @@ public final class Exchange {
             }
         }
         if (finalResponse) {
-            gatherBody(record, at, taken, begin);
-        }
-        if (finalResponse) {
-            endRequest(record);
+            body.gather(record, at, at + taken, begin, response.headEnd(), errorLength());
+            if (response.ended()) {
+                body.read(responseFacts);
+                loseSent(record.sent()); // so the request has ended, too
+            }
+            endOpenRequest();
         }
         return taken;
-    }
-
-    /** Returns whether a response begins with this byte of a record. */
-    static boolean beginsResponse(CaptureRecord record, int at) {
-        return StatusLine.begins(record.memory(), record.payloadOffset() + at, record.payloadLength() - at);
-    }
-
-    /** The server has answered. So the request has ended, if its end was lost or cannot be seen. */
-    private void endRequest(CaptureRecord record) {
-        if (response.ended()) {
-            loseSent(record.sent());
-        }
-        endOpenRequest();
-    }
-
-    /**
-     * Gathers the body's first bytes, over however many calls: an error's code is among them. Bytes after a gap do not count.
-     */
-    private void gatherBody(CaptureRecord record, int at, int taken, long begin) {
-        int wanted = readers.bodyWanted(requestFacts, responseFacts) - body.length();
-        long from = Math.max(at, response.headEnd() - begin);
-        long seen = Math.min(Math.min(at + taken, record.payloadLength()) - from, wanted);
-        if (seen > 0 && begin + from == response.headEnd() + body.length()) {
-            body.append(record.memory(), record.payloadOffset() + from, (int) seen);
-        }
-        if (response.ended()) {
-            readBody();
-        }
-    }
-
-    private void readBody() {
-        readers.readBody(body.memory(), body.length(), responseFacts);
-        body.clear();
     }
 
     /** 100 Continue and other interim responses are not the response: RFC 9110, section 15.2. */
     private void expectAnotherResponse(long position) {
         response.begin(position);
         responseFacts.clear();
-        firstByteNanos = -1;
+        times.expectAnother();
     }
 
     /** The connection will carry no more bytes of this exchange. */
     void finish(long nanos) {
         reached = reached();
         if (!complete()) {
-            lastNanos = Math.max(lastNanos, nanos);
+            times.end(nanos);
         }
         request.finish();
-        if (firstByteNanos >= 0) {
+        if (times.firstByte() >= 0) {
             response.finish();
             forgetInterim();
-            readBody();
+            body.read(responseFacts);
         }
     }
 
@@ -290,7 +211,7 @@ public final class Exchange {
         if (complete()) {
             return RequestPhase.DONE;
         }
-        if (firstByteNanos >= 0) {
+        if (times.firstByte() >= 0) {
             return RequestPhase.RECEIVING;
         }
         return request.ended() ? RequestPhase.WAITING : RequestPhase.SENDING;
@@ -299,11 +220,6 @@ public final class Exchange {
     /** {@return whether the final response's head has been read} */
     public boolean answered() {
         return finalResponse;
-    }
-
-    /** A number of the connection, to find heads that may be alike. */
-    long stream() {
-        return stream;
     }
 
     /** {@return the request's head} */
@@ -336,32 +252,9 @@ public final class Exchange {
         return finalResponse ? readers.bodyWanted(requestFacts, responseFacts) : 0;
     }
 
-    /** {@return the thread that sent the first byte} */
-    public int tid() {
-        return tid;
-    }
-
-    /** {@return the name of that thread, if it is not the process's} */
-    public String threadName() {
-        return threadName;
-    }
-
-    /** {@return whether the connection had carried an earlier request} */
-    public boolean reused() {
-        return reused;
-    }
-
     /** {@return the state of the network under it} */
-    public NetworkInfo network() {
-        return roundTripNanos < 0 ? NetworkInfo.NONE
-                : new NetworkInfo(roundTripNanos, retransmits, S3RequestEvent.UNKNOWN, S3RequestEvent.UNKNOWN);
-    }
-
-    /** {@return the state of the network now, as the kernel reports it} */
-    public NetworkInfo network(KnownConnections.Network now) {
-        return new NetworkInfo(now.roundTripMicros() * 1000,
-                roundTripNanos < 0 ? S3RequestEvent.UNKNOWN : now.retransmits() - retransmitsBefore,
-                now.unacknowledged(), now.unsent());
+    public NetworkFigures network() {
+        return network;
     }
 
     /** {@return whether records of this exchange were lost} */
@@ -389,23 +282,13 @@ public final class Exchange {
         return finalResponse && !responseEndLost ? response.bodyBytes() : -1;
     }
 
-    /** {@return when the first byte of the request was handed over} */
-    public long startNanos() {
-        return startNanos;
+    /** {@return where its request comes from} */
+    public RequestOrigin origin() {
+        return origin;
     }
 
-    /** {@return when the last byte of the request that was seen was handed over} */
-    public long sentNanos() {
-        return sentNanos;
-    }
-
-    /** {@return when the first byte of the response arrived, or -1} */
-    public long firstByteNanos() {
-        return firstByteNanos;
-    }
-
-    /** {@return when the exchange ended, or had its last record} */
-    public long lastNanos() {
-        return lastNanos;
+    /** {@return when what of it was moved} */
+    public ExchangeTimes times() {
+        return times;
     }
 }

@@ -28,7 +28,7 @@ public final class HeadReaders {
         return new Message.HeadReader() {
             @Override
             public int readHead(MemorySegment bytes, long offset, int length) {
-                requests.read(bytes, offset, length, exchange.stream(), facts);
+                requests.read(bytes, offset, length, exchange.origin().stream(), facts);
                 return facts.headLength();
             }
 
@@ -50,7 +50,7 @@ public final class HeadReaders {
         return new Message.HeadReader() {
             @Override
             public int readHead(MemorySegment bytes, long offset, int length) {
-                responses.read(bytes, offset, length, exchange.stream() + request.operation().ordinal(),
+                responses.read(bytes, offset, length, exchange.origin().stream() + request.operation().ordinal(),
                         request.signedForS3(), facts);
                 return facts.headLength();
             }

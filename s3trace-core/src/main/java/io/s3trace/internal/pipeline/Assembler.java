@@ -181,7 +181,7 @@ public final class Assembler implements RecordHandler {
     /** How connections are used; for the thread that reads records. */
     List<ConnectionUsage> usage() {
         UsageCount count = new UsageCount();
-        connections.connections().stream().filter(Connection::carriesS3).forEach(count::add);
+        connections.connections().stream().filter(connection -> connection.history().carriesS3()).forEach(count::add);
         return count.usage();
     }
 

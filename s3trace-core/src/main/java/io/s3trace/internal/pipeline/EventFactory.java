@@ -15,6 +15,7 @@ import io.s3trace.internal.event.FailedConnectionRecord;
 import io.s3trace.internal.event.RequestRecord;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
+import io.s3trace.internal.exchange.ExchangeTimes;
 import io.s3trace.internal.exchange.Opening;
 import io.s3trace.internal.process.TracedProcess;
 import io.s3trace.internal.s3.CompactIds;
@@ -32,13 +33,13 @@ final class EventFactory {
 
     /** Makes the event of an exchange that has ended. */
     S3RequestEvent event(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
-        return event(connection, exchange, outcome, s3, exchange.network(), exchange.lastNanos());
+        return event(connection, exchange, outcome, s3, exchange.network().info(), exchange.times().last());
     }
 
     /** Makes an event of what is known so far of an exchange under way. */
     S3RequestEvent soFar(Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network,
             long nowNanos) {
-        return event(connection, exchange, outcome, s3, network, Math.max(nowNanos, exchange.lastNanos()));
+        return event(connection, exchange, outcome, s3, network, Math.max(nowNanos, exchange.times().last()));
     }
 
     /** Makes the event of a failed connection to S3. */
@@ -63,17 +64,17 @@ final class EventFactory {
             Connection connection, Exchange exchange, Outcome outcome, boolean s3, NetworkInfo network, long endNanos) {
         byte[] ids = CompactIds.of(exchange.requestFacts(), exchange.responseFacts());
         return new RequestRecord(
-                clock.instant(exchange.startNanos()),
+                clock.instant(exchange.times().start()),
                 connection.process().info(),
-                exchange.tid(),
-                exchange.threadName(),
+                exchange.origin().tid(),
+                exchange.origin().threadName(),
                 connection.process().labels(connection.source()).orElse(Map.of()),
-                connection.info(exchange.reused()),
+                connection.info(exchange.origin().reused()),
                 s3 ? exchange.requestFacts().operation() : S3Operation.UNKNOWN,
                 s3 ? exchange.requestFacts().resource() : S3Resource.NONE,
                 new CompactRequest(exchange.requestFacts(), s3, ids, exchange.requestBytes(), exchange.requestBodyBytes()),
                 response(exchange, ids),
-                phases(exchange.reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
+                phases(exchange.origin().reused() ? Opening.UNKNOWN : connection.opening(), exchange, endNanos),
                 network,
                 outcome,
                 outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
@@ -88,10 +89,11 @@ final class EventFactory {
 
     /** An answer may begin before the request has ended. Then there is no wait, and sending ends where the answer begins. */
     private static Phases phases(Opening opening, Exchange exchange, long end) {
-        long start = exchange.startNanos();
-        long firstByte = exchange.firstByteNanos();
+        ExchangeTimes times = exchange.times();
+        long start = times.start();
+        long firstByte = times.firstByte();
         long ready = opening.readyNanos() < 0 ? UNKNOWN : Math.max(0, start - opening.readyNanos());
-        long sent = firstByte < 0 ? exchange.sentNanos() : Math.min(exchange.sentNanos(), firstByte);
+        long sent = firstByte < 0 ? times.sent() : Math.min(times.sent(), firstByte);
         return new Phases(
                 opening.dnsNanos(), opening.connectNanos(), opening.tlsNanos(), ready, sent - start,
                 firstByte < 0 ? UNKNOWN : firstByte - sent,

@@ -50,10 +50,10 @@ final class Judge {
         RequestFacts request = exchange.requestFacts();
         Verdict verdict = verdict(connection, exchange);
         boolean s3 = isS3(connection, exchange, verdict);
-        connection.judge(s3, request.host());
+        connection.history().judge(s3, request.host());
         if (s3) {
             remember(connection, exchange, verdict);
-        } else if (givesUp && !connection.carriesS3()) {
+        } else if (givesUp && !connection.history().carriesS3()) {
             stranger(connection, exchange);
         }
         return s3;
@@ -71,14 +71,14 @@ final class Judge {
 
     private S3Endpoints.Answers answers(Connection connection, Exchange exchange) {
         return endpoints.answers(
-                exchange.requestFacts().host(), connection.opening().remote(), exchange.lastNanos());
+                exchange.requestFacts().host(), connection.opening().remote(), exchange.times().last());
     }
 
     /** One connection may lead to many hosts, through a proxy. */
     private static boolean isS3(Connection connection, Exchange exchange, Verdict verdict) {
         return switch (verdict) {
             case S3, S3_BY_ALIAS -> true;
-            case UNCERTAIN -> connection.carriesS3() && connection.host().equals(exchange.requestFacts().host());
+            case UNCERTAIN -> connection.history().carriesS3() && connection.history().host().equals(exchange.requestFacts().host());
             case STRANGER -> false;
         };
     }
@@ -86,12 +86,12 @@ final class Judge {
     private void remember(Connection connection, Exchange exchange, Verdict verdict) {
         RequestFacts request = exchange.requestFacts();
         ResponseFacts response = exchange.responseFacts();
-        if (connection.isDue(exchange.lastNanos())) {
+        if (connection.history().isDue(exchange.times().last())) {
             Endpoint remote = connection.opening().remote();
             endpoints.learn(request.host(), remote);
             if (response.status() != S3RequestEvent.UNKNOWN) {
                 endpoints.answered(
-                        request.host(), remote, exchange.lastNanos(), request.signedForS3(), response.server());
+                        request.host(), remote, exchange.times().last(), request.signedForS3(), response.server());
             }
         }
         if (verdict == Verdict.S3_BY_ALIAS) {
@@ -100,10 +100,10 @@ final class Judge {
     }
 
     private void stranger(Connection connection, Exchange exchange) {
-        long[] beginnings = connection.strangers(exchange.beginning());
-        if (connection.strangers() >= NOT_S3_AFTER && !answers(connection, exchange).s3()) {
+        long[] beginnings = connection.history().strangers(exchange.origin().beginning());
+        if (connection.history().strangers() >= NOT_S3_AFTER && !answers(connection, exchange).s3()) {
             ConnectionKey key = connection.key();
-            known.giveUp(key.tgid(), key.handle(), connection.bornNanos(), exchange.lastNanos() + GIVEN_UP_NANOS, beginnings);
+            known.giveUp(key.tgid(), key.handle(), connection.bornNanos(), exchange.times().last() + GIVEN_UP_NANOS, beginnings);
         }
     }
 }

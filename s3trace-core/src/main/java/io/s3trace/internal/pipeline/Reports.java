@@ -30,7 +30,7 @@ final class Reports {
 
     /** An exchange that is too fast to be reported may still be an attempt that failed, or the one that follows it. */
     void exchange(Connection connection, Exchange exchange, Outcome outcome, boolean s3) {
-        boolean slowEnough = filter.isSlowEnough(exchange.lastNanos() - exchange.startNanos());
+        boolean slowEnough = filter.isSlowEnough(exchange.times().last() - exchange.times().start());
         boolean wanted = slowEnough || sink.isObserved();
         if (!wanted && attempts.isIdle() && filter.looksFine(exchange)) {
             counters.filtered++;

@@ -56,6 +56,6 @@ final class Unfinished {
     private NetworkInfo network(Connection connection, Exchange exchange) {
         ConnectionKey key = connection.key();
         return known.network(key.tgid(), key.handle(), connection.bornNanos())
-                .map(exchange::network).orElseGet(exchange::network);
+                .map(exchange.network()::info).orElseGet(exchange.network()::info);
     }
 }

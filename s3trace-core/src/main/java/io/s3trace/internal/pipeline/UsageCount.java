@@ -14,7 +14,7 @@ final class UsageCount {
     private final Map<Group, Count> counts = new LinkedHashMap<>();
 
     void add(Connection connection) {
-        Group group = new Group(connection.process(), connection.host(), Sources.library(connection.source()));
+        Group group = new Group(connection.process(), connection.history().host(), Sources.library(connection.source()));
         Count count = counts.computeIfAbsent(group, any -> new Count(connection));
         count.open++;
         count.idle += connection.open().isEmpty() ? 1 : 0;
@@ -38,7 +38,7 @@ final class UsageCount {
         }
 
         ConnectionUsage usage() {
-            return new ConnectionUsage(first.process().info(), first.host(), Sources.library(first.source()), open, idle,
+            return new ConnectionUsage(first.process().info(), first.history().host(), Sources.library(first.source()), open, idle,
                     requests);
         }
     }

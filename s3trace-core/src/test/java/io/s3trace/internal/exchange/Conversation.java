@@ -302,10 +302,10 @@ public final class Conversation implements ExchangeListener {
                 exchange.requestFacts().method(), exchange.requestFacts().target(),
                 exchange.responseFacts().status(), exchange.responseFacts().errorCode(),
                 exchange.requestBytes(), exchange.requestBodyBytes(),
-                exchange.responseBytes(), exchange.responseBodyBytes(), outcome, exchange.gap(), exchange.reused(),
-                exchange.sentNanos() - exchange.startNanos(),
-                exchange.firstByteNanos() < 0 ? -1 : exchange.firstByteNanos() - exchange.startNanos(),
-                exchange.lastNanos() - exchange.startNanos()));
+                exchange.responseBytes(), exchange.responseBodyBytes(), outcome, exchange.gap(), exchange.origin().reused(),
+                exchange.times().sent() - exchange.times().start(),
+                exchange.times().firstByte() < 0 ? -1 : exchange.times().firstByte() - exchange.times().start(),
+                exchange.times().last() - exchange.times().start()));
     }
 
     @Override
