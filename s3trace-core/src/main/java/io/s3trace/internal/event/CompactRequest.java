@@ -7,27 +7,43 @@ import io.s3trace.internal.s3.RequestFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** A request whose target and invocation id are made into Strings when they are asked for. */
-public final class CompactRequest implements RequestInfo {
-    private final String method;
-    private final String host;
-    /** A String, or the {@link S3Resource} of whose bucket and key it consists. */
-    private final Object target;
-    private final String userAgent;
-    /** A String, or an array that begins with it. */
-    private final Object invocationId;
-    private final String traceParent;
-    private final int attempt;
-    private final int maxAttempts;
-    private final long bytes;
-    private final long bodyBytes;
-    private final long decodedBodyBytes;
-    private final short invocationIdLength;
-    private final boolean attemptInferred;
-    private final boolean bucketInTarget;
-    private final String storageClass;
-    private final String conditions;
-
+/**
+ * A request whose target and invocation id are made into Strings when they are asked for.
+ *
+ * @param method HTTP method
+ * @param host {@code Host} header
+ * @param targetOrResource the target, or the {@link S3Resource} of whose bucket and key it consists
+ * @param bucketInTarget whether such a target begins with the bucket
+ * @param userAgent {@code User-Agent} header
+ * @param idOrIds the invocation id, or an array that begins with it
+ * @param invocationIdLength how much of such an array is the invocation id
+ * @param traceParent {@code traceparent} header
+ * @param attempt number of this attempt
+ * @param attemptInferred true if the number is inferred
+ * @param maxAttempts how many attempts the client allows itself
+ * @param bytes size of the whole message
+ * @param bodyBytes size of the body on the wire
+ * @param decodedBodyBytes the object's share of an aws-chunked body
+ * @param storageClass {@code x-amz-storage-class} header
+ * @param conditions conditional headers
+ */
+public record CompactRequest(
+        String method,
+        String host,
+        Object targetOrResource,
+        boolean bucketInTarget,
+        String userAgent,
+        Object idOrIds,
+        short invocationIdLength,
+        String traceParent,
+        int attempt,
+        boolean attemptInferred,
+        int maxAttempts,
+        long bytes,
+        long bodyBytes,
+        long decodedBodyBytes,
+        String storageClass,
+        String conditions) implements RequestInfo {
     /**
      * Makes one from its parts, as the methods of the same names return them.
      *
@@ -57,22 +73,8 @@ public final class CompactRequest implements RequestInfo {
             long bytes,
             long bodyBytes,
             long decodedBodyBytes) {
-        this.method = method;
-        this.host = host;
-        this.target = target;
-        this.userAgent = userAgent;
-        this.invocationId = invocationId;
-        this.traceParent = traceParent;
-        this.attempt = attempt;
-        this.attemptInferred = attemptInferred;
-        this.maxAttempts = maxAttempts;
-        this.bytes = bytes;
-        this.bodyBytes = bodyBytes;
-        this.decodedBodyBytes = decodedBodyBytes;
-        this.invocationIdLength = 0;
-        this.bucketInTarget = false;
-        this.storageClass = "";
-        this.conditions = "";
+        this(method, host, target, false, userAgent, invocationId, (short) 0, traceParent, attempt, attemptInferred, maxAttempts,
+                bytes, bodyBytes, decodedBodyBytes, "", "");
     }
 
     /**
@@ -85,41 +87,10 @@ public final class CompactRequest implements RequestInfo {
      * @param bodyBytes size of the body on the wire
      */
     public CompactRequest(RequestFacts facts, boolean s3, byte[] ids, long bytes, long bodyBytes) {
-        this.method = facts.method();
-        this.host = facts.host();
-        this.target = !s3 ? "" : facts.targetIsResource() ? facts.resource() : facts.target();
-        this.storageClass = s3 ? facts.storageClass() : "";
-        this.conditions = s3 ? facts.conditions() : "";
-        this.bucketInTarget = facts.bucketInTarget();
-        this.userAgent = facts.userAgent();
-        this.invocationId = ids;
-        this.invocationIdLength = (short) CompactIds.requestIdStart(facts);
-        this.traceParent = facts.traceParent();
-        this.attempt = facts.attempt();
-        this.attemptInferred = false;
-        this.maxAttempts = facts.maxAttempts();
-        this.bytes = bytes;
-        this.bodyBytes = bodyBytes;
-        this.decodedBodyBytes = facts.decodedContentLength();
-    }
-
-    private CompactRequest(CompactRequest other, int inferredAttempt) {
-        this.method = other.method;
-        this.host = other.host;
-        this.target = other.target;
-        this.userAgent = other.userAgent;
-        this.invocationId = other.invocationId;
-        this.traceParent = other.traceParent;
-        this.attempt = inferredAttempt;
-        this.attemptInferred = true;
-        this.maxAttempts = other.maxAttempts;
-        this.bytes = other.bytes;
-        this.bodyBytes = other.bodyBytes;
-        this.decodedBodyBytes = other.decodedBodyBytes;
-        this.invocationIdLength = other.invocationIdLength;
-        this.bucketInTarget = other.bucketInTarget;
-        this.storageClass = other.storageClass;
-        this.conditions = other.conditions;
+        this(facts.method(), facts.host(), !s3 ? "" : facts.targetIsResource() ? facts.resource() : facts.target(),
+                facts.bucketInTarget(), facts.userAgent(), ids, (short) CompactIds.requestIdStart(facts), facts.traceParent(),
+                facts.attempt(), false, facts.maxAttempts(), bytes, bodyBytes, facts.decodedContentLength(),
+                s3 ? facts.storageClass() : "", s3 ? facts.conditions() : "");
     }
 
     /**
@@ -129,79 +100,20 @@ public final class CompactRequest implements RequestInfo {
      * @return another one
      */
     public CompactRequest withInferredAttempt(int inferredAttempt) {
-        return new CompactRequest(this, inferredAttempt);
-    }
-
-    @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public String host() {
-        return host;
+        return new CompactRequest(method, host, targetOrResource, bucketInTarget, userAgent, idOrIds, invocationIdLength,
+                traceParent, inferredAttempt, true, maxAttempts, bytes, bodyBytes, decodedBodyBytes, storageClass, conditions);
     }
 
     @Override
     public String target() {
-        return target instanceof S3Resource resource ? resource.path(bucketInTarget) : (String) target;
-    }
-
-    @Override
-    public String storageClass() {
-        return storageClass;
-    }
-
-    @Override
-    public String conditions() {
-        return conditions;
-    }
-
-    @Override
-    public String userAgent() {
-        return userAgent;
+        return targetOrResource instanceof S3Resource resource ? resource.path(bucketInTarget) : (String) targetOrResource;
     }
 
     @Override
     public String invocationId() {
-        return invocationId instanceof byte[] ids
+        return idOrIds instanceof byte[] ids
                 ? new String(ids, 0, invocationIdLength, StandardCharsets.UTF_8)
-                : (String) invocationId;
-    }
-
-    @Override
-    public String traceParent() {
-        return traceParent;
-    }
-
-    @Override
-    public int attempt() {
-        return attempt;
-    }
-
-    @Override
-    public boolean attemptInferred() {
-        return attemptInferred;
-    }
-
-    @Override
-    public int maxAttempts() {
-        return maxAttempts;
-    }
-
-    @Override
-    public long bytes() {
-        return bytes;
-    }
-
-    @Override
-    public long bodyBytes() {
-        return bodyBytes;
-    }
-
-    @Override
-    public long decodedBodyBytes() {
-        return decodedBodyBytes;
+                : (String) idOrIds;
     }
 
     @Override

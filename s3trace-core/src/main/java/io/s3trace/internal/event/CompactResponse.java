@@ -6,27 +6,45 @@ import io.s3trace.internal.s3.ResponseFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** A response whose ids and ETag are made into Strings when they are asked for. */
-public final class CompactResponse implements ResponseInfo {
-    private final String errorCode;
-    /** Strings, or an array that contains both. */
-    private final Object requestId;
-    private final Object hostId;
-    private final String versionId;
-    private final String contentRange;
-    private final int status;
-    private final long bytes;
-    private final long bodyBytes;
-    private final short requestIdStart;
-    private final short hostIdStart;
-    private final boolean deleteMarker;
-    private final boolean slowDown;
-    private final int failedKeys;
-    private final short etagStart;
-    private final boolean connectionClose;
-    private final String storageClass;
-    private final String bucketRegion;
-
+/**
+ * A response whose ids and ETag are made into Strings when they are asked for.
+ *
+ * @param status HTTP status
+ * @param errorCode S3 error code
+ * @param slowDown true if the reason says so
+ * @param failedKeys how many keys a DeleteObjects failed to delete
+ * @param requestIdOrIds the {@code x-amz-request-id} header, or an array that contains it
+ * @param hostIdOrIds the {@code x-amz-id-2} header, or an array that contains it and ends with the ETag
+ * @param requestIdStart where the request id is in such an array
+ * @param hostIdStart where the host id is in it
+ * @param etagStart where the ETag is in it
+ * @param versionId {@code x-amz-version-id} header
+ * @param deleteMarker true if {@code x-amz-delete-marker: true}
+ * @param contentRange {@code Content-Range} header
+ * @param bytes size of everything received
+ * @param bodyBytes size of the body on the wire
+ * @param connectionClose true if the connection ends
+ * @param storageClass {@code x-amz-storage-class} header
+ * @param bucketRegion {@code x-amz-bucket-region} header
+ */
+public record CompactResponse(
+        int status,
+        String errorCode,
+        boolean slowDown,
+        int failedKeys,
+        Object requestIdOrIds,
+        Object hostIdOrIds,
+        short requestIdStart,
+        short hostIdStart,
+        short etagStart,
+        String versionId,
+        boolean deleteMarker,
+        String contentRange,
+        long bytes,
+        long bodyBytes,
+        boolean connectionClose,
+        String storageClass,
+        String bucketRegion) implements ResponseInfo {
     /**
      * Makes one from its parts, as the methods of the same names return them.
      *
@@ -50,23 +68,8 @@ public final class CompactResponse implements ResponseInfo {
             String contentRange,
             long bytes,
             long bodyBytes) {
-        this.status = status;
-        this.errorCode = errorCode;
-        this.requestId = requestId;
-        this.hostId = hostId;
-        this.versionId = versionId;
-        this.deleteMarker = deleteMarker;
-        this.contentRange = contentRange;
-        this.bytes = bytes;
-        this.bodyBytes = bodyBytes;
-        this.requestIdStart = 0;
-        this.hostIdStart = 0;
-        this.slowDown = false;
-        this.failedKeys = 0;
-        this.etagStart = 0;
-        this.connectionClose = false;
-        this.storageClass = "";
-        this.bucketRegion = "";
+        this(status, errorCode, false, 0, requestId, hostId, (short) 0, (short) 0, (short) 0, versionId, deleteMarker,
+                contentRange, bytes, bodyBytes, false, "", "");
     }
 
     /**
@@ -79,104 +82,31 @@ public final class CompactResponse implements ResponseInfo {
      * @param bodyBytes size of the body on the wire
      */
     public CompactResponse(ResponseFacts facts, byte[] ids, int requestIdStart, long bytes, long bodyBytes) {
-        this.status = facts.status();
-        this.errorCode = facts.errorCode();
-        this.requestId = ids;
-        this.hostId = ids;
-        this.requestIdStart = (short) requestIdStart;
-        this.hostIdStart = (short) CompactIds.hostIdStart(ids, facts);
-        this.etagStart = (short) CompactIds.etagStart(ids, facts);
-        this.connectionClose = facts.connectionClose();
-        this.storageClass = facts.storageClass();
-        this.bucketRegion = facts.bucketRegion();
-        this.versionId = facts.versionId();
-        this.deleteMarker = facts.deleteMarker();
-        this.contentRange = facts.contentRange();
-        this.slowDown = facts.slowDown();
-        this.failedKeys = facts.failedKeys();
-        this.bytes = bytes;
-        this.bodyBytes = bodyBytes;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public boolean slowDown() {
-        return slowDown;
-    }
-
-    @Override
-    public int failedKeys() {
-        return failedKeys;
-    }
-
-    @Override
-    public String errorCode() {
-        return errorCode;
+        this(facts.status(), facts.errorCode(), facts.slowDown(), facts.failedKeys(), ids, ids, (short) requestIdStart,
+                (short) CompactIds.hostIdStart(ids, facts), (short) CompactIds.etagStart(ids, facts), facts.versionId(),
+                facts.deleteMarker(), facts.contentRange(), bytes, bodyBytes, facts.connectionClose(), facts.storageClass(),
+                facts.bucketRegion());
     }
 
     @Override
     public String requestId() {
-        return requestId instanceof byte[] ids
+        return requestIdOrIds instanceof byte[] ids
                 ? new String(ids, requestIdStart, hostIdStart - requestIdStart, StandardCharsets.UTF_8)
-                : (String) requestId;
+                : (String) requestIdOrIds;
     }
 
     @Override
     public String hostId() {
-        return hostId instanceof byte[] ids
+        return hostIdOrIds instanceof byte[] ids
                 ? new String(ids, hostIdStart, etagStart - hostIdStart, StandardCharsets.UTF_8)
-                : (String) hostId;
+                : (String) hostIdOrIds;
     }
 
     @Override
     public String etag() {
-        return hostId instanceof byte[] ids
+        return hostIdOrIds instanceof byte[] ids
                 ? new String(ids, etagStart, ids.length - etagStart, StandardCharsets.UTF_8)
                 : "";
-    }
-
-    @Override
-    public String storageClass() {
-        return storageClass;
-    }
-
-    @Override
-    public String bucketRegion() {
-        return bucketRegion;
-    }
-
-    @Override
-    public boolean connectionClose() {
-        return connectionClose;
-    }
-
-    @Override
-    public String versionId() {
-        return versionId;
-    }
-
-    @Override
-    public boolean deleteMarker() {
-        return deleteMarker;
-    }
-
-    @Override
-    public String contentRange() {
-        return contentRange;
-    }
-
-    @Override
-    public long bytes() {
-        return bytes;
-    }
-
-    @Override
-    public long bodyBytes() {
-        return bodyBytes;
     }
 
     @Override
