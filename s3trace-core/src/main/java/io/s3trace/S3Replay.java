@@ -97,7 +97,7 @@ public final class S3Replay extends TraceBuilder<S3Replay> {
      * @throws S3TraceException if the file cannot be opened; what is wrong with one that can is in the result
      */
     public ReplayResult run() {
-        ReplaySink sink = new ReplaySink(settings);
+        ReplaySink sink = new ReplaySink(settings.listeners);
         try (Replay replay = new Replay(file, sink, settings.pumpSettings(1, 1), speed, atNow)) {
             if (!settings.targets.isEmpty()) {
                 replay.aim(new Targets(settings.targets));

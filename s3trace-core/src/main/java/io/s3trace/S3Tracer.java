@@ -15,6 +15,7 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.process.Sources;
 import io.s3trace.select.ProbeMode;
@@ -164,7 +165,7 @@ public final class S3Tracer implements AutoCloseable {
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
     public Flow.Publisher<S3RequestEvent> events() {
-        return delivery.requests();
+        return delivery.topic(EventKind.REQUEST);
     }
 
     /**
@@ -173,7 +174,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each event; if it throws, that is counted, and it still gets the next one
      */
     public void onEvent(Consumer<? super S3RequestEvent> listener) {
-        delivery.requests().subscribe(listener);
+        delivery.topic(EventKind.REQUEST).subscribe(listener);
     }
 
     /**
@@ -182,7 +183,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each event; if it throws, that is counted, and it still gets the next one
      */
     public void onEveryEvent(Consumer<? super S3RequestEvent> listener) {
-        delivery.everyRequest().subscribe(listener);
+        delivery.topic(EventKind.EVERY_REQUEST).subscribe(listener);
     }
 
     /**
@@ -192,7 +193,7 @@ public final class S3Tracer implements AutoCloseable {
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
     public Flow.Publisher<FailedConnectionEvent> failedConnections() {
-        return delivery.failedConnections();
+        return delivery.topic(EventKind.FAILED_CONNECTION);
     }
 
     /**
@@ -201,7 +202,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each failed connection; if it throws, that is counted, and it still gets the next one
      */
     public void onFailedConnection(Consumer<? super FailedConnectionEvent> listener) {
-        delivery.failedConnections().subscribe(listener);
+        delivery.topic(EventKind.FAILED_CONNECTION).subscribe(listener);
     }
 
     /**
@@ -212,7 +213,7 @@ public final class S3Tracer implements AutoCloseable {
      */
     public Flow.Publisher<ConnectEvent> connects() {
         return subscriber -> {
-            delivery.connects().subscribe(subscriber);
+            delivery.topic(EventKind.CONNECT).subscribe(subscriber);
             reportConnects();
         };
     }
@@ -223,7 +224,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each connect; if it throws, that is counted, and it still gets the next one
      */
     public void onConnect(Consumer<? super ConnectEvent> listener) {
-        delivery.connects().subscribe(listener);
+        delivery.topic(EventKind.CONNECT).subscribe(listener);
         reportConnects();
     }
 
@@ -234,7 +235,7 @@ public final class S3Tracer implements AutoCloseable {
      * @return a publisher for any number of subscribers; completes when the tracer is closed
      */
     public Flow.Publisher<ResolveEvent> lookups() {
-        return delivery.lookups();
+        return delivery.topic(EventKind.LOOKUP);
     }
 
     /**
@@ -245,7 +246,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each lookup; if it throws, that is counted, and it still gets the next one
      */
     public void onResolve(Consumer<? super ResolveEvent> listener) {
-        delivery.lookups().subscribe(listener);
+        delivery.topic(EventKind.LOOKUP).subscribe(listener);
     }
 
     /**
@@ -256,7 +257,7 @@ public final class S3Tracer implements AutoCloseable {
      */
     public Flow.Publisher<HandshakeEvent> handshakes() {
         return subscriber -> {
-            delivery.handshakes().subscribe(subscriber);
+            delivery.topic(EventKind.HANDSHAKE).subscribe(subscriber);
             reportHandshakes();
         };
     }
@@ -267,7 +268,7 @@ public final class S3Tracer implements AutoCloseable {
      * @param listener takes each handshake; if it throws, that is counted, and it still gets the next one
      */
     public void onHandshake(Consumer<? super HandshakeEvent> listener) {
-        delivery.handshakes().subscribe(listener);
+        delivery.topic(EventKind.HANDSHAKE).subscribe(listener);
         reportHandshakes();
     }
 

@@ -8,6 +8,7 @@ import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SocketSource;
+import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.text.Require;
 import io.s3trace.select.KeyPolicy;
 import io.s3trace.select.ProbeMode;
@@ -179,7 +180,7 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      * @return this
      */
     public B onEvent(Consumer<? super S3RequestEvent> listener) {
-        settings.listeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(EventKind.REQUEST, listener);
         return self();
     }
 
@@ -192,7 +193,7 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      * @return this
      */
     public B onEveryEvent(Consumer<? super S3RequestEvent> listener) {
-        settings.observers.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(EventKind.EVERY_REQUEST, listener);
         return self();
     }
 
@@ -204,7 +205,7 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      * @return this
      */
     public B onFailedConnection(Consumer<? super FailedConnectionEvent> listener) {
-        settings.failedConnectionListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(EventKind.FAILED_CONNECTION, listener);
         return self();
     }
 
@@ -216,7 +217,7 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      * @return this
      */
     public B onStall(Consumer<? super S3RequestEvent> listener) {
-        settings.stallListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(EventKind.STALL, listener);
         return self();
     }
 
@@ -228,7 +229,7 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      * @return this
      */
     public B onConnect(Consumer<? super ConnectEvent> listener) {
-        settings.connectListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(EventKind.CONNECT, listener);
         return self();
     }
 
@@ -241,7 +242,7 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      * @return this
      */
     public B onHandshake(Consumer<? super HandshakeEvent> listener) {
-        settings.handshakeListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(EventKind.HANDSHAKE, listener);
         return self();
     }
 
@@ -254,7 +255,7 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      * @return this
      */
     public B onResolve(Consumer<? super ResolveEvent> listener) {
-        settings.resolveListeners.add(Objects.requireNonNull(listener, "listener"));
+        settings.listeners.add(EventKind.LOOKUP, listener);
         return self();
     }
 }

@@ -1,9 +1,5 @@
 package io.s3trace;
 
-import io.s3trace.event.ConnectEvent;
-import io.s3trace.event.FailedConnectionEvent;
-import io.s3trace.event.HandshakeEvent;
-import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.pipeline.PumpSettings;
@@ -15,7 +11,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -29,13 +24,7 @@ class TraceSettings {
     final Set<S3Operation> operations = EnumSet.noneOf(S3Operation.class);
     final Set<String> buckets = new LinkedHashSet<>();
     final List<Predicate<? super S3RequestEvent>> filters = new ArrayList<>();
-    final List<Consumer<? super S3RequestEvent>> listeners = new ArrayList<>();
-    final List<Consumer<? super S3RequestEvent>> observers = new ArrayList<>();
-    final List<Consumer<? super ConnectEvent>> connectListeners = new ArrayList<>();
-    final List<Consumer<? super FailedConnectionEvent>> failedConnectionListeners = new ArrayList<>();
-    final List<Consumer<? super ResolveEvent>> resolveListeners = new ArrayList<>();
-    final List<Consumer<? super HandshakeEvent>> handshakeListeners = new ArrayList<>();
-    final List<Consumer<? super S3RequestEvent>> stallListeners = new ArrayList<>();
+    final Listeners listeners = new Listeners();
     final Set<String> endpoints = new LinkedHashSet<>();
     KeyPolicy keyPolicy = KeyPolicy.plain();
     Duration minLatency = Duration.ZERO;

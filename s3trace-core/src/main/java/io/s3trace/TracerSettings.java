@@ -5,6 +5,7 @@ import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessSelection;
 import io.s3trace.event.SocketSource;
+import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.internal.process.Sources;
 import io.s3trace.internal.recording.RecordingSettings;
@@ -46,7 +47,7 @@ final class TracerSettings extends TraceSettings {
     CaptureSettings captureSettings() {
         int self = traceSelf ? 0 : (int) ProcessHandle.current().pid();
         Set<CaptureSource> sources = CaptureSource.withCompanions(sources());
-        if (!resolveListeners.isEmpty()) {
+        if (!listeners.of(EventKind.LOOKUP).isEmpty()) {
             sources.add(CaptureSource.RESOLVER);
         }
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize,

@@ -3,6 +3,7 @@ package io.s3trace;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.pipeline.WarmUp;
 import java.time.Duration;
@@ -65,20 +66,22 @@ final class TracerStart {
         aim.begin();
         S3Tracer tracer = new S3Tracer(capture, delivery, pump, aim, settings.connectMinLatency,
                 Duration.ofNanos(System.nanoTime() - begun));
-        settings.connectListeners.forEach(tracer::onConnect);
-        settings.handshakeListeners.forEach(tracer::onHandshake);
+        settings.listeners.of(EventKind.CONNECT).forEach(tracer::onConnect);
+        settings.listeners.of(EventKind.HANDSHAKE).forEach(tracer::onHandshake);
         warmUp.stop(); // there are records now
         capture.loadAgents(aim::wantsAgent);
         pump.start(); // the last thing that can fail: what it reads must not go while it reads
         return tracer;
     }
 
+    /** Connects and handshakes, which the kernel reports on demand only, are subscribed to when the tracer is there. */
     private void subscribe(Delivery delivery) {
-        settings.listeners.forEach(delivery.requests()::subscribe);
-        settings.observers.forEach(delivery.everyRequest()::subscribe);
-        settings.failedConnectionListeners.forEach(delivery.failedConnections()::subscribe);
-        settings.stallListeners.forEach(delivery.stalls()::subscribe);
-        settings.resolveListeners.forEach(delivery.lookups()::subscribe);
+        EventKind.ALL.stream().filter(kind -> kind != EventKind.CONNECT && kind != EventKind.HANDSHAKE)
+                .forEach(kind -> subscribe(delivery, kind));
+    }
+
+    private <E> void subscribe(Delivery delivery, EventKind<E> kind) {
+        settings.listeners.of(kind).forEach(delivery.topic(kind)::subscribe);
     }
 
     private void attach(ByteCapture capture) {

@@ -6,6 +6,7 @@ import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.pipeline.Assembler;
 import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
@@ -63,8 +64,8 @@ public class PipelineBenchmark {
     public void subscribe() {
         switch (receiver) {
             case NOBODY -> { }
-            case CALLBACK -> delivery.requests().subscribe(this::receive);
-            case FLOW -> delivery.requests().subscribe(new Batches());
+            case CALLBACK -> delivery.topic(EventKind.REQUEST).subscribe(this::receive);
+            case FLOW -> delivery.topic(EventKind.REQUEST).subscribe(new Batches());
         }
     }
 

@@ -4,6 +4,7 @@ import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.pipeline.Assembler;
 import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.select.KeyPolicy;
 import io.s3trace.stats.S3Statistics;
@@ -50,7 +51,7 @@ public class StatisticsBenchmark {
         List<S3RequestEvent> recorded = new CopyOnWriteArrayList<>();
         SyntheticRing ring = RecordedGets.ring();
         try (Delivery delivery = new Delivery(2 * RecordedGets.EXCHANGES)) {
-            delivery.requests().subscribe(recorded::add);
+            delivery.topic(EventKind.REQUEST).subscribe(recorded::add);
             Assembler assembler = new Assembler(new PipelineBenchmark.NoKernel(), delivery,
                     new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
                             KeyPolicy.plain(), Set.of(), List.of()));

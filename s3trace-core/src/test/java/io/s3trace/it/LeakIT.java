@@ -14,6 +14,7 @@ import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.Outcome;
 import io.s3trace.internal.pipeline.Delivery;
+import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.select.KeyPolicy;
@@ -105,9 +106,9 @@ class LeakIT {
         for (Outcome outcome : Outcome.values()) {
             requests.put(outcome, new LongAdder());
         }
-        delivery.connects().subscribe((ConnectEvent connect) -> connects.get(connect.outcome()).increment());
-        delivery.handshakes().subscribe((HandshakeEvent shaken) -> handshakes.get(shaken.outcome()).increment());
-        delivery.requests().subscribe(event -> requests.get(event.outcome()).increment());
+        delivery.topic(EventKind.CONNECT).subscribe((ConnectEvent connect) -> connects.get(connect.outcome()).increment());
+        delivery.topic(EventKind.HANDSHAKE).subscribe((HandshakeEvent shaken) -> handshakes.get(shaken.outcome()).increment());
+        delivery.topic(EventKind.REQUEST).subscribe(event -> requests.get(event.outcome()).increment());
         Pump pump = new Pump(capture, delivery, new PumpSettings(BUDGET, BUDGET, true, Duration.ZERO,
                 Duration.ofMinutes(10), Duration.ZERO, List.of(), KeyPolicy.plain(), Set.of(), List.of()),
                 Duration.ofMillis(20), Optional.empty());

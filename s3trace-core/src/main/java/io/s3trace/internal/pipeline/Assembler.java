@@ -175,7 +175,8 @@ public final class Assembler implements RecordHandler {
     }
 
     private void tellStalls(long now) {
-        unfinished.stalled(now - stallNanos, now).filter(reports::passes).forEach(delivery::publishStall);
+        unfinished.stalled(now - stallNanos, now).filter(reports::passes)
+                .forEach(event -> delivery.publish(EventKind.STALL, event));
     }
 
     /** How connections are used; for the thread that reads records. */

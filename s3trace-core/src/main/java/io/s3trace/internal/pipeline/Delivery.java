@@ -1,9 +1,5 @@
 package io.s3trace.internal.pipeline;
 
-import io.s3trace.event.ConnectEvent;
-import io.s3trace.event.FailedConnectionEvent;
-import io.s3trace.event.HandshakeEvent;
-import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import java.time.Duration;
@@ -23,13 +19,8 @@ public final class Delivery implements EventSink, AutoCloseable {
     /** The subscribers that may still get events. */
     private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
     private final List<Subscriber<?>> subscribers = new CopyOnWriteArrayList<>();
-    private final Topic<S3RequestEvent> requests = new Topic<>("listener", "subscriber", this::add);
-    private final Topic<S3RequestEvent> everyRequest = new Topic<>("observer", "every-subscriber", this::add);
-    private final Topic<S3RequestEvent> stalls = topic("stall");
-    private final Topic<FailedConnectionEvent> failedConnections = topic("failed-connection");
-    private final Topic<ConnectEvent> connects = topic("connect");
-    private final Topic<HandshakeEvent> handshakes = topic("handshake");
-    private final Topic<ResolveEvent> lookups = topic("lookup");
+    private final Topic<?>[] topics = EventKind.ALL.stream().map(this::newTopic).toArray(Topic<?>[]::new);
+    private final Topic<S3RequestEvent> everyRequest = topic(EventKind.EVERY_REQUEST);
     private boolean closed;
 
     /**
@@ -46,103 +37,32 @@ public final class Delivery implements EventSink, AutoCloseable {
         this.drainTimeout = drainTimeout;
     }
 
-    private <E> Topic<E> topic(String kind) {
-        return new Topic<>(kind + "-listener", kind + "-subscriber", this::add);
+    private <E> Topic<E> newTopic(EventKind<E> kind) {
+        return new Topic<>(kind, this::add);
     }
 
-    /** {@return the requests that are slow enough to be reported} */
-    public Topic<S3RequestEvent> requests() {
-        return requests;
+    /** {@return the events of a kind} */
+    @SuppressWarnings("unchecked") // each is made for the kind with its number
+    public <E> Topic<E> topic(EventKind<E> kind) {
+        return (Topic<E>) topics[kind.number];
     }
 
-    /** {@return all requests, those that are too fast to be reported included} */
-    public Topic<S3RequestEvent> everyRequest() {
-        return everyRequest;
-    }
-
-    /** {@return requests that have stalled} */
-    public Topic<S3RequestEvent> stalls() {
-        return stalls;
-    }
-
-    /** {@return connections to S3 that failed} */
-    public Topic<FailedConnectionEvent> failedConnections() {
-        return failedConnections;
-    }
-
-    /** {@return TCP connects} */
-    public Topic<ConnectEvent> connects() {
-        return connects;
-    }
-
-    /** {@return TLS handshakes} */
-    public Topic<HandshakeEvent> handshakes() {
-        return handshakes;
-    }
-
-    /** {@return lookups of names} */
-    public Topic<ResolveEvent> lookups() {
-        return lookups;
-    }
-
-    /** Does any subscriber want events that are too fast to be reported? */
     @Override
     public boolean isObserved() {
         return !everyRequest.isEmpty();
     }
 
-    /** Offers an event to the subscribers to all events; never blocks. */
     @Override
-    public void observe(S3RequestEvent event) {
-        everyRequest.offer(event);
+    public <E> void publish(EventKind<E> kind, E event) {
+        topic(kind).offer(event);
     }
 
-    /** Offers an event that is slow enough to be reported to the subscribers to such events; never blocks. */
-    @Override
-    public void publish(S3RequestEvent event) {
-        requests.offer(event);
-    }
-
-    /** Offers a connect; never blocks. */
-    @Override
-    public void publish(ConnectEvent event) {
-        connects.offer(event);
-    }
-
-    /** Offers a failed connection; never blocks. */
-    @Override
-    public void publish(FailedConnectionEvent event) {
-        failedConnections.offer(event);
-    }
-
-    /** Offers a lookup; never blocks. */
-    @Override
-    public void publish(ResolveEvent event) {
-        lookups.offer(event);
-    }
-
-    /** Offers a TLS handshake; never blocks. */
-    @Override
-    public void publish(HandshakeEvent event) {
-        handshakes.offer(event);
-    }
-
-    /** Offers what is known of a stalled request; never blocks. */
-    @Override
-    public void publishStall(S3RequestEvent soFar) {
-        stalls.offer(soFar);
-    }
-
-    /** Makes sure that what was offered gets delivered. Call it when there are no more events for now. */
+    /** Makes sure that what was offered gets delivered. */
     @Override
     public void flush() {
-        requests.flush();
-        everyRequest.flush();
-        connects.flush();
-        failedConnections.flush();
-        handshakes.flush();
-        lookups.flush();
-        stalls.flush();
+        for (Topic<?> topic : topics) {
+            topic.flush();
+        }
     }
 
     /** {@return what became of the events, by subscriber} */

@@ -32,14 +32,15 @@ final class Openings {
         this.handshakes = new HandshakeFactory(clock);
         this.failures = failures;
         this.counters = counters;
-        this.asked = new OpenLookups(connects, sink::publish);
+        this.asked = new OpenLookups(connects, event -> sink.publish(EventKind.LOOKUP, event));
     }
 
     void onLookup(CaptureRecord record, TracedProcess process) {
         NameLookup lookup = record.lookup();
         process.noteLookup(record.startNanos(), lookup.name());
         if (lookup.question() == 0) {
-            sink.publish(connects.lookup(lookup, process, record.tid(), record.startNanos(), record.endNanos()));
+            sink.publish(EventKind.LOOKUP,
+                    connects.lookup(lookup, process, record.tid(), record.startNanos(), record.endNanos()));
         } else if (record.kind() == CaptureRecord.ASKED) {
             asked.onAsked(process, lookup, record.tid(), record.startNanos(), record.endNanos());
         } else {
@@ -52,7 +53,7 @@ final class Openings {
         ConnectEvent event =
                 connects.connect(record, connect, process, process.lookedUp(connect.resolveStartNanos()));
         counters.connects++;
-        sink.publish(event);
+        sink.publish(EventKind.CONNECT, event);
         if (event.outcome() != ConnectOutcome.ESTABLISHED) {
             failures.onFailure(process, new FailedOpening(TlsLibrary.UNKNOWN, event.tid(),
                     event.local(), event.remote(), event.host(), connect.resolveStartNanos(), event.dnsNanos(),
@@ -64,7 +65,7 @@ final class Openings {
         TlsHandshake handshake = record.handshake();
         HandshakeEvent event = handshakes.event(record, handshake, process);
         if (handshake.end() != TlsHandshake.End.DISTRUSTED) { // its success has already been published
-            sink.publish(event);
+            sink.publish(EventKind.HANDSHAKE, event);
         }
         if (event.outcome() != HandshakeOutcome.ESTABLISHED && event.remote().isKnown()) {
             onFailure(record, process, handshake, event);

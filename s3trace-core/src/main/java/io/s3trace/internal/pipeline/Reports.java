@@ -43,18 +43,18 @@ final class Reports {
     void failedConnection(FailedConnectionEvent event) {
         if (filter.isWanted(event.host())) {
             counters.failedConnections++;
-            sink.publish(event);
+            sink.publish(EventKind.FAILED_CONNECTION, event);
         }
     }
 
     private void hand(S3RequestEvent event, boolean wanted, boolean slowEnough) {
         boolean passed = wanted && passes(event);
         if (passed) {
-            sink.observe(event);
+            sink.publish(EventKind.EVERY_REQUEST, event);
         }
         if (passed && slowEnough) {
             counters.events++;
-            sink.publish(event);
+            sink.publish(EventKind.REQUEST, event);
         } else {
             counters.filtered++;
         }

@@ -11,21 +11,17 @@ import java.util.function.Consumer;
  * @param <E> the kind of events
  */
 public final class Topic<E> implements Flow.Publisher<E> {
-    private final String listener;
-    private final String subscriber;
+    private final EventKind<E> kind;
     private final BiConsumer<Topic<E>, Subscriber<E>> add;
     private volatile Mailbox<E>[] mailboxes = array(0);
 
     /**
      * Creates one without subscribers.
      *
-     * @param listener what those that take all are called
-     * @param subscriber what those are called that ask for events themselves
      * @param add makes a mailbox for a subscriber, and adds it
      */
-    Topic(String listener, String subscriber, BiConsumer<Topic<E>, Subscriber<E>> add) {
-        this.listener = listener;
-        this.subscriber = subscriber;
+    Topic(EventKind<E> kind, BiConsumer<Topic<E>, Subscriber<E>> add) {
+        this.kind = kind;
         this.add = add;
     }
 
@@ -35,12 +31,12 @@ public final class Topic<E> implements Flow.Publisher<E> {
      * @param callback takes each event, on a thread of its own
      */
     public void subscribe(Consumer<? super E> callback) {
-        add.accept(this, Subscriber.of(listener, callback));
+        add.accept(this, Subscriber.of(kind.listener, callback));
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super E> target) {
-        add.accept(this, Subscriber.of(subscriber, target));
+        add.accept(this, Subscriber.of(kind.subscriber, target));
     }
 
     boolean isEmpty() {

@@ -60,7 +60,7 @@ public final class WarmUp implements AutoCloseable {
     private void run() {
         try (SyntheticRing ring = SyntheticTraffic.ring();
                 Delivery delivery = new Delivery(SyntheticTraffic.EXCHANGES)) {
-            delivery.requests().subscribe(event -> { });
+            delivery.topic(EventKind.REQUEST).subscribe(event -> { });
             rehearse(ring, delivery);
         } catch (RuntimeException | LinkageError e) {
             LOGGER.debug("the warm-up failed: the first records will be read slowly", e);

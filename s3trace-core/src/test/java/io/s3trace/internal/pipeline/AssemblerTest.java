@@ -51,7 +51,7 @@ class AssemblerTest {
     @Test
     void whoWantsEveryEventGetsWhatIsTooFastToBeReported() {
         List<Integer> every = Collections.synchronizedList(new ArrayList<>());
-        delivery.everyRequest().subscribe(event -> every.add(event.response().status()));
+        delivery.topic(EventKind.EVERY_REQUEST).subscribe(event -> every.add(event.response().status()));
         Conversation conversation = conversation(SLOW);
         conversation.send(REQUEST).receive(OK);
         conversation.send(REQUEST).receive(BUSY);
@@ -63,7 +63,7 @@ class AssemblerTest {
     @Test
     void aRequestThatStallsIsToldOnceAndStillEndsInAnEvent() {
         List<S3RequestEvent> stalls = Collections.synchronizedList(new ArrayList<>());
-        delivery.stalls().subscribe(stalls::add);
+        delivery.topic(EventKind.STALL).subscribe(stalls::add);
         Assembler assembler = assembler(Duration.ZERO);
         Conversation conversation = new Conversation(assembler).send(SIGNED);
         assembler.expire(conversation.now() + SLOW.toNanos() - 1);
@@ -93,7 +93,7 @@ class AssemblerTest {
     }
 
     private Assembler assembler(Duration minLatency) {
-        delivery.requests().subscribe(events::add);
+        delivery.topic(EventKind.REQUEST).subscribe(events::add);
         PumpSettings settings = new PumpSettings(2048, 1024, false, minLatency, Duration.ofMinutes(10), SLOW,
                 List.of(), KeyPolicy.plain(), Set.of(), List.of());
         return new Assembler(new NoConnections(), delivery, settings);

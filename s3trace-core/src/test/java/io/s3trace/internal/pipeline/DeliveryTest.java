@@ -31,14 +31,14 @@ class DeliveryTest {
 
     private void publish(int count) {
         for (int i = 0; i < count; i++) {
-            delivery.publish(event(i));
+            delivery.publish(EventKind.REQUEST, event(i));
         }
         delivery.flush();
     }
 
     @Test
     void everyListenerGetsEveryEventInOrder() {
-        delivery.requests().subscribe(event -> seen.add(event.tid()));
+        delivery.topic(EventKind.REQUEST).subscribe(event -> seen.add(event.tid()));
         publish(CAPACITY);
         delivery.close();
         assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
@@ -47,10 +47,10 @@ class DeliveryTest {
 
     @Test
     void aListenerThatThrowsIsCountedAndGoesOn() {
-        delivery.requests().subscribe(event -> {
+        delivery.topic(EventKind.REQUEST).subscribe(event -> {
             throw new IllegalStateException("listener");
         });
-        delivery.requests().subscribe(event -> seen.add(event.tid()));
+        delivery.topic(EventKind.REQUEST).subscribe(event -> seen.add(event.tid()));
         publish(3);
         delivery.close();
         assertThat(seen).hasSize(3);
@@ -61,7 +61,7 @@ class DeliveryTest {
     void aListenerThatBlocksLosesItsOwnEventsOnlyAndTheyAreCounted() throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        delivery.requests().subscribe(event -> {
+        delivery.topic(EventKind.REQUEST).subscribe(event -> {
             blocked.countDown();
             try {
                 release.await();
@@ -72,7 +72,7 @@ class DeliveryTest {
         publish(1);
         blocked.await();
         CountDownLatch served = new CountDownLatch(CAPACITY);
-        delivery.requests().subscribe(event -> {
+        delivery.topic(EventKind.REQUEST).subscribe(event -> {
             seen.add(event.tid());
             served.countDown();
         });
@@ -93,7 +93,7 @@ class DeliveryTest {
         CountDownLatch two = new CountDownLatch(2);
         CountDownLatch completed = new CountDownLatch(1);
         List<Flow.Subscription> subscriptions = Collections.synchronizedList(new ArrayList<>());
-        delivery.requests().subscribe(new Flow.Subscriber<S3RequestEvent>() {
+        delivery.topic(EventKind.REQUEST).subscribe(new Flow.Subscriber<S3RequestEvent>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
                 subscriptions.add(subscription);
@@ -128,8 +128,8 @@ class DeliveryTest {
     @Test
     void whoSubscribesLateGetsWhatComesLater() {
         publish(3);
-        delivery.requests().subscribe(event -> seen.add(event.tid()));
-        delivery.publish(event(42));
+        delivery.topic(EventKind.REQUEST).subscribe(event -> seen.add(event.tid()));
+        delivery.publish(EventKind.REQUEST, event(42));
         delivery.close();
         assertThat(seen).containsExactly(42);
     }
@@ -137,7 +137,7 @@ class DeliveryTest {
     @Test
     void aListenerMayCloseTheDelivery() throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
-        delivery.requests().subscribe(event -> {
+        delivery.topic(EventKind.REQUEST).subscribe(event -> {
             delivery.close();
             closed.countDown();
         });
@@ -152,7 +152,7 @@ class DeliveryTest {
         recorder.onEvent = event -> {
             throw new IllegalStateException("subscriber");
         };
-        delivery.requests().subscribe(recorder);
+        delivery.topic(EventKind.REQUEST).subscribe(recorder);
         publish(CAPACITY);
         recorder.ended.await();
         delivery.close();
@@ -163,7 +163,7 @@ class DeliveryTest {
     @Test
     void whoAsksForNothingIsToldThatThisIsAnError() throws InterruptedException {
         Recorder recorder = new Recorder(0);
-        delivery.requests().subscribe(recorder);
+        delivery.topic(EventKind.REQUEST).subscribe(recorder);
         recorder.ended.await();
         assertThat(recorder.signals)
                 .containsExactly("subscribed", "java.lang.IllegalArgumentException: non-positive subscription request: 0");
@@ -174,7 +174,7 @@ class DeliveryTest {
     void whoCancelsGetsNothingMoreAndDropsNothing() {
         Recorder recorder = new Recorder(Long.MAX_VALUE);
         recorder.onEvent = event -> recorder.subscription.cancel();
-        delivery.requests().subscribe(recorder);
+        delivery.topic(EventKind.REQUEST).subscribe(recorder);
         publish(CAPACITY);
         delivery.close();
         assertThat(recorder.signals).containsExactly("subscribed", "0");
@@ -190,7 +190,7 @@ class DeliveryTest {
             return cancelled.refersTo(null) && waiting.refersTo(null);
         });
         assertThat(delivery.stats().getFirst()).isEqualTo(new SubscriberStats("subscriber-1", 0, 0, 0));
-        delivery.requests().subscribe(event -> seen.add(event.tid()));
+        delivery.topic(EventKind.REQUEST).subscribe(event -> seen.add(event.tid()));
         publish(1);
         delivery.close();
         assertThat(delivery.stats().get(1)).isEqualTo(new SubscriberStats("listener-2", 1, 0, 0));
@@ -198,7 +198,7 @@ class DeliveryTest {
 
     private WeakReference<S3RequestEvent> publishOne() {
         S3RequestEvent event = event(1);
-        delivery.publish(event);
+        delivery.publish(EventKind.REQUEST, event);
         delivery.flush();
         return new WeakReference<>(event);
     }
@@ -206,7 +206,7 @@ class DeliveryTest {
     private Recorder cancelled() throws InterruptedException {
         CountDownLatch subscribed = new CountDownLatch(1);
         Recorder recorder = new Recorder(1, subscribed::countDown);
-        delivery.requests().subscribe(recorder);
+        delivery.topic(EventKind.REQUEST).subscribe(recorder);
         subscribed.await();
         recorder.subscription.cancel();
         return recorder;
@@ -216,7 +216,7 @@ class DeliveryTest {
     void whoSubscribesAfterTheEndIsToldThatItIsOver() throws InterruptedException {
         delivery.close();
         Recorder recorder = new Recorder(1);
-        delivery.requests().subscribe(recorder);
+        delivery.topic(EventKind.REQUEST).subscribe(recorder);
         recorder.ended.await();
         assertThat(recorder.signals).containsExactly("subscribed", "completed");
     }
@@ -227,7 +227,7 @@ class DeliveryTest {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        impatient.requests().subscribe(event -> {
+        impatient.topic(EventKind.REQUEST).subscribe(event -> {
             called.countDown();
             try {
                 never.await();
@@ -236,7 +236,7 @@ class DeliveryTest {
             }
         });
         for (int i = 0; i < CAPACITY; i++) {
-            impatient.publish(event(i));
+            impatient.publish(EventKind.REQUEST, event(i));
         }
         impatient.flush();
         assertThat(called).satisfies(latch -> latch.await());
@@ -248,7 +248,7 @@ class DeliveryTest {
 
     @Test
     void anInterruptedListenerSleepsAllTheSame() {
-        delivery.requests().subscribe(event -> {
+        delivery.topic(EventKind.REQUEST).subscribe(event -> {
             seen.add(event.tid());
             Thread.currentThread().interrupt();
         });

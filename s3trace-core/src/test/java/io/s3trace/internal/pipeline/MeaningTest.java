@@ -57,7 +57,7 @@ class MeaningTest {
     }
 
     private Assembler assembler(boolean unknown, KeyPolicy keys) {
-        delivery.requests().subscribe(events::add);
+        delivery.topic(EventKind.REQUEST).subscribe(events::add);
         return new Assembler(new NoConnections(), delivery, new PumpSettings(2048, 1024, unknown, Duration.ZERO,
                 Duration.ofMinutes(10), Duration.ofMinutes(1), List.of(), keys, Set.of(), List.of()));
     }

@@ -1,8 +1,6 @@
 package io.s3trace.internal.pipeline;
 
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
@@ -17,23 +15,23 @@ final class PublisherVerification<E> extends FlowPublisherVerification<E> {
     /** More than a test takes, whatever it says. */
     private static final int MAX_EVENTS = 4096;
 
-    private final Function<Delivery, Topic<E>> topic;
-    private final Consumer<Delivery> publishOne;
+    private final EventKind<E> kind;
+    private final E event;
 
-    PublisherVerification(Function<Delivery, Topic<E>> topic, Consumer<Delivery> publishOne) {
+    PublisherVerification(EventKind<E> kind, E event) {
         super(new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNALS_MILLIS));
-        this.topic = topic;
-        this.publishOne = publishOne;
+        this.kind = kind;
+        this.event = event;
     }
 
     @Override
     public Flow.Publisher<E> createFlowPublisher(long elements) {
         Delivery delivery = new Delivery(MAX_EVENTS);
         return subscriber -> {
-            topic.apply(delivery).subscribe(subscriber);
+            delivery.topic(kind).subscribe(subscriber);
             Thread.ofPlatform().daemon().start(() -> {
                 for (long i = 0; i < Math.min(elements, MAX_EVENTS); i++) {
-                    publishOne.accept(delivery);
+                    delivery.publish(kind, event);
                 }
                 delivery.flush();
                 if (elements < MAX_EVENTS) {

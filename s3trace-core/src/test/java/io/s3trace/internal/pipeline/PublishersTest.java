@@ -10,8 +10,6 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,22 +35,19 @@ class PublishersTest {
     @TestFactory
     Stream<DynamicContainer> everyPublisherIsOneOfReactiveStreams() {
         return Stream.of(
-                publisher("events", Delivery::requests, delivery -> delivery.publish(REQUEST)),
-                publisher("connects", Delivery::connects, delivery -> delivery.publish(SampleEvents.CONNECT)),
-                publisher("failed connections", Delivery::failedConnections,
-                        delivery -> delivery.publish(SampleEvents.FAILED_CONNECTION)),
-                publisher("lookups", Delivery::lookups, delivery -> delivery.publish(SampleEvents.LOOKUP)),
-                publisher("handshakes", Delivery::handshakes,
-                        delivery -> delivery.publish(SampleEvents.HANDSHAKE)));
+                publisher("events", EventKind.REQUEST, REQUEST),
+                publisher("connects", EventKind.CONNECT, SampleEvents.CONNECT),
+                publisher("failed connections", EventKind.FAILED_CONNECTION, SampleEvents.FAILED_CONNECTION),
+                publisher("lookups", EventKind.LOOKUP, SampleEvents.LOOKUP),
+                publisher("handshakes", EventKind.HANDSHAKE, SampleEvents.HANDSHAKE));
     }
 
-    private static <E> DynamicContainer publisher(String name,
-            Function<Delivery, Topic<E>> topic, Consumer<Delivery> publishOne) {
+    private static <E> DynamicContainer publisher(String name, EventKind<E> kind, E event) {
         return DynamicContainer.dynamicContainer(name, Arrays.stream(PublisherVerification.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .sorted(Comparator.comparing(Method::getName))
                 .map(method -> DynamicTest.dynamicTest(
-                        method.getName(), () -> run(new PublisherVerification<>(topic, publishOne), method))));
+                        method.getName(), () -> run(new PublisherVerification<>(kind, event), method))));
     }
 
     private static void run(PublisherVerification<?> verification, Method test) throws Throwable {

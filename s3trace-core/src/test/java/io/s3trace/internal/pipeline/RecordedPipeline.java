@@ -75,28 +75,17 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
         }
 
         @Override
-        public void observe(S3RequestEvent event) {
-            // nobody wants those
-        }
-
-        @Override
-        public void publishStall(S3RequestEvent soFar) {
-            // nobody looks for any
+        public <E> void publish(EventKind<E> kind, E event) {
+            if (kind == EventKind.REQUEST) {
+                events.add((S3RequestEvent) event);
+            } else if (kind == EventKind.FAILED_CONNECTION) {
+                failedConnections.add((FailedConnectionEvent) event);
+            }
         }
 
         @Override
         public void flush() {
             // they are here already
-        }
-
-        @Override
-        public void publish(S3RequestEvent event) {
-            events.add(event);
-        }
-
-        @Override
-        public void publish(FailedConnectionEvent event) {
-            failedConnections.add(event);
         }
     }
 }

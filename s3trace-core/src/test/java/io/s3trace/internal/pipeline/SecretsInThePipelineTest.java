@@ -36,7 +36,7 @@ class SecretsInThePipelineTest {
         Logger logger = LoggerFactory.getLogger(Assembler.class);
         assertThat(logger.isTraceEnabled()).as("everything that could be logged is").isTrue();
         Delivery delivery = new Delivery(64);
-        delivery.requests().subscribe(event -> {
+        delivery.topic(EventKind.REQUEST).subscribe(event -> {
             logger.trace("{}", event);
             events.add(event);
         });
