@@ -113,16 +113,6 @@ public final class HeaderLines<H extends HeaderName> {
         return known;
     }
 
-    /** How many runs of remembered lines have been skipped. */
-    public int runsSkipped() {
-        return run;
-    }
-
-    /** Where the line after the current one begins. */
-    public long position() {
-        return at;
-    }
-
     private @Nullable H header(long line, long lineEnd) {
         H header = table.find(bytes, line, lineEnd);
         if (header != null) {

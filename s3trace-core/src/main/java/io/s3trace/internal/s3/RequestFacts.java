@@ -15,25 +15,26 @@ import org.jspecify.annotations.Nullable;
  * collector such as G1 more than comparing.
  */
 public final class RequestFacts {
+    private static final RequestFacts NOTHING = new RequestFacts();
 
     String method = "";
-    int httpMinorVersion;
-    int headLength;
-    long contentLength;
+    int httpMinorVersion = S3RequestEvent.UNKNOWN;
+    int headLength = S3RequestEvent.UNKNOWN;
+    long contentLength = S3RequestEvent.UNKNOWN;
     boolean chunked;
     boolean expectContinue;
     String host = "";
     /** The target; null if it is made from the resource. */
-    @Nullable String target;
+    @Nullable String target = "";
     boolean bucketInTarget;
     String userAgent = "";
     S3Operation operation = S3Operation.UNKNOWN;
     S3Resource resource = S3Resource.NONE;
     final HeldText invocationId = new HeldText();
     String traceParent = "";
-    int attempt;
-    int maxAttempts;
-    long decodedContentLength;
+    int attempt = S3RequestEvent.UNKNOWN;
+    int maxAttempts = S3RequestEvent.UNKNOWN;
+    long decodedContentLength = S3RequestEvent.UNKNOWN;
     int s3Score;
     /** What the headers show about the API: {@link Signs}. */
     int headerSigns;
@@ -53,12 +54,10 @@ public final class RequestFacts {
     String storageClass = "";
     String conditions = "";
     /** True if there is nothing to clear: clearing it again would cost as much as everything else. */
-    private boolean blank;
+    private boolean blank = true;
 
     /** Creates an empty one. */
-    public RequestFacts() {
-        clear();
-    }
+    public RequestFacts() {}
 
     /** Forgets everything. */
     public void clear() {
@@ -87,29 +86,7 @@ public final class RequestFacts {
 
     /** Forgets what headers said. */
     void forgetHeaders() {
-        contentLength = S3RequestEvent.UNKNOWN;
-        chunked = false;
-        expectContinue = false;
-        userAgent = "";
-        invocationId.clear();
-        traceParent = "";
-        attempt = S3RequestEvent.UNKNOWN;
-        maxAttempts = S3RequestEvent.UNKNOWN;
-        decodedContentLength = S3RequestEvent.UNKNOWN;
-        s3Score = 0;
-        headerSigns = 0;
-        connectionClose = false;
-        setHeaderTexts("", "");
-    }
-
-    /** Sets texts that are nearly always the same, and then are not stored again. */
-    private void setHeaderTexts(String newStorageClass, String newConditions) {
-        if (storageClass != newStorageClass) {
-            storageClass = newStorageClass;
-        }
-        if (conditions != newConditions) {
-            conditions = newConditions;
-        }
+        copyHeaders(NOTHING);
     }
 
     /** Takes a header that makes the request depend on the state of the object. */
@@ -153,7 +130,12 @@ public final class RequestFacts {
         s3Score = other.s3Score;
         headerSigns = other.headerSigns;
         connectionClose = other.connectionClose;
-        setHeaderTexts(other.storageClass, other.conditions);
+        if (storageClass != other.storageClass) {
+            storageClass = other.storageClass;
+        }
+        if (conditions != other.conditions) {
+            conditions = other.conditions;
+        }
     }
 
     /** Takes the host and text of the target. */

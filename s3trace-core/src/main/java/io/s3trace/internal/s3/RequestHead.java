@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 
 /** What the request line and the headers say about the operation, as positions in the head. Reused. */
 final class RequestHead {
+    private static final RequestHead NOTHING = new RequestHead(new RequestFacts());
 
     /** The result for the outside. */
     RequestFacts facts;
@@ -59,12 +60,6 @@ final class RequestHead {
 
     /** Forgets what headers said. */
     void forgetHeaders() {
-        host.clear();
-        hostBytes = MemorySegment.NULL;
-        copySource.clear();
-        range.clear();
-        present = 0;
-        express = false;
-        facts.forgetHeaders();
+        copyHeaders(NOTHING);
     }
 }

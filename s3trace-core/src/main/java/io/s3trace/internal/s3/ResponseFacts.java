@@ -8,13 +8,16 @@ import io.s3trace.internal.text.HeldText;
  * What the head of a response, and the beginning of its body, say. Reusable: {@link ResponseReader} fills it,
  * {@link #clear} empties it. Text that was not there is empty, a number that was not there is
  * {@link S3RequestEvent#UNKNOWN}. Not safe for use by several threads.
+ *
+ * <p>References that stay the same are not stored again: see {@link RequestFacts}.
  */
 public final class ResponseFacts {
+    private static final ResponseFacts NOTHING = new ResponseFacts();
 
-    int status;
-    int httpMinorVersion;
-    int headLength;
-    long contentLength;
+    int status = S3RequestEvent.UNKNOWN;
+    int httpMinorVersion = S3RequestEvent.UNKNOWN;
+    int headLength = S3RequestEvent.UNKNOWN;
+    long contentLength = S3RequestEvent.UNKNOWN;
     boolean chunked;
     boolean gzip;
     boolean connectionClose;
@@ -38,24 +41,22 @@ public final class ResponseFacts {
     boolean otherService;
     int s3Score;
     /** True if there is nothing to clear: clearing it again would cost as much as everything else. */
-    private boolean blank;
+    private boolean blank = true;
 
     /** Creates an empty one. */
-    public ResponseFacts() {
-        clear();
-    }
+    public ResponseFacts() {}
 
     /** Forgets everything. */
     public void clear() {
         if (blank) {
             return;
         }
-        blank = true;
         status = S3RequestEvent.UNKNOWN;
         httpMinorVersion = S3RequestEvent.UNKNOWN;
         headLength = S3RequestEvent.UNKNOWN;
         slowDown = false;
         forgetHeaders();
+        blank = true;
     }
 
     /** Call before filling it. */
@@ -66,21 +67,9 @@ public final class ResponseFacts {
 
     /** Forgets what headers said. */
     void forgetHeaders() {
-        contentLength = S3RequestEvent.UNKNOWN;
-        chunked = false;
-        gzip = false;
+        copyHeaders(NOTHING);
         connectionClose = httpMinorVersion == 0;
-        setTexts("", "", "");
-        requestId.clear();
-        hostId.clear();
-        etag.clear();
-        date.clear();
-        setHeaderTexts("", "", Server.UNKNOWN);
-        cached = false;
-        otherService = false;
-        deleteMarker = false;
         failedKeys = 0;
-        s3Score = 0;
     }
 
     /** Takes over what headers said to another one, and forgets what they said to this one. */
@@ -90,45 +79,32 @@ public final class ResponseFacts {
         chunked = other.chunked;
         gzip = other.gzip;
         connectionClose = other.connectionClose;
-        setTexts(other.errorCode, other.versionId, other.contentRange);
+        if (errorCode != other.errorCode) {
+            errorCode = other.errorCode;
+        }
+        if (versionId != other.versionId) {
+            versionId = other.versionId;
+        }
+        if (contentRange != other.contentRange) {
+            contentRange = other.contentRange;
+        }
         requestId.set(other.requestId);
         hostId.set(other.hostId);
         etag.set(other.etag);
         date.set(other.date);
-        setHeaderTexts(other.storageClass, other.bucketRegion, other.server);
+        if (storageClass != other.storageClass) {
+            storageClass = other.storageClass;
+        }
+        if (bucketRegion != other.bucketRegion) {
+            bucketRegion = other.bucketRegion;
+        }
+        if (server != other.server) {
+            server = other.server;
+        }
         cached = other.cached;
         otherService = other.otherService;
         deleteMarker = other.deleteMarker;
         s3Score = other.s3Score;
-    }
-
-    /** Sets texts like {@link #setTexts}. */
-    private void setHeaderTexts(String newStorageClass, String newBucketRegion, Server newServer) {
-        if (storageClass != newStorageClass) {
-            storageClass = newStorageClass;
-        }
-        if (bucketRegion != newBucketRegion) {
-            bucketRegion = newBucketRegion;
-        }
-        if (server != newServer) {
-            server = newServer;
-        }
-    }
-
-    /**
-     * Sets texts that are mostly empty, and then are not stored again: in an object as old as this, storing costs more than
-     * comparing.
-     */
-    private void setTexts(String newErrorCode, String newVersionId, String newContentRange) {
-        if (errorCode != newErrorCode) {
-            errorCode = newErrorCode;
-        }
-        if (versionId != newVersionId) {
-            versionId = newVersionId;
-        }
-        if (contentRange != newContentRange) {
-            contentRange = newContentRange;
-        }
     }
 
     /** {@return the status, 100 to 999} */
@@ -154,11 +130,6 @@ public final class ResponseFacts {
     /** {@return true if another response to the same request follows: 1xx, except 101} */
     public boolean interim() {
         return StatusLine.isInterim(status);
-    }
-
-    /** {@return true if the connection speaks another protocol from here on (101)} */
-    public boolean upgraded() {
-        return status == StatusLine.SWITCHING_PROTOCOLS;
     }
 
     /** {@return the {@code Content-Length}} */

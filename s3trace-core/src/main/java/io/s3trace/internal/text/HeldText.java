@@ -23,19 +23,23 @@ public final class HeldText {
 
     public void set(MemorySegment bytes, Span span) {
         int count = (int) Math.clamp(span.to - span.from, 0L, TextBuffer.CAPACITY);
-        if (count > content.length) {
-            content = new byte[count];
-        }
+        makeRoom(count);
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, span.from, content, 0, count);
-        length = count;
     }
 
     public void set(HeldText other) {
-        if (other.length > content.length) {
-            content = new byte[other.length];
+        makeRoom(other.length);
+        System.arraycopy(other.content, 0, content, 0, length);
+    }
+
+    /** What is there and will not be overwritten is wiped. */
+    private void makeRoom(int newLength) {
+        if (newLength > content.length) {
+            content = new byte[newLength];
+        } else if (newLength < length) {
+            Arrays.fill(content, newLength, length, (byte) 0);
         }
-        System.arraycopy(other.content, 0, content, 0, other.length);
-        length = other.length;
+        length = newLength;
     }
 
     public int length() {
