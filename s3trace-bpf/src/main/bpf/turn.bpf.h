@@ -21,6 +21,9 @@
 #define ROUNDS 256
 
 #define BLANK_LINE WORD('\r', '\n', '\r', '\n')
+/* CR LF 0 before it: the last chunk of a body. */
+#define LAST_CHUNK (((__u64)BLANK_LINE << 32) | 0x300A0D00U)
+#define LAST_CHUNK_MASK 0xFFFFFFFFFFFFFF00U
 
 static __always_inline bool is_blank_line(struct draft *draft, __u64 at)
 {
@@ -125,10 +128,23 @@ static __always_inline int take_wanted(struct draft *draft)
 	return fill(draft);
 }
 
-/* The head has ended. Another head may follow it, for requests may be pipelined. */
+/*
+ * Does a call that was not taken as a whole end as a head does? Then requests are pipelined behind a body, and the last of them
+ * has none. The last chunk of a body ends with a blank line, too.
+ */
+static __always_inline bool ends_with_head(const struct draft *draft)
+{
+	__u64 tail = *(const __u64 *)draft->record.tail;
+
+	return draft->record.payload_length < draft->length && tail >> 32 == BLANK_LINE &&
+	       (tail & LAST_CHUNK_MASK) != LAST_CHUNK;
+}
+
+/* The head has ended. Another head may follow it or its body, for requests may be pipelined. */
 static __always_inline void end_head(struct draft *draft, __u32 end)
 {
-	if (draft->record.kind == S3T_SENT && end < draft->length && begins_request(word_at(draft, end))) {
+	if (draft->record.kind == S3T_SENT && end < draft->length &&
+	    (begins_request(word_at(draft, end)) || ends_with_head(draft))) {
 		draft->wanted = MAX_PIPELINED;
 		draft->answer_wanted = MAX_PIPELINED;
 		return;

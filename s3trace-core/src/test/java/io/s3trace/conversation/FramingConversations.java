@@ -31,7 +31,8 @@ final class FramingConversations {
 
     static List<ScriptedConversation> all() {
         return List.of(refusedExpect(), refusedExpectAndBodyAllTheSame(), refusedExpectsInARow(), earlyError(),
-                earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), pipelinedAndAnsweredAtOnce(), continueAndAnswerInOneRead(),
+                earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), pipelinedAndAnsweredAtOnce(),
+                pipelinedBehindABody(), continueAndAnswerInOneRead(),
                 answersWithoutABody(), chunksWithMoreThanData(), refusedTunnel());
     }
 
@@ -95,6 +96,15 @@ final class FramingConversations {
                 .connection(new Client(gets(0, 400)), new Server(HELLO.repeat(400)), new Reported(400),
                         new Client(get("/b/k400")), new Server(HELLO))
                 .reports(lines("GetObject b/k%d 200 down=5", 401));
+    }
+
+    /** The body alone is more than a record holds. */
+    private static ScriptedConversation pipelinedBehindABody() {
+        return ScriptedConversation.named("pipelined behind a body")
+                .connection(new Client(put("/b/up", "u".repeat(100_000)) + gets(0, 100)),
+                        new Server(EMPTY + HELLO.repeat(100)), new Reported(101),
+                        new Client(get("/b/k100")), new Server(HELLO))
+                .reports("PutObject b/up 200 up=100000").reports(lines("GetObject b/k%d 200 down=5", 101));
     }
 
     private static ScriptedConversation continueAndAnswerInOneRead() {

@@ -128,10 +128,14 @@ final class Message implements MessagePlace {
         return state == END;
     }
 
+    /** Is it unknown how this message ends, because its head was not seen as a whole? */
+    boolean isCut() {
+        return state == BODY && framing == Framing.UNKNOWN;
+    }
+
     /** Is this message only ended by what comes after it? */
     boolean openEnded() {
-        return state == BODY && (framing == Framing.UNKNOWN || framing == Framing.UNTIL_CLOSE
-                || framing == Framing.CHUNKED && chunks.lost());
+        return isCut() || state == BODY && (framing == Framing.UNTIL_CLOSE || framing == Framing.CHUNKED && chunks.lost());
     }
 
     @Override

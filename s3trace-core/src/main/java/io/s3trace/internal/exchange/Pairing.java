@@ -57,8 +57,11 @@ final class Pairing {
                 last = begin(record, at);
             }
             int taken = last == null ? 0 : last.send(record, at);
-            if (taken == 0 && (last == null || !last.request.ended())) {
+            if (last == null || taken == 0 && !last.request.ended()) {
                 break; // bytes of a request whose beginning was not seen
+            }
+            if (at > 0 && record.payloadLength() < length && last.request.isCut()) {
+                listener.onGap(connection, 1); // its head is not captured as a whole: others may follow it
             }
             at += taken;
         }

@@ -11,7 +11,7 @@ public final class Chunks {
     private enum State { SIZE, EXTENSION, DATA, AFTER_DATA, TRAILER, LOST, END }
 
     private final int maxSizeDigits;
-    private State state;
+    private State state = State.SIZE;
     private long remaining;
     private int digits;
     private int lineLength;
@@ -29,7 +29,6 @@ public final class Chunks {
      */
     public Chunks(int maxSizeDigits) {
         this.maxSizeDigits = maxSizeDigits;
-        reset();
     }
 
     /** Begins a body. */

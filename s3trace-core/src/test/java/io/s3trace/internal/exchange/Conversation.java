@@ -224,13 +224,18 @@ public final class Conversation implements ExchangeListener {
         return direction == CaptureRecord.SENT || reading ? Math.min(budget, recordBudget) : budget;
     }
 
+    /** Something follows the head that is a request, or that ends as one. */
     private static boolean isPipelined(MemorySegment bytes) {
-        for (long at = 0; at < bytes.byteSize(); at++) {
-            if (contains(bytes, at, "\r\n\r\nGET ")) {
-                return true;
-            }
+        long end = 4;
+        while (end < bytes.byteSize() && !contains(bytes, end - 4, "\r\n\r\n")) {
+            end++;
         }
-        return false;
+        return end < bytes.byteSize() && (beginsRequest(bytes.asSlice(end))
+                || endsWith(bytes, "\r\n\r\n") && !endsWith(bytes, "\r\n0\r\n\r\n"));
+    }
+
+    private static boolean endsWith(MemorySegment bytes, String text) {
+        return bytes.byteSize() >= text.length() && contains(bytes, bytes.byteSize() - text.length(), text);
     }
 
     /** Nothing of the bytes is copied into the heap. */
