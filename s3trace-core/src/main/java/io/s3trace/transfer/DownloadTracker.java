@@ -5,7 +5,6 @@ import io.s3trace.internal.text.Require;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -29,8 +28,7 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
     private static final int MAX_OPEN = 1000;
     private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
 
-    private final Consumer<? super RangedDownloadEvent> listener;
-    private final Downloads downloads;
+    private final Tracking<RangedDownloadEvent> tracking;
 
     /**
      * Tracks up to 1,000 downloads at once, which end after 5 seconds of silence.
@@ -51,10 +49,9 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
      * @throws IllegalArgumentException if the number or the time is not positive
      */
     public DownloadTracker(Consumer<? super RangedDownloadEvent> listener, int maxOpenDownloads, Duration idleAfter) {
-        this.listener = Objects.requireNonNull(listener, "listener");
         Require.positive("maxOpenDownloads", maxOpenDownloads);
         Require.positive("idleAfter", idleAfter);
-        this.downloads = new Downloads(maxOpenDownloads, idleAfter);
+        this.tracking = new Tracking<>(new Downloads(maxOpenDownloads, idleAfter), listener);
     }
 
     /**
@@ -64,11 +61,7 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
      */
     @Override
     public void accept(S3RequestEvent event) {
-        List<RangedDownloadEvent> ended;
-        synchronized (downloads) {
-            ended = downloads.accept(event);
-        }
-        Listening.tell(ended, listener);
+        tracking.accept(event);
     }
 
     /**
@@ -77,11 +70,7 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
      * @param now the time; {@link Instant#MAX} ends all
      */
     public void expire(Instant now) {
-        List<RangedDownloadEvent> ended;
-        synchronized (downloads) {
-            ended = downloads.expire(now);
-        }
-        Listening.tell(ended, listener);
+        tracking.expire(now);
     }
 
     /**
@@ -90,9 +79,7 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
      * @return a snapshot, the download that was silent for longest first
      */
     public List<RangedDownloadEvent> openDownloads() {
-        synchronized (downloads) {
-            return downloads.open();
-        }
+        return tracking.open();
     }
 
     /**
@@ -101,8 +88,6 @@ public final class DownloadTracker implements Consumer<S3RequestEvent> {
      * @return the number so far
      */
     public long evicted() {
-        synchronized (downloads) {
-            return downloads.evicted();
-        }
+        return tracking.evicted();
     }
 }

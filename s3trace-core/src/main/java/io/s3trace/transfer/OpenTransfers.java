@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * The transfers under way, the one that was silent for longest first. That one is also removed first if there are too many, or
  * if too much is kept of them. Not thread-safe.
  */
-final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
+abstract class OpenTransfers<K, T extends OpenTransfer<E>, E> {
     /** How many parts or ranges may be kept, of one transfer and of all. Each takes about 100 bytes. */
     static final int MAX_PIECES_OF_ONE = 10_000;
     static final int MAX_PIECES = 200_000;
@@ -74,8 +74,16 @@ final class OpenTransfers<K, T extends OpenTransfer<E>, E> {
         ended.add(transfer.event(outcome));
     }
 
-    /** Advances the time to the end of an event. Ends what was silent for too long, and what there is no room for. */
-    List<E> advance(S3RequestEvent event) {
+    /** Takes what a request changes. */
+    abstract void take(S3RequestEvent event);
+
+    /**
+     * Takes a request. All of them show the time.
+     *
+     * @return the transfers that have ended with it
+     */
+    List<E> accept(S3RequestEvent event) {
+        take(event);
         while (open.size() > maxOpen || pieces > MAX_PIECES) {
             end(open.firstEntry().getKey(), TransferOutcome.EVICTED);
         }

@@ -5,7 +5,6 @@ import io.s3trace.internal.text.Require;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -38,8 +37,8 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
     private static final int MAX_OPEN = 1000;
     private static final Duration EXPIRY = Duration.ofHours(1);
 
-    private final Consumer<? super MultipartUploadEvent> listener;
     private final Uploads uploads;
+    private final Tracking<MultipartUploadEvent> tracking;
 
     /**
      * Tracks up to 1,000 uploads at once, which expire after an hour.
@@ -60,10 +59,10 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
      * @throws IllegalArgumentException if the number or the time is not positive
      */
     public UploadTracker(Consumer<? super MultipartUploadEvent> listener, int maxOpenUploads, Duration expiry) {
-        this.listener = Objects.requireNonNull(listener, "listener");
         Require.positive("maxOpenUploads", maxOpenUploads);
         Require.positive("expiry", expiry);
         this.uploads = new Uploads(maxOpenUploads, expiry);
+        this.tracking = new Tracking<>(uploads, listener);
     }
 
     /**
@@ -73,11 +72,7 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
      */
     @Override
     public void accept(S3RequestEvent event) {
-        List<MultipartUploadEvent> ended;
-        synchronized (uploads) {
-            ended = uploads.accept(event);
-        }
-        Listening.tell(ended, listener);
+        tracking.accept(event);
     }
 
     /**
@@ -86,11 +81,7 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
      * @param now the time; {@link Instant#MAX} ends all
      */
     public void expire(Instant now) {
-        List<MultipartUploadEvent> ended;
-        synchronized (uploads) {
-            ended = uploads.expire(now);
-        }
-        Listening.tell(ended, listener);
+        tracking.expire(now);
     }
 
     /**
@@ -99,9 +90,7 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
      * @return a snapshot, the upload that was silent for longest first; an upload of which only the creation was seen has no id
      */
     public List<MultipartUploadEvent> openUploads() {
-        synchronized (uploads) {
-            return uploads.open();
-        }
+        return tracking.open();
     }
 
     /**
@@ -110,9 +99,7 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
      * @return the number so far
      */
     public long evicted() {
-        synchronized (uploads) {
-            return uploads.evicted();
-        }
+        return tracking.evicted();
     }
 
     /**
@@ -122,8 +109,6 @@ public final class UploadTracker implements Consumer<S3RequestEvent> {
      * @return the number so far
      */
     public long ignored() {
-        synchronized (uploads) {
-            return uploads.ignored();
-        }
+        return tracking.look(uploads::ignored);
     }
 }

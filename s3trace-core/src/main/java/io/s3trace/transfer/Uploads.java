@@ -5,24 +5,21 @@ import io.s3trace.event.S3Resource;
 import io.s3trace.internal.attempts.AttemptOutcome;
 import io.s3trace.internal.attempts.EventTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.SequencedSet;
 
 /** Joins the requests of multipart uploads, as described at {@link io.s3trace.transfer.UploadTracker}. */
-final class Uploads {
+final class Uploads extends OpenTransfers<Uploads.Id, OpenUpload, MultipartUploadEvent> {
     private static final int NOT_FOUND = 404;
     /** How many ended uploads are remembered, so that requests that were still under way do not begin them anew. */
     private static final int MAX_ENDED = 1024;
 
-    private final OpenTransfers<Id, OpenUpload, MultipartUploadEvent> open;
     private final SequencedSet<Id> ended = new LinkedHashSet<>();
     private long creates;
     private long ignored;
 
     /** What identifies an upload; as long as the upload id is not known, the number of its Create. */
-    private record Id(String bucket, String key, String uploadId, long create) {
+    record Id(String bucket, String key, String uploadId, long create) {
         static Id of(S3Resource resource, long create) {
             return new Id(resource.bucket(), resource.key(), resource.uploadId(), create);
         }
@@ -35,38 +32,18 @@ final class Uploads {
      * @param expiry how long one may be silent
      */
     Uploads(int maxOpen, Duration expiry) {
-        this.open = new OpenTransfers<>(maxOpen, EventTime.nanos(expiry));
+        super(maxOpen, EventTime.nanos(expiry));
     }
 
-    /**
-     * Takes a request.
-     *
-     * @return the uploads that have ended with it
-     */
-    List<MultipartUploadEvent> accept(S3RequestEvent event) {
+    @Override
+    void take(S3RequestEvent event) {
         switch (event.operation()) {
             case CREATE_MULTIPART_UPLOAD -> create(event);
             case UPLOAD_PART, UPLOAD_PART_COPY, COMPLETE_MULTIPART_UPLOAD, ABORT_MULTIPART_UPLOAD -> proceed(event);
             default -> {
-                // all events show the time
+                // the others only show the time
             }
         }
-        return open.advance(event);
-    }
-
-    /** {@return the uploads that have ended by then because they were silent} */
-    List<MultipartUploadEvent> expire(Instant now) {
-        return open.expire(EventTime.nanos(now));
-    }
-
-    /** {@return the uploads under way} */
-    List<MultipartUploadEvent> open() {
-        return open.events();
-    }
-
-    /** {@return how many uploads had to make room} */
-    long evicted() {
-        return open.evicted();
     }
 
     /** {@return how many requests belong to no upload under way} */
@@ -79,8 +56,8 @@ final class Uploads {
             return;
         }
         OpenUpload create = new OpenUpload(event);
-        open.find(upload -> upload.mayComeFrom(create, upload.process())).ifPresentOrElse(
-                upload -> upload.comeFrom(create), () -> open.put(Id.of(event.resource(), ++creates), create));
+        find(upload -> upload.mayComeFrom(create, upload.process())).ifPresentOrElse(
+                upload -> upload.comeFrom(create), () -> put(Id.of(event.resource(), ++creates), create));
     }
 
     private void proceed(S3RequestEvent event) {
@@ -90,8 +67,8 @@ final class Uploads {
             ignored++;
             return;
         }
-        OpenUpload upload = open.find(id, event).orElseGet(() -> begin(id, event));
-        open.add(upload, event);
+        OpenUpload upload = find(id, event).orElseGet(() -> begin(id, event));
+        add(upload, event);
         switch (event.operation()) {
             case COMPLETE_MULTIPART_UPLOAD -> complete(id, upload, event);
             case ABORT_MULTIPART_UPLOAD -> abort(id, upload, event);
@@ -104,12 +81,12 @@ final class Uploads {
     private OpenUpload begin(Id id, S3RequestEvent event) {
         OpenUpload upload = new OpenUpload(event);
         findCreate(upload, event);
-        return open.put(id, upload);
+        return put(id, upload);
     }
 
     private void findCreate(OpenUpload upload, S3RequestEvent event) {
-        open.find(create -> upload.mayComeFrom(create, event.process())).ifPresent(create -> {
-            open.remove(create);
+        find(create -> upload.mayComeFrom(create, event.process())).ifPresent(create -> {
+            remove(create);
             upload.comeFrom(create);
         });
     }
@@ -143,7 +120,7 @@ final class Uploads {
         if (!upload.created()) {
             findCreate(upload, event);
         }
-        open.end(id, outcome);
+        end(id, outcome);
         ended.addLast(id);
         if (ended.size() > MAX_ENDED) {
             ended.removeFirst();

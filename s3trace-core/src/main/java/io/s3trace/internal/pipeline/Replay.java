@@ -59,19 +59,13 @@ public final class Replay implements AutoCloseable {
         this.clock = new MonotonicClock(head.clockSeconds(), head.clockNanos());
         ProcessReader processes = new ProcessReader(head.bootTime(), (pid, startNanos, cgroupId) ->
                 containers.getOrDefault(new ProcessKey(pid, startNanos), ContainerInfo.NONE));
-        this.assembler = new Assembler(new NoConnections(), sink, withBudgets(settings, head), clock, processes,
+        this.assembler = new Assembler(new NoConnections(), sink, settings, clock, processes,
                 VerdictListener.NONE, new HeadMemory(HeadMemory.DEFAULT_BYTES));
     }
 
     private static Duration sweepInterval(Duration stallAfter) {
         Duration quarter = stallAfter.dividedBy(4);
         return quarter.isZero() || quarter.compareTo(SWEEP_INTERVAL) > 0 ? SWEEP_INTERVAL : quarter;
-    }
-
-    private static PumpSettings withBudgets(PumpSettings settings, RecordingHead head) {
-        return new PumpSettings(head.requestBudget(), head.responseBudget(), settings.includeUnknown(),
-                settings.minLatency(), settings.exchangeTimeout(), settings.stallAfter(), settings.endpoints(),
-                settings.keys(), settings.hosts(), settings.filters());
     }
 
     /**
