@@ -136,6 +136,9 @@ final class TracedJvm implements AutoCloseable {
                     .redirectErrorStream(true).start();
             String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(keytool.waitFor()).as(said).isZero();
+            try (Stream<Path> made = Files.list(folder)) {
+                made.forEach(file -> file.toFile().deleteOnExit()); // before the folder: last come, first deleted
+            }
             return folder;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

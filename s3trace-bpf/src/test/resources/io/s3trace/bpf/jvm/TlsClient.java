@@ -44,7 +44,7 @@ public class TlsClient {
         HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 50);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.createContext("/", TlsClient::answer);
-        server.setExecutor(Executors.newCachedThreadPool(task -> {
+        server.setExecutor(Executors.newFixedThreadPool(4, task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
             return thread;
@@ -260,8 +260,7 @@ public class TlsClient {
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
             direct += pool.getTotalCapacity();
         }
-        return metaspace + " " + direct + " " + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount() + " "
-                + ManagementFactory.getThreadMXBean().getThreadCount();
+        return metaspace + " " + direct + " " + ManagementFactory.getThreadMXBean().getThreadCount();
     }
 
     private static SSLContext context(String file) throws Exception {
