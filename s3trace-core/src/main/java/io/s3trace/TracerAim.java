@@ -2,7 +2,6 @@ package io.s3trace;
 
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.capture.ByteCapture;
-import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.text.Require;
@@ -23,6 +22,8 @@ final class TracerAim {
     private final boolean something;
     private final boolean onlyNamed;
     private final boolean followChildren;
+    /** Whether targets that name no mode get agents into their Java virtual machines. */
+    private final boolean agents;
     private final Set<Long> named = new LinkedHashSet<>();
     /** What targets may ask for; empty for everything. */
     private final Set<ProbeMode> modes;
@@ -36,6 +37,7 @@ final class TracerAim {
         this.something = settings.needsLibraries();
         this.onlyNamed = settings.tracesOnlyNamed();
         this.followChildren = settings.followChildren;
+        this.agents = settings.modes.contains(ProbeMode.JSSE);
         this.targets = List.copyOf(settings.targets);
         this.modes = settings.knownModes();
         settings.pids.forEach(pid -> named.add((long) pid));
@@ -101,7 +103,7 @@ final class TracerAim {
 
     /** Is the agent to be loaded into a process of Java? For any thread. */
     boolean wantsAgent(int pid, int root) {
-        return wanted.map(targets -> targets.take(pid, root, CaptureSource.JSSE)).orElse(true);
+        return wanted.map(targets -> targets.take(pid, root, ProbeMode.JSSE, agents)).orElse(true);
     }
 
     private Targets judgeBy(Targets targets) {

@@ -14,6 +14,7 @@ import io.s3trace.select.Target;
 import io.s3trace.testing.Events;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,14 @@ class S3TracerBuilderTest {
         assertThat(builder.settings().queueCapacity).isEqualTo(16_384);
         assertThat(builder.settings().pids).isEmpty();
         assertThat(builder.settings().sources()).isEqualTo(CaptureSource.fromOutside());
-        assertThat(builder.settings().captureSettings().sources()).containsExactlyInAnyOrder(CaptureSource.values());
+        assertThat(builder.settings().captureSettings().sources()).containsExactlyInAnyOrderElementsOf(
+                EnumSet.complementOf(EnumSet.of(CaptureSource.JSSE)));
+    }
+
+    @Test
+    void whatChangesProcessesMustBeAskedForByName() {
+        assertThat(S3Tracer.builder().mode(ProbeMode.AUTO).mode(ProbeMode.JSSE).settings().captureSettings().sources())
+                .containsExactlyInAnyOrder(CaptureSource.values());
     }
 
     @Test

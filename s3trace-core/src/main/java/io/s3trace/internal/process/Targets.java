@@ -1,8 +1,8 @@
 package io.s3trace.internal.process;
 
-import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessMaps;
 import io.s3trace.event.ProcessInfo;
+import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.util.HashMap;
 import java.util.List;
@@ -71,13 +71,14 @@ public final class Targets {
      *
      * @param pid the process
      * @param root the listed process of which it is a descendant, or 0
-     * @param source where its requests would be captured
+     * @param mode how its requests would be captured
+     * @param otherwise whether targets without a mode have such requests traced
      * @return whether it belongs to a target that has such requests traced; false if it has ended
      */
-    public boolean take(int pid, int root, CaptureSource source) {
+    public boolean take(int pid, int root, ProbeMode mode, boolean otherwise) {
         return Candidate.running(pid, root).stream()
                 .flatMap(process -> of(process).stream())
-                .anyMatch(target -> TracedProcess.takes(target, source));
+                .anyMatch(target -> target.modes().isEmpty() ? otherwise : target.modes().contains(mode));
     }
 
     /** The targets to which a process belongs, the most important first; none if it belongs to none. */

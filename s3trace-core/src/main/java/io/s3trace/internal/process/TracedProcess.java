@@ -85,7 +85,7 @@ public final class TracedProcess {
         return names.name(startNanos);
     }
 
-    static boolean takes(Target target, CaptureSource source) {
+    private static boolean takes(Target target, CaptureSource source) {
         return target.modes().isEmpty() || target.modes().contains(ProbeMode.AUTO)
                 || target.modes().contains(Sources.mode(source));
     }
