@@ -4,6 +4,7 @@ import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfStatistics;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.ProcessFiles;
+import io.s3trace.bpf.jvm.JsseAgent;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectionUsage;
 import io.s3trace.event.FailedConnectionEvent;
@@ -20,6 +21,10 @@ import io.s3trace.internal.pipeline.Pump;
 import io.s3trace.internal.process.Sources;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -155,6 +160,22 @@ public final class S3Tracer implements AutoCloseable {
         process.attached().forEach((source, paths) -> files.put(Sources.library(source), List.copyOf(paths)));
         return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason(),
                 process.unseen());
+    }
+
+    /**
+     * Writes the agent of {@link io.s3trace.select.ProbeMode#JSSE} to a file. A Java virtual machine that is started with
+     * {@code -javaagent:FILE}, or with this in {@code JAVA_TOOL_OPTIONS}, is seen from its first request on, and nothing has to
+     * be loaded into it later. Until a tracer comes, the agent does nothing.
+     *
+     * @param file the jar to write, at most 150 KiB; an existing one is replaced
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static void writeJavaAgent(Path file) {
+        try {
+            Files.write(file, JsseAgent.jar());
+        } catch (IOException e) {
+            throw new UncheckedIOException("write " + file, e);
+        }
     }
 
     /**

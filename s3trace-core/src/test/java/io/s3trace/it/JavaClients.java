@@ -34,6 +34,34 @@ final class JavaClients {
                 "-storepass", PASSWORD)).succeed(TIMEOUT);
     }
 
+    /** {@return the homes of all versions of Java that are installed, from a version on} */
+    static List<Path> homes(int from) {
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib/jvm"))) {
+            return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"))), folders)
+                    .filter(home -> feature(home) >= from).map(JavaClients::real).distinct().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The version of a home, 0 if it is none. */
+    private static int feature(Path home) {
+        try (Stream<String> lines = Files.lines(home.resolve("release"))) {
+            return lines.filter(line -> line.startsWith("JAVA_VERSION=")).map(line -> line.replaceAll("\\D*(\\d+).*", "$1"))
+                    .mapToInt(Integer::parseInt).findFirst().orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void compile(String source, int release) {
         try {
             Files.createDirectories(classes);

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that use Java's own TLS. The agent comes while they run, before their first request. */
@@ -41,6 +43,14 @@ class JsseIT {
         server.close();
     }
 
+    static List<Path> homes() {
+        return JavaClients.homes(8);
+    }
+
+    static List<Path> homesWithHttpClient() {
+        return JavaClients.homes(11);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sdk-url-connection", "sdk-apache", "sdk-apache5"})
     void awsSdkOverSockets(String http) {
@@ -52,9 +62,10 @@ class JsseIT {
         assertAreJava(traffic.events());
     }
 
+    /** Many requests at a time, on an event loop. */
     @ParameterizedTest
     @ValueSource(strings = "sdk-netty")
-    void awsSdkOverAnEngine(String http) {
+    void awsSdkOverEngines(String http) {
         TracedTraffic traffic = traced(sdk(http));
 
         traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen();
@@ -64,19 +75,46 @@ class JsseIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "url-connection")
-    void urlConnection(String kind) {
-        Child client = java.start(NEWEST, List.of(), "JavaTlsClient", kind, presigned("get_object"), presigned("put_object"));
+    @MethodSource("homes")
+    void urlConnection(Path home) {
+        Child client = java.start(home, List.of(), "JavaTlsClient", "url-connection", presigned("get_object"),
+                presigned("put_object"));
 
         assertAreJava(traced(client).assertAllSeen(6).assertOpeningsSeen().events());
     }
 
+    /** Engines whose messages are sent by another thread than the one that makes them. */
     @ParameterizedTest
-    @ValueSource(strings = "http-client")
-    void httpClient(String kind) {
-        Child client = java.start(NEWEST, List.of(), "JavaHttpClient", presigned("get_object"), presigned("put_object"));
+    @MethodSource("homesWithHttpClient")
+    void httpClient(Path home) {
+        Child client = java.start(home, List.of(), "JavaHttpClient", presigned("get_object"), presigned("put_object"));
 
         assertAreJava(traced(client).assertAllSeen(14).assertOpeningsSeen().events());
+    }
+
+    /** With the agent from the start, nothing is loaded: Java 21 and later would warn of that. */
+    @ParameterizedTest
+    @MethodSource("homes")
+    void agentFromTheStart(Path home) {
+        Path agent = server.directory().resolve("agent.jar");
+        S3Tracer.writeJavaAgent(agent);
+        Child client = java.start(home, List.of("-javaagent:" + agent), "JavaTlsClient", "url-connection",
+                presigned("get_object"), presigned("put_object"));
+
+        assertAreJava(traced(client).assertAllSeen(6).assertOpeningsSeen().events());
+        assertThat(client.errors()).doesNotContain("WARNING");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO, mode JSSE would show it", "JSSE, DisableAttachMechanism"})
+    void coverageSaysWhatIsNotSeen(ProbeMode mode, String reason) {
+        try (Child client = java.start(NEWEST, List.of("-XX:" + (mode == ProbeMode.AUTO ? "-" : "+") + "DisableAttachMechanism"),
+                "JavaTlsClient", "until-told", presigned("get_object"))) {
+            client.awaitOutput("waiting", TIMEOUT);
+            try (S3Tracer tracer = S3Tracer.builder().mode(mode, ProbeMode.HTTP).pid(client.pid()).start()) {
+                assertThat(CoverageIT.coverage(tracer, client.pid()).unseen()).singleElement().asString().contains(reason);
+            }
+        }
     }
 
     private static Child sdk(String http) {

@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
  * A client over Java's own TLS, for Java 8 and later. Arguments: endpoint, kind, bucket, key and secret of the account; or
- * endpoint, "url-connection", presigned target to GET and to PUT. Waits for a line before its first request.
+ * endpoint, "url-connection", presigned target to GET and to PUT; or endpoint, "until-told", presigned target to GET. Waits for
+ * a line before its first request.
  */
 public final class JavaTlsClient {
     private static final int LARGE = 12 << 20;
@@ -39,11 +40,18 @@ public final class JavaTlsClient {
 
     public static void main(String[] args) throws Exception {
         System.out.println("waiting");
-        System.in.read();
+        while (System.in.read() != '\n') {
+            // the rest of the line
+        }
         URI endpoint = URI.create(args[0]);
         switch (args[1]) {
             case "url-connection":
                 urlConnection(args[0] + args[2], args[0] + args[3]);
+                break;
+            case "until-told":
+                do {
+                    get(args[0] + args[2]);
+                } while (System.in.available() == 0);
                 break;
             case "sdk-url-connection":
                 sync(endpoint, UrlConnectionHttpClient.create(), args);
@@ -144,10 +152,14 @@ public final class JavaTlsClient {
             read(connection.getInputStream());
         }
         for (int i = 0; i < 3; i++) {
-            HttpURLConnection connection = (HttpURLConnection) new URL(get).openConnection();
-            require(connection.getResponseCode() == 200);
-            require(read(connection.getInputStream()) == 100_000);
+            get(get);
         }
+    }
+
+    private static void get(String url) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection();
+        require(connection.getResponseCode() == 200);
+        require(read(connection.getInputStream()) == 100_000);
     }
 
     private static int read(InputStream body) throws IOException {

@@ -108,7 +108,7 @@ final class JvmAgent {
         }
     }
 
-    /** Takes it out, for good. */
+    /** Takes it out, for good. One with which the virtual machine was started is only stopped. */
     synchronized void unload(Duration timeout) {
         attempts = MAX_ATTEMPTS;
         reason = "its agent was taken out";
@@ -117,8 +117,10 @@ final class JvmAgent {
         }
         stop();
         try {
-            JsseAgent.unload(jvm, timeout);
-        } catch (AttachException e) {
+            if (!page.isFromStart()) {
+                JsseAgent.unload(jvm, timeout);
+            }
+        } catch (AttachException | IOException e) {
             LOGGER.debug("process {}: the agent stays, and does nothing", jvm.pid(), e);
         }
         close(page);

@@ -30,7 +30,8 @@ public final class JssePage implements AutoCloseable {
     private static final byte[] MAGIC = "S3TJSSE1".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 8;
     private static final int STATE = 12;
-    private static final int TOKEN = 16;
+    private static final int ORIGIN = 16;
+    private static final int FROM_START = 1;
     private static final int LEASE = 24;
     private static final int BUDGETS = 32;
     private static final int FIGURES = 40;
@@ -135,13 +136,13 @@ public final class JssePage implements AutoCloseable {
     }
 
     /**
-     * Returns the number at the beginning of each header that this agent hands over.
+     * Returns whether the virtual machine was started with the agent. Then its hooks stay when a tracer goes.
      *
-     * @return the token
+     * @return false if the agent was loaded later
      * @throws IOException if the process has ended
      */
-    public long token() throws IOException {
-        return read(TOKEN, Long.BYTES).getLong();
+    public boolean isFromStart() throws IOException {
+        return read(ORIGIN, Integer.BYTES).getInt() == FROM_START;
     }
 
     /**

@@ -34,6 +34,9 @@ public final class Installer {
                 }
             } else {
                 page = page == null ? SharedPage.create() : page;
+                if (command.equals("start")) {
+                    page.isFromStart();
+                }
                 putIn(page, bridge == null, instrumentation, loader);
                 page.reports(SharedPage.HOOKS_IN, "");
             }

@@ -22,7 +22,7 @@ import java.util.HashSet;
  *  0 u64 "S3TJSSE1"       24 u64 end of the lease (nanoTime), 0 for none   48 u64 Throwables
  *  8 u32 layout version   32 u32 budget of heads                           56 u64 calls without a slot
  * 12 u32 state            36 u32 budget of others                          64 u16 length of a text, and the text:
- * 16 u64 token            40 u64 hand-overs                                   why the classes were left alone
+ * 16 u32 origin           40 u64 hand-overs                                   why the classes were left alone
  * </pre>
  */
 final class SharedPage {
@@ -39,7 +39,8 @@ final class SharedPage {
     private static final int LAYOUT_VERSION = 1;
     private static final int VERSION = 8;
     private static final int STATE = 12;
-    private static final int TOKEN = 16;
+    private static final int ORIGIN = 16;
+    private static final int FROM_START = 1;
     private static final int LEASE = 24;
     private static final int BUDGET_OF_HEAD = 32;
     private static final int BUDGET_OF_OTHER = 36;
@@ -73,7 +74,6 @@ final class SharedPage {
                 ByteBuffer first = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
                 first.put(MAGIC);
                 first.putInt(VERSION, LAYOUT_VERSION);
-                first.putLong(TOKEN, first.getLong(0));
                 first.putInt(BUDGET_OF_HEAD, DEFAULT_BUDGET_OF_HEAD);
                 first.putInt(BUDGET_OF_OTHER, DEFAULT_BUDGET_OF_OTHER);
                 first.clear();
@@ -95,6 +95,11 @@ final class SharedPage {
 
     ByteBuffer memory() {
         return memory;
+    }
+
+    /** The virtual machine was started with it: it stays, whatever tracer goes. */
+    void isFromStart() {
+        memory.putInt(ORIGIN, FROM_START);
     }
 
     void endLease() {
