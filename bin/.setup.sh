@@ -132,6 +132,15 @@ set_up_tests() {
     set_up_go
     set_up_more_clients
     set_up_browser
+    set_up_other_jdks
+}
+
+# Versions of Java that only the tests of its agent run, in a root directory of their own.
+set_up_other_jdks() {
+    has dpkg || return 0
+    S3TRACE_JDKS=$("$root/s3trace-bpf/src/test/jdks/fetch" "${S3TRACE_JDK_CACHE:-/var/cache/s3trace-jdks}" \
+        "$(dpkg --print-architecture)" 8 11 21 28) || return 0
+    export S3TRACE_JDKS
 }
 
 # Clients that use other TLS libraries than OpenSSL.

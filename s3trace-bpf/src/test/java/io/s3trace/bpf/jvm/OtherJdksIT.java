@@ -42,8 +42,9 @@ class OtherJdksIT {
 
     private static void works(int version, String user) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        Path home = home(version);
         try (TracedJvm jvm = TracedJvm.start(List.of("unshare", "--mount", "sh", "-c", ENTER, "sh", ROOT, TracedJvm.files().toString(),
-                user), home(version))) {
+                user), home)) {
             Jvm target = jvm.look();
             assertThat(target.feature()).isEqualTo(version);
             assertThat(JsseAgent.whyNot(target)).isEmpty();
