@@ -140,9 +140,11 @@ static __always_inline void on_sent_after(const struct call *call, struct sock *
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
+	__u64 sock_key = (__u64)sk;
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &sock_key);
 
-	if (!connection || connection->sock)
-		return;
+	if (!connection || connection->sock || (socket && socket->handle && socket->handle != sock_key))
+		return; /* a socket that carries another connection is not this one's */
 	if (call->unsent ? !holds(moved, call->unsent)
 			 : call->greeting == UNSENT_OTHER || !gets_hello(sk, regs, key.tgid, moved))
 		return;

@@ -81,7 +81,9 @@ __noinline int on_greeting(__u64 sk)
 		hello_awaited_until = 0;
 		return 0;
 	}
-	if (!socket || !socket->connect_start_ns || socket->handle || socket->tgid != key.tgid)
+	if (!socket || !socket->connect_start_ns || socket->tgid != key.tgid)
+		return 0;
+	if (socket->handle && socket->handle != sk) /* a socket may have carried plain HTTP to a proxy */
 		return 0;
 	key.random = random_sent();
 	handle = bpf_map_lookup_elem(&hellos, &key);

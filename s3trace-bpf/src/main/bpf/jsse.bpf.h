@@ -65,12 +65,14 @@ __noinline int jvm_moved(__u64 address)
 	if (bpf_probe_read_user(&handover, sizeof(handover), (void *)address) || !handover.length)
 		return 0;
 	call.handle = handover.handle;
-	call.start_ns = handover.start_ns;
+	call.start_ns = smaller(handover.start_ns, bpf_ktime_get_ns());
 	call.direction = handover.kind == S3T_JVM_SENT ? S3T_SENT : S3T_RECEIVED;
 	call.source = S3T_JSSE;
 	call.buffer = handover.available ? address + sizeof(handover) : 0;
 	call.sock = unknown_socket(handover.handle, handover.descriptor);
 	__builtin_memcpy(&tail, handover.tail, sizeof(tail));
+	if (handover.unreadable)
+		count(S3T_PAYLOAD_UNREADABLE);
 	on_readable_bytes(&call, 0, handover.length, smaller(handover.available, handover.length), tail);
 	return 0;
 }

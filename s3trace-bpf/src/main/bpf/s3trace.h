@@ -67,18 +67,18 @@ enum s3t_handover_kind {
 
 #define S3T_JVM_TOKEN 0x314553534A543353ULL /* "S3TJSSE1" in memory order: nobody else hands over anything */
 
-/* What an agent in a JVM hands over, in the JVM's memory; see io.s3trace.jsse.agent. The bytes follow. */
+/* What an agent in a JVM hands over, in the JVM's memory: see S3TraceBridge1. The bytes follow. */
 struct s3t_handover {
 	__u64 token;         /* S3T_JVM_TOKEN */
 	__u64 handle;        /* the connection */
-	__u64 start_ns;      /* when the call began (CLOCK_MONOTONIC) */
+	__u64 start_ns;      /* when it was handed over (CLOCK_MONOTONIC) */
 	__u32 kind;          /* enum s3t_handover_kind */
 	__u32 length;        /* bytes moved by the call */
 	__u32 available;     /* how many of them follow, from the first */
 	__s32 descriptor;    /* of the connection's socket, or -1 */
 	__u8 tail[S3T_TAIL_LENGTH]; /* the last of them, right-aligned */
-	__u32 ciphertext;    /* bytes produced, if they are yet to be sent */
-	__u32 reserved;
+	__u32 ciphertext;    /* bytes of records, if they are yet to be sent or came from elsewhere */
+	__u32 unreadable;    /* not 0: the bytes lie in several places, and it is not known where they begin */
 	__u64 random;        /* the first random bytes of a ClientHello that is yet to be sent, else 0: RFC 8446, 4.1.2 */
 };
 

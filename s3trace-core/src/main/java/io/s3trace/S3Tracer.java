@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -167,12 +168,14 @@ public final class S3Tracer implements AutoCloseable {
      * {@code -javaagent:FILE}, or with this in {@code JAVA_TOOL_OPTIONS}, is seen from its first request on, and nothing has to
      * be loaded into it later. Until a tracer comes, the agent does nothing.
      *
-     * @param file the jar to write, at most 150 KiB; an existing one is replaced
+     * @param file the jar to write, at most 150 KiB; an existing one is replaced, and stays as it is for those who have it open
      * @throws UncheckedIOException if it cannot be written
      */
     public static void writeJavaAgent(Path file) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.write(file, JsseAgent.jar());
+            Files.write(fresh, JsseAgent.jar());
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("write " + file, e);
         }

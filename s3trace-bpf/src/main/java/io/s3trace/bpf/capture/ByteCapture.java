@@ -11,7 +11,6 @@ import io.s3trace.bpf.Uprobe;
 import io.s3trace.bpf.generated.event.s3t_exec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
  * which its records arrive. Not thread-safe, except for {@link #counters()} and the ring's one reader.
  */
 public final class ByteCapture implements AutoCloseable {
-    private static final Set<CaptureSource> JAVA_ONLY = EnumSet.of(CaptureSource.JSSE, CaptureSource.RESOLVER);
     private static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
 
     private final KernelSide kernel;
@@ -142,10 +140,10 @@ public final class ByteCapture implements AutoCloseable {
         }
         failIfRefused(scan);
         Optional<String> noAgent = jvms.load(pid);
-        if (something && noAgent.isPresent() && catalog.sources().equals(JAVA_ONLY)) {
-            throw BpfException.because("attach to process " + pid + ": " + noAgent.get());
+        if (something && noAgent.isPresent() && !scan.movesBytes() && socketProbes.isEmpty()) {
+            throw BpfException.because("attach to process " + pid + ": Java's own TLS: " + noAgent.get());
         }
-        if (something && !scan.movesBytes() && socketProbes.isEmpty()) {
+        if (something && noAgent.isEmpty() && !jvms.knows(pid) && !scan.movesBytes() && socketProbes.isEmpty()) {
             throw BpfException.because("attach to process " + pid + ": it maps no "
                     + join(CaptureSource::files, " or ") + " nor other file with "
                     + join(source -> source.functions().getFirst().symbol(), " or ")

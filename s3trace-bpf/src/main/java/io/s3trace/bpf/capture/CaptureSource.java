@@ -62,8 +62,9 @@ public enum CaptureSource {
      * Java's own TLS, by an agent in the JVM. The agent hands over what was moved to a function of the JDK that does nothing for
      * it. The function tells a JVM from other programs, not whether an agent is in it.
      */
-    JSSE(s3t.S3T_JSSE(), "libjava.so", FunctionLocator.BY_SYMBOL, name -> false, List.of(
-            new ProbedFunction("Java_java_io_FileCleanable_cleanupClose0", 4, "jvm_hands_over", "", true))),
+    JSSE(s3t.S3T_JSSE(), "libjava.so", new JavaLocator(), name -> false, List.of(
+            new ProbedFunction("Java_java_io_FileCleanable_cleanupClose0", 4, "jvm_hands_over", "", true),
+            new ProbedFunction("Java_java_util_zip_Adler32_updateByteBuffer", 4, "jvm_hands_over", "", false))),
     /** Plain HTTP on sockets: in the kernel, not in files. */
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
     /** The C library's name lookups. It moves no bytes, but shows how long it took to find an address or to fail. */

@@ -107,7 +107,7 @@ final class Coverage {
     }
 
     private List<String> unseen(int pid) {
-        Optional<String> java = catalog.sources().contains(CaptureSource.JSSE) ? jvms.whyNot(pid) : JvmAdvice.of(pid);
+        Optional<String> java = jvms.knows(pid) ? jvms.whyNot(pid) : JvmAdvice.of(pid);
         return java.map(why -> "Java's own TLS: " + why).stream().toList();
     }
 

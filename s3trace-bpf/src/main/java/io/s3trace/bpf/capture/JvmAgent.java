@@ -127,6 +127,15 @@ final class JvmAgent {
         page = null;
     }
 
+    /** Lets go of it, without a word to the virtual machine. */
+    synchronized void forget() {
+        attempts = MAX_ATTEMPTS;
+        if (page != null) {
+            close(page);
+            page = null;
+        }
+    }
+
     private static void close(JssePage page) {
         try {
             page.close();

@@ -20,6 +20,7 @@ final class JvmAgents implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(JvmAgents.class);
     /** The pause between two loads, and the time between two renewals: less than a lease. */
     private static final Duration ROUND = Duration.ofSeconds(2);
+    private static final long JOIN_MILLIS = 50;
     /** How long closing may take in all. What is left in a virtual machine then does nothing. */
     private static final Duration MAX_CLOSING = Duration.ofSeconds(10);
 
@@ -47,7 +48,10 @@ final class JvmAgents implements AutoCloseable {
         }
         try {
             Jvm.of(pid).ifPresent(jvm -> {
-                agents.put(pid, new JvmAgent(jvm));
+                JvmAgent gone = agents.put(pid, new JvmAgent(jvm));
+                if (gone != null) {
+                    gone.forget();
+                }
                 LockSupport.unpark(thread);
             });
         } catch (IOException e) {
@@ -65,7 +69,7 @@ final class JvmAgents implements AutoCloseable {
         if (agent == null) {
             return Optional.empty();
         }
-        agent.load();
+        uninterrupted(agent::load);
         return agent.whyNot();
     }
 
@@ -73,8 +77,25 @@ final class JvmAgents implements AutoCloseable {
     void forget(int pid) {
         JvmAgent agent = agents.remove(pid);
         if (agent != null) {
-            agent.unload(MAX_CLOSING);
+            uninterrupted(() -> agent.unload(MAX_CLOSING));
         }
+    }
+
+    /** Channels are closed under a thread that is interrupted. What has a time limit of its own is done all the same. */
+    private static void uninterrupted(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** {@return whether it is known to be a virtual machine to which an agent may come} */
+    boolean knows(int pid) {
+        return agents.containsKey(pid);
     }
 
     /** {@return why nothing is seen of the TLS of a virtual machine; empty if something is, or the process is none} */
@@ -87,15 +108,16 @@ final class JvmAgents implements AutoCloseable {
     }
 
     private void round() {
-        for (Iterator<JvmAgent> all = agents.values().iterator(); all.hasNext();) {
+        for (Iterator<JvmAgent> all = agents.values().iterator(); !closing && all.hasNext();) {
             JvmAgent agent = all.next();
             if (agent.isAlive()) {
                 agent.renew();
             } else {
+                agent.forget();
                 all.remove();
             }
         }
-        if (System.nanoTime() - loadedAt >= ROUND.toNanos()) {
+        if (!closing && System.nanoTime() - loadedAt >= ROUND.toNanos()) {
             loadNext();
         }
     }
@@ -112,15 +134,37 @@ final class JvmAgents implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        LockSupport.unpark(thread);
+        uninterrupted(this::end);
+    }
+
+    private void end() {
+        awaitThread();
         long end = System.nanoTime() + MAX_CLOSING.toNanos();
         agents.values().forEach(JvmAgent::stop);
         agents.values().forEach(agent -> {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (left.isPositive()) {
                 agent.unload(left);
+            } else {
+                agent.forget();
             }
         });
         agents.clear();
+    }
+
+    /** It may be loading an agent, which has a time limit, and asks what the kernel side knows. */
+    private void awaitThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            LockSupport.unpark(thread);
+            try {
+                thread.join(JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

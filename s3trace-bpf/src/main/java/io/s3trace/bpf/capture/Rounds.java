@@ -20,9 +20,11 @@ record Rounds(BooleanSupplier ended, Runnable await, Runnable round) implements 
         while (!ended.getAsBoolean()) {
             try {
                 await.run();
-                round.run();
+                if (!ended.getAsBoolean()) {
+                    round.run();
+                }
             } catch (Throwable e) {
-                LOGGER.error("looking for code to probe failed; it goes on", e);
+                LOGGER.error("a round of {} failed; it goes on", Thread.currentThread().getName(), e);
             }
         }
     }

@@ -62,7 +62,7 @@ final class Scan {
         return attached;
     }
 
-    /** {@return whether bytes of connections will be seen where it attached} */
+    /** {@return whether bytes of connections will be seen where it attached, whatever is loaded into processes} */
     boolean movesBytes() {
         return movesBytes;
     }
@@ -87,7 +87,8 @@ final class Scan {
         try {
             FileFindings findings = catalog.look(file);
             boolean attached = attachments.attach(file, findings, scope);
-            movesBytes |= attached && findings.plans().keySet().stream().anyMatch(CaptureSource::movesBytes);
+            movesBytes |= attached && findings.plans().keySet().stream()
+                    .anyMatch(source -> source.movesBytes() && source != CaptureSource.JSSE);
             java |= attached && findings.plans().containsKey(CaptureSource.JSSE);
             return attached ? Optional.of(findings.version().id()) : Optional.empty();
         } catch (IOException e) {

@@ -84,7 +84,7 @@ final class AttachListener implements AutoCloseable {
             }
             LockSupport.parkNanos(PERIOD.toNanos());
         }
-        throw AttachException.failed("It did not open its attach socket in time.", last);
+        throw AttachException.refused("It was asked to listen, and did not in time.", last); // another signal, another thread dump
     }
 
     /** The file that tells the signal from one that asks for a thread dump. The working directory's comes first. */
@@ -108,7 +108,7 @@ final class AttachListener implements AutoCloseable {
     private void requireHandler() throws IOException, AttachException {
         for (int i = 0; i < 2; i++) {
             requireAlive();
-            if (!ProcessStatus.of(jvm.pid()).catchesQuit()) {
+            if (!ProcessStatus.of(jvm.pid()).catchesQuit() || !Refusals.handlesSignals(jvm.pid())) {
                 throw AttachException.failed(Refusals.NO_HANDLER, null);
             }
             LockSupport.parkNanos(i == 0 ? SETTLING.toNanos() : 0);

@@ -2,6 +2,7 @@ package io.s3trace.bpf.jvm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -23,12 +24,22 @@ final class AttachSocket implements AutoCloseable {
     }
 
     /**
-     * Connects. The kernel tells the virtual machine which user the calling thread is.
+     * Connects. The kernel tells the virtual machine which user the calling thread is. Does not wait.
      *
-     * @throws IOException if nobody listens there
+     * @throws IOException if nobody listens there, or too many are waiting already
      */
     static AttachSocket connect(Path path) throws IOException {
-        return new AttachSocket(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.configureBlocking(false);
+            if (!channel.connect(UnixDomainSocketAddress.of(path))) {
+                throw new IOException("too many are waiting for " + path);
+            }
+            return new AttachSocket(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**
@@ -41,7 +52,6 @@ final class AttachSocket implements AutoCloseable {
      */
     String load(String jar, String arguments, long deadline) throws IOException {
         String command = String.join("\0", VERSION, "load", "instrument", "false", jar + "=" + arguments) + "\0";
-        channel.configureBlocking(false);
         try (Selector selector = Selector.open()) {
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
             ByteBuffer out = ByteBuffer.wrap(command.getBytes(StandardCharsets.UTF_8));

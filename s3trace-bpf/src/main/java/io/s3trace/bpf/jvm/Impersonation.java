@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Work that is done as another user, by a thread of its own that ends with it. All files that the work makes are that user's,
- * and it may do only what that user may.
+ * and it may do only what that user may. One work at a time, because whether a process may be looked into is known of the whole
+ * process.
  */
 final class Impersonation {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    /** What prctl(2) accepts: it cannot restore that only root may look at dumps. */
+    private static final int MAX_DUMPABLE = 1;
+
     private Impersonation() {}
 
     /**
@@ -20,18 +26,23 @@ final class Impersonation {
      * @throws Exception what the work throws
      */
     static <T> T as(int uid, int gid, Callable<T> work) throws Exception {
-        int dumpable = LinuxCalls.dumpable();
         FutureTask<T> task = new FutureTask<>(() -> {
             LinuxCalls.become(uid, gid);
             return work.call();
         });
+        LOCK.lock();
         try {
+            int dumpable = LinuxCalls.dumpable();
             Thread.ofPlatform().daemon().name("s3trace-attach").start(task);
-            return result(task);
-        } finally {
-            if (LinuxCalls.dumpable() != dumpable) {
-                LinuxCalls.dumpable(dumpable); // of the whole process
+            try {
+                return result(task);
+            } finally {
+                if (LinuxCalls.dumpable() != dumpable && dumpable <= MAX_DUMPABLE) {
+                    LinuxCalls.dumpable(dumpable); // of the whole process
+                }
             }
+        } finally {
+            LOCK.unlock();
         }
     }
 

@@ -20,6 +20,7 @@ import java.lang.invoke.VarHandle;
  */
 final class LinuxCalls {
     static final int QUIT = 3;
+    private static final long UNCHANGED = -1;
 
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final long PIDFD_OPEN = 434;
@@ -89,11 +90,14 @@ final class LinuxCalls {
         call("close a descriptor", CLOSE, descriptor, 0, 0, 0);
     }
 
-    /** Makes the calling thread another user's, for good if that is not root. */
+    /**
+     * Makes the calling thread act as another user. Only what it acts as is changed. That user could else send signals to this
+     * process, and look into its memory, through this thread: kill(2) and ptrace(2) ask for the other ids, too.
+     */
     static void become(int uid, int gid) throws IOException {
         call("give up groups", SETGROUPS, 0, 0, 0, 0);
-        call("become group " + gid, SETRESGID, gid, gid, gid, 0);
-        call("become user " + uid, SETRESUID, uid, uid, uid, 0);
+        call("act as group " + gid, SETRESGID, UNCHANGED, gid, UNCHANGED, 0);
+        call("act as user " + uid, SETRESUID, UNCHANGED, uid, UNCHANGED, 0);
     }
 
     /** Whether other processes of the user may look into this one. A change of credentials takes that away. */

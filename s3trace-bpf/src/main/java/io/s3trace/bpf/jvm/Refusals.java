@@ -1,17 +1,22 @@
 package io.s3trace.bpf.jvm;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why a virtual machine is left alone. Each reason is a sentence. */
 final class Refusals {
     static final String NO_HANDLER = "It has no handler for the signal that starts its attach listener, which would end it.";
 
+    /** The kernel keeps 15 bytes of a thread's name. */
+    private static final String DISPATCHER = "Signal Dispatch";
+    private static final Path LAUNCHER = Path.of("java");
     private static final int FIRST_UPDATE_OF_8 = 261;
     private static final int[] OLD_TLS = {9, 10};
 
@@ -70,7 +75,28 @@ final class Refusals {
         } catch (IOException e) {
             return "It has no folder /tmp, and that is where it would listen.";
         }
-        return options.signalsReduced() || !status.catchesQuit() ? NO_HANDLER : null;
+        return options.signalsReduced() || !status.catchesQuit() || !handlesSignals(pid) ? NO_HANDLER : null;
+    }
+
+    /**
+     * Is it the virtual machine that handles the signal? In a program that embeds one, it may be the program, and end by it. The
+     * virtual machine has a thread for signals only if it handles them. Java 8 does not name its threads.
+     */
+    static boolean handlesSignals(int pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Proc.of(pid, "task"))) {
+            return threads.anyMatch(Refusals::isForSignals)
+                    || Files.readSymbolicLink(Proc.of(pid, "exe")).endsWith(LAUNCHER);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isForSignals(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"), StandardCharsets.UTF_8).startsWith(DISPATCHER);
+        } catch (IOException e) {
+            return false; // it has ended
+        }
     }
 
     /** What ends a lease is compared with the clock of the other process. Kernels before 5.6 have one clock for all. */

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
@@ -66,24 +65,21 @@ final class SharedPage {
         throw new Refusal("It cannot create a file in any of /dev/shm, /tmp and /var/tmp:" + failures + ".");
     }
 
+    /** The file is deleted as soon as it is open, lest it stay if the virtual machine is killed in the midst. */
     private static ByteBuffer map(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, new HashSet<>(Arrays.asList(StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ, StandardOpenOption.WRITE)),
+                StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            try {
-                ByteBuffer first = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
-                first.put(MAGIC);
-                first.putInt(VERSION, LAYOUT_VERSION);
-                first.putInt(BUDGET_OF_HEAD, DEFAULT_BUDGET_OF_HEAD);
-                first.putInt(BUDGET_OF_OTHER, DEFAULT_BUDGET_OF_OTHER);
-                first.clear();
-                while (first.hasRemaining()) {
-                    channel.write(first); // written, not only mapped, so that a full file system is noticed here
-                }
-                return channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE).order(ByteOrder.nativeOrder());
-            } finally {
-                Files.delete(file);
+            ByteBuffer first = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
+            first.put(MAGIC);
+            first.putInt(VERSION, LAYOUT_VERSION);
+            first.putInt(BUDGET_OF_HEAD, DEFAULT_BUDGET_OF_HEAD);
+            first.putInt(BUDGET_OF_OTHER, DEFAULT_BUDGET_OF_OTHER);
+            first.clear();
+            while (first.hasRemaining()) {
+                channel.write(first); // written, not only mapped, so that a full file system is noticed here
             }
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE).order(ByteOrder.nativeOrder());
         }
     }
 

@@ -278,6 +278,8 @@ final class S3TraceBridge1 {
                 return context.handshakeContext == null && !context.isNegotiated && context.closeReason == null;
             case HANDSHAKE_FAILED:
                 return !context.isNegotiated && context.closeReason == null;
+            case END_OF_STREAM: // not because of a failure on this side
+                return context.closeReason == null;
             case CLOSED:
                 SSLTransport transport = context.transport;
                 return transport instanceof SSLSocketImpl ? !((SSLSocketImpl) transport).isClosed()
