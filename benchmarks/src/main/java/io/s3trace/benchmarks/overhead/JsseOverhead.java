@@ -55,7 +55,8 @@ final class JsseOverhead {
         BpftraceTracer none = new BpftraceTracer(build.bpftraceScript(), "", directory);
         List<Sample> untraced = new ArrayList<>();
         List<Sample> traced = new ArrayList<>();
-        try (Bench bench = new Bench(directory, build, build.client(), tracer, none, MILLIS)) {
+        S3traceTracer own = new S3traceTracer(TRACER, directory.resolve("programs.log")); // which the bench closes
+        try (Bench bench = new Bench(directory, build, build.client(), own, none, MILLIS)) {
             for (int round = 0; round < rounds; round++) {
                 untraced.add(bench.run(Workload.SMALL, Tracing.UNTRACED));
                 traced.add(bench.run(Workload.SMALL, Tracing.S3TRACE_OPENSSL));
