@@ -37,6 +37,7 @@ final class Build {
         String key = directory.resolve("key.pem").toString();
         String certificate = directory.resolve("certificate.pem").toString();
         run(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+                "-addext", "subjectAltName=IP:127.0.0.1",
                 "-keyout", key, "-out", certificate));
         List<String> command = Stream.concat(
                 prefix.stream(), Stream.of(server().toString(), certificate, key)).toList();

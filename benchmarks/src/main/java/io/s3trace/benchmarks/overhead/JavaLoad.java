@@ -59,8 +59,9 @@ final class JavaLoad {
             while (lines.hasNextLine()) {
                 run(threads, getters, Long.parseLong(lines.nextLine()));
             }
+        } finally {
+            threads.shutdownNow();
         }
-        threads.shutdown();
     }
 
     private void run(ExecutorService threads, List<Getter> getters, long millis) throws InterruptedException, ExecutionException {
