@@ -74,6 +74,22 @@ __noinline int jvm_moved(__u64 address)
 	if (handover.unreadable)
 		count(S3T_PAYLOAD_UNREADABLE);
 	on_readable_bytes(&call, 0, handover.length, smaller(handover.available, handover.length), tail);
+	if (handover.kind == S3T_JVM_SENT && handover.descriptor < 0)
+		expect_thread_to_send(as_number(handover.handle), handover.length);
+	return 0;
+}
+
+/* A handshake begins, or a message of it was produced. */
+__noinline int jvm_shakes(__u64 address)
+{
+	struct s3t_handover handover;
+
+	if (bpf_probe_read_user(&handover, sizeof(handover), (void *)address))
+		return 0;
+	begin_handshake(as_number(handover.handle), S3T_JSSE, handover.start_ns,
+			as_number(unknown_socket(handover.handle, handover.descriptor)));
+	if (handover.random)
+		await_hello(as_number(handover.handle), handover.random);
 	return 0;
 }
 
@@ -119,26 +135,17 @@ __noinline int jvm_changed(__u64 handle, __u32 kind)
  */
 UPROBE(jvm_hands_over, void *env, void *class, int descriptor, __u64 address)
 {
-	__u64 handle, random;
 	__u32 kind;
 
 	if (descriptor != -1 || HANDED_OVER(token) != S3T_JVM_TOKEN || !traced_now())
 		return 0;
-	handle = HANDED_OVER(handle);
 	kind = HANDED_OVER(kind);
-	descriptor = HANDED_OVER(descriptor);
-	if (kind == S3T_JVM_SENT || kind == S3T_JVM_RECEIVED) {
+	if (kind == S3T_JVM_SENT || kind == S3T_JVM_RECEIVED)
 		jvm_moved(as_number(address));
-		if (kind == S3T_JVM_SENT && descriptor < 0)
-			expect_thread_to_send(as_number(handle), HANDED_OVER(length));
-	} else if (kind == S3T_JVM_SHAKES) {
-		begin_handshake(as_number(handle), S3T_JSSE, HANDED_OVER(start_ns), as_number(unknown_socket(handle, descriptor)));
-		random = HANDED_OVER(random);
-		if (random)
-			await_hello(as_number(handle), random);
-	} else {
-		jvm_changed(as_number(handle), kind);
-	}
+	else if (kind == S3T_JVM_SHAKES)
+		jvm_shakes(as_number(address));
+	else
+		jvm_changed(as_number(HANDED_OVER(handle)), kind);
 	return 0;
 }
 
