@@ -25,13 +25,8 @@ final class JvmAdvice {
     }
 
     private static String price(Jvm jvm) {
-        if (jvm.forgetsCompiledCode()) {
-            return "; loading it makes Java " + jvm.feature() + " throw its compiled code away once" + warning(jvm);
-        }
-        return warning(jvm);
-    }
-
-    private static String warning(Jvm jvm) {
-        return jvm.warnsOfAgents() ? "; Java " + jvm.feature() + " prints a warning about it" : "";
+        return (jvm.forgetsCompiledCode()
+                ? "; loading it makes Java " + jvm.feature() + " throw its compiled code away once" : "")
+                + (jvm.warnsOfAgents() ? "; Java " + jvm.feature() + " prints a warning about it" : "");
     }
 }

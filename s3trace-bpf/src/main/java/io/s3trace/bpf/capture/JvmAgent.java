@@ -90,10 +90,7 @@ final class JvmAgent {
     private void lose(IOException e) {
         reason = "its agent is gone: " + e.getMessage();
         LOGGER.debug("process {}: the agent is gone", jvm.pid(), e);
-        if (page != null) {
-            close(page);
-            page = null;
-        }
+        letGo();
     }
 
     /** Stops it at once. */
@@ -123,24 +120,24 @@ final class JvmAgent {
         } catch (AttachException | IOException e) {
             LOGGER.debug("process {}: the agent stays, and does nothing", jvm.pid(), e);
         }
-        close(page);
-        page = null;
+        letGo();
     }
 
     /** Lets go of it, without a word to the virtual machine. */
     synchronized void forget() {
         attempts = MAX_ATTEMPTS;
-        if (page != null) {
-            close(page);
-            page = null;
-        }
+        letGo();
     }
 
-    private static void close(JssePage page) {
+    private void letGo() {
+        if (page == null) {
+            return;
+        }
         try {
             page.close();
         } catch (IOException e) {
             LOGGER.debug("cannot close an agent's page", e);
         }
+        page = null;
     }
 }
