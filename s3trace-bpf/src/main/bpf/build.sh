@@ -6,6 +6,7 @@ set -eu
 source=$1
 directory=$2
 clang=${3:-}
+headers=$(dirname "$0")
 
 fail() {
     echo "s3trace: $1" >&2
@@ -31,16 +32,16 @@ compile() {
     object=$directory/$1/$(basename "$source" .c).o
     mkdir -p "$(dirname "$object")"
     # BTF has the names of sources in it: they are the same wherever it is built.
-    "$clang" -target bpf "-D__TARGET_ARCH_$2" -I"$(dirname "$source")/arch/$2" \
-        "-ffile-prefix-map=$(dirname "$source")=." -fdebug-compilation-dir=/s3trace -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
+    "$clang" -target bpf "-D__TARGET_ARCH_$2" -I"$headers" -I"$headers/arch/$2" \
+        "-ffile-prefix-map=$(dirname "$source")=." "-ffile-prefix-map=$headers=." -fdebug-compilation-dir=/s3trace -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
     # DWARF goes, BTF stays.
     "$strip" -g "$object"
 }
 
 # Every header includes what it uses.
 check_headers() {
-    for header in "$(dirname "$source")"/*.bpf.h; do
-        echo "#include \"$header\"" | "$clang" -target bpf -D__TARGET_ARCH_x86 -I"$(dirname "$source")/arch/x86" \
+    for header in "$headers"/*.bpf.h; do
+        echo "#include \"$header\"" | "$clang" -target bpf -D__TARGET_ARCH_x86 -I"$headers/arch/x86" \
             -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unused-function -fsyntax-only -x c - ||
             fail "$header does not stand alone"
     done
