@@ -134,13 +134,19 @@ static __always_inline void give_up_headless(struct s3t_connection *connection)
 		ignore(connection, S3T_NOT_HTTP);
 }
 
-/* Has the connection been seen since before the first call that could send on it? */
+/*
+ * Has the connection been seen since before the first call that could send on it? That a TLS connection's socket was seen to
+ * connect says nothing about its library, which may have been probed later.
+ */
 static __always_inline bool saw_opening(const struct s3t_connection *connection, const struct call *call)
 {
-	__u64 sk = call->source == S3T_HTTP ? as_number(call->handle) : connection->sock;
-	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+	__u64 sk = as_number(call->handle);
+	struct socket *socket;
 
-	return connection->handshake_start_ns || (socket && socket->connect_start_ns);
+	if (call->source != S3T_HTTP)
+		return connection->handshake_start_ns;
+	socket = bpf_map_lookup_elem(&sockets, &sk);
+	return socket && socket->connect_start_ns;
 }
 
 /* Is this a connection to report, now that a call has moved bytes on it? */

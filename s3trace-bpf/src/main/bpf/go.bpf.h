@@ -242,21 +242,52 @@ UPROBE(go_read)
 	return go_enter(ctx, S3T_RECEIVED);
 }
 
-/* Write or Read is about to return: at one of its return instructions, where the stack is as it was on entry. */
-UPROBE(go_return)
+/*
+ * A Read that is about to return was entered before its file was probed: net/http waits in one as long as a connection is
+ * idle. If a request was seen on the connection, what was read is its response. Go's compiler keeps arguments that it needs
+ * again above the return address (ABIInternal, "spill space"), and Read needs its own until it returns.
+ */
+static __always_inline bool go_entered_before(struct pt_regs *ctx, struct go_call *read, __s64 moved)
+{
+	struct {
+		__u64 handle;
+		__u64 buffer;
+		__u64 length;
+	} spilled;
+	struct s3t_connection_key key;
+	struct s3t_connection *connection;
+
+	if (moved <= 0 || bpf_probe_read_user(&spilled, sizeof(spilled), (void *)PT_REGS_SP(ctx) + sizeof(__u64)) ||
+	    (__u64)moved > spilled.length)
+		return false;
+	key = key_of(spilled.handle);
+	connection = bpf_map_lookup_elem(&connections, &key);
+	if (connection ? connection->role != CLIENT || connection->moved[S3T_RECEIVED]
+		       : !bpf_map_lookup_elem(&go_writes, &key))
+		return false;
+	*read = (struct go_call){
+		.call.handle = spilled.handle,
+		.call.buffer = spilled.buffer,
+		.call.direction = S3T_RECEIVED,
+		.call.source = S3T_GO,
+	};
+	return true;
+}
+
+static __always_inline int go_returned(struct pt_regs *ctx, bool received)
 {
 	struct s3t_connection_key connection;
 	struct go_call_key key = {};
 	struct go_stack stack;
 	struct go_call done;
 	__s64 moved = GO_1(ctx);
-	bool received;
 
-	if (!go_key(ctx, &key, &stack) || !go_take(&key, &done))
+	if (!go_key(ctx, &key, &stack))
+		return 0;
+	if (!go_take(&key, &done) && !(received && go_entered_before(ctx, &done, moved)))
 		return 0;
 	go_moved_stack(&done, &stack);
 	connection = key_of(done.call.handle);
-	received = done.call.direction == S3T_RECEIVED;
 	if (received && moved > 0)
 		go_report_write(&connection);
 	if (!received && !done.call.sock)
@@ -268,6 +299,18 @@ UPROBE(go_return)
 	else if (is_eof(GO_2(ctx), GO_3(ctx)))
 		on_change(done.call.handle, S3T_GO, S3T_END_OF_STREAM);
 	return 0;
+}
+
+/* Write is about to return: at one of its return instructions, where the stack is as it was on entry. */
+UPROBE(go_write_return)
+{
+	return go_returned(ctx, false);
+}
+
+/* Read is about to return, likewise. */
+UPROBE(go_read_return)
+{
+	return go_returned(ctx, true);
 }
 
 /* Has the process closed the socket of a handshake that failed? A reset by the peer would have been reported already. */

@@ -103,7 +103,7 @@ __noinline int finish_handshake(__u64 handle, __u32 source, __u64 sk, __u32 clie
 {
 	struct s3t_connection_key key = key_of(handle);
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
-	__u32 version; /* the first field of an SSL; the rest would not fit on the stack beside go_return()'s */
+	__u32 version; /* the first field of an SSL; the rest would not fit on the stack beside Go's */
 
 	if (!connection || connection->handshake_told)
 		return 0;

@@ -47,10 +47,16 @@ public interface S3RequestEvent extends TraceEvent {
     RequestPhase reached();
 
     /**
-     * {@return whether the kernel lost records of this exchange: what the event says is still true, but some of it may be
-     * unknown}
+     * {@return whether parts of this exchange were not seen, because the kernel lost records or because it was {@link #joined}:
+     * what the event says is still true, but some of it may be unknown}
      */
     boolean gap();
+
+    /**
+     * {@return whether the exchange was under way when the tracer came, or when it found the program's code: the beginning of the
+     * response was not seen, and neither status nor size are known}
+     */
+    boolean joined();
 
     /**
      * Whether the service asked for fewer requests. One of these counts:

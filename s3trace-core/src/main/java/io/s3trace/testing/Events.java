@@ -332,7 +332,8 @@ public final class Events {
         Phases phases = new Phases(-1, -1, -1, -1, -1, -1, -1, totalNanos);
         return new RequestRecord(
                 start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
-                NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap);
+                NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap,
+                false);
     }
 
     /**

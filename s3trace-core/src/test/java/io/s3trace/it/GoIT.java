@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +106,17 @@ class GoIT {
                 }
             }
             GoClients.run(client);
+        }
+    }
+
+    /** While a connection is idle, a goroutine waits in a call that was entered before the tracer came. */
+    @Test
+    void idleConnectionsAreJoinedExactly() {
+        try (Child client = clients.start(Front.KEEP_ALIVE, BUCKET, "idle", 6)) {
+            client.tell("go");
+            client.awaitOutput("idle", Duration.ofSeconds(30));
+            TracedTraffic traffic = TracedTraffic.of(server, ProbeMode.GO, () -> GoClients.run(client));
+            traffic.assertAllSeen(6 * 4);
         }
     }
 

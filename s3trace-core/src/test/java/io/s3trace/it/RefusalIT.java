@@ -97,7 +97,8 @@ class RefusalIT {
             jvm_hands_over
             go_write GO GO_HANDSHAKES
             go_read GO GO_HANDSHAKES
-            go_return GO GO_HANDSHAKES
+            go_write_return GO GO_HANDSHAKES
+            go_read_return GO GO_HANDSHAKES
             go_close GO GO_HANDSHAKES
             go_shake GO_HANDSHAKES
             go_shake_return GO_HANDSHAKES

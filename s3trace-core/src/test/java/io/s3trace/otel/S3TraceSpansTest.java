@@ -76,7 +76,7 @@ class S3TraceSpansTest {
                 new ConnectionInfo(1, TlsLibrary.OPENSSL, new Endpoint("10.0.0.1", 50000), new Endpoint("fd00::2", 9000), true), event.operation(),
                 event.resource(), event.request(), event.response(),
                 new Phases(-1, -1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.network(), event.outcome(),
-                event.reached(), event.gap());
+                event.reached(), event.gap(), event.joined());
     }
 
     @Test

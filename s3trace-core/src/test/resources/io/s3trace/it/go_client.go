@@ -29,13 +29,14 @@ var (
 	endpoint, certificate, accessKey, secretKey, bucket = os.Args[1], os.Args[2], os.Args[3], os.Args[4], os.Args[5]
 	transport                                           = &http.Transport{TLSClientConfig: tlsConfig(), MaxConnsPerHost: 4}
 	client                                              = &http.Client{Transport: transport, Timeout: time.Minute}
+	input                                               = bufio.NewReader(os.Stdin)
 )
 
 func main() {
 	n, err := strconv.Atoi(os.Args[7])
 	check(err)
 	fmt.Println("ready")
-	_, err = bufio.NewReader(os.Stdin).ReadString('\n')
+	_, err = input.ReadString('\n')
 	check(err)
 	switch os.Args[6] {
 	case "goroutines":
@@ -48,6 +49,8 @@ func main() {
 		until(n)
 	case "refusals":
 		refusals(n)
+	case "idle":
+		idle(n)
 	}
 	fmt.Println("done")
 }
@@ -106,11 +109,33 @@ func refusals(n int) {
 	}
 }
 
+// idle makes n requests, each on a connection of its own, says "idle", and waits for a line. Then it makes four more on each
+// connection. While a connection is idle, a goroutine waits in its Read.
+func idle(n int) {
+	clients := make([]*http.Client, n)
+	for i := range clients {
+		clients[i] = &http.Client{Transport: &http.Transport{TLSClientConfig: tlsConfig()}, Timeout: time.Minute}
+		client = clients[i]
+		expect(200, do("PUT", fmt.Sprint("idle-", i), make([]byte, 1000*i)))
+	}
+	fmt.Println("idle")
+	_, err := input.ReadString('\n')
+	check(err)
+	for i := range clients {
+		client = clients[i]
+		key := fmt.Sprint("idle-", i)
+		expect(200, do("GET", key, nil))
+		expect(404, do("GET", key+"-missing", nil))
+		expect(200, do("HEAD", key, nil))
+		expect(204, do("DELETE", key, nil))
+	}
+}
+
 // until makes requests until it is told to stop, on n goroutines; any failure ends it.
 func until(n int) {
 	stop := make(chan bool)
 	go func() {
-		os.Stdin.Read(make([]byte, 1))
+		input.ReadByte()
 		close(stop)
 	}()
 	inParallel(n, func(i int) {

@@ -84,6 +84,7 @@ public final class EventJson {
         text("outcome", event.failure().name());
         text("reached", event.failure().inHandshake() ? "HANDSHAKING" : "CONNECTING");
         json.writeBooleanField("gap", false);
+        json.writeBooleanField("joined", false);
     }
 
     private void unknown(String... names) throws IOException {
@@ -113,6 +114,7 @@ public final class EventJson {
         text("outcome", event.outcome().name());
         text("reached", event.reached().name());
         json.writeBooleanField("gap", event.gap());
+        json.writeBooleanField("joined", event.joined());
     }
 
     /** {@return how what was seen is asked for} */

@@ -39,7 +39,7 @@ class JsonLinesIT {
             "time", "pid", "tid", "comm", "exe", "library", "operation", "bucket", "key", "uploadId", "partNumber",
             "method", "host", "target", "userAgent", "status", "errorCode", "requestId", "attempt", "local", "remote",
             "reused", "requestBytes", "responseBytes", "requestBodyBytes", "responseBodyBytes", "durationNanos",
-            "containerId", "podUid", "phases", "outcome", "reached", "gap", "attemptInferred");
+            "containerId", "podUid", "phases", "outcome", "reached", "gap", "joined", "attemptInferred");
     private static final List<String> PHASES = List.of("dns", "connect", "tls", "send", "wait", "receive");
 
     @Test

@@ -146,7 +146,7 @@ public final class ByteCapture implements AutoCloseable {
         if (something && noAgent.isEmpty() && !jvms.knows(pid) && !scan.movesBytes() && socketProbes.isEmpty()) {
             throw BpfException.because("attach to process " + pid + ": it maps no "
                     + join(CaptureSource::files, " or ") + " nor other file with "
-                    + join(source -> source.functions().getFirst().symbol(), " or ")
+                    + join(CaptureSource::symbol, " or ")
                     + ": looked at " + ProcessMaps.describe(pid)
                     + ": trace it after it has loaded the library, or without naming its pid");
         }

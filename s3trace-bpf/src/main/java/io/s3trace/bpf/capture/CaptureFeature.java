@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the kernel side can do, feature by feature. Each feature has its own programs. Without them, only that feature and those
  * that depend on it are lost. The order is that of attaching: programs that see ends come before those that remember
- * beginnings.
+ * beginnings. So what moves through sockets comes before connects: a connection whose connect is seen is seen from its start.
  *
  * <p>A new feature is a new constant. A new way to a feature that has several is one more way in its list.
  */
@@ -21,9 +21,6 @@ public enum CaptureFeature {
             settings -> true, "process_exit"),
     /** The end of sockets. */
     SOCKET_ENDS("the end of sockets is not seen", settings -> true, "socket_gone"),
-    /** Connects, and what becomes of TCP connections. */
-    CONNECTS("TCP connects are not seen: no connect phases, no failed connects or handshakes, and not that the peer closes or "
-            + "resets a connection", SOCKET_ENDS, "socket_state"),
     /** Programs that are started. */
     PROGRAM_STARTS("programs that are started are not seen: their TLS libraries are found when all processes are looked at, "
             + "and they may make requests before", settings -> true, "process_exec"),
@@ -37,6 +34,9 @@ public enum CaptureFeature {
             + "no look-ups by programs that ask name servers themselves",
             settings -> !settings.sources().isEmpty() && !settings.attaching().hooks().isEmpty(),
             () -> SOCKET_ENDS, settings -> settings.attaching().hooks().stream().map(SocketHook::way).toList()),
+    /** Connects, and what becomes of TCP connections. */
+    CONNECTS("TCP connects are not seen: no connect phases, no failed connects or handshakes, and not that the peer closes or "
+            + "resets a connection", SOCKET_ENDS, "socket_state"),
     /** The present state of the network under a connection. */
     NETWORK("how the network under a stalled request is doing is not known", settings -> !settings.sources().isEmpty(),
             () -> null, settings -> List.of(new FeatureWay(
@@ -77,7 +77,8 @@ public enum CaptureFeature {
     /** Requests over Java's own TLS. */
     JSSE("requests over Java's own TLS are not seen", CaptureSource.JSSE, "jvm_hands_over"),
     /** Requests of Go programs. */
-    GO("requests over TLS by Go programs are not seen", CaptureSource.GO, "go_write", "go_read", "go_return", "go_close"),
+    GO("requests over TLS by Go programs are not seen", CaptureSource.GO, "go_write", "go_read", "go_write_return",
+            "go_read_return", "go_close"),
     /** Go's handshakes. */
     GO_HANDSHAKES("TLS handshakes by Go programs are not seen: neither how long they take nor that they fail",
             GO, "go_shake", "go_shake_return");

@@ -13,50 +13,53 @@ import java.util.stream.Collectors;
 /**
  * A kind of code that moves the bytes of connections, and the functions in it that do so. The kind of a file depends on the
  * functions in it, not on its name: it may be a library, an executable, or a module of another program.
+ *
+ * <p>Functions are in the order in which a client calls them, and are attached to in the reverse order. So when a call is the
+ * first that is seen of a connection, those that follow it are seen, too: a request's response, and all after a handshake.
  */
 public enum CaptureSource {
     /** OpenSSL and its relatives, BoringSSL among them: in a library of their own or linked into an executable. */
     OPENSSL(s3t.S3T_OPENSSL(), "libssl.so*", FunctionLocator.BY_SYMBOL,
             name -> name.startsWith("libssl") && name.contains(".so"), List.of(
-            new ProbedFunction("SSL_write", 2, "ssl_write", "ssl_return", true),
-            new ProbedFunction("SSL_read", 2, "ssl_read", "ssl_return", true),
-            new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
-            new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_read_internal", "ssl_return", false),
             new ProbedFunction("SSL_do_handshake", 1, "ssl_handshake", "ssl_return", false),
+            new ProbedFunction("SSL_write", 2, "ssl_write", "ssl_return", true),
+            new ProbedFunction("SSL_write_ex", 4, "ssl_write_ex", "ssl_return", false),
+            new ProbedFunction("SSL_read", 2, "ssl_read", "ssl_return", true),
+            new ProbedFunction("SSL_read_ex", 4, "ssl_read_ex", "ssl_read_internal", "ssl_return", false),
             new ProbedFunction("SSL_get_verify_result", 1, "ssl_verify", "ssl_verified", false),
             new ProbedFunction("SSL_free", 1, "ssl_free", "", false))),
     /** GnuTLS. */
     GNUTLS(s3t.S3T_GNUTLS(), "libgnutls.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libgnutls.so"), List.of(
-            new ProbedFunction("gnutls_record_send", 2, "gnutls_send", "gnutls_return", true),
-            new ProbedFunction("gnutls_record_recv", 2, "gnutls_recv", "gnutls_return", true),
-            new ProbedFunction("gnutls_record_send2", 2, "gnutls_send", "gnutls_return", false),
-            new ProbedFunction("gnutls_record_recv_seq", 2, "gnutls_recv", "gnutls_return", false),
-            new ProbedFunction("gnutls_record_uncork", 1, "gnutls_uncork", "gnutls_return", false),
             new ProbedFunction("gnutls_handshake", 1, "gnutls_shake", "gnutls_return", false),
+            new ProbedFunction("gnutls_record_send", 2, "gnutls_send", "gnutls_return", true),
+            new ProbedFunction("gnutls_record_send2", 2, "gnutls_send", "gnutls_return", false),
+            new ProbedFunction("gnutls_record_uncork", 1, "gnutls_uncork", "gnutls_return", false),
+            new ProbedFunction("gnutls_record_recv", 2, "gnutls_recv", "gnutls_return", true),
+            new ProbedFunction("gnutls_record_recv_seq", 2, "gnutls_recv", "gnutls_return", false),
             new ProbedFunction("gnutls_certificate_verify_peers2", 2, "gnutls_verify", "gnutls_verified", false),
             new ProbedFunction("gnutls_certificate_verify_peers3", 3, "gnutls_verify_name", "gnutls_verified", false),
             new ProbedFunction("gnutls_deinit", 1, "gnutls_free", "", false))),
     /** NSS, through the functions of NSPR that are used on its connections. */
     NSS(s3t.S3T_NSS(), "libnspr4.so", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libnspr4.so"), List.of(
             new ProbedFunction("PR_Write", 2, "nspr_write", "nspr_return", true),
-            new ProbedFunction("PR_Read", 2, "nspr_read", "nspr_return", true),
             new ProbedFunction("PR_Send", 2, "nspr_write", "nspr_return", true),
+            new ProbedFunction("PR_Read", 2, "nspr_read", "nspr_return", true),
             new ProbedFunction("PR_Recv", 4, "nspr_recv", "nspr_return", true),
             new ProbedFunction("PR_Close", 1, "nspr_close", "", false))),
     /** s2n-tls, which is part of the AWS Common Runtime. */
     S2N(s3t.S3T_S2N(), "libs2n.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libs2n.so"), List.of(
+            new ProbedFunction("s2n_negotiate", 1, "s2n_shake", "s2n_return", false),
             new ProbedFunction("s2n_send", 2, "s2n_send", "s2n_return", true),
-            new ProbedFunction("s2n_recv", 2, "s2n_recv", "s2n_return", true),
             new ProbedFunction("s2n_sendv", 3, "s2n_sendv", "s2n_return", false),
             new ProbedFunction("s2n_sendv_with_offset", 4, "s2n_sendv_with_offset", "s2n_return", false),
-            new ProbedFunction("s2n_negotiate", 1, "s2n_shake", "s2n_return", false),
+            new ProbedFunction("s2n_recv", 2, "s2n_recv", "s2n_return", true),
             new ProbedFunction("s2n_connection_wipe", 1, "s2n_free", "", false),
             new ProbedFunction("s2n_connection_free", 1, "s2n_free", "", false))),
     /** Go's {@code crypto/tls}, part of every Go program that does TLS. */
     GO(s3t.S3T_GO(), "Go program", new GoLocator(), name -> false, List.of(
-            new ProbedFunction("crypto/tls.(*Conn).Write", 2, "go_write", "go_return", true),
-            new ProbedFunction("crypto/tls.(*Conn).Read", 2, "go_read", "go_return", true),
             new ProbedFunction("crypto/tls.(*Conn).clientHandshake", 1, "go_shake", "go_shake_return", false),
+            new ProbedFunction("crypto/tls.(*Conn).Write", 2, "go_write", "go_write_return", true),
+            new ProbedFunction("crypto/tls.(*Conn).Read", 2, "go_read", "go_read_return", true),
             new ProbedFunction("crypto/tls.(*Conn).Close", 1, "go_close", "", false))),
     /**
      * Java's own TLS, by an agent in the JVM. The agent hands over what was moved to a function of the JDK that does nothing for
@@ -120,9 +123,14 @@ public enum CaptureSource {
         return files;
     }
 
-    /** {@return its functions} */
+    /** {@return its functions, in the order in which a client calls them} */
     public List<ProbedFunction> functions() {
         return functions;
+    }
+
+    /** {@return the symbol by which its files are known, for messages} */
+    public String symbol() {
+        return functions.stream().filter(ProbedFunction::required).findFirst().orElseThrow().symbol();
     }
 
     /** {@return the sources that move bytes of connections and need nothing in the processes that they look at} */

@@ -36,7 +36,7 @@ interface FunctionLocator {
      *
      * @param functions what {@link #locate} has found
      * @param seekCheapPlaces false: use every function's first byte
-     * @return the probes in the order to attach them: returns first, so that the return of every call seen to begin is seen
+     * @return the probes in the order to attach them: see {@link ProbePlan#of}
      * @throws ElfException if the file is damaged
      */
     default List<PlannedProbe> plan(ElfFile file, Map<ProbedFunction, ElfSymbol> functions, boolean seekCheapPlaces)

@@ -41,7 +41,7 @@ final class GoLocator implements FunctionLocator {
             ProbedFunction function = each.getKey();
             GoPlacement placement = GoPlacement.of(file, each.getValue());
             int entry = seekCheapPlaces ? placement.entry() : 0;
-            entries.add(probe(each.getValue(), function.onEnter(), entry, false, seekCheapPlaces));
+            entries.addFirst(probe(each.getValue(), function.onEnter(), entry, false, seekCheapPlaces));
             if (function.returns()) {
                 placement.returns().forEach(
                         offset -> returns.add(probe(each.getValue(), function.onReturn(), offset, true, false)));

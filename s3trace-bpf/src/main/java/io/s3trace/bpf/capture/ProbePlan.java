@@ -7,9 +7,11 @@ import io.s3trace.bpf.placement.OwnCalls;
 import io.s3trace.bpf.placement.ProbePlacement;
 import io.s3trace.bpf.placement.ThinWrapper;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,7 +33,8 @@ final class ProbePlan {
      *
      * @param functions the functions that the library has, and where
      * @param seekCheapPlaces false: use every function's first byte
-     * @return the probes in the order to attach them: returns first, so that the return of every call seen to begin is seen
+     * @return the probes in the order to attach them: returns first, so that the return of every call seen to begin is seen;
+     *         then entries, in the reverse order of the functions
      */
     static List<PlannedProbe> of(ElfFile file, Map<ProbedFunction, ElfSymbol> functions, boolean seekCheapPlaces)
             throws ElfException {
@@ -40,10 +43,13 @@ final class ProbePlan {
         if (seekCheapPlaces) {
             plan.replaceWrappers();
         }
+        List<String> order = functions.keySet().stream().map(ProbedFunction::symbol).toList();
+        List<ProbedFunction> lastFirst = plan.places.keySet().stream().sorted(
+                Comparator.comparingInt((ProbedFunction function) -> order.indexOf(function.symbol())).reversed()).toList();
         List<PlannedProbe> returns = new ArrayList<>();
         List<PlannedProbe> entries = new ArrayList<>();
-        for (Map.Entry<ProbedFunction, ElfSymbol> place : plan.places.entrySet()) {
-            plan.add(place.getKey(), place.getValue(), entries, returns);
+        for (ProbedFunction function : lastFirst) {
+            plan.add(function, Objects.requireNonNull(plan.places.get(function)), entries, returns);
         }
         returns.addAll(entries);
         return returns;

@@ -12,7 +12,7 @@ public enum SocketHook {
      */
     TRACEPOINTS(new FeatureWay("by the tracepoints sock_send_length and sock_recv_length",
             () -> KernelFeatures.hasTracepoint("sock_send_length") && KernelFeatures.hasTracepoint("sock_recv_length"),
-            "socket_sent", "socket_received")),
+            "socket_received", "socket_sent")),
     /**
      * The functions by which the socket layer sends and receives over IP, when they return: nothing runs for other sockets.
      * Before Linux 6.5, sendfile(2) uses another function, which is included.
@@ -20,7 +20,7 @@ public enum SocketHook {
     FUNCTIONS(new FeatureWay("by the functions inet_sendmsg and inet_recvmsg",
             () -> KernelFeatures.seesReturns() && KernelFeatures.hasFunction("inet_sendmsg")
                     && KernelFeatures.hasFunction("inet6_sendmsg"),
-            List.of("inet_sent", "inet6_sent", "inet_received", "inet6_received"),
+            List.of("inet_received", "inet6_received", "inet_sent", "inet6_sent"),
             Map.of("inet_page_sent", () -> KernelFeatures.hasFunction("inet_sendpage")))),
     /** The end of every system call, on any kernel. The calls on sockets are picked out. */
     SYSTEM_CALLS(new FeatureWay("by the tracepoint sys_exit", () -> KernelFeatures.hasTracepoint("sys_exit"),

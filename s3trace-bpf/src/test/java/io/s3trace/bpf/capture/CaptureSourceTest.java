@@ -34,7 +34,7 @@ class CaptureSourceTest {
             LocatedFunctions located = source.locate(file);
 
             assertThat(located.any()).isFalse();
-            assertThat(located.reason()).isEqualTo("no function " + source.functions().getFirst().symbol());
+            assertThat(located.reason()).isEqualTo("no function " + source.symbol());
         }
     }
 }

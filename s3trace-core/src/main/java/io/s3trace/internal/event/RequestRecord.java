@@ -31,7 +31,8 @@ public record RequestRecord(
         NetworkInfo network,
         Outcome outcome,
         RequestPhase reached,
-        boolean gap) implements S3RequestEvent {
+        boolean gap,
+        boolean joined) implements S3RequestEvent {
     /** Rejects a missing part: every part is always there. */
     public RequestRecord {
         Objects.requireNonNull(start, "start");
@@ -52,7 +53,7 @@ public record RequestRecord(
     @Override
     public RequestRecord withLabels(Map<String, String> newLabels) {
         return new RequestRecord(start, process, tid, threadName, newLabels, connection, operation, resource, request,
-                response, phases, network, outcome, reached, gap);
+                response, phases, network, outcome, reached, gap, joined);
     }
 
     /**
@@ -63,6 +64,6 @@ public record RequestRecord(
      */
     public RequestRecord withInferredAttempt(int attempt) {
         return new RequestRecord(start, process, tid, threadName, labels, connection, operation, resource,
-                ((CompactRequest) request).withInferredAttempt(attempt), response, phases, network, outcome, reached, gap);
+                ((CompactRequest) request).withInferredAttempt(attempt), response, phases, network, outcome, reached, gap, joined);
     }
 }

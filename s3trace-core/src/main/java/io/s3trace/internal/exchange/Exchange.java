@@ -2,6 +2,7 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.event.RequestPhase;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.http.StatusLine;
 import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.ResponseFacts;
@@ -21,6 +22,7 @@ public final class Exchange {
     private final ExchangeTimes times = new ExchangeTimes();
     private final RequestOrigin origin = new RequestOrigin();
     private boolean gap;
+    private boolean joined;
     private boolean requestEndLost;
     private boolean responseEndLost;
     private boolean finalResponse;
@@ -58,6 +60,7 @@ public final class Exchange {
         response.begin(record.received());
         origin.begin(record, (int) (position - record.sent() + record.length()), reused);
         gap = false;
+        joined = false;
         requestEndLost = false;
         responseEndLost = false;
         finalResponse = false;
@@ -89,7 +92,7 @@ public final class Exchange {
             response.begin(received);
         }
         boolean hole = response.missesBefore(begin + at);
-        gap |= hole;
+        gap |= hole || !response.headRead() && record.payloadLength() <= at;
         if (hole && !response.headRead() && MessageStart.isResponse(record, at)) {
             response.begin(begin + at); // what was lost was the rest of an interim response
         }
@@ -133,6 +136,9 @@ public final class Exchange {
         request.finish();
         if (times.firstByte() >= 0) {
             response.finish();
+            if (!gap && responseFacts.status() == S3RequestEvent.UNKNOWN) {
+                join();
+            }
             forgetInterim();
             body.read(responseFacts);
         }
@@ -161,6 +167,16 @@ public final class Exchange {
             forgetInterim();
             finalResponse = true;
         }
+    }
+
+    /**
+     * What was received first is no response: its beginning was read by a call that was entered before the code that it is in was
+     * probed. So it is not known how long it is.
+     */
+    private void join() {
+        gap = true;
+        joined = true;
+        responseEndLost = true;
     }
 
     /** Forgets what an interim response said: the final one would have said something else. */
@@ -222,6 +238,11 @@ public final class Exchange {
         return finalResponse;
     }
 
+    /** {@return whether the final response has been seen to begin} */
+    boolean isResponseKnown() {
+        return responseFacts.status() != S3RequestEvent.UNKNOWN;
+    }
+
     /** {@return the request's head} */
     public RequestFacts requestFacts() {
         return requestFacts;
@@ -257,9 +278,14 @@ public final class Exchange {
         return network;
     }
 
-    /** {@return whether records of this exchange were lost} */
+    /** {@return whether parts of this exchange were not seen} */
     public boolean gap() {
         return gap;
+    }
+
+    /** {@return whether that is because it was under way before it could be seen} */
+    public boolean joined() {
+        return joined;
     }
 
     /** {@return bytes of the request, head included, or -1 if its end was lost} */

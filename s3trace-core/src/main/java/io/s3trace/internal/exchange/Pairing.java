@@ -223,7 +223,8 @@ final class Pairing {
             if (!exchange.answered() || !(exchange.response.ended() || exchange.response.openEnded())) {
                 break; // pipelining: its response is still to come
             }
-            boolean seen = exchange.response.ended() || exchange.response.framing() != Framing.UNTIL_CLOSE;
+            boolean seen = exchange.response.ended()
+                    || exchange.isResponseKnown() && exchange.response.framing() != Framing.UNTIL_CLOSE;
             exchange.finish(exchange.times().last());
             deliverFirst(seen ? Outcome.COMPLETE : Outcome.SUPERSEDED);
         }

@@ -78,7 +78,8 @@ final class EventFactory {
                 network,
                 outcome,
                 outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
-                exchange.gap());
+                exchange.gap(),
+                exchange.joined());
     }
 
     private static ResponseInfo response(Exchange exchange, byte[] ids) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final String OK_HALF = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
     private static final String GET = "GET /bucket/key HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final String NO_BODY = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     private static final String HEAD = "HEAD /bucket/key HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final String OK_5 = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -254,6 +255,18 @@ class ConnectionTest {
             talk.receive(String.valueOf(c));
         }
         assertThat(talk.only().errorCode()).isEqualTo("NoSuchKey");
+    }
+
+    /** Another thread waited for the response before the code in which it waits was probed. */
+    @Test
+    void aResponseThatWasSeenFromItsMidstIsNeverComplete() {
+        talk.send(GET).receive("the rest\r\n\r\nof a body").send(GET).receive(NO_BODY).send(GET).receive("rest").close();
+        assertThat(talk.ended).extracting(Ended::outcome)
+                .containsExactly(Outcome.SUPERSEDED, Outcome.COMPLETE, Outcome.CLOSED);
+        assertThat(talk.ended).extracting(Ended::joined).containsExactly(true, false, true);
+        assertThat(talk.ended).extracting(Ended::gap).containsExactly(true, false, true);
+        assertThat(talk.ended).extracting(Ended::status).containsExactly(-1, 200, -1);
+        assertThat(talk.ended).extracting(Ended::responseBytes).containsExactly(-1L, (long) NO_BODY.length(), -1L);
     }
 
     @Test

@@ -30,7 +30,7 @@ public final class Conversation implements ExchangeListener {
     /** An exchange that has ended, as far as tests ask. */
     record Ended(
             String method, String target, int status, String errorCode, long requestBytes, long requestBodyBytes,
-            long responseBytes, long responseBodyBytes, Outcome outcome, boolean gap, boolean reused,
+            long responseBytes, long responseBodyBytes, Outcome outcome, boolean gap, boolean joined, boolean reused,
             long sendNanos, long firstByteNanos, long totalNanos) {}
 
     final List<Ended> ended = new ArrayList<>();
@@ -307,7 +307,8 @@ public final class Conversation implements ExchangeListener {
                 exchange.requestFacts().method(), exchange.requestFacts().target(),
                 exchange.responseFacts().status(), exchange.responseFacts().errorCode(),
                 exchange.requestBytes(), exchange.requestBodyBytes(),
-                exchange.responseBytes(), exchange.responseBodyBytes(), outcome, exchange.gap(), exchange.origin().reused(),
+                exchange.responseBytes(), exchange.responseBodyBytes(), outcome, exchange.gap(), exchange.joined(),
+                exchange.origin().reused(),
                 exchange.times().sent() - exchange.times().start(),
                 exchange.times().firstByte() < 0 ? -1 : exchange.times().firstByte() - exchange.times().start(),
                 exchange.times().last() - exchange.times().start()));
