@@ -4,12 +4,14 @@ import io.s3trace.bpf.capture.AttachSettings;
 import io.s3trace.bpf.capture.CaptureSettings;
 import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessSelection;
+import io.s3trace.bpf.capture.ProgramFolders;
 import io.s3trace.event.SocketSource;
 import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.PumpSettings;
 import io.s3trace.internal.process.Sources;
 import io.s3trace.internal.recording.RecordingSettings;
 import io.s3trace.select.ProbeMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -30,6 +32,7 @@ final class TracerSettings extends TraceSettings {
     final Set<String> comms = new LinkedHashSet<>();
     Duration connectMinLatency = Duration.ZERO;
     Duration rescanInterval = Duration.ofSeconds(2);
+    final Set<Path> programFolders = new LinkedHashSet<>(ProgramFolders.onPath());
     Duration readInterval = Duration.ofMillis(20);
     boolean onlyNamed;
     boolean followChildren;
@@ -53,7 +56,8 @@ final class TracerSettings extends TraceSettings {
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize,
                 new ProcessSelection(self, tracesOnlyNamed(), followChildren, !targets.isEmpty(),
                         List.copyOf(comms)),
-                new AttachSettings(probePlacement, uprobeMulti, Sources.hooks(socketSource), rescanInterval));
+                new AttachSettings(probePlacement, uprobeMulti, Sources.hooks(socketSource), rescanInterval,
+                        List.copyOf(programFolders)));
     }
 
     PumpSettings pumpSettings() {

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** From settings to a tracer that runs; what cannot be started is undone. */
 final class TracerStart {
+    /** The longest wait for programs to be looked into. A second or two is usual, the first time that this is done on a host. */
+    private static final Duration KNOWING_PROGRAMS = Duration.ofSeconds(3);
+
     private final TracerSettings settings;
 
     TracerStart(TracerSettings settings) {
@@ -71,6 +74,7 @@ final class TracerStart {
         warmUp.stop(); // there are records now
         capture.loadAgents(aim::wantsAgent);
         pump.start(); // the last thing that can fail: what it reads must not go while it reads
+        capture.awaitPrograms(KNOWING_PROGRAMS);
         return tracer;
     }
 

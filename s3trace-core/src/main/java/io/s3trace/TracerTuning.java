@@ -5,7 +5,9 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.SocketSource;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.text.Require;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -166,6 +168,20 @@ public final class TracerTuning {
         Require.that(interval.compareTo(MIN_READ_INTERVAL) >= 0 && interval.compareTo(MAX_READ_INTERVAL) <= 0,
                 "readInterval must be from 1 ms to 1 s: ", interval);
         settings.readInterval = interval;
+        return this;
+    }
+
+    /**
+     * Names folders with programs that are to be seen from their first request on. A program that carries its own TLS, such as
+     * those written in Go, is only seen once its file has been read and probed, which takes up to a second. This is done before
+     * it runs for the programs of {@code PATH}, and for those in these folders, if all processes are traced. Default: none
+     * besides {@code PATH}.
+     *
+     * @param folders as this process sees them; folders within them do not count, and they need not exist yet
+     * @return this
+     */
+    public TracerTuning programFolders(Path... folders) {
+        settings.programFolders.addAll(List.of(folders));
         return this;
     }
 

@@ -63,7 +63,7 @@ class DraftsIT {
         CaptureSettings settings = new CaptureSettings(
                 CaptureSource.withCompanions(Set.of(CaptureSource.OPENSSL, CaptureSource.HTTP, CaptureSource.RESOLVER)), 4096,
                 4096, 1 << 20, new ProcessSelection(0, true, false, true, List.of()),
-                new AttachSettings(true, true, List.of(SocketHook.values()), Duration.ZERO));
+                new AttachSettings(true, true, List.of(SocketHook.values()), Duration.ZERO, List.of()));
         try (TlsServer secure = TlsServer.start(directory, Duration.ZERO);
                 ServerSocket plain = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 DatagramSocket names = new DatagramSocket(new InetSocketAddress(NAME_SERVER, 53));

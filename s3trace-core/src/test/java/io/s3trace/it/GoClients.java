@@ -2,7 +2,6 @@ package io.s3trace.it;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Clients written in Go, on two processors, so that goroutines change threads. For one thread. */
@@ -11,9 +10,8 @@ final class GoClients {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     /** Compiling the standard library takes its time, where it does not come compiled. */
     private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(4);
-    /** Other builds of the programs to test, for example by a newer Go. */
+    /** Another compiler, for example a newer one. */
     private static final String GO = System.getProperty("s3trace.go", "go");
-    private static final String RCLONE = System.getProperty("s3trace.rclone", "rclone");
 
     private final S3Server server;
     private final Path client;
@@ -54,19 +52,7 @@ final class GoClients {
         client.succeed(TIMEOUT);
     }
 
-    /** Starts rclone; {@code remote:path} is {@code :s3:path} here. */
-    Child startRclone(Front front, String... args) {
-        List<String> command = new ArrayList<>(List.of("env", "GOMAXPROCS=2", RCLONE,
-                "--config", "", "--ca-cert", server.certificate().toString(), "--s3-provider", "Other",
-                "--s3-endpoint", server.endpoint(front), "--s3-access-key-id", S3Server.ACCESS_KEY,
-                "--s3-secret-access-key", S3Server.SECRET_KEY, "--s3-region", "us-east-1", "--retries", "1"));
-        command.addAll(List.of(args));
-        return Child.start(server.directory(), "rclone", command);
-    }
-
     Child rclone(Front front, String... args) {
-        try (Child rclone = startRclone(front, args)) {
-            return rclone.succeed(TIMEOUT);
-        }
+        return new Rclone(server, Rclone.USUAL).run(front, args);
     }
 }

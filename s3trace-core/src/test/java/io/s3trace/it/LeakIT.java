@@ -88,7 +88,7 @@ class LeakIT {
         return new CaptureSettings(
                 Set.of(CaptureSource.OPENSSL, CaptureSource.GO, CaptureSource.HTTP, CaptureSource.RESOLVER),
                 BUDGET, BUDGET, 16 << 20, new ProcessSelection(0, true, true, false, List.of()),
-                new AttachSettings(true, true, List.of(hook), Duration.ofMillis(100)));
+                new AttachSettings(true, true, List.of(hook), Duration.ofMillis(100), List.of()));
     }
 
     private Pump pump(ByteCapture capture, Delivery delivery) {

@@ -1,5 +1,6 @@
 package io.s3trace.bpf.capture;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,14 +11,17 @@ import java.util.List;
  * @param uprobeMulti whether to attach to many places by one link, if the kernel can
  * @param hooks the ways to see bytes move through sockets, the first choice first; if empty, sockets are not watched
  * @param rescanInterval least time between two rounds of looking for libraries loaded later; zero for none
+ * @param programFolders folders with programs to look into before they are started, if all processes are attached to
  */
 public record AttachSettings(
-        boolean seekCheapPlaces, boolean uprobeMulti, List<SocketHook> hooks, Duration rescanInterval) {
+        boolean seekCheapPlaces, boolean uprobeMulti, List<SocketHook> hooks, Duration rescanInterval,
+        List<Path> programFolders) {
     /** The quickest settings: attaches to functions only, in the libraries that are there now. */
-    public static final AttachSettings FUNCTIONS = new AttachSettings(true, true, List.of(), Duration.ZERO);
+    public static final AttachSettings FUNCTIONS = new AttachSettings(true, true, List.of(), Duration.ZERO, List.of());
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public AttachSettings {
         hooks = List.copyOf(hooks);
+        programFolders = List.copyOf(programFolders);
     }
 }

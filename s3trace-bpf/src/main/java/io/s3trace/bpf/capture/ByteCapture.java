@@ -11,6 +11,7 @@ import io.s3trace.bpf.Uprobe;
 import io.s3trace.bpf.generated.event.s3t_exec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,9 @@ public final class ByteCapture implements AutoCloseable {
         this.attachments = new Attachments(object);
         this.watch = new ProcessWatch(catalog, attachments, jvms, settings.processes().excludedPid());
         this.leftovers = new Leftovers(object);
-        this.discovery = new Discovery(execs, watch, leftovers, settings.attaching().rescanInterval());
+        this.discovery = new Discovery(execs, watch, new ProgramsAhead(new ProgramFolders(settings.attaching().programFolders()),
+                new BarrenFiles(BarrenFiles.usualFolder(), catalog.sources()), watch), leftovers,
+                settings.attaching().rescanInterval());
         this.counters = object.map("counters");
         this.listed = new ListedProcesses(object);
         this.traced = new TracedProcesses(settings.processes(), listed);
@@ -200,9 +203,25 @@ public final class ByteCapture implements AutoCloseable {
         }
     }
 
-    /** Begins to look for programs that are started and libraries that are loaded. Call once, after attaching. */
+    /**
+     * Begins to look for programs that are started and libraries that are loaded, and into programs that may be started. Call
+     * once, after attaching.
+     */
     public void follow() {
         discovery.start();
+    }
+
+    /**
+     * Waits until the programs that may be started have been looked into. An interrupt ends the wait, and stays set.
+     *
+     * @param atMost the longest wait; what is left then is done in the background
+     */
+    public void awaitPrograms(Duration atMost) {
+        try {
+            discovery.awaitPrograms(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String join(Function<CaptureSource, String> text, String separator) {

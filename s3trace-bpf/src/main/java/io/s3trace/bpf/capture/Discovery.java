@@ -24,6 +24,7 @@ final class Discovery implements AutoCloseable {
     private final PacedWork rescan;
     private final PacedWork clearing;
     private final FollowUps followUps = new FollowUps();
+    private final ProgramsAhead programs;
     private final Thread thread = new Thread(this::run, "s3trace-discovery");
     private volatile boolean closing;
 
@@ -31,19 +32,29 @@ final class Discovery implements AutoCloseable {
      * Makes one that does nothing yet.
      *
      * @param execs reports programs that are started
+     * @param programs looked into before they run
      * @param leftovers of processes that have ended, deleted now and then
      * @param rescanInterval least time between two rounds; zero for none
      */
-    Discovery(RingBuffer execs, ProcessWatch watch, Leftovers leftovers, Duration rescanInterval) {
+    Discovery(RingBuffer execs, ProcessWatch watch, ProgramsAhead programs, Leftovers leftovers, Duration rescanInterval) {
         this.execs = execs;
         this.watch = watch;
-        this.rescan = new PacedWork(rescanInterval, watch::lookAtAll);
+        this.programs = programs;
+        this.rescan = new PacedWork(rescanInterval, () -> {
+            watch.lookAtAll();
+            programs.refresh();
+        });
         this.clearing = new PacedWork(rescanInterval.multipliedBy(ROUNDS_PER_CLEARING), leftovers::clear);
         thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** Waits until the programs of this host have been looked into. */
+    void awaitPrograms(Duration atMost) throws InterruptedException {
+        programs.await(atMost);
     }
 
     /** {@return CPU time of the thread} */
@@ -70,11 +81,19 @@ final class Discovery implements AutoCloseable {
     }
 
     private void run() {
-        new Rounds(() -> closing, () -> execs.await(waitMillis(System.nanoTime())), () -> round(System.nanoTime())).run();
+        try {
+            programs.refresh();
+            new Rounds(() -> closing, () -> execs.await(waitMillis(System.nanoTime())), () -> round(System.nanoTime())).run();
+        } finally {
+            programs.end();
+        }
     }
 
     /** The time until there is something to do, rounded up. A program that is started ends the wait. */
     private int waitMillis(long now) {
+        if (programs.isPending()) {
+            return 0;
+        }
         long nanos = LongStream.of(followUps.waitNanos(now), rescan.waitNanos(now), clearing.waitNanos(now)).min().getAsLong();
         return (int) ((Math.clamp(nanos, 0, MAX_WAIT_NANOS) + 999_999) / 1_000_000);
     }
@@ -86,6 +105,7 @@ final class Discovery implements AutoCloseable {
                 followUps.end(pid);
             }
         }
+        programs.lookIntoNext();
         rescan.doIfDue(now);
         clearing.doIfDue(now);
     }

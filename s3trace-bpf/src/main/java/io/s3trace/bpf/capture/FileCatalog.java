@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What there is to probe in files. A file is read once, however many processes map it, until it changes. The catalog is
@@ -19,6 +20,7 @@ final class FileCatalog {
     private static final int MAX_FILES = 16_384;
 
     private final Set<CaptureSource> sources;
+    private final Set<String> symbols;
     private final AvailablePrograms programs;
     private final boolean seekCheapPlaces;
     private final LinkedHashMap<FileVersion, FileFindings> files = new LinkedHashMap<>(256, 0.75f, true);
@@ -32,6 +34,8 @@ final class FileCatalog {
      */
     FileCatalog(Set<CaptureSource> sources, AvailablePrograms programs, boolean seekCheapPlaces) {
         this.sources = Set.copyOf(sources);
+        this.symbols = sources.stream().flatMap(source -> source.functions().stream()).map(ProbedFunction::symbol)
+                .collect(Collectors.toSet());
         this.programs = programs;
         this.seekCheapPlaces = seekCheapPlaces;
     }
@@ -67,7 +71,7 @@ final class FileCatalog {
         Map<CaptureSource, List<PlannedProbe>> plans = new EnumMap<>(CaptureSource.class);
         Map<CaptureSource, String> reasons = new EnumMap<>(CaptureSource.class);
         List<LostFeature> lost = new ArrayList<>();
-        try (ElfFile elf = ElfFile.open(file.reachable())) {
+        try (ElfFile elf = ElfFile.open(file.reachable(), symbols)) {
             for (CaptureSource source : sources) {
                 look(elf, source, plans, reasons, lost);
             }

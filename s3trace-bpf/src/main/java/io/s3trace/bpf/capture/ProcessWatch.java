@@ -3,6 +3,7 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.Uprobe;
 import io.s3trace.bpf.process.ProcessState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class ProcessWatch {
     private boolean everywhere;
     private FileTime loaderCache = LoaderCache.NEVER;
     private Set<FileVersion.Id> loaderFiles = Set.of();
+    private final Map<Path, Set<FileVersion.Id>> programs = new HashMap<>();
 
     private record Seen(ProcessState state, Set<FileVersion.Id> files) {}
 
@@ -61,6 +63,27 @@ final class ProcessWatch {
             named.add(pid);
         }
         return scan;
+    }
+
+    synchronized boolean isEverywhere() {
+        return everywhere;
+    }
+
+    /**
+     * Attaches to a program that may be started later, for all processes, and until its folder is forgotten.
+     *
+     * @param folder where it is
+     * @return whether there is something to attach to, or might be
+     */
+    synchronized boolean lookAhead(Path folder, MappedFile program) {
+        Scan.Result result = new Scan(catalog, attachments).program(program);
+        programs.computeIfAbsent(folder, key -> new HashSet<>()).addAll(result.attached());
+        return !result.complete() || !result.attached().isEmpty();
+    }
+
+    /** Programs in a folder are attached to from now on like others: as long as somebody runs them. */
+    synchronized void forgetAhead(Path folder) {
+        programs.remove(folder);
     }
 
     /** Stops watching a process, and detaches from what was attached to for this process only. */
@@ -162,7 +185,9 @@ final class ProcessWatch {
             return;
         }
         processes.values().forEach(process -> process.files.forEach(file -> lastMapped.put(file, now)));
-        attachments.detach(place -> !loaderFiles.contains(place.file())
+        Set<FileVersion.Id> ahead = new HashSet<>(loaderFiles);
+        programs.values().forEach(ahead::addAll);
+        attachments.detach(place -> !ahead.contains(place.file())
                 && now - lastMapped.computeIfAbsent(place.file(), file -> now) > KEEP_NANOS);
         lastMapped.values().removeIf(at -> now - at > KEEP_NANOS);
     }

@@ -3,8 +3,11 @@ package io.s3trace.bpf.elf;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An executable or shared library, open for reading: ELF64, little-endian, x86-64 or aarch64.
@@ -22,8 +25,10 @@ public final class ElfFile implements AutoCloseable {
     private final SectionTable sections;
     private final DynamicTable dynamic;
     private final FunctionTable functions;
+    private final Set<String> sought;
+    private @Nullable Map<String, ElfSymbol> found;
 
-    private ElfFile(ElfImage image) throws ElfException {
+    private ElfFile(ElfImage image, Set<String> sought) throws ElfException {
         this.image = image;
         this.header = ElfHeader.read(image);
         this.segments = ElfSegment.readAll(image, header);
@@ -32,6 +37,7 @@ public final class ElfFile implements AutoCloseable {
         this.dynamic = DynamicTable.read(image, segments);
         this.functions = new FunctionTable(
                 Stream.of(dynamic.symbols(), sections.symbols()).flatMap(Optional::stream).toList(), addresses);
+        this.sought = Set.copyOf(sought);
     }
 
     /**
@@ -40,9 +46,19 @@ public final class ElfFile implements AutoCloseable {
      * @throws ElfException if it cannot be read or is not such a file
      */
     public static ElfFile open(Path path) throws ElfException {
+        return open(path, Set.of());
+    }
+
+    /**
+     * Opens a file; the caller closes it.
+     *
+     * @param sought functions that will be looked for: all of them are found in one pass over the file's symbols
+     * @throws ElfException if it cannot be read or is not such a file
+     */
+    public static ElfFile open(Path path, Set<String> sought) throws ElfException {
         ElfImage image = ElfImage.open(path);
         try {
-            return new ElfFile(image);
+            return new ElfFile(image, sought);
         } catch (ElfException e) {
             image.close();
             throw e;
@@ -71,7 +87,17 @@ public final class ElfFile implements AutoCloseable {
      * @param name without a version
      */
     public Optional<ElfSymbol> function(String name) throws ElfException {
-        return functions.find(name);
+        if (!sought.contains(name)) {
+            return Optional.ofNullable(functions.find(Set.of(name)).get(name));
+        }
+        return Optional.ofNullable(soughtFunctions().get(name));
+    }
+
+    private synchronized Map<String, ElfSymbol> soughtFunctions() throws ElfException {
+        if (found == null) {
+            found = functions.find(sought);
+        }
+        return found;
     }
 
     /** Returns the first million of the functions that the file defines, each as often as its tables name it. */

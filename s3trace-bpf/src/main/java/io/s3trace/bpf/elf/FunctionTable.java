@@ -2,8 +2,14 @@ package io.s3trace.bpf.elf;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The functions that the symbol tables of a file define, exported ones first. */
 record FunctionTable(List<SymbolTable> tables, AddressMap addresses) {
@@ -23,35 +29,47 @@ record FunctionTable(List<SymbolTable> tables, AddressMap addresses) {
         }
     }
 
-    Optional<ElfSymbol> find(String name) throws ElfException {
+    /** {@return those of these functions that there are, by name} */
+    Map<String, ElfSymbol> find(Collection<String> names) throws ElfException {
+        Map<String, ElfSymbol> found = new HashMap<>();
+        Set<String> missing = new HashSet<>(names);
         for (SymbolTable table : tables) {
-            Optional<ElfSymbol> found = find(name, table);
-            if (found.isPresent()) {
-                return found;
-            }
+            missing.removeAll(found.keySet());
+            found.putAll(find(missing, table));
         }
-        return Optional.empty();
+        return found;
     }
 
-    private Optional<ElfSymbol> find(String name, SymbolTable table) throws ElfException {
-        ElfSymbol[] best = new ElfSymbol[Preference.values().length];
-        for (SymbolTable.Entry entry : candidates(name, table)) {
-            Optional<ElfSymbol> symbol = symbol(name, entry);
-            int preference = Preference.of(entry, table).ordinal();
-            if (symbol.isPresent() && best[preference] == null) {
-                best[preference] = symbol.get();
+    private Map<String, ElfSymbol> find(Set<String> names, SymbolTable table) throws ElfException {
+        Map<Long, String> positions = names.isEmpty() ? Map.of() : table.names().occurrences(names);
+        Map<String, ElfSymbol> found = new HashMap<>();
+        for (Map.Entry<String, List<SymbolTable.Entry>> each : candidates(positions, table).entrySet()) {
+            ElfSymbol[] best = new ElfSymbol[Preference.values().length];
+            for (SymbolTable.Entry entry : each.getValue()) {
+                Optional<ElfSymbol> symbol = symbol(each.getKey(), entry);
+                int preference = Preference.of(entry, table).ordinal();
+                if (symbol.isPresent() && best[preference] == null) {
+                    best[preference] = symbol.get();
+                }
             }
+            Arrays.stream(best).filter(symbol -> symbol != null).findFirst()
+                    .ifPresent(symbol -> found.put(each.getKey(), symbol));
         }
-        return Arrays.stream(best).filter(symbol -> symbol != null).findFirst();
+        return found;
     }
 
-    private static List<SymbolTable.Entry> candidates(String name, SymbolTable table) throws ElfException {
-        long[] names = table.names().occurrences(name);
-        List<SymbolTable.Entry> candidates = new ArrayList<>();
-        if (names.length > 0) {
+    private static Map<String, List<SymbolTable.Entry>> candidates(Map<Long, String> positions, SymbolTable table)
+            throws ElfException {
+        Map<String, List<SymbolTable.Entry>> candidates = new HashMap<>();
+        if (!positions.isEmpty()) {
+            long[] sorted = positions.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
             table.forEachFunction(entry -> {
-                if (candidates.size() < MAX_CANDIDATES && Arrays.binarySearch(names, entry.nameAt()) >= 0) {
-                    candidates.add(entry);
+                if (Arrays.binarySearch(sorted, entry.nameAt()) >= 0) {
+                    List<SymbolTable.Entry> same = candidates.computeIfAbsent(
+                            Objects.requireNonNull(positions.get(entry.nameAt())), name -> new ArrayList<>());
+                    if (same.size() < MAX_CANDIDATES) {
+                        same.add(entry);
+                    }
                 }
             });
         }

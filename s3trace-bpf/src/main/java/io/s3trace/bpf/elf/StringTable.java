@@ -2,7 +2,9 @@ package io.s3trace.bpf.elf;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A string table: NUL-terminated strings, found by their offset. A linker lets a string share the tail of a longer one. */
 record StringTable(ElfImage image, long offset, long size) {
@@ -13,40 +15,32 @@ record StringTable(ElfImage image, long offset, long size) {
     private static final int MAX_OCCURRENCES = 1 << 16;
 
     /**
-     * Finds the offsets, ascending, at which the string is {@code name}, with or without a version after an {@code @}.
+     * Finds the offsets at which strings are one of these names, with or without a version after an {@code @}.
      *
-     * <p>Searching the table for the name, then the symbols for the offset, takes one pass over each whatever the file
+     * <p>Searching the table for the names, then the symbols for the offsets, takes one pass over each whatever the file
      * holds, and makes no string of any other symbol.
+     *
+     * @return the names by their offsets
      */
-    long[] occurrences(String name) throws ElfException {
+    Map<Long, String> occurrences(Collection<String> names) throws ElfException {
         if (size > MAX_TABLE_BYTES) {
             throw image.fault("too long a string table: length=%d limit=%d", size, MAX_TABLE_BYTES);
         }
-        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-        long[] found = new long[16];
-        int count = 0;
-        for (long start = 0; start < size; start += CHUNK_BYTES) {
-            // Chunks overlap by the name and the byte after it, so that no occurrence is cut in two.
-            long length = Math.min(size - start, (long) CHUNK_BYTES + wanted.length);
-            byte[] bytes = image.read(offset + start, length, "string table").array();
-            for (int at = next(bytes, 0, wanted); at >= 0 && count < MAX_OCCURRENCES; at = next(bytes, at + 1, wanted)) {
-                if (count == found.length) {
-                    found = Arrays.copyOf(found, count * 2);
+        SoughtNames sought = new SoughtNames(names);
+        Map<Long, String> found = new HashMap<>();
+        for (long start = 0; start < size && found.size() < MAX_OCCURRENCES; start += CHUNK_BYTES) {
+            // Chunks overlap by the longest name, so that no occurrence is cut in two.
+            long from = Math.max(0, start - sought.longest());
+            byte[] bytes = image.read(offset + from, Math.min(size, start + CHUNK_BYTES) - from, "string table").array();
+            for (int at = (int) (start - from); at < bytes.length; at++) {
+                if (bytes[at] == 0 || bytes[at] == '@') {
+                    for (String name : sought.endingAt(bytes, at)) {
+                        found.put(from + at - name.getBytes(StandardCharsets.UTF_8).length, name);
+                    }
                 }
-                found[count++] = start + at;
             }
         }
-        return Arrays.copyOf(found, count);
-    }
-
-    private static int next(byte[] bytes, int from, byte[] wanted) {
-        for (int at = from; at < Math.min(bytes.length - wanted.length, CHUNK_BYTES); at++) {
-            byte after = bytes[at + wanted.length];
-            if ((after == 0 || after == '@') && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
-                return at;
-            }
-        }
-        return -1;
+        return found;
     }
 
     /** The string at an offset, cut at 4 KiB; empty if the offset is outside the table. */

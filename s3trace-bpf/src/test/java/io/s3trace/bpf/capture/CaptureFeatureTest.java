@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CaptureFeatureTest {
     private static final CaptureSettings EVERYTHING = new CaptureSettings(Set.of(CaptureSource.values()), 64, 64, 4096,
             new ProcessSelection(0, false, true, false, List.of()),
-            new AttachSettings(true, true, List.of(SocketHook.values()), Duration.ZERO));
+            new AttachSettings(true, true, List.of(SocketHook.values()), Duration.ZERO, List.of()));
 
     @Test
     void everyProgramOfTheObjectIsOfOneFeature() {

@@ -115,6 +115,6 @@ class FeatureChoiceTest {
 
     private static CaptureSettings settings(List<SocketHook> hooks, CaptureSource... sources) {
         return new CaptureSettings(Set.of(sources), 64, 64, 4096, ProcessSelection.ALL,
-                new AttachSettings(true, true, hooks, Duration.ZERO));
+                new AttachSettings(true, true, hooks, Duration.ZERO, List.of()));
     }
 }

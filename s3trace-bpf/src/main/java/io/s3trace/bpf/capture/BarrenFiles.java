@@ -1,0 +1,115 @@
+package io.s3trace.bpf.capture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers, from one tracer to the next, in which executables there is nothing to probe. Where to probe the others is never
+ * remembered: a probe in the wrong place does harm. The memory is a file of the user's own, and worth nothing if it is not. For
+ * one thread.
+ */
+final class BarrenFiles {
+    private static final Logger LOGGER = LoggerFactory.getLogger(BarrenFiles.class);
+    private static final int MAX_LINES = 16_384;
+    private static final String NAME = "programs";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final Path file;
+    private final String header;
+    private final Set<String> remembered = new HashSet<>();
+    private final Set<String> met = new HashSet<>();
+
+    /**
+     * Reads what is remembered.
+     *
+     * @param folder where the file is
+     * @param sources what executables are searched for: what was searched for something else says nothing
+     */
+    BarrenFiles(Path folder, Set<CaptureSource> sources) {
+        this.file = folder.resolve(NAME);
+        this.header = "s3trace programs 1 " + sources.stream().sorted().map(source -> source + "=" + source.functions().stream()
+                .map(ProbedFunction::symbol).toList()).toList();
+        read();
+    }
+
+    /** {@return where the user's programs remember things: XDG Base Directory Specification, XDG_CACHE_HOME} */
+    static Path usualFolder() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path home = Path.of(System.getProperty("user.home", "/"));
+        return (cache == null || cache.isEmpty() ? home.resolve(".cache") : Path.of(cache)).resolve("s3trace");
+    }
+
+    /** {@return a line that no other file has, nor this one when it has changed} */
+    static String line(Path file) throws IOException {
+        FileVersion version = FileVersion.of(file);
+        return "%d %d %d %s %s".formatted(version.device(), version.inode(), version.size(), version.modified(),
+                Files.getAttribute(file, "unix:ctime"));
+    }
+
+    boolean contains(String line) {
+        return remembered.contains(line) && met.add(line) || met.contains(line);
+    }
+
+    void add(String line) {
+        if (met.size() < MAX_LINES) {
+            met.add(line);
+        }
+    }
+
+    private void read() {
+        try {
+            if (!isOurs(file)) {
+                LOGGER.debug("{} is not used: others may have written it", file);
+                return;
+            }
+            List<String> lines = Files.readAllLines(file);
+            if (!lines.isEmpty() && lines.getFirst().equals(header) && lines.size() <= MAX_LINES) {
+                remembered.addAll(lines.subList(1, lines.size()));
+            }
+        } catch (NoSuchFileException e) {
+            LOGGER.debug("no programs are remembered yet");
+        } catch (IOException e) {
+            LOGGER.debug("{} cannot be read", file, e);
+        }
+    }
+
+    private static boolean isOurs(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).equals(OWNER_ONLY)
+                && Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(ownUid());
+    }
+
+    private static Object ownUid() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
+    /** Writes down all that was asked for or added, and nothing older, if there is a place for it. */
+    void write() {
+        if (met.equals(remembered)) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path fresh = Files.createTempFile(file.getParent(), NAME, "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Files.write(fresh, Stream.concat(Stream.of(header), met.stream()).toList());
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            remembered.clear();
+            remembered.addAll(met);
+        } catch (IOException e) {
+            LOGGER.debug("{} cannot be written: programs will be looked into again", file, e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.s3trace.bpf.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is remembered of executables from one tracer to the next. */
+class BarrenFilesTest {
+    private static final Set<CaptureSource> SOURCES = Set.of(CaptureSource.OPENSSL, CaptureSource.GO);
+
+    @TempDir
+    Path directory;
+
+    private Path memory;
+
+    @BeforeEach
+    void remember() {
+        memory = directory.resolve("cache").resolve("programs");
+        BarrenFiles first = files(SOURCES);
+        first.add("a line");
+        first.add("another");
+        first.write();
+    }
+
+    private BarrenFiles files(Set<CaptureSource> sources) {
+        return new BarrenFiles(directory.resolve("cache"), sources);
+    }
+
+    @Test
+    void whatWasFoundBarrenIsKnownLater() {
+        assertThat(files(SOURCES).contains("a line")).isTrue();
+        assertThat(files(SOURCES).contains("no line")).isFalse();
+    }
+
+    @Test
+    void whatIsNotMetAgainIsForgotten() {
+        BarrenFiles second = files(SOURCES);
+        assertThat(second.contains("a line")).isTrue();
+        second.write();
+        assertThat(files(SOURCES).contains("a line")).isTrue();
+        assertThat(files(SOURCES).contains("another")).isFalse();
+    }
+
+    @Test
+    void aSearchForSomethingElseKnowsNothing() {
+        assertThat(files(Set.of(CaptureSource.NSS)).contains("a line")).isFalse();
+    }
+
+    @Test
+    void onlyTheOwnerMayReadOrWriteIt() throws IOException {
+        assertThat(Files.getPosixFilePermissions(memory)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(memory.getParent())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aFileThatOthersMayWriteIsWorthNothing() throws IOException {
+        Files.setPosixFilePermissions(memory, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(files(SOURCES).contains("a line")).isFalse();
+    }
+
+    @Test
+    void aLinkIsNotFollowed() throws IOException {
+        Path elsewhere = Files.move(memory, directory.resolve("elsewhere"));
+        Files.createSymbolicLink(memory, elsewhere);
+        assertThat(files(SOURCES).contains("a line")).isFalse();
+    }
+
+    @Test
+    void damageIsNoError() throws IOException {
+        Files.write(memory, new byte[] {(byte) 0xff, 0, '\n', -1});
+        assertThat(files(SOURCES).contains("a line")).isFalse();
+    }
+
+    @Test
+    void aFileThatIsWrittenOverHasAnotherLine() throws IOException {
+        Path file = Files.writeString(directory.resolve("program"), "one");
+        FileTime modified = Files.getLastModifiedTime(file);
+        String before = BarrenFiles.line(file);
+        assertThat(BarrenFiles.line(file)).isEqualTo(before);
+        Files.writeString(file, "two");
+        Files.setLastModifiedTime(file, modified);
+        assertThat(BarrenFiles.line(file)).isNotEqualTo(before);
+    }
+}
