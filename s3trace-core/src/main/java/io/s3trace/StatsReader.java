@@ -2,6 +2,7 @@ package io.s3trace;
 
 import io.s3trace.bpf.BpfProgram;
 import io.s3trace.bpf.LibbpfVersion;
+import io.s3trace.bpf.capture.AgentLosses;
 import io.s3trace.bpf.capture.AttachedProbe;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureCounters;
@@ -44,6 +45,7 @@ final class StatsReader {
                 pump.running(),
                 pump.cpuTime(),
                 kernel(kernel),
+                agents(capture.agentLosses()),
                 capture.programs().stream().map(StatsReader::program).toList(),
                 delivery.stats(),
                 capture.probes().stream().map(StatsReader::probe).toList(),
@@ -81,6 +83,10 @@ final class StatsReader {
                 counters.notHttp(),
                 counters.judged(),
                 counters.nested());
+    }
+
+    private static TracerStats.AgentStats agents(AgentLosses losses) {
+        return new TracerStats.AgentStats(losses.noSlot(), losses.failures(), losses.leaseOver());
     }
 
     private static TracerStats.ProgramStats program(BpfProgram.Stats program) {

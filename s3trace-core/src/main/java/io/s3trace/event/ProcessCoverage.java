@@ -14,7 +14,8 @@ import java.util.Map;
  * @param reason why there is no such file, such as {@code maps no TLS library}, or why the process is not traced; empty if
  *     there is one
  * @param unseen what else it may send requests with, and why that is not seen or what would show it, such as {@code Java's own
- *     TLS: mode JSSE would show it, by an agent in the process}; mostly empty
+ *     TLS: mode JSSE would show it, by an agent in the process}; or what was lost, such as {@code Java's own TLS: calls were not
+ *     handed over: 12 because the tracer had not renewed the agent's lease in time}; mostly empty
  */
 public record ProcessCoverage(int pid, String comm, String exe, Map<TlsLibrary, List<String>> files, String reason,
         List<String> unseen) {

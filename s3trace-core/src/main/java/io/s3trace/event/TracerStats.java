@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param running how long the tracer has been running
  * @param readerCpu CPU time of the thread that turns records into events
  * @param kernel what the kernel side left out
+ * @param agents what the agents in Java virtual machines could not hand over; see {@link io.s3trace.select.ProbeMode#JSSE}
  * @param programs how often the kernel side's programs ran
  * @param subscribers what became of the events, by subscriber
  * @param probes where programs run in the traced processes' libraries
@@ -60,6 +61,7 @@ public record TracerStats(
         Duration running,
         Duration readerCpu,
         KernelStats kernel,
+        AgentStats agents,
         List<ProgramStats> programs,
         List<SubscriberStats> subscribers,
         List<Probe> probes,
@@ -138,6 +140,18 @@ public record TracerStats(
             long notHttp,
             long notS3,
             long nested) {}
+
+    /**
+     * Calls of Java's own TLS that were not seen: the agents in the virtual machines could not hand them over. What is concerned
+     * may be a request, a part of one, or nothing of interest. {@link io.s3trace.S3Tracer#coverage()} says which processes. The
+     * agents' figures are read every two seconds, and when an agent is taken out.
+     *
+     * @param noSlot because too many threads made calls at once: more than 16, and more than twice the CPUs
+     * @param failures because the agent failed: a bug
+     * @param leaseOver because the tracer had been stopped, or had not run, for more than eight seconds: then the agents think
+     *     that it was killed
+     */
+    public record AgentStats(long noSlot, long failures, long leaseOver) {}
 
     /**
      * How often a program of the kernel side ran, and for how long, on all CPUs together.

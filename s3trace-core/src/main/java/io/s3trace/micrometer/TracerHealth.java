@@ -51,6 +51,9 @@ final class TracerHealth {
         lost("listed_full", stats -> stats.kernel().listedFull());
         lost("payload_unreadable", stats -> stats.kernel().payloadUnreadable());
         lost("nested", stats -> stats.kernel().nested());
+        lost("agent_no_slot", stats -> stats.agents().noSlot());
+        lost("agent_failure", stats -> stats.agents().failures());
+        lost("agent_lease_over", stats -> stats.agents().leaseOver());
         lost("not_recorded", stats -> stats.recording().map(TracerStats.RecordingStats::dropped).orElse(0L));
         lost("gap", TracerStats::gaps);
         lost("malformed", TracerStats::malformed);

@@ -7,6 +7,7 @@ import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.bpf.jvm.JssePage;
 import io.s3trace.event.Outcome;
+import io.s3trace.event.TracerStats.AgentStats;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class JsseLifecycleIT {
     private static final String BUCKET = "jsse-life";
     private static final int ROUNDS = Integer.getInteger("s3trace.jsse.rounds", 10);
     private static final int REQUESTS_A_ROUND = 20;
+    private static final AgentStats NOTHING_LOST = new AgentStats(0, 0, 0);
 
     private static S3Server server;
     private static Clients clients;
@@ -52,12 +54,36 @@ class JsseLifecycleIT {
                 try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid()).onEvent(events).start()) {
                     events.await(REQUESTS_A_ROUND);
                     assertThat(tracer.stats().gaps()).isZero();
+                    assertThat(tracer.stats().agents()).isEqualTo(NOTHING_LOST);
+                    assertThat(CoverageIT.coverage(tracer, client.pid()).unseen()).isEmpty();
                 }
                 assertThat(events.events().stream().skip(1).limit(REQUESTS_A_ROUND - 1))
                         .allMatch(event -> event.outcome() == Outcome.COMPLETE && event.response().status() == 200)
                         .extracting(event -> event.response().bodyBytes()).containsOnly(100_000L);
                 assertThat(hooks(client)).isEqualTo(JssePage.State.HOOKS_OUT);
             }
+            client.tell("stop");
+            client.succeed(TIMEOUT);
+        }
+    }
+
+    /** Until the lease is renewed, which is within two seconds. */
+    @Test
+    void saysWhatWasLostWhenTheLeaseWasOver() throws Exception {
+        EventCollector events = EventCollector.of(server);
+        try (Child client = working();
+                S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid()).onEvent(events).start();
+                JssePage page = JssePage.find((int) client.pid()).orElseThrow()) {
+            events.await(REQUESTS_A_ROUND);
+            assertThat(tracer.stats().agents()).isEqualTo(NOTHING_LOST);
+            page.renewLease(Duration.ofNanos(1)); // as if the tracer had not run for eight seconds
+            Await.until("it says what was lost", TIMEOUT, () -> tracer.stats().agents().leaseOver() > 0);
+            assertThat(CoverageIT.coverage(tracer, client.pid()).unseen()).singleElement().asString()
+                    .startsWith("Java's own TLS: calls were not handed over: ").endsWith("renewed the agent's lease in time");
+            int seen = events.events().size();
+            events.await(seen + REQUESTS_A_ROUND);
+            AgentStats all = new AgentStats(0, 0, page.figures().leaseOver());
+            Await.until("it has read all of it", TIMEOUT, () -> tracer.stats().agents().equals(all));
             client.tell("stop");
             client.succeed(TIMEOUT);
         }

@@ -286,6 +286,11 @@ public final class ByteCapture implements AutoCloseable {
         return CaptureCounters.of(counters.perCpuCounters());
     }
 
+    /** {@return what the agents in Java virtual machines have not handed over, so far} */
+    public AgentLosses agentLosses() {
+        return jvms.losses();
+    }
+
     /** Detaches everywhere. No new records come, but those in the ring can still be read. Idempotent. */
     public void detach() {
         discovery.close();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Looks at processes as discovery does, to report what discovery has found. For one thread. */
 final class Coverage {
@@ -108,7 +109,9 @@ final class Coverage {
 
     private List<String> unseen(int pid) {
         Optional<String> java = jvms.knows(pid) ? jvms.whyNot(pid) : JvmAdvice.of(pid);
-        return java.map(why -> "Java's own TLS: " + why).stream().toList();
+        AgentLosses losses = jvms.losses(pid);
+        return Stream.concat(java.stream(), losses.isNone() ? Stream.empty() : Stream.of(losses.text()))
+                .map(why -> "Java's own TLS: " + why).toList();
     }
 
     private String why(List<MappedFile> mapped, Set<String> faults, Set<String> losses) {

@@ -3,6 +3,7 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.jvm.AttachException;
 import io.s3trace.bpf.jvm.JsseAgent;
 import io.s3trace.bpf.jvm.JssePage;
+import io.s3trace.bpf.jvm.JssePage.Figures;
 import io.s3trace.bpf.jvm.Jvm;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +27,8 @@ final class JvmAgent {
 
     private final Jvm jvm;
     private @Nullable JssePage page;
+    private Figures figures = new Figures(0, 0, 0, 0);
+    private volatile AgentLosses losses = AgentLosses.NONE;
     private volatile int attempts;
     /** Why it is not there; empty if it is. */
     private volatile String reason = "its agent is not loaded yet";
@@ -49,6 +52,11 @@ final class JvmAgent {
         return Optional.of(reason).filter(why -> !why.isEmpty());
     }
 
+    /** {@return what was lost of its TLS, at the last look} */
+    AgentLosses losses() {
+        return losses;
+    }
+
     /** Loads the agent, unless that was refused before. */
     synchronized void load() {
         if (!isWaiting()) {
@@ -58,6 +66,7 @@ final class JvmAgent {
         try {
             page = JsseAgent.load(jvm, LOADING);
             page.setBudgets(CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET);
+            figures = page.figures(); // what was lost to tracers before is none of this one's
             page.renewLease(LEASE);
             attempts = 0;
             reason = "";
@@ -71,12 +80,13 @@ final class JvmAgent {
         }
     }
 
-    /** Keeps it working. If another tracer has taken it out meanwhile, it waits to be loaded again. */
+    /** Looks what it has lost, and keeps it working. If another tracer has taken it out, it waits to be loaded again. */
     synchronized void renew() {
         if (page == null) {
             return;
         }
         try {
+            look(page);
             if (page.state() == JssePage.State.HOOKS_IN) {
                 page.renewLease(LEASE);
             } else {
@@ -85,6 +95,12 @@ final class JvmAgent {
         } catch (IOException e) {
             lose(e);
         }
+    }
+
+    private void look(JssePage page) throws IOException {
+        Figures now = page.figures();
+        losses = losses.plus(AgentLosses.between(figures, now));
+        figures = now;
     }
 
     private void lose(IOException e) {
@@ -100,6 +116,7 @@ final class JvmAgent {
         }
         try {
             page.endLease();
+            look(page);
         } catch (IOException e) {
             LOGGER.debug("process {} has ended", jvm.pid(), e);
         }

@@ -26,6 +26,8 @@ final class JvmAgents implements AutoCloseable {
 
     private final Map<Integer, JvmAgent> agents = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "s3trace-jvms");
+    /** In virtual machines that are not traced any more. */
+    private AgentLosses before = AgentLosses.NONE;
     private volatile IntPredicate wanted = pid -> false;
     private volatile boolean closing;
     private long loadedAt = System.nanoTime() - ROUND.toNanos();
@@ -51,6 +53,7 @@ final class JvmAgents implements AutoCloseable {
                 JvmAgent gone = agents.put(pid, new JvmAgent(jvm));
                 if (gone != null) {
                     gone.forget();
+                    remember(gone);
                 }
                 LockSupport.unpark(thread);
             });
@@ -78,7 +81,23 @@ final class JvmAgents implements AutoCloseable {
         JvmAgent agent = agents.remove(pid);
         if (agent != null) {
             uninterrupted(() -> agent.unload(MAX_CLOSING));
+            remember(agent);
         }
+    }
+
+    /** The last look at one. */
+    private synchronized void remember(JvmAgent gone) {
+        before = before.plus(gone.losses());
+    }
+
+    /** {@return what was lost in all virtual machines together, at the last look at each} */
+    synchronized AgentLosses losses() {
+        return agents.values().stream().map(JvmAgent::losses).reduce(before, AgentLosses::plus);
+    }
+
+    /** {@return what was lost in one virtual machine} */
+    AgentLosses losses(int pid) {
+        return Optional.ofNullable(agents.get(pid)).map(JvmAgent::losses).orElse(AgentLosses.NONE);
     }
 
     /** Channels are closed under a thread that is interrupted. What has a time limit of its own is done all the same. */
@@ -115,6 +134,7 @@ final class JvmAgents implements AutoCloseable {
             } else {
                 agent.forget();
                 all.remove();
+                remember(agent);
             }
         }
         if (!closing && System.nanoTime() - loadedAt >= ROUND.toNanos()) {
@@ -149,6 +169,7 @@ final class JvmAgents implements AutoCloseable {
                 agent.forget();
             }
         });
+        agents.values().forEach(this::remember);
         agents.clear();
     }
 

@@ -35,7 +35,7 @@ public final class JssePage implements AutoCloseable {
     private static final int LEASE = 24;
     private static final int BUDGETS = 32;
     private static final int FIGURES = 40;
-    private static final int TEXT = 64;
+    private static final int TEXT = 72;
     private static final int MAX_BUDGET = 16384;
     private static final int HEX = 16;
 
@@ -65,10 +65,11 @@ public final class JssePage implements AutoCloseable {
      * The agent's own figures.
      *
      * @param handOvers calls that were handed over
-     * @param throwables what was thrown in a hook, and swallowed there
+     * @param throwables calls that were not handed over, because something was thrown in a hook, and swallowed there
      * @param noSlot calls that were not handed over, because too many threads were in hooks
+     * @param leaseOver calls that were not handed over, because the lease had not been renewed in time
      */
-    public record Figures(long handOvers, long throwables, long noSlot) {}
+    public record Figures(long handOvers, long throwables, long noSlot, long leaseOver) {}
 
     /**
      * Finds the page. Of several, it is one of hooks that are installed, else the last one.
@@ -165,8 +166,8 @@ public final class JssePage implements AutoCloseable {
      * @throws IOException if the process has ended
      */
     public Figures figures() throws IOException {
-        ByteBuffer figures = read(FIGURES, 3 * Long.BYTES);
-        return new Figures(figures.getLong(), figures.getLong(), figures.getLong());
+        ByteBuffer figures = read(FIGURES, 4 * Long.BYTES);
+        return new Figures(figures.getLong(), figures.getLong(), figures.getLong(), figures.getLong());
     }
 
     /**

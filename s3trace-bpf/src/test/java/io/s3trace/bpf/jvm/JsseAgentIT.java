@@ -36,7 +36,7 @@ class JsseAgentIT {
             assertThat(page.refusal()).isEmpty();
             assertThat(page.isFromStart()).isFalse();
             jvm.does("get");
-            assertThat(page.figures()).isEqualTo(new Figures(0, 0, 0));
+            assertThat(page.figures()).isEqualTo(new Figures(0, 0, 0, 0));
 
             page.renewLease(LONG);
             jvm.does("get");
@@ -48,9 +48,11 @@ class JsseAgentIT {
 
             page.endLease();
             jvm.does("get");
+            assertThat(page.figures()).isEqualTo(new Figures(second, 0, 0, 0));
             page.renewLease(Duration.ofNanos(1)); // as if the tracer had died
             jvm.does("get");
-            assertThat(page.figures()).isEqualTo(new Figures(second, 0, 0));
+            assertThat(page.figures()).satisfies(last -> assertThat(last.leaseOver()).isPositive())
+                    .isEqualTo(new Figures(second, 0, 0, page.figures().leaseOver()));
         }
     }
 
@@ -76,6 +78,19 @@ class JsseAgentIT {
             jvm.does("get by HttpClient");
             assertThat(page.figures().handOvers()).isZero();
             assertThat(page.figures().throwables()).isPositive();
+        }
+    }
+
+    /** As if as many threads as there are slots were handing over. */
+    @ParameterizedTest
+    @MethodSource("homes")
+    void aCallThatFindsNoSlotIsCounted(Path home) throws Exception {
+        try (TracedJvm jvm = TracedJvm.start(home, "--add-opens", OPEN); JssePage page = JsseAgent.load(jvm.look(), TIMEOUT)) {
+            page.renewLease(LONG);
+            jvm.does("take all slots");
+            jvm.does("get");
+            assertThat(page.figures().noSlot()).isPositive();
+            assertThat(page.figures()).isEqualTo(new Figures(0, 0, page.figures().noSlot(), 0));
         }
     }
 

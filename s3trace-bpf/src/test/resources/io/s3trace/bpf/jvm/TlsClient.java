@@ -20,6 +20,7 @@ import java.nio.file.Paths;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -79,6 +80,7 @@ public class TlsClient {
             case "send by engine": return sendByEngine();
             case "memory": return memory();
             case "break": return breakBridge();
+            case "take all slots": return takeAllSlots();
             default: return Class.forName(command).getName();
         }
     }
@@ -242,6 +244,16 @@ public class TlsClient {
         Field slots = Class.forName("sun.security.ssl.S3TraceBridge1").getDeclaredField("SLOTS");
         slots.setAccessible(true);
         return (ByteBuffer[]) slots.get(null);
+    }
+
+    private static String takeAllSlots() throws Exception {
+        Field taken = Class.forName("sun.security.ssl.S3TraceBridge1").getDeclaredField("TAKEN");
+        taken.setAccessible(true);
+        AtomicIntegerArray all = (AtomicIntegerArray) taken.get(null);
+        for (int i = 0; i < all.length(); i++) {
+            all.set(i, 1);
+        }
+        return "";
     }
 
     private static String breakBridge() throws Exception {

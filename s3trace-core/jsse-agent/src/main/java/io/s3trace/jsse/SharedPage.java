@@ -18,10 +18,11 @@ import java.util.HashSet;
  *
  * <p>In native order:
  * <pre>
- *  0 u64 "S3TJSSE1"       24 u64 end of the lease (nanoTime), 0 for none   48 u64 Throwables
- *  8 u32 layout version   32 u32 budget of heads                           56 u64 calls without a slot
- * 12 u32 state            36 u32 budget of others                          64 u16 length of a text, and the text:
+ *  0 u64 "S3TJSSE1"       24 u64 end of the lease (nanoTime), 0 for none   56 u64 calls without a slot
+ *  8 u32 layout version   32 u32 budget of heads                           64 u64 calls when the lease was over
+ * 12 u32 state            36 u32 budget of others                          72 u16 length of a text, and the text:
  * 16 u32 origin           40 u64 hand-overs                                   why the classes were left alone
+ *                         48 u64 Throwables
  * </pre>
  */
 final class SharedPage {
@@ -43,7 +44,7 @@ final class SharedPage {
     private static final int LEASE = 24;
     private static final int BUDGET_OF_HEAD = 32;
     private static final int BUDGET_OF_OTHER = 36;
-    private static final int TEXT = 64;
+    private static final int TEXT = 72;
     private static final int DEFAULT_BUDGET_OF_HEAD = 16384;
     private static final int DEFAULT_BUDGET_OF_OTHER = 4096;
 

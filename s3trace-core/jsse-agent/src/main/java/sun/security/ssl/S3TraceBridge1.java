@@ -32,6 +32,7 @@ final class S3TraceBridge1 {
     private static final int HAND_OVERS = 40;
     private static final int THROWABLES = 48;
     private static final int NO_SLOT = 56;
+    private static final int LEASE_OVER = 64;
 
     private static final int SENT = 1;
     private static final int RECEIVED = 2;
@@ -184,7 +185,7 @@ final class S3TraceBridge1 {
         try {
             long now = System.nanoTime();
             TransportContext context = socket.conContext;
-            if (isOver(now) || !context.sslConfig.isClientMode || (slot = take(context)) < 0) {
+            if (!context.sslConfig.isClientMode || isOver(now) || (slot = take(context)) < 0) {
                 return;
             }
             ByteBuffer at = SLOTS[slot];
@@ -204,7 +205,7 @@ final class S3TraceBridge1 {
         try {
             long now = System.nanoTime();
             TransportContext context = engine.conContext;
-            if (isOver(now) || !context.sslConfig.isClientMode || (slot = take(context)) < 0) {
+            if (!context.sslConfig.isClientMode || isOver(now) || (slot = take(context)) < 0) {
                 return;
             }
             ByteBuffer at = SLOTS[slot];
@@ -213,8 +214,7 @@ final class S3TraceBridge1 {
                 copy(at, buffers, first, count, length);
             } catch (RuntimeException e) { // another thread moves a buffer
                 at.putInt(32, 0);
-                at.putInt(52, UNREADABLE);
-                count(THROWABLES);
+                at.putInt(52, UNREADABLE); // which is counted where it is read
             }
             handOver(slot);
         } catch (Throwable e) {
@@ -231,7 +231,7 @@ final class S3TraceBridge1 {
             TransportContext context = engine.conContext;
             long now = System.nanoTime();
             int start = record.position() - length;
-            if (isOver(now) || !context.sslConfig.isClientMode || !isHello(record, start) || (slot = take(context)) < 0) {
+            if (!context.sslConfig.isClientMode || !isHello(record, start) || isOver(now) || (slot = take(context)) < 0) {
                 return;
             }
             ByteBuffer at = SLOTS[slot];
@@ -257,7 +257,7 @@ final class S3TraceBridge1 {
             long now = System.nanoTime();
             TransportContext context = of instanceof TransportContext ? (TransportContext) of
                     : of instanceof SSLSocketImpl ? ((SSLSocketImpl) of).conContext : ((SSLEngineImpl) of).conContext;
-            if (isOver(now) || !context.sslConfig.isClientMode || !isNews(event, context) || (slot = take(context)) < 0) {
+            if (!context.sslConfig.isClientMode || !isNews(event, context) || isOver(now) || (slot = take(context)) < 0) {
                 return;
             }
             SSLTransport transport = context.transport;
@@ -289,8 +289,16 @@ final class S3TraceBridge1 {
         }
     }
 
+    /** Whether the tracer has not renewed the lease in time. What cannot be handed over then is counted. */
     private static boolean isOver(long now) {
-        return now - PAGE.getLong(LEASE) > 0;
+        long lease = PAGE.getLong(LEASE);
+        if (now - lease <= 0) {
+            return false;
+        }
+        if (lease != 0) { // it may have been ended meanwhile
+            count(LEASE_OVER);
+        }
+        return true;
     }
 
     private static long connection(TransportContext context) {
