@@ -30,6 +30,7 @@ final class JvmAgent {
     private Figures figures = new Figures(0, 0, 0, 0);
     private volatile AgentLosses losses = AgentLosses.NONE;
     private volatile int attempts;
+    private volatile long triedAt = System.nanoTime() - Duration.ofDays(1).toNanos();
     /** Why it is not there; empty if it is. */
     private volatile String reason = "its agent is not loaded yet";
 
@@ -45,6 +46,11 @@ final class JvmAgent {
     /** {@return whether it is not loaded, but may be} */
     boolean isWaiting() {
         return !reason.isEmpty() && attempts < MAX_ATTEMPTS;
+    }
+
+    /** {@return how long ago it was tried} */
+    long sinceTried() {
+        return System.nanoTime() - triedAt;
     }
 
     /** {@return why nothing is seen of its TLS; empty if something is} */
@@ -63,6 +69,7 @@ final class JvmAgent {
             return;
         }
         attempts = attempts + 1;
+        triedAt = System.nanoTime();
         try {
             page = JsseAgent.load(jvm, LOADING);
             page.setBudgets(CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET);
@@ -73,7 +80,7 @@ final class JvmAgent {
             LOGGER.debug("process {}: the agent is loaded", jvm.pid());
         } catch (AttachException e) {
             reason = String.valueOf(e.getMessage());
-            attempts = e.isRefusal() ? MAX_ATTEMPTS : attempts;
+            attempts = e.isRefusal() ? MAX_ATTEMPTS : e.isTooEarly() ? attempts - 1 : attempts;
             LOGGER.debug("process {}: the agent cannot be loaded", jvm.pid(), e);
         } catch (IOException e) {
             lose(e);

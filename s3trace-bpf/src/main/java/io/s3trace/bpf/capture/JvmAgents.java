@@ -3,6 +3,7 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.jvm.Jvm;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,7 @@ final class JvmAgents implements AutoCloseable {
 
     private void loadNext() {
         agents.entrySet().stream().filter(entry -> entry.getValue().isWaiting() && wanted.test(entry.getKey()))
-                .findFirst().ifPresent(entry -> {
+                .max(Comparator.comparingLong(entry -> entry.getValue().sinceTried())).ifPresent(entry -> {
                     entry.getValue().load();
                     loadedAt = System.nanoTime();
                 });

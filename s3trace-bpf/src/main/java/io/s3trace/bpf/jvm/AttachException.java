@@ -6,26 +6,37 @@ import org.jspecify.annotations.Nullable;
 public final class AttachException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Whether another attempt would end the same. */
-    private final boolean refused;
+    private enum Kind { REFUSED, FAILED, TOO_EARLY }
 
-    private AttachException(boolean refused, String message, @Nullable Throwable cause) {
+    private final Kind kind;
+
+    private AttachException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.refused = refused;
+        this.kind = kind;
     }
 
     /** It would fail again. */
     static AttachException refused(String reason, @Nullable Throwable cause) {
-        return new AttachException(true, reason, cause);
+        return new AttachException(Kind.REFUSED, reason, cause);
     }
 
     /** It may be tried again. */
     static AttachException failed(String reason, @Nullable Throwable cause) {
-        return new AttachException(false, reason, cause);
+        return new AttachException(Kind.FAILED, reason, cause);
+    }
+
+    /** It may be tried again, any number of times: nothing was sent. */
+    static AttachException tooEarly(String reason) {
+        return new AttachException(Kind.TOO_EARLY, reason, null);
     }
 
     /** {@return whether another attempt on the same process would end the same} */
     public boolean isRefusal() {
-        return refused;
+        return kind == Kind.REFUSED;
+    }
+
+    /** {@return whether it was not tried, because of something that passes} */
+    public boolean isTooEarly() {
+        return kind == Kind.TOO_EARLY;
     }
 }

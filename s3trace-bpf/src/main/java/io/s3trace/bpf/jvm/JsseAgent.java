@@ -115,6 +115,9 @@ public final class JsseAgent {
         }
         Optional<String> reason = Refusals.of(jvm);
         if (reason.isPresent()) {
+            if (reason.get().equals(Refusals.STOPPED)) {
+                throw AttachException.tooEarly(reason.get());
+            }
             throw reason.get().equals(Refusals.NO_HANDLER) && !jvm.options().signalsReduced()
                     ? AttachException.failed(reason.get(), null) : AttachException.refused(reason.get(), null);
         }

@@ -20,6 +20,9 @@ final class Refusals {
     private static final int FIRST_UPDATE_OF_8 = 261;
     private static final int[] OLD_TLS = {9, 10};
 
+    /** This passes, as {@link #NO_HANDLER} may. */
+    static final String STOPPED = "It is stopped.";
+
     private Refusals() {}
 
     /** The first of all reasons. Sends nothing, changes nothing. */
@@ -60,7 +63,7 @@ final class Refusals {
 
     private static @Nullable String ofProcess(int pid, ProcessStatus status, JvmOptions options) throws IOException {
         if (status.stopped()) {
-            return "It is stopped.";
+            return STOPPED;
         }
         if (!isOurClock(pid)) {
             return "Its monotonic clock is not this process's: it runs in a time namespace of its own.";
