@@ -73,6 +73,7 @@ final class JvmAgent {
         try {
             page = JsseAgent.load(jvm, LOADING);
             page.setBudgets(CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET);
+            page.begin();
             figures = page.figures(); // what was lost to tracers before is none of this one's
             page.renewLease(LEASE);
             attempts = 0;

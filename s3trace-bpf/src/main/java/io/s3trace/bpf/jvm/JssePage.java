@@ -32,6 +32,7 @@ public final class JssePage implements AutoCloseable {
     private static final int STATE = 12;
     private static final int ORIGIN = 16;
     private static final int FROM_START = 1;
+    private static final int TRACERS = 20;
     private static final int LEASE = 24;
     private static final int BUDGETS = 32;
     private static final int FIGURES = 40;
@@ -168,6 +169,16 @@ public final class JssePage implements AutoCloseable {
     public Figures figures() throws IOException {
         ByteBuffer figures = read(FIGURES, 4 * Long.BYTES);
         return new Figures(figures.getLong(), figures.getLong(), figures.getLong(), figures.getLong());
+    }
+
+    /**
+     * Says that another tracer begins. The agent then takes nothing for known that it has seen before.
+     *
+     * @throws IOException if the process has ended
+     */
+    public void begin() throws IOException {
+        int tracers = read(TRACERS, Integer.BYTES).getInt();
+        write(TRACERS, buffer(Integer.BYTES).putInt(tracers + 1));
     }
 
     /**

@@ -23,6 +23,8 @@ final class Bridge {
     static final String PACKAGE = "sun/security/ssl/";
     static final String NAME = "S3TraceBridge1";
     private static final String SETUP = "S3TraceSetup1";
+    /** What else it consists of. */
+    private static final String[] PARTS = {"S3TraceHeads1", "S3TraceSlot1", "S3TraceBodies1"};
     private static final String CLASS = "sun.security.ssl." + NAME;
     /** As in the bridge. */
     private static final int SLOT_SIZE = 64 + 16384;
@@ -55,6 +57,9 @@ final class Bridge {
         Field field = setup.getDeclaredField("values");
         field.setAccessible(true);
         field.set(null, values);
+        for (String part : PARTS) {
+            define(part, bytes);
+        }
         define(NAME, bytes);
         Class.forName(CLASS, true, null);
     }

@@ -5,74 +5,16 @@ import org.objectweb.asm.Opcodes;
 
 /** Which method is changed, where, and what is called there. All hooks are in private or final classes of the JDK. */
 enum Hook {
-    SOCKET_WRITE("SSLSocketImpl$AppOutputStream", "write", "([BII)V", true) {
-        @Override
-        void call(MethodVisitor code) {
-            socket(code);
-            code.visitVarInsn(Opcodes.ALOAD, 1);
-            code.visitVarInsn(Opcodes.ILOAD, 2);
-            code.visitVarInsn(Opcodes.ILOAD, 3);
-            bridge(code, "sent", "(" + SOCKET + "[BII)V");
-        }
-    },
-    SOCKET_READ("SSLSocketImpl$AppInputStream", "read", "([BII)I", true) {
-        @Override
-        void call(MethodVisitor code) {
-            socket(code);
-            code.visitVarInsn(Opcodes.ALOAD, 1);
-            code.visitVarInsn(Opcodes.ILOAD, 2);
-            bridge(code, "received", "(I" + SOCKET + "[BI)I");
-        }
-    },
-    SOCKET_CLOSE("SSLSocketImpl", "close", "()V", false) {
-        @Override
-        void call(MethodVisitor code) {
-            code.visitVarInsn(Opcodes.ALOAD, 0);
-            bridge(code, "closes", "(" + SOCKET + ")V");
-        }
-    },
-    ENGINE_WRAP("SSLEngineImpl", "writeRecord", Hook.RECORD, true) {
-        @Override
-        void call(MethodVisitor code) {
-            record(code, 1);
-            code.visitVarInsn(Opcodes.ALOAD, 4);
-            code.visitVarInsn(Opcodes.ILOAD, 5);
-            bridge(code, "wrapped", PRODUCED);
-        }
-    },
-    ENGINE_UNWRAP("SSLEngineImpl", "readRecord", Hook.RECORD, true) {
-        @Override
-        void call(MethodVisitor code) {
-            record(code, 4);
-            bridge(code, "unwrapped", MOVED);
-        }
-    },
-    ENGINE_CLOSE("SSLEngineImpl", "closeOutbound", "()V", false) {
-        @Override
-        void call(MethodVisitor code) {
-            code.visitVarInsn(Opcodes.ALOAD, 0);
-            bridge(code, "closes", "(" + ENGINE + ")V");
-        }
-    },
-    HANDSHAKE_START("TransportContext", "kickstart", "()V", false) {
-        @Override
-        void call(MethodVisitor code) {
-            context(code, "starts");
-        }
-    },
-    HANDSHAKE_DONE("TransportContext", "finishHandshake", "()Ljavax/net/ssl/SSLEngineResult$HandshakeStatus;", true) {
-        @Override
-        void call(MethodVisitor code) {
-            context(code, "finished");
-        }
-    },
+    SOCKET_WRITE("SSLSocketImpl$AppOutputStream", "write", "([BII)V", true),
+    SOCKET_READ("SSLSocketImpl$AppInputStream", "read", "([BII)I", true),
+    SOCKET_CLOSE("SSLSocketImpl", "close", "()V", false),
+    ENGINE_WRAP("SSLEngineImpl", "writeRecord", Hook.RECORD, true),
+    ENGINE_UNWRAP("SSLEngineImpl", "readRecord", Hook.RECORD, true),
+    ENGINE_CLOSE("SSLEngineImpl", "closeOutbound", "()V", false),
+    HANDSHAKE_START("TransportContext", "kickstart", "()V", false),
+    HANDSHAKE_DONE("TransportContext", "finishHandshake", "()Ljavax/net/ssl/SSLEngineResult$HandshakeStatus;", true),
     FATAL("TransportContext", "fatal",
-            "(Lsun/security/ssl/Alert;Ljava/lang/String;ZLjava/lang/Throwable;)Ljavax/net/ssl/SSLException;", false) {
-        @Override
-        void call(MethodVisitor code) {
-            context(code, "failed");
-        }
-    };
+            "(Lsun/security/ssl/Alert;Ljava/lang/String;ZLjava/lang/Throwable;)Ljavax/net/ssl/SSLException;", false);
 
     private static final String RECORD =
             "([Ljava/nio/ByteBuffer;II[Ljava/nio/ByteBuffer;II)Ljavax/net/ssl/SSLEngineResult;";
@@ -99,7 +41,52 @@ enum Hook {
     }
 
     /** Writes the call. It needs no variable and no branch, so that nothing else of the method has to change. */
-    abstract void call(MethodVisitor code);
+    void call(MethodVisitor code) {
+        switch (this) { // one class for each constant would be a tenth of the jar
+            case SOCKET_WRITE:
+                socket(code);
+                code.visitVarInsn(Opcodes.ALOAD, 1);
+                code.visitVarInsn(Opcodes.ILOAD, 2);
+                code.visitVarInsn(Opcodes.ILOAD, 3);
+                bridge(code, "sent", "(" + SOCKET + "[BII)V");
+                break;
+            case SOCKET_READ:
+                socket(code);
+                code.visitVarInsn(Opcodes.ALOAD, 1);
+                code.visitVarInsn(Opcodes.ILOAD, 2);
+                bridge(code, "received", "(I" + SOCKET + "[BI)I");
+                break;
+            case SOCKET_CLOSE:
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                bridge(code, "closes", "(" + SOCKET + ")V");
+                break;
+            case ENGINE_WRAP:
+                record(code, 1);
+                code.visitVarInsn(Opcodes.ALOAD, 4);
+                code.visitVarInsn(Opcodes.ILOAD, 5);
+                bridge(code, "wrapped", PRODUCED);
+                break;
+            case ENGINE_UNWRAP:
+                record(code, 4);
+                bridge(code, "unwrapped", MOVED);
+                break;
+            case ENGINE_CLOSE:
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                bridge(code, "closes", "(" + ENGINE + ")V");
+                break;
+            case HANDSHAKE_START:
+                context(code, "starts");
+                break;
+            case HANDSHAKE_DONE:
+                context(code, "finished");
+                break;
+            case FATAL:
+                context(code, "failed");
+                break;
+            default:
+                throw new AssertionError(this);
+        }
+    }
 
     void socket(MethodVisitor code) {
         code.visitVarInsn(Opcodes.ALOAD, 0);

@@ -22,7 +22,7 @@ import java.util.HashSet;
  *  8 u32 layout version   32 u32 budget of heads                           64 u64 calls when the lease was over
  * 12 u32 state            36 u32 budget of others                          72 u16 length of a text, and the text:
  * 16 u32 origin           40 u64 hand-overs                                   why the classes were left alone
- *                         48 u64 Throwables
+ * 20 u32 tracers so far   48 u64 Throwables
  * </pre>
  */
 final class SharedPage {

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.net.Socket;
 import java.net.SocketImpl;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import javax.net.ssl.SSLEngineResult;
 
@@ -12,23 +11,14 @@ import javax.net.ssl.SSLEngineResult;
  * What the hooks call. It describes a call in a slot of native memory and passes the slot's address to a native function of the
  * JDK that does nothing, where a probe reads it. Nothing here blocks, allocates, logs or throws, and no code of an application
  * is called.
- *
- * <p>The first 64 bytes of a slot, in native order; the call's first bytes are behind them:
- * <pre>
- *  0 u64 token            24 u32 kind            40 the last eight bytes of the call
- *  8 u64 connection       28 u32 length          48 u32 length of the ciphertext, of an engine
- * 16 u64 time (nanoTime)  32 u32 captured bytes  52 u32 flags
- *                         36 s32 descriptor      56 the first eight random bytes of a ClientHello yet to be sent
- * </pre>
  */
 final class S3TraceBridge1 {
     static final int HEADER = 64;
     static final int MAX_PAYLOAD = 16384;
 
     // Places in the page that is shared with the tracer.
+    private static final int TRACERS = 20;
     private static final int LEASE = 24;
-    private static final int BUDGET_OF_HEAD = 32;
-    private static final int BUDGET_OF_OTHER = 36;
     private static final int HAND_OVERS = 40;
     private static final int THROWABLES = 48;
     private static final int NO_SLOT = 56;
@@ -47,10 +37,6 @@ final class S3TraceBridge1 {
     private static final int CLIENT_HELLO = 1;
     private static final int MESSAGE = 5;
     private static final int RANDOM = MESSAGE + 6;
-
-    /** "S3TJSSE1" in memory, on the processors that there are: nobody else hands over anything. */
-    private static final long TOKEN = 0x314553534A543353L;
-    private static final int UNREADABLE = 1;
 
     private static final int NO_DESCRIPTOR = -1;
     private static final int NO_SLOT_FREE = -1;
@@ -72,7 +58,7 @@ final class S3TraceBridge1 {
     private static final Class<?> ADAPTOR;
     /** {@code (Object, long, long)long}: adds to a long in native memory. */
     private static final MethodHandle ADD;
-    private static final ByteBuffer PAGE;
+    static final ByteBuffer PAGE;
     private static final long PAGE_ADDRESS;
     private static final ByteBuffer[] SLOTS;
     private static final long[] ADDRESSES;
@@ -182,19 +168,35 @@ final class S3TraceBridge1 {
 
     private static void moved(int kind, SSLSocketImpl socket, byte[] bytes, int offset, int length) {
         int slot = NO_SLOT_FREE;
+        int body = S3TraceBodies1.NONE;
         try {
             long now = System.nanoTime();
             TransportContext context = socket.conContext;
             if (!context.sslConfig.isClientMode || isOver(now) || (slot = take(context)) < 0) {
                 return;
             }
+            long connection = connection(context);
+            body = S3TraceBodies1.enter(connection, stamp(), now);
+            int beginning = length < 4 ? 0 : S3TraceSlot1.beginning(bytes, offset);
+            boolean isHead = S3TraceHeads1.begin(beginning);
+            int fate = isHead ? S3TraceBodies1.ALONE : S3TraceBodies1.moved(body, kind, length, now, true);
+            if (fate != S3TraceBodies1.ALONE) {
+                if (fate == S3TraceBodies1.WITH_OTHERS) {
+                    handOverWaiting(slot, body, connection, descriptor(socket), length, now);
+                }
+                return;
+            }
+            int descriptor = descriptor(socket);
+            handOverWaiting(slot, body, connection, descriptor, 0, now);
             ByteBuffer at = SLOTS[slot];
-            describe(at, context, kind, now, length, descriptor(socket), 0);
-            copy(at, bytes, offset, length);
+            S3TraceSlot1.describe(at, connection, kind, now, length, descriptor, 0);
+            S3TraceSlot1.copy(at, bytes, offset, length);
             handOver(slot);
+            begins(body, kind, isHead ? beginning : 0, length, at, now);
         } catch (Throwable e) {
             count(THROWABLES);
         } finally {
+            S3TraceBodies1.leave(body);
             give(slot);
         }
     }
@@ -202,25 +204,67 @@ final class S3TraceBridge1 {
     private static void moved(int kind, SSLEngineImpl engine, ByteBuffer[] buffers, int first, int count, int length,
             int ciphertext) {
         int slot = NO_SLOT_FREE;
+        int body = S3TraceBodies1.NONE;
         try {
             long now = System.nanoTime();
             TransportContext context = engine.conContext;
             if (!context.sslConfig.isClientMode || isOver(now) || (slot = take(context)) < 0) {
                 return;
             }
+            long connection = connection(context);
+            body = S3TraceBodies1.enter(connection, stamp(), now);
+            int beginning = beginning(buffers, first, count, length);
+            boolean isHead = S3TraceHeads1.begin(beginning);
+            boolean mayWait = kind == RECEIVED; // what this thread sends next may show the socket
+            int fate = isHead ? S3TraceBodies1.ALONE : S3TraceBodies1.moved(body, kind, length, now, mayWait);
+            if (fate != S3TraceBodies1.ALONE) {
+                if (fate == S3TraceBodies1.WITH_OTHERS) {
+                    handOverWaiting(slot, body, connection, NO_DESCRIPTOR, length, now);
+                }
+                return;
+            }
+            handOverWaiting(slot, body, connection, NO_DESCRIPTOR, 0, now);
             ByteBuffer at = SLOTS[slot];
-            describe(at, context, kind, now, length, NO_DESCRIPTOR, ciphertext);
+            S3TraceSlot1.describe(at, connection, kind, now, length, NO_DESCRIPTOR, ciphertext);
             try {
-                copy(at, buffers, first, count, length);
+                S3TraceSlot1.copy(at, buffers, first, count, length);
             } catch (RuntimeException e) { // another thread moves a buffer
-                at.putInt(32, 0);
-                at.putInt(52, UNREADABLE); // which is counted where it is read
+                S3TraceSlot1.unreadable(at);
             }
             handOver(slot);
+            begins(body, kind, isHead ? beginning : 0, length, at, now);
         } catch (Throwable e) {
             count(THROWABLES);
         } finally {
+            S3TraceBodies1.leave(body);
             give(slot);
+        }
+    }
+
+    private static int beginning(ByteBuffer[] buffers, int first, int count, int length) {
+        try {
+            return length < 4 ? 0 : S3TraceSlot1.beginning(buffers, first, count, length);
+        } catch (RuntimeException e) { // another thread moves a buffer
+            return 0;
+        }
+    }
+
+    /** A call was handed over alone. If it began a head, notes what is to come. */
+    private static void begins(int body, int kind, int beginning, int length, ByteBuffer at, long now) {
+        S3TraceBodies1.handedOver(body, now);
+        if (beginning != 0) {
+            S3TraceBodies1.begins(body, kind, S3TraceHeads1.read(beginning), length, at, S3TraceSlot1.captured(at));
+        }
+    }
+
+    /** Hands over the calls that wait, if there are any, and so many bytes more. */
+    private static void handOverWaiting(int slot, int body, long connection, int descriptor, int more, long now) throws Throwable {
+        int waiting = S3TraceBodies1.waiting(body);
+        if (waiting > 0) {
+            S3TraceSlot1.describe(SLOTS[slot], connection, S3TraceBodies1.waitingKind(body), S3TraceBodies1.waitingSince(body),
+                    waiting + more, descriptor, 0);
+            handOver(slot);
+            S3TraceBodies1.handedOver(body, now);
         }
     }
 
@@ -235,8 +279,8 @@ final class S3TraceBridge1 {
                 return;
             }
             ByteBuffer at = SLOTS[slot];
-            describe(at, context, HELLO, now, 0, NO_DESCRIPTOR, length);
-            copyPart(at, 56, record, start + RANDOM, 8);
+            S3TraceSlot1.describe(at, connection(context), HELLO, now, 0, NO_DESCRIPTOR, length);
+            S3TraceSlot1.show(at, record, start + RANDOM);
             handOver(slot);
         } catch (Throwable e) {
             count(THROWABLES);
@@ -253,22 +297,40 @@ final class S3TraceBridge1 {
     /** @param of a socket, an engine or the context of one */
     private static void happened(int event, Object of) {
         int slot = NO_SLOT_FREE;
+        int body = S3TraceBodies1.NONE;
         try {
-            long now = System.nanoTime();
             TransportContext context = of instanceof TransportContext ? (TransportContext) of
                     : of instanceof SSLSocketImpl ? ((SSLSocketImpl) of).conContext : ((SSLEngineImpl) of).conContext;
-            if (!context.sslConfig.isClientMode || !isNews(event, context) || isOver(now) || (slot = take(context)) < 0) {
+            if (!context.sslConfig.isClientMode) {
+                return;
+            }
+            long connection = connection(context);
+            body = endsBody(event) ? S3TraceBodies1.find(connection) : S3TraceBodies1.NONE;
+            boolean isNews = isNews(event, context);
+            long now = System.nanoTime();
+            if (!isNews && S3TraceBodies1.waiting(body) == 0 || isOver(now) || (slot = take(context)) < 0) {
                 return;
             }
             SSLTransport transport = context.transport;
             int descriptor = transport instanceof SSLSocketImpl ? descriptor((SSLSocketImpl) transport) : NO_DESCRIPTOR;
-            describe(SLOTS[slot], context, event, now, 0, descriptor, 0);
-            handOver(slot);
+            handOverWaiting(slot, body, connection, descriptor, 0, now);
+            if (isNews) {
+                S3TraceSlot1.describe(SLOTS[slot], connection, event, now, 0, descriptor, 0);
+                handOver(slot);
+            }
+            if (event == CLOSED) {
+                S3TraceBodies1.forget(body);
+            }
         } catch (Throwable e) {
             count(THROWABLES);
         } finally {
+            S3TraceBodies1.leave(body);
             give(slot);
         }
+    }
+
+    private static boolean endsBody(int event) {
+        return event == END_OF_STREAM || event == CLOSED || event == HANDSHAKE_FAILED;
     }
 
     /** The methods are called more often than what they do happens. */
@@ -301,139 +363,15 @@ final class S3TraceBridge1 {
         return true;
     }
 
+    /** Another one after calls may have gone unseen: something was lost, or another tracer has come. */
+    private static long stamp() {
+        return PAGE.getLong(LEASE_OVER) + PAGE.getLong(NO_SLOT) + PAGE.getLong(THROWABLES) << 32
+                | PAGE.getInt(TRACERS) & 0xffffffffL;
+    }
+
     private static long connection(TransportContext context) {
         return (long) System.identityHashCode(context.transport) << 32
                 | System.identityHashCode(context) & 0xffffffffL;
-    }
-
-    private static void describe(ByteBuffer at, TransportContext context, int kind, long now, int length, int descriptor,
-            int ciphertext) {
-        at.putLong(0, TOKEN);
-        at.putLong(8, connection(context));
-        at.putLong(16, now);
-        at.putInt(24, kind);
-        at.putInt(28, length);
-        at.putInt(32, 0);
-        at.putInt(36, descriptor);
-        at.putLong(40, 0);
-        at.putInt(48, ciphertext);
-        at.putInt(52, 0);
-        at.putLong(56, 0);
-    }
-
-    private static void copy(ByteBuffer at, byte[] bytes, int offset, int length) {
-        int captured = Math.min(length, length < 4 ? MAX_PAYLOAD : budget(beginning(bytes, offset)));
-        at.putInt(32, captured);
-        at.clear();
-        at.position(HEADER);
-        at.put(bytes, offset, captured);
-        for (int i = Math.max(0, length - 8); i < length; i++) {
-            at.put(48 - length + i, bytes[offset + i]);
-        }
-    }
-
-    /** The bytes end where each buffer's position is now. Where they begin is known if only one could have moved, or all. */
-    private static void copy(ByteBuffer at, ByteBuffer[] buffers, int first, int count, int length) {
-        int moved = 0;
-        long sum = 0;
-        int last = -1;
-        for (int i = first; i < first + count; i++) {
-            int position = buffers[i].position();
-            if (position > 0) {
-                moved++;
-                sum += position;
-                last = i;
-            }
-        }
-        if (moved == 1 && sum >= length) {
-            copyOne(at, buffers[last], (int) sum - length, length);
-        } else if (sum == length) {
-            copyAll(at, buffers, first, last, length);
-        } else {
-            at.putInt(52, UNREADABLE);
-        }
-    }
-
-    private static void copyOne(ByteBuffer at, ByteBuffer from, int start, int length) {
-        if (from.hasArray()) {
-            copy(at, from.array(), from.arrayOffset() + start, length);
-            return;
-        }
-        int captured = Math.min(length, length < 4 ? MAX_PAYLOAD : budget(beginning(from, start)));
-        at.putInt(32, captured);
-        copyPart(at, HEADER, from, start, captured);
-        int tail = Math.min(8, length);
-        copyPart(at, 48 - tail, from, start + length - tail, tail);
-    }
-
-    /** All of them from their beginning. */
-    private static void copyAll(ByteBuffer at, ByteBuffer[] buffers, int first, int last, int length) {
-        int captured = -1;
-        int done = 0;
-        for (int i = first; i <= last; i++) {
-            ByteBuffer from = buffers[i];
-            int size = from.position();
-            if (size == 0) {
-                continue;
-            }
-            if (captured < 0) {
-                captured = Math.min(length, size < 4 ? MAX_PAYLOAD : budget(beginning(from, 0)));
-                at.putInt(32, captured);
-            }
-            if (done < captured) {
-                copyPart(at, HEADER + done, from, 0, Math.min(size, captured - done));
-            }
-            int tail = Math.max(0, length - 8 - done); // where the last eight bytes begin in this buffer, if they do
-            if (tail < size) {
-                copyPart(at, 48 - (length - done - tail), from, tail, size - tail);
-            }
-            done += size;
-        }
-    }
-
-    /** Without a copy of the buffer, which would be an object, and without moving it. */
-    private static void copyPart(ByteBuffer at, int to, ByteBuffer from, int start, int length) {
-        boolean same = from.order() == at.order();
-        int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            long eight = from.getLong(start + i);
-            at.putLong(to + i, same ? eight : Long.reverseBytes(eight));
-        }
-        for (; i < length; i++) {
-            at.put(to + i, from.get(start + i));
-        }
-    }
-
-    /** How much of a call is copied, by its first four bytes. */
-    private static int budget(int beginning) {
-        int place;
-        switch (beginning) {
-            case 0x47455420: // GET
-            case 0x50555420: // PUT
-            case 0x504f5354: // POST
-            case 0x48454144: // HEAD
-            case 0x44454c45: // DELE
-            case 0x4f505449: // OPTI
-            case 0x50415443: // PATC
-            case 0x434f4e4e: // CONN
-            case 0x48545450: // HTTP
-                place = BUDGET_OF_HEAD;
-                break;
-            default:
-                place = BUDGET_OF_OTHER;
-                break;
-        }
-        return Math.max(0, Math.min(PAGE.getInt(place), MAX_PAYLOAD));
-    }
-
-    private static int beginning(byte[] bytes, int offset) {
-        return bytes[offset] << 24 | (bytes[offset + 1] & 0xff) << 16 | (bytes[offset + 2] & 0xff) << 8
-                | bytes[offset + 3] & 0xff;
-    }
-
-    private static int beginning(ByteBuffer buffer, int start) {
-        int four = buffer.getInt(start);
-        return buffer.order() == ByteOrder.BIG_ENDIAN ? four : Integer.reverseBytes(four);
     }
 
     private static int take(TransportContext context) {
