@@ -1,6 +1,7 @@
 package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
@@ -106,6 +107,59 @@ class JsseIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"17, sdk-netty", "25, sdk-apache"})
+    void awsSdkWithTheAgentFromTheStart(int version, String http) {
+        Path agent = server.directory().resolve("agent.jar");
+        S3Tracer.writeJavaAgent(agent);
+        TracedTraffic traffic = traced(sdk(JavaClients.home(version), http, "-javaagent:" + agent));
+
+        assertAreJava(traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen().events());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sdk-url-connection", "sdk-apache5", "sdk-netty"})
+    void awsSdkOnJava17(String http) {
+        TracedTraffic traffic = traced(sdk(JavaClients.home(17), http));
+
+        assertAreJava(traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen().events());
+    }
+
+    /** Their own C library, in a root directory of their own, as in a container. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 11, 21, 28})
+    void otherVersionsOfJava(int version) {
+        Path home = JavaClients.otherHome(version).orElse(null);
+        assumeTrue(home != null, "no Java " + version + ": S3TRACE_JDKS is not set, or it was not fetched");
+        Child plain = java.start(home, List.of(), "JavaTlsClient", "url-connection", presigned("get_object"),
+                presigned("put_object"));
+        assertAreJava(traced(plain).assertAllSeen(6).assertOpeningsSeen().events());
+        assertAreJava(traced(sdk(home, "sdk-url-connection")).assertAllSeen(8).assertOpeningsSeen().events());
+    }
+
+    /** On the SDK's Apache client; an input stream of a newer kind reads by its Netty client. */
+    @ParameterizedTest
+    @CsvSource({"17, classic", "25, analytics"})
+    void hadoop(int version, String inputStream) {
+        TracedTraffic traffic = traced(java.start(JavaClients.home(version), List.of(), "JavaS3aClient", BUCKET, S3Server.ACCESS_KEY,
+                S3Server.SECRET_KEY, inputStream));
+
+        assertAreJava(traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen().events());
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName()).contains("PutObject", "CreateMultipartUpload",
+                "UploadPart", "CompleteMultipartUpload", "HeadObject", "GetObject", "ListObjectsV2", "CopyObject", "DeleteObject");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void minio(int version) {
+        TracedTraffic traffic = traced(java.start(JavaClients.home(version), List.of(), "JavaMinioClient", BUCKET, S3Server.ACCESS_KEY,
+                S3Server.SECRET_KEY));
+
+        assertAreJava(traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen().events());
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName()).contains("PutObject", "CreateMultipartUpload",
+                "UploadPart", "CompleteMultipartUpload", "HeadObject", "GetObject", "ListObjectsV2", "DeleteObject");
+    }
+
+    @ParameterizedTest
     @CsvSource({"AUTO, mode JSSE would show it", "JSSE, DisableAttachMechanism"})
     void coverageSaysWhatIsNotSeen(ProbeMode mode, String reason) {
         try (Child client = java.start(NEWEST, List.of("-XX:" + (mode == ProbeMode.AUTO ? "-" : "+") + "DisableAttachMechanism"),
@@ -118,7 +172,11 @@ class JsseIT {
     }
 
     private static Child sdk(String http) {
-        return java.start(NEWEST, List.of(), "JavaTlsClient", http, BUCKET, S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
+        return sdk(NEWEST, http);
+    }
+
+    private static Child sdk(Path home, String http, String... options) {
+        return java.start(home, List.of(options), "JavaTlsClient", http, BUCKET, S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
     }
 
     private static String presigned(String method) {

@@ -1,6 +1,9 @@
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -51,7 +54,7 @@ public final class JavaTlsClient {
             case "until-told":
                 do {
                     get(args[0] + args[2]);
-                } while (System.in.available() == 0);
+                } while (System.in.available() == 0 || isAskedForMemory());
                 break;
             case "sdk-url-connection":
                 sync(endpoint, UrlConnectionHttpClient.create(), args);
@@ -68,6 +71,28 @@ public final class JavaTlsClient {
             default:
                 throw new IllegalArgumentException(args[1]);
         }
+    }
+
+    /** Reads a line; if it is "memory", prints what is in use: metaspace, direct memory, threads. */
+    private static boolean isAskedForMemory() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = System.in.read(); c != '\n'; c = System.in.read()) {
+            line.append((char) c);
+        }
+        if (!line.toString().equals("memory")) {
+            return false;
+        }
+        System.gc();
+        long metaspace = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            metaspace += pool.getName().contains("Metaspace") || pool.getName().contains("Class Space") ? pool.getUsage().getUsed() : 0;
+        }
+        long direct = 0;
+        for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+            direct += pool.getTotalCapacity();
+        }
+        System.out.println("memory " + metaspace + " " + direct + " " + ManagementFactory.getThreadMXBean().getThreadCount());
+        return true;
     }
 
     private static StaticCredentialsProvider account(String[] args) {
