@@ -10,9 +10,13 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.TracerStats.AgentStats;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,11 @@ class JsseLifecycleIT {
     private static final String BUCKET = "jsse-life";
     private static final int ROUNDS = Integer.getInteger("s3trace.jsse.rounds", 10);
     private static final int REQUESTS_A_ROUND = 20;
+    /** Of changed classes, the JDK keeps something of each version. */
+    private static final long METASPACE_A_ROUND = 12 << 10;
+    /** What the JDK itself makes as its code runs more often. */
+    private static final long METASPACE_NOISE = 1536 << 10;
+    private static final Pattern OURS = Pattern.compile("(?i)s3trace|objectweb");
     private static final AgentStats NOTHING_LOST = new AgentStats(0, 0, 0);
 
     private static S3Server server;
@@ -49,10 +58,12 @@ class JsseLifecycleIT {
     @Test
     void comesAndGoesUnderLoad() throws Exception {
         try (Child client = working()) {
+            Footprint first = null;
+            Footprint last = null;
             for (int round = 0; round < ROUNDS; round++) {
                 EventCollector events = EventCollector.of(server);
                 try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid()).onEvent(events).start()) {
-                    events.await(REQUESTS_A_ROUND);
+                    assertThat(events.await(REQUESTS_A_ROUND)).hasSizeGreaterThanOrEqualTo(REQUESTS_A_ROUND);
                     assertThat(tracer.stats().gaps()).isZero();
                     assertThat(tracer.stats().agents()).isEqualTo(NOTHING_LOST);
                     assertThat(CoverageIT.coverage(tracer, client.pid()).unseen()).isEmpty();
@@ -61,7 +72,68 @@ class JsseLifecycleIT {
                         .allMatch(event -> event.outcome() == Outcome.COMPLETE && event.response().status() == 200)
                         .extracting(event -> event.response().bodyBytes()).containsOnly(100_000L);
                 assertThat(hooks(client)).isEqualTo(JssePage.State.HOOKS_OUT);
+                last = footprint(client);
+                first = first == null ? last : first;
             }
+            System.out.println("after the first round: " + first + "; after " + ROUNDS + ": " + last);
+            assertThat(last.metaspace() - first.metaspace()).as("metaspace").isLessThan(ROUNDS * METASPACE_A_ROUND + METASPACE_NOISE);
+            assertThat(last.direct()).as("direct memory").isLessThanOrEqualTo(first.direct());
+            assertThat(last.threads()).as("threads").isLessThanOrEqualTo(first.threads() + 1);
+            assertThat(last.files()).as("files").isLessThanOrEqualTo(first.files());
+            client.tell("stop");
+            client.succeed(TIMEOUT);
+        }
+    }
+
+    private record Footprint(long metaspace, long direct, long threads, long files) {}
+
+    private static Footprint footprint(Child client) throws IOException {
+        ask(client); // what the first question needs is counted from the second on
+        ask(client);
+        String[] memory = memory(client).reduce((one, next) -> next).orElseThrow().split(" ");
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + client.pid() + "/fd"))) {
+            return new Footprint(Long.parseLong(memory[1]), Long.parseLong(memory[2]), Long.parseLong(memory[3]),
+                    files.filter(JsseLifecycleIT::isFile).count());
+        }
+    }
+
+    private static void ask(Child client) {
+        long before = memory(client).count();
+        client.tell("memory");
+        Await.until("its memory", TIMEOUT, () -> memory(client).count() > before);
+    }
+
+    private static Stream<String> memory(Child client) {
+        return client.output().lines().filter(line -> line.matches("memory \\d+ \\d+ \\d+"));
+    }
+
+    /** Sockets are the client's own. */
+    private static boolean isFile(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith("/");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    /** Nothing but what docs/java-tls.md says. */
+    @Test
+    void leavesBehindOnlyWhatIsSaid() throws Exception {
+        try (Child client = working()) {
+            EventCollector events = EventCollector.of(server);
+            try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid()).onEvent(events).start()) {
+                assertThat(events.await(REQUESTS_A_ROUND)).hasSizeGreaterThanOrEqualTo(REQUESTS_A_ROUND);
+                HeapDump during = HeapDump.of(client, server.directory(), OURS);
+                assertThat(during.classes()).contains("sun/security/ssl/S3TraceBridge1");
+            }
+            HeapDump.jcmd(client, server.directory(), "GC.run");
+            HeapDump after = HeapDump.of(client, server.directory(), OURS);
+            assertThat(after.classes()).containsExactly("io/s3trace/jsse/JsseLauncher", "sun/security/ssl/S3TraceBodies1",
+                    "sun/security/ssl/S3TraceBridge1", "sun/security/ssl/S3TraceHeads1", "sun/security/ssl/S3TraceSetup1",
+                    "sun/security/ssl/S3TraceSlot1");
+            assertThat(HeapDump.jcmd(client, server.directory(), "GC.class_histogram")).as("objects of those classes")
+                    .doesNotContainPattern(OURS);
+            assertThat(HeapDump.jcmd(client, server.directory(), "Thread.print")).doesNotContainPattern(OURS);
             client.tell("stop");
             client.succeed(TIMEOUT);
         }
@@ -74,14 +146,14 @@ class JsseLifecycleIT {
         try (Child client = working();
                 S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid()).onEvent(events).start();
                 JssePage page = JssePage.find((int) client.pid()).orElseThrow()) {
-            events.await(REQUESTS_A_ROUND);
+            assertThat(events.await(REQUESTS_A_ROUND)).hasSizeGreaterThanOrEqualTo(REQUESTS_A_ROUND);
             assertThat(tracer.stats().agents()).isEqualTo(NOTHING_LOST);
             page.renewLease(Duration.ofNanos(1)); // as if the tracer had not run for eight seconds
             Await.until("it says what was lost", TIMEOUT, () -> tracer.stats().agents().leaseOver() > 0);
             assertThat(CoverageIT.coverage(tracer, client.pid()).unseen()).singleElement().asString()
                     .startsWith("Java's own TLS: calls were not handed over: ").endsWith("renewed the agent's lease in time");
             int seen = events.events().size();
-            events.await(seen + REQUESTS_A_ROUND);
+            assertThat(events.await(seen + REQUESTS_A_ROUND)).hasSizeGreaterThanOrEqualTo(seen + REQUESTS_A_ROUND);
             AgentStats all = new AgentStats(0, 0, page.figures().leaseOver());
             Await.until("it has read all of it", TIMEOUT, () -> tracer.stats().agents().equals(all));
             client.tell("stop");
@@ -93,16 +165,43 @@ class JsseLifecycleIT {
     @Test
     void comesToATarget() {
         EventCollector events = EventCollector.of(server);
-        Target target = Target.any().commandLine("JavaTlsClient").label("team", "java");
+        Target target = target(server.directory()).label("team", "java");
         try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.JSSE).target(target).onEvent(events).start();
                 Child client = working()) {
-            events.await(REQUESTS_A_ROUND);
-            assertThat(events.events()).allSatisfy(event -> assertThat(event.labels()).containsEntry("team", "java"));
+            assertThat(events.await(REQUESTS_A_ROUND)).hasSizeGreaterThanOrEqualTo(REQUESTS_A_ROUND)
+                    .allSatisfy(event -> assertThat(event.labels()).containsEntry("team", "java"));
             assertThat(tracer.coverage()).filteredOn(process -> process.pid() == ProcessHandle.current().pid())
                     .allSatisfy(process -> assertThat(process.covered()).isFalse());
             client.tell("stop");
             client.succeed(TIMEOUT);
         }
+    }
+
+    @Test
+    void comesToOneThatWasStopped() {
+        EventCollector events = EventCollector.of(server);
+        try (Child client = working()) {
+            signal(client, "STOP");
+            try (S3Tracer tracer = S3Tracer.builder().mode(ProbeMode.JSSE).target(target(server.directory()))
+                    .onEvent(events).start()) {
+                List<String> stopped = List.of("Java's own TLS: It is stopped.");
+                Await.holds(TIMEOUT, () -> CoverageIT.coverage(tracer, client.pid()).unseen().equals(stopped));
+                assertThat(CoverageIT.coverage(tracer, client.pid()).unseen()).isEqualTo(stopped);
+                signal(client, "CONT");
+                assertThat(events.await(REQUESTS_A_ROUND)).hasSizeGreaterThanOrEqualTo(REQUESTS_A_ROUND);
+            }
+            client.tell("stop");
+            client.succeed(TIMEOUT);
+        }
+    }
+
+    /** The folder is in an option, before the long class path. */
+    private static Target target(Path inCommandLine) {
+        return Target.any().commandLine(inCommandLine.toString());
+    }
+
+    private static void signal(Child client, String name) {
+        Child.start(server.directory(), "kill", List.of("kill", "-" + name, Long.toString(client.pid()))).succeed(TIMEOUT);
     }
 
     @Test
@@ -120,7 +219,7 @@ class JsseLifecycleIT {
             }
             EventCollector events = EventCollector.of(server);
             try (S3Tracer another = S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid()).onEvent(events).start()) {
-                events.await(REQUESTS_A_ROUND);
+                assertThat(events.await(REQUESTS_A_ROUND)).hasSizeGreaterThanOrEqualTo(REQUESTS_A_ROUND);
                 assertThat(another.stats().gaps()).isZero();
             }
             assertThat(hooks(client)).isEqualTo(JssePage.State.HOOKS_OUT);
