@@ -14,6 +14,7 @@
 #define BINDING_BPF_H
 
 #include "arguments.bpf.h"
+#include "seal.bpf.h"
 #include "socket.bpf.h"
 
 /* A call that performs a handshake. It is used in place of a direction of bytes. */
@@ -57,6 +58,8 @@ __noinline int bind_socket(__u64 handle, __u64 sk)
 	socket->handle_tgid = key.tgid;
 	connection->sock = sk;
 	connection->opened = 0;
+	if (sk != handle)
+		note_opened(sk);
 	return 0;
 }
 

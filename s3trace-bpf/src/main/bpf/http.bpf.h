@@ -9,6 +9,7 @@
 
 #include "arguments.bpf.h"
 #include "capture.bpf.h"
+#include "sealed.bpf.h"
 #include "socket.bpf.h"
 
 #define MSG_OOB 0x1
@@ -155,15 +156,42 @@ static __always_inline bool is_ignored(__u64 handle, __u32 direction)
 	return direction == S3T_RECEIVED || (connection->role == IGNORED && connection->tgid == current_tgid());
 }
 
+/* For whom are bytes that have moved through a socket of interest? */
+enum interest {
+	AS_PLAIN = 1 << 0,
+	AS_SEALED = 1 << 1,
+};
+
+static __always_inline __u32 interest_in(__u64 sk, __u32 direction, int result)
+{
+	bool plain = config.plain_sockets && !is_ignored(sk, direction);
+	bool tls = config.sealed && traced_now() && is_sealed(sk, direction, result);
+
+	return (plain ? AS_PLAIN : 0) | (tls ? AS_SEALED : 0);
+}
+
+/* Hands on bytes that have moved, now that it is known where they lie. */
+static __always_inline void hand_on(__u64 sk, const struct place *place, __u32 interest, __u32 direction, int result)
+{
+	if (config.plain_sockets && interest & AS_PLAIN)
+		move_bytes(sk, place->buffer, place->segments, direction, result);
+	if (config.sealed && interest & AS_SEALED)
+		walk_sealed(sk, place->buffer, place->segments, direction, result);
+}
+
 /* A system call on a TCP socket has ended. It may have moved bytes or none. */
 static __always_inline void on_socket(struct sock *sk, __u32 direction, int result, int flags)
 {
 	__u64 handle = as_number((__u64)sk);
 	struct place place = {};
 	struct pt_regs *regs;
+	__u32 interest;
 	__u64 number;
 
-	if (flags & NOT_IN_STREAM || is_ignored(handle, direction))
+	if (flags & NOT_IN_STREAM)
+		return;
+	interest = interest_in(handle, direction, result);
+	if (!interest)
 		return;
 	if (!sk->sk_socket || !sk->sk_socket->file)
 		return;
@@ -175,7 +203,7 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 		find_segments_of(&place, next_message(handle, regs, result));
 	else if (!(flags & MSG_TRUNC))
 		find_bytes(&place, regs, number);
-	move_bytes(handle, place.buffer, place.segments, direction, result);
+	hand_on(handle, &place, interest, direction, result);
 }
 
 /* trace_tcp_destroy_sock(struct sock *sk) in net/ipv4/tcp_ipv4.c: runs in any context, an interrupt's too. */

@@ -174,6 +174,7 @@ struct draft {
 		struct s3t_opening opening;
 		struct s3t_lookup lookup;
 		struct s3t_handshake handshake;
+		struct s3t_sealed_run run;
 		struct s3t_connection connection;
 	};
 	__u64 users;

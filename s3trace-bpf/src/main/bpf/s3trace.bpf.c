@@ -16,6 +16,7 @@
 #include "nss.bpf.h"
 #include "openssl.bpf.h"
 #include "s2n.bpf.h"
+#include "sealed.bpf.h"
 #include "syscall.bpf.h"
 #include "transfer.bpf.h"
 

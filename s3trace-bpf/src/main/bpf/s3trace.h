@@ -35,6 +35,11 @@ enum s3t_kind {
 				* struct s3t_handshake */
 	S3T_ASKED = 12,        /* a process has asked a name server, for a lookup that began at start_ns; the payload is
 				* a struct s3t_lookup */
+	S3T_SEALED = 13,       /* a process has begun, or continues, a TLS connection that nobody opens; the payload is a
+				* struct s3t_opening. handle is the socket, here and below */
+	S3T_SEALED_ASKED = 14, /* the first bytes that were sent on it, in the payload: a ClientHello */
+	S3T_SEALED_ANSWERED = 15, /* the first bytes that were received: a ServerHello, if it comes whole */
+	S3T_SEALED_RUN = 16,   /* what was moved in one direction before the other; the payload is a struct s3t_sealed_run */
 };
 
 enum s3t_flag {
@@ -179,6 +184,32 @@ struct s3t_opening {
 	__u64 handshake_end_ns;
 };
 
+/* So many of a run's first records are reported each. */
+#define S3T_RUN_RECORDS 8
+
+enum s3t_run_flag {
+	S3T_RUN_CLOSED = 1 << 0, /* nothing more will come */
+	S3T_RUN_JOINED = 1 << 1, /* records have not been followed from the first */
+	S3T_RUN_OPENED = 1 << 2, /* a library opens the connection: what was reported of it as sealed is void */
+};
+
+/*
+ * TLS records that moved in one direction, from start_ns to end_ns of the record in the ring, while none began in the other. A
+ * record is type << 16 | length: RFC 8446, section 5.1.
+ */
+struct s3t_sealed_run {
+	__u64 bytes;          /* lengths of its records of application data */
+	__u64 last_ns;        /* when the header of its last record moved */
+	__u64 before_last_ns; /* when the last bytes before that header moved */
+	__u64 first_ns[S3T_RUN_RECORDS]; /* when the headers of the first records moved */
+	__u32 first[S3T_RUN_RECORDS];
+	__u32 last;
+	__u32 records;        /* all of them */
+	__u32 data_records;   /* those of application data */
+	__u16 direction;      /* S3T_SENT or S3T_RECEIVED */
+	__u16 flags;          /* enum s3t_run_flag */
+};
+
 /*
  * One call that moved bytes, or one change of a connection. payload_length bytes follow, then padding to 8.
  * Recordings hold records as they are here: add fields at the end only, and let zero mean "not known".
@@ -309,6 +340,7 @@ struct s3t_config {
 	__u32 plain_sockets;   /* if not 0, the bytes that system calls move through sockets are captured: plain HTTP */
 	__u32 comm_count;      /* if not 0, only processes with one of these names */
 	char comms[S3T_MAX_COMMS][S3T_COMM_LENGTH];
+	__u32 sealed;          /* if not 0, TLS records are followed on connections that nobody opens */
 };
 
 #endif

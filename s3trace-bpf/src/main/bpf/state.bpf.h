@@ -4,6 +4,7 @@
 #define STATE_BPF_H
 
 #include "handshake.bpf.h"
+#include "sealed.bpf.h"
 #include "socket.bpf.h"
 
 /*
@@ -71,8 +72,11 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 		on_established(sk);
 	else if (to == TCP_CLOSE_WAIT)
 		tell_peer_end(sk, S3T_PEER_FINISHED);
-	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE)
+	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) {
 		on_closing(sk, from, sk->sk_err);
+		if (config.sealed)
+			end_sealed(as_number((__u64)sk));
+	}
 	if (to == TCP_CLOSE)
 		on_socket_closed(sk);
 	return 0;

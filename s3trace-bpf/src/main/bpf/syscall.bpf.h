@@ -98,8 +98,13 @@ static __always_inline void on_plain_socket(__u64 sk, struct pt_regs *regs, __u6
 {
 	__u32 flags = flags_of(regs, number);
 	struct place place = {};
+	__u32 interest;
 
-	if (flags & NOT_IN_STREAM || is_ignored(sk, direction) || (!result && asks_for_nothing(regs, number)))
+	if (flags & NOT_IN_STREAM || (!result && asks_for_nothing(regs, number)))
+		return;
+	/* No TLS library sends many messages at once. If one does, its records are lost, and found again. */
+	interest = interest_in(sk, direction, moves_messages(number) ? 0 : result);
+	if (!interest)
 		return;
 	if (moves_messages(number) && result > 0) {
 		move_messages(sk, regs, direction, result);
@@ -107,7 +112,7 @@ static __always_inline void on_plain_socket(__u64 sk, struct pt_regs *regs, __u6
 	}
 	if (!(flags & MSG_TRUNC))
 		find_bytes(&place, regs, number);
-	move_bytes(sk, place.buffer, place.segments, direction, result);
+	hand_on(sk, &place, interest, direction, result);
 }
 
 /* On plain sockets, the only failures that matter are those that are tried again. */
@@ -158,7 +163,7 @@ static __always_inline void on_names(struct sock *sk, struct pt_regs *regs, __u6
 /* If a system call has moved bytes through a socket, are they of interest? */
 static __always_inline bool is_of_interest(__u32 direction, long result)
 {
-	bool wanted = (config.plain_sockets && may_matter(result)) || may_be_message(result) ||
+	bool wanted = ((config.plain_sockets || config.sealed) && may_matter(result)) || may_be_message(result) ||
 		      (direction == S3T_RECEIVED ? may_be_hello(result) : may_greet(result));
 
 	return wanted && traced_now();
@@ -192,7 +197,7 @@ int BPF_PROG(system_call_done, struct pt_regs *regs, long result)
 	if (direction == S3T_RECEIVED && may_be_hello(result) && !(flags_of(regs, number) & NOT_IN_STREAM))
 		look_for_hello(as_number((__u64)sk), result);
 	on_transfer(sk, regs, direction, result);
-	if (config.plain_sockets)
+	if (config.plain_sockets || config.sealed)
 		on_plain_socket((__u64)sk, regs, number, direction, result);
 	return 0;
 }

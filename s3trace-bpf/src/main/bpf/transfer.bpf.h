@@ -28,7 +28,7 @@ static __always_inline int on_sent(struct sock *sk, int result)
 	if (sender)
 		on_goroutine_sent(sender, sk);
 	on_transfer(sk, NULL, S3T_SENT, result);
-	if (config.plain_sockets)
+	if (config.plain_sockets || config.sealed)
 		on_socket(sk, S3T_SENT, result, 0);
 	return 0;
 }
@@ -42,7 +42,7 @@ static __always_inline int on_received(struct sock *sk, int result, int flags)
 	if (may_be_hello(result) && !(flags & NOT_IN_STREAM))
 		look_for_hello(as_number((__u64)sk), result);
 	on_transfer(sk, NULL, S3T_RECEIVED, result);
-	if (config.plain_sockets)
+	if (config.plain_sockets || config.sealed)
 		on_socket(sk, S3T_RECEIVED, result, flags);
 	return 0;
 }

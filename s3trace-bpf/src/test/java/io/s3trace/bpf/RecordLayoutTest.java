@@ -22,6 +22,7 @@ import io.s3trace.bpf.generated.event.s3t_network;
 import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.event.s3t_rejected;
+import io.s3trace.bpf.generated.event.s3t_sealed_run;
 import io.s3trace.bpf.generated.libbpf.btf_member;
 import io.s3trace.bpf.generated.libbpf.btf_type;
 import io.s3trace.bpf.library.Architecture;
@@ -51,6 +52,7 @@ class RecordLayoutTest {
             Arguments.of("s3t_config", s3t_config.layout()),
             Arguments.of("s3t_listed", s3t_listed.layout()),
             Arguments.of("s3t_rejected", s3t_rejected.layout()),
+            Arguments.of("s3t_sealed_run", s3t_sealed_run.layout()),
             Arguments.of("s3t_exec", s3t_exec.layout()),
             Arguments.of("s3t_connection", s3t_connection.layout()),
             Arguments.of("s3t_connection_key", s3t_connection_key.layout()),

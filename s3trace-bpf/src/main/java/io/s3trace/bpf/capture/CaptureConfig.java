@@ -13,11 +13,12 @@ final class CaptureConfig {
 
     private CaptureConfig() {}
 
-    static void write(MemorySegment config, CaptureSettings settings, boolean plainSockets) {
+    static void write(MemorySegment config, CaptureSettings settings, boolean plainSockets, boolean sealed) {
         s3t_config.request_budget(config, settings.requestBudget());
         s3t_config.response_budget(config, settings.responseBudget());
         s3t_config.wakeup_bytes(config, settings.ringBytes() / WAKEUP_SHARE);
         s3t_config.plain_sockets(config, plainSockets ? 1 : 0);
+        s3t_config.sealed(config, sealed ? 1 : 0);
         write(config, settings.processes());
     }
 

@@ -29,6 +29,8 @@ public enum CaptureFeature {
             settings -> settings.processes().followChildren(), "process_fork"),
     /** Plain HTTP. */
     HTTP("plain HTTP is not seen", CaptureSource.HTTP, () -> valueOf("SOCKETS"), "socket_destroyed"), // declared below
+    /** TLS that nobody opens. */
+    SEALED("sealed exchanges are not seen", CaptureSource.SEALED, () -> valueOf("SOCKETS"), "sealed_gone"),
     /** Which bytes move through which socket. */
     SOCKETS("which socket carries a TLS connection is not seen: no addresses, no connect or DNS phases, no TLS versions, and "
             + "no look-ups by programs that ask name servers themselves",

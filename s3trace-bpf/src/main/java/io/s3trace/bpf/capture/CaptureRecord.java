@@ -11,6 +11,7 @@ import io.s3trace.bpf.generated.event.s3t_handshake;
 import io.s3trace.bpf.generated.event.s3t_lookup;
 import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
+import io.s3trace.bpf.generated.event.s3t_sealed_run;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntPredicate;
@@ -48,6 +49,14 @@ public final class CaptureRecord {
     public static final int ASKED = s3t.S3T_ASKED();
     /** A TLS handshake has ended. */
     public static final int HANDSHAKE = s3t.S3T_HANDSHAKE();
+    /** A TLS connection that nobody opens has begun, or was joined. */
+    public static final int SEALED = s3t.S3T_SEALED();
+    /** The first bytes that were sent on it. */
+    public static final int SEALED_ASKED = s3t.S3T_SEALED_ASKED();
+    /** The first bytes that were received on it. */
+    public static final int SEALED_ANSWERED = s3t.S3T_SEALED_ANSWERED();
+    /** What moved on it in one direction before the other. */
+    public static final int SEALED_RUN = s3t.S3T_SEALED_RUN();
 
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();
@@ -291,7 +300,22 @@ public final class CaptureRecord {
     }
 
     /**
-     * Reads how the connection was established, from a record of kind {@link #OPENED}.
+     * Reads what moved in one direction, from a record of kind {@link #SEALED_RUN}.
+     *
+     * @return the run, a new object
+     */
+    public SealedRun sealedRun() {
+        return SealedRun.read(payload(s3t_sealed_run.sizeof()));
+    }
+
+    /** {@return whether it is about a TLS connection that nobody opens} */
+    public boolean isSealed() {
+        int kind = kind();
+        return kind >= SEALED && kind <= SEALED_RUN;
+    }
+
+    /**
+     * Reads how the connection was established, from a record of kind {@link #OPENED} or {@link #SEALED}.
      *
      * @return what is known of it, a new object
      */

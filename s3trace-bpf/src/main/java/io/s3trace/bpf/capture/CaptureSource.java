@@ -70,6 +70,11 @@ public enum CaptureSource {
             new ProbedFunction("Java_java_util_zip_Adler32_updateByteBuffer", 4, "jvm_hands_over", "", false))),
     /** Plain HTTP on sockets: in the kernel, not in files. */
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
+    /**
+     * TLS that nobody opens: in the kernel, not in files. It shows how much moves and when. Connections that another source
+     * opens are not its.
+     */
+    SEALED(0, "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
     /** The C library's name lookups. It moves no bytes, but shows how long it took to find an address or to fail. */
     RESOLVER(0, "libc.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libc.so") || name.startsWith("libc.musl"),
             List.of(

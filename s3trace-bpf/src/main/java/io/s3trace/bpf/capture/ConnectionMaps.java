@@ -18,7 +18,13 @@ public final class ConnectionMaps implements KnownConnections {
     /** The program that reads the state of the network. */
     static final String NETWORK = "ask_network";
 
+    /** The sockets whose TLS nobody opens. */
+    static final String SEALED = "sealed";
+    /** struct sealed */
+    private static final long BORN_IN_SEALED = 8;
+
     private final BpfMap connections;
+    private final BpfMap sealed;
     private final BpfMap verdicts;
     private final BpfProgram network;
     private final ListedProcesses processes;
@@ -28,6 +34,7 @@ public final class ConnectionMaps implements KnownConnections {
         this.connections = object.map("connections");
         this.network = object.program(NETWORK);
         this.verdicts = object.map("verdicts");
+        this.sealed = object.map(SEALED);
     }
 
     @Override
@@ -73,6 +80,17 @@ public final class ConnectionMaps implements KnownConnections {
                     s3t_network.round_trip_us(asked), s3t_network.retransmits(asked),
                     Integer.toUnsignedLong(s3t_network.unacknowledged(asked)),
                     Integer.toUnsignedLong(s3t_network.unsent(asked))));
+        }
+    }
+
+    @Override
+    public void ignoreSealed(long handle, long bornNanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocateFrom(JAVA_LONG, handle);
+            MemorySegment value = arena.allocate(sealed.valueSize(), Long.BYTES);
+            if (sealed.get(key, value) && value.get(JAVA_LONG, BORN_IN_SEALED) == bornNanos) {
+                sealed.put(key, value.fill((byte) 0)); // SEAL_IGNORED
+            }
         }
     }
 

@@ -27,7 +27,7 @@ final class KernelSide implements AutoCloseable {
     /** The maps that user space itself needs. */
     private static final Set<String> INDISPENSABLE = Set.of("ring", "execs", "connections", "verdicts", "counters", "listed",
             "rejected", "processes", "calls", "sockets", "connect_settings", ".rodata.config", ".data.reader",
-            ".data.seekers");
+            ".data.seekers", ConnectionMaps.SEALED);
 
     private final BpfObject object;
     private final FeatureChoice features;
@@ -100,8 +100,12 @@ final class KernelSide implements AutoCloseable {
         object.programs().forEach(program -> program.load(programs.contains(program.name())));
         features.absentMaps().forEach(map -> object.map(map).leaveOut());
         object.map("ring").maxEntries(settings.ringBytes());
-        CaptureConfig.write(object.map(".rodata.config").initialValue(), settings, plainSockets);
-        if (plainSockets) {
+        boolean sealed = features.way(CaptureFeature.SEALED).isPresent();
+        CaptureConfig.write(object.map(".rodata.config").initialValue(), settings, plainSockets, sealed);
+        if (!sealed) {
+            object.map(ConnectionMaps.SEALED).maxEntries(1);
+        }
+        if (plainSockets || sealed) {
             object.map(".data.seekers").initialValue().set(JAVA_INT, 0, 1); // every send and receive is of interest
         }
         if (settings.attaching().uprobeMulti() && KernelFeatures.hasUprobeMulti()) {

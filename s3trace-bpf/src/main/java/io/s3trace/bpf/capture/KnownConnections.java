@@ -26,6 +26,14 @@ public interface KnownConnections {
     Optional<State> find(int tgid, long handle, long bornNanos);
 
     /**
+     * Has the kernel side ignore a TLS connection that nobody opens. By default, does nothing.
+     *
+     * @param handle its socket
+     * @param bornNanos when it was first seen, so that no other connection at that address is meant
+     */
+    default void ignoreSealed(long handle, long bornNanos) {}
+
+    /**
      * Forgets a connection whose process is gone.
      *
      * @param tgid its process

@@ -13,6 +13,7 @@ public final class KernelConstants {
      * @param settings of the capture
      */
     public static void write(MemorySegment config, CaptureSettings settings) {
-        CaptureConfig.write(config, settings, settings.sources().contains(CaptureSource.HTTP));
+        CaptureConfig.write(config, settings, settings.sources().contains(CaptureSource.HTTP),
+                settings.sources().contains(CaptureSource.SEALED));
     }
 }

@@ -4,6 +4,7 @@ import io.s3trace.DefaultCapture;
 import io.s3trace.bpf.KernelFeatures;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.bpf.capture.CaptureSettings;
+import io.s3trace.bpf.capture.CaptureSource;
 import io.s3trace.bpf.capture.ProcessSelection;
 import io.s3trace.bpf.library.Architecture;
 import java.io.IOException;
@@ -14,9 +15,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Has the kernel verify all programs and writes down what it says. */
 final class Verification {
@@ -56,7 +59,9 @@ final class Verification {
         ProcessSelection chosen = new ProcessSelection(1, true, true, true, List.of("curl", "python3"));
         Map<String, CaptureSettings> settings = new LinkedHashMap<>();
         settings.put("default", usual);
-        settings.put("widest", new CaptureSettings(usual.sources(), CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET,
+        Set<CaptureSource> sources = EnumSet.of(CaptureSource.SEALED);
+        sources.addAll(usual.sources());
+        settings.put("widest", new CaptureSettings(sources, CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET,
                 usual.ringBytes(), chosen, usual.attaching()));
         return settings;
     }

@@ -113,6 +113,15 @@ public class s3t {
     public static int S3T_NAME_LENGTH() {
         return S3T_NAME_LENGTH;
     }
+    private static final int S3T_RUN_RECORDS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define S3T_RUN_RECORDS 8
+     * }
+     */
+    public static int S3T_RUN_RECORDS() {
+        return S3T_RUN_RECORDS;
+    }
     private static final int S3T_SENT = (int)0L;
     /**
      * {@snippet lang=c :
@@ -229,6 +238,42 @@ public class s3t {
      */
     public static int S3T_ASKED() {
         return S3T_ASKED;
+    }
+    private static final int S3T_SEALED = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_SEALED = 13
+     * }
+     */
+    public static int S3T_SEALED() {
+        return S3T_SEALED;
+    }
+    private static final int S3T_SEALED_ASKED = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_SEALED_ASKED = 14
+     * }
+     */
+    public static int S3T_SEALED_ASKED() {
+        return S3T_SEALED_ASKED;
+    }
+    private static final int S3T_SEALED_ANSWERED = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_SEALED_ANSWERED = 15
+     * }
+     */
+    public static int S3T_SEALED_ANSWERED() {
+        return S3T_SEALED_ANSWERED;
+    }
+    private static final int S3T_SEALED_RUN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_kind.S3T_SEALED_RUN = 16
+     * }
+     */
+    public static int S3T_SEALED_RUN() {
+        return S3T_SEALED_RUN;
     }
     private static final int S3T_STARTS_TURN = (int)1L;
     /**
@@ -598,6 +643,33 @@ public class s3t {
      */
     public static int S3T_ALL_HANDSHAKES() {
         return S3T_ALL_HANDSHAKES;
+    }
+    private static final int S3T_RUN_CLOSED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_run_flag.S3T_RUN_CLOSED = 1
+     * }
+     */
+    public static int S3T_RUN_CLOSED() {
+        return S3T_RUN_CLOSED;
+    }
+    private static final int S3T_RUN_JOINED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_run_flag.S3T_RUN_JOINED = 2
+     * }
+     */
+    public static int S3T_RUN_JOINED() {
+        return S3T_RUN_JOINED;
+    }
+    private static final int S3T_RUN_OPENED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_run_flag.S3T_RUN_OPENED = 4
+     * }
+     */
+    public static int S3T_RUN_OPENED() {
+        return S3T_RUN_OPENED;
     }
 }
 

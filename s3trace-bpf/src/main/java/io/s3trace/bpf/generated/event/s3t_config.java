@@ -24,6 +24,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 plain_sockets;
  *     __u32 comm_count;
  *     char comms[16][16];
+ *     __u32 sealed;
  * }
  * }
  */
@@ -42,7 +43,8 @@ public class s3t_config {
         s3t.C_INT.withName("judging"),
         s3t.C_INT.withName("plain_sockets"),
         s3t.C_INT.withName("comm_count"),
-        MemoryLayout.sequenceLayout(16, MemoryLayout.sequenceLayout(16, s3t.C_CHAR)).withName("comms")
+        MemoryLayout.sequenceLayout(16, MemoryLayout.sequenceLayout(16, s3t.C_CHAR)).withName("comms"),
+        s3t.C_INT.withName("sealed")
     ).withName("s3t_config");
 
     /**
@@ -479,6 +481,50 @@ public class s3t_config {
      */
     public static void comms(MemorySegment struct, long index0, long index1, byte fieldValue) {
         comms$ELEM_HANDLE.set(struct, 0L, index0, index1, fieldValue);
+    }
+
+    private static final OfInt sealed$LAYOUT = (OfInt)$LAYOUT.select(groupElement("sealed"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 sealed
+     * }
+     */
+    public static final OfInt sealed$layout() {
+        return sealed$LAYOUT;
+    }
+
+    private static final long sealed$OFFSET = $LAYOUT.byteOffset(groupElement("sealed"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 sealed
+     * }
+     */
+    public static final long sealed$offset() {
+        return sealed$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 sealed
+     * }
+     */
+    public static int sealed(MemorySegment struct) {
+        return struct.get(sealed$LAYOUT, sealed$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 sealed
+     * }
+     */
+    public static void sealed(MemorySegment struct, int fieldValue) {
+        struct.set(sealed$LAYOUT, sealed$OFFSET, fieldValue);
     }
 
     /**

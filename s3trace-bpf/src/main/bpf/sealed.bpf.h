@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * TLS that nobody opens. The first message of either side is readable: it names the server, and the keys' algorithm. From then
+ * on, only the headers of records are looked at: how long they are, and when they move. What moves in one direction before the
+ * other is a run, and reported once. What a run means, user space decides.
+ */
+#ifndef SEALED_BPF_H
+#define SEALED_BPF_H
+
+#include "arguments.bpf.h"
+#include "seal.bpf.h"
+#include "socket.bpf.h"
+
+#define TLS_FIRST_TYPE 20
+#define TLS_LAST_TYPE 24
+#define TLS_HANDSHAKE_RECORD 22
+#define TLS_DATA_RECORD 23
+#define TLS_CLIENT_HELLO 1
+/* The longest record: RFC 5246, section 6.2.3. */
+#define TLS_MAX_RECORD (16384 + 2048)
+/* How many of the first bytes are reported: a ClientHello, a ServerHello, each with a key exchange of the long kind. */
+#define MAX_ASKED 4096
+#define MAX_ANSWERED 2048
+/* A call may hold as many times MAX_FRAMES records. */
+#define MAX_BATCHES 8
+
+static __always_inline __u32 greeting_length(__u32 direction)
+{
+	return direction == S3T_SENT ? MAX_ASKED : MAX_ANSWERED;
+}
+
+/* Does a record's header lie here? The least significant byte is the first one. */
+static __always_inline bool is_record(__u64 header)
+{
+	__u32 type = header & 0xff, version = header >> 8 & 0xffff, length = (header >> 24 & 0xff) << 8 | (header >> 32 & 0xff);
+
+	return type >= TLS_FIRST_TYPE && type <= TLS_LAST_TYPE && (version & 0xff) == 3 && version >> 8 <= 4 && length &&
+	       length <= TLS_MAX_RECORD;
+}
+
+static __always_inline void describe_sealed(struct s3t_record *record, struct sealed *entry, __u64 sk, __u32 kind)
+{
+	__builtin_memset(record, 0, sizeof(*record));
+	record->kind = kind;
+	record->handle = sk;
+	record->born_ns = entry->born_ns;
+	record->process_start_ns = entry->process_start_ns;
+	record->cgroup_id = entry->cgroup_id;
+	record->tgid = entry->tgid;
+	record->tid = entry->tid;
+	record->sequence = entry->sequence++;
+	__builtin_memcpy(record->comm, entry->comm, S3T_COMM_LENGTH);
+	record->start_ns = record->end_ns = bpf_ktime_get_ns();
+}
+
+/* Reports that a connection begins, or was joined. Global functions of numbers, all of these: the verifier checks them once. */
+__noinline int tell_sealed(__u64 sk)
+{
+	struct sealed *entry = bpf_map_lookup_elem(&sealed, &sk);
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+	struct draft *draft;
+
+	if (!entry)
+		return 0;
+	draft = take_draft();
+	if (!draft)
+		return 0;
+	describe_sealed(&draft->record, entry, sk, S3T_SEALED);
+	__builtin_memset(&draft->opening, 0, sizeof(draft->opening));
+	read_endpoints(&draft->opening.endpoints, (struct sock *)sk);
+	if (socket && socket->connect_start_ns) {
+		draft->record.tid = socket->tid;
+		draft->opening.resolve_start_ns = socket->resolve_start_ns;
+		draft->opening.resolved_ns = socket->resolved_ns;
+		draft->opening.connect_start_ns = socket->connect_start_ns;
+		draft->opening.connected_ns = socket->connected_ns;
+	}
+	draft->record.payload_length = sizeof(draft->opening);
+	submit(draft);
+	return 0;
+}
+
+/* Reports first bytes of a direction that a call has moved. */
+__noinline int tell_greeting(__u64 sk, __u64 buffer, __u32 segments, __u32 direction, __u32 moved)
+{
+	struct sealed *entry = bpf_map_lookup_elem(&sealed, &sk);
+	__u32 *greeted, limit = greeting_length(direction);
+	struct draft *draft;
+
+	if (!entry)
+		return 0;
+	greeted = &entry->greeted[direction & 1];
+	if (*greeted >= limit)
+		return 0;
+	draft = take_draft();
+	if (!draft)
+		return 0;
+	describe_sealed(&draft->record, entry, sk, direction == S3T_SENT ? S3T_SEALED_ASKED : S3T_SEALED_ANSWERED);
+	draft->buffer = buffer;
+	draft->segment_count = segments;
+	draft->skip = 0;
+	draft->take = draft->length = draft->available = smaller(moved, limit - *greeted);
+	draft->record.length = draft->length;
+	*greeted += draft->length;
+	if (!fill(draft))
+		draft->record.payload_length = 0;
+	submit(draft);
+	return 0;
+}
+
+/* Reports the run, if there is one or the connection has ended. The next one has not begun. */
+__noinline int tell_run(__u64 sk, __u32 flags)
+{
+	struct sealed *entry = bpf_map_lookup_elem(&sealed, &sk);
+	struct draft *draft;
+
+	if (!entry || (entry->direction == NO_RUN && !flags))
+		return 0;
+	draft = take_draft();
+	if (draft) {
+		describe_sealed(&draft->record, entry, sk, S3T_SEALED_RUN);
+		draft->run = entry->run;
+		draft->run.direction = entry->direction;
+		draft->run.flags = flags | (entry->joined ? S3T_RUN_JOINED : 0);
+		if (entry->direction != NO_RUN) {
+			draft->record.start_ns = entry->run_start_ns;
+			draft->record.end_ns = entry->run_end_ns;
+		}
+		draft->record.payload_length = sizeof(draft->run);
+		submit(draft);
+	}
+	__builtin_memset(&entry->run, 0, sizeof(entry->run));
+	entry->direction = NO_RUN;
+	return 0;
+}
+
+/* A record's header has moved. */
+static __always_inline void on_record(struct sealed *entry, __u64 sk, __u32 direction, struct walker *walker)
+{
+	__u32 type = walker->header[0], record = type << 16 | (__u32)walker->rest;
+	__u64 now = bpf_ktime_get_ns(), number;
+
+	if (!is_record(*(__u64 *)walker->header)) {
+		walker->lost = 1;
+		return;
+	}
+	if (entry->direction != direction) {
+		tell_run(sk, 0);
+		entry->direction = direction;
+		entry->run_start_ns = entry->run_end_ns = now;
+	}
+	number = entry->run.records;
+	barrier_var(number);
+	if (number < S3T_RUN_RECORDS) {
+		entry->run.first[number] = record;
+		entry->run.first_ns[number] = now;
+	}
+	entry->run.records++;
+	entry->run.last = record;
+	entry->run.last_ns = now;
+	entry->run.before_last_ns = entry->run_end_ns;
+	entry->run_end_ns = now;
+	if (type == TLS_DATA_RECORD) {
+		entry->run.data_records++;
+		entry->run.bytes += walker->rest;
+	}
+}
+
+/* Walks over the next records of a call. Returns how many there were. */
+__noinline int walk_records(__u64 sk, __u32 direction)
+{
+	struct sealed *entry = bpf_map_lookup_elem(&sealed, &sk);
+	struct walker *walker;
+	__u32 i = 0;
+
+	if (!entry)
+		return 0;
+	walker = &entry->walkers[direction & 1];
+	for (; i < MAX_FRAMES && next_frame(walker, TLS_RECORDS); i++)
+		on_record(entry, sk, direction & 1, walker);
+	return i;
+}
+
+/* Makes the entry of a socket. */
+static __always_inline struct sealed *add_sealed(__u64 sk, __u32 seal)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct sealed *entry;
+	__u32 none = 0;
+	void *empty = bpf_map_lookup_elem(&unsealed, &none);
+
+	if (!empty || bpf_map_update_elem(&sealed, &sk, empty, BPF_ANY))
+		return NULL;
+	entry = bpf_map_lookup_elem(&sealed, &sk);
+	if (!entry || seal == SEAL_IGNORED)
+		return NULL;
+	entry->born_ns = bpf_ktime_get_ns();
+	entry->process_start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	entry->cgroup_id = bpf_get_current_cgroup_id();
+	BPF_CORE_READ_STR_INTO(&entry->comm, task, group_leader, comm);
+	entry->tgid = current_tgid();
+	entry->tid = (__u32)bpf_get_current_pid_tgid();
+	entry->direction = NO_RUN;
+	entry->seal = seal;
+	return entry;
+}
+
+/*
+ * The current process sends on a socket of which nothing is known yet. If it opened the socket, its first message shows whether
+ * the connection is TLS. A connection that is older than the tracing is joined at a record of its data.
+ */
+__noinline int begin_sealed(__u64 sk, __u64 buffer, __u32 segments, __u32 moved)
+{
+	struct socket *socket = bpf_map_lookup_elem(&sockets, &sk);
+	bool opened = socket && socket->connect_start_ns;
+	__u64 first = part_at(buffer, segments, 0, smaller(moved, MAX_PART));
+	bool greets = is_record(first) && (first & 0xff) == TLS_HANDSHAKE_RECORD && (first >> 40 & 0xff) == TLS_CLIENT_HELLO;
+	bool joined = is_record(first) && (first & 0xff) == TLS_DATA_RECORD;
+	struct sealed *entry;
+
+	if (opened && (__u32)first == WORD('C', 'O', 'N', 'N'))
+		return 0; /* a proxy is asked first */
+	if (!wants_current_process())
+		return 0;
+	entry = add_sealed(sk, (opened && greets) || joined ? SEAL_FOLLOWED : SEAL_IGNORED);
+	if (!entry)
+		return 0;
+	if (joined) {
+		entry->joined = 1;
+		entry->greeted[S3T_SENT] = MAX_ASKED;
+		entry->greeted[S3T_RECEIVED] = MAX_ANSWERED;
+		entry->walkers[S3T_RECEIVED].lost = 1;
+	}
+	introduce_process();
+	tell_sealed(sk);
+	return 1;
+}
+
+/* May bytes that have moved through a socket be of interest? If they lie within one record, they are counted here. */
+__noinline int is_sealed(__u64 sk, __u32 direction, int moved)
+{
+	struct sealed *entry = bpf_map_lookup_elem(&sealed, &sk);
+	struct socket *socket;
+	struct walker *walker;
+
+	if (moved <= 0)
+		return 0;
+	if (!entry) {
+		socket = bpf_map_lookup_elem(&sockets, &sk);
+		return direction == S3T_SENT && (!socket || !socket->handle || socket->handle == sk);
+	}
+	if (entry->seal != SEAL_FOLLOWED)
+		return 0;
+	walker = &entry->walkers[direction & 1];
+	if (walker->lost || walker->rest < (__u32)moved || entry->greeted[direction & 1] < greeting_length(direction))
+		return 1;
+	walker->rest -= moved;
+	if (entry->direction == direction)
+		entry->run_end_ns = bpf_ktime_get_ns();
+	return 0;
+}
+
+/* Finds the way again: records are often moved one by one. */
+static __always_inline void find_record(struct sealed *entry, struct walker *walker, __u64 buffer, __u32 segments, __u32 moved)
+{
+	entry->joined = 1;
+	if (moved < TLS_RECORD_HEADER || !is_record(part_at(buffer, segments, 0, TLS_RECORD_HEADER)))
+		return;
+	walker->lost = 0;
+	walker->rest = 0;
+	walker->seen = 0;
+}
+
+/* A call has moved bytes that are of interest. */
+__noinline int walk_sealed(__u64 sk, __u64 buffer, __u32 segments, __u32 direction, __u32 moved)
+{
+	struct sealed *entry = bpf_map_lookup_elem(&sealed, &sk);
+	struct walker *walker;
+
+	if (!entry) {
+		if (!begin_sealed(sk, buffer, segments, moved))
+			return 0;
+		entry = bpf_map_lookup_elem(&sealed, &sk);
+		if (!entry)
+			return 0;
+	}
+	tell_greeting(sk, buffer, segments, direction, moved);
+	walker = &entry->walkers[direction & 1];
+	if (walker->lost)
+		find_record(entry, walker, buffer, segments, moved);
+	if (walker->lost)
+		return 0;
+	if (walker->rest && entry->direction == direction)
+		entry->run_end_ns = bpf_ktime_get_ns();
+	begin_walk(walker, buffer, segments, 0, moved);
+	for (__u32 i = 0; i < MAX_BATCHES && walk_records(sk, direction) == MAX_FRAMES; i++)
+		;
+	end_walk(walker);
+	if (walker->lost)
+		entry->joined = 1;
+	if (!walker->rest && !walker->seen)
+		entry->greeted[direction & 1] = greeting_length(direction); /* what follows is no greeting */
+	return 0;
+}
+
+/* A socket is being closed. */
+__noinline int end_sealed(__u64 sk)
+{
+	struct sealed *entry = bpf_map_lookup_elem(&sealed, &sk);
+
+	if (!entry || !entry->born_ns || entry->seal == SEAL_IGNORED)
+		return 0;
+	tell_run(sk, S3T_RUN_CLOSED | (entry->seal == SEAL_OPENED ? S3T_RUN_OPENED : 0));
+	entry->seal = SEAL_IGNORED;
+	return 0;
+}
+
+/* trace_tcp_destroy_sock(struct sock *sk): another socket may soon have its address. */
+SEC("tp_btf/tcp_destroy_sock")
+int BPF_PROG(sealed_gone, struct sock *sk)
+{
+	__u64 key = as_number((__u64)sk);
+
+	end_sealed(key);
+	bpf_map_delete_elem(&sealed, &key);
+	return 0;
+}
+
+#endif
