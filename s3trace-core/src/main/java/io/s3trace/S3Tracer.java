@@ -13,6 +13,8 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessCoverage;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Share;
+import io.s3trace.event.SealedExchange;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.pipeline.Delivery;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,15 +155,17 @@ public final class S3Tracer implements AutoCloseable {
     public List<ProcessCoverage> coverage() {
         return life.look(() -> {
             life.requireOpen();
-            return capture.coverage().stream().map(S3Tracer::coverage).toList();
+            Map<Integer, S3Share> shares = pump.shares().stream()
+                    .collect(Collectors.toMap(share -> share.process().pid(), share -> share, (older, newer) -> newer));
+            return capture.coverage().stream().map(process -> coverage(process, shares.get(process.pid()))).toList();
         });
     }
 
-    private static ProcessCoverage coverage(ProcessFiles process) {
+    private static ProcessCoverage coverage(ProcessFiles process, @Nullable S3Share share) {
         Map<TlsLibrary, List<String>> files = new EnumMap<>(TlsLibrary.class);
         process.attached().forEach((source, paths) -> files.put(Sources.library(source), List.copyOf(paths)));
         return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason(),
-                process.unseen());
+                process.unseen(), share == null ? 0 : share.opened(), share == null ? 0 : share.sealed());
     }
 
     /**
@@ -294,6 +299,27 @@ public final class S3Tracer implements AutoCloseable {
     public void onHandshake(Consumer<? super HandshakeEvent> listener) {
         delivery.topic(EventKind.HANDSHAKE).subscribe(listener);
         reportHandshakes();
+    }
+
+    /**
+     * The exchanges with S3 on connections that cannot be looked into, as a stream with back-pressure, as
+     * {@link S3TracerBuilder#onSealed} describes them. A subscriber gets those that end after it subscribed. A tracer sees them
+     * only if it was started with such a listener, or with {@link S3TracerBuilder#seeSealed}.
+     *
+     * @return a publisher for any number of subscribers; completes when the tracer is closed
+     */
+    public Flow.Publisher<SealedExchange> sealed() {
+        return delivery.topic(EventKind.SEALED);
+    }
+
+    /**
+     * Adds a listener as {@link S3TracerBuilder#onSealed} does. It gets the exchanges that end from now on. What
+     * {@link #sealed()} says applies.
+     *
+     * @param listener takes each exchange; if it throws, that is counted, and it still gets the next one
+     */
+    public void onSealed(Consumer<? super SealedExchange> listener) {
+        delivery.topic(EventKind.SEALED).subscribe(listener);
     }
 
     private void reportHandshakes() {

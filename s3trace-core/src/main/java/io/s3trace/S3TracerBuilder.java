@@ -47,6 +47,18 @@ public final class S3TracerBuilder extends TraceBuilder<S3TracerBuilder> {
     }
 
     /**
+     * Has the kernel follow TLS connections that cannot be looked into, for {@link S3Tracer#sealed()}, and for what
+     * {@link TracerStats} says of them. A listener added by {@link #onSealed} has it do so, too. Default: false.
+     *
+     * @param seeSealed whether to follow them
+     * @return this
+     */
+    public S3TracerBuilder seeSealed(boolean seeSealed) {
+        settings.seeSealed = seeSealed;
+        return this;
+    }
+
+    /**
      * Adds processes to trace. Default: all processes, those started later included. Naming them spares the
      * others the probes on TLS libraries; what sees sockets in the kernel still runs for all. More may be added by
      * {@link S3Tracer#attach(long)}; called without any, none is traced until then.

@@ -52,7 +52,9 @@ final class StatsReader {
                 capture.sockets().map(Sources::sockets).orElse(SocketSource.NONE),
                 capture.lost().stream().map(StatsReader::lost).toList(),
                 pump.recording().map(StatsReader::recording),
-                libbpf(LibbpfVersion.inUse()));
+                libbpf(LibbpfVersion.inUse()),
+                counters.sealed(),
+                pump.shares());
     }
 
     private static String libbpf(LibbpfVersion libbpf) {

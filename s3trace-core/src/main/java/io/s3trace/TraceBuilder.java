@@ -7,6 +7,7 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedExchange;
 import io.s3trace.event.SocketSource;
 import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.text.Require;
@@ -243,6 +244,20 @@ public abstract sealed class TraceBuilder<B extends TraceBuilder<B>> permits S3T
      */
     public B onHandshake(Consumer<? super HandshakeEvent> listener) {
         settings.listeners.add(EventKind.HANDSHAKE, listener);
+        return self();
+    }
+
+    /**
+     * Adds a listener for exchanges with S3 on TLS connections that cannot be looked into: their sizes and times. Of the
+     * conditions, {@link #host} and {@link #target} hold for them; the others are about requests. Which connections are to S3
+     * is known by the server's name or address: those of public services, of {@link #endpoint}, and those that opened requests
+     * went to. Not seen with {@link SocketSource#NONE}. Works with any {@link ProbeMode}. A recording has none of them.
+     *
+     * @param listener takes each exchange when it is over
+     * @return this
+     */
+    public B onSealed(Consumer<? super SealedExchange> listener) {
+        settings.listeners.add(EventKind.SEALED, listener);
         return self();
     }
 

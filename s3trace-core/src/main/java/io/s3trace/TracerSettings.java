@@ -37,6 +37,7 @@ final class TracerSettings extends TraceSettings {
     boolean onlyNamed;
     boolean followChildren;
     boolean traceSelf;
+    boolean seeSealed;
     boolean probePlacement = true;
     boolean warmUp = true;
     boolean uprobeMulti = true;
@@ -52,6 +53,9 @@ final class TracerSettings extends TraceSettings {
         Set<CaptureSource> sources = CaptureSource.withCompanions(sources());
         if (!listeners.of(EventKind.LOOKUP).isEmpty()) {
             sources.add(CaptureSource.RESOLVER);
+        }
+        if (seeSealed || !listeners.of(EventKind.SEALED).isEmpty()) {
+            sources.add(CaptureSource.SEALED);
         }
         return new CaptureSettings(sources, requestBudget, responseBudget, ringSize,
                 new ProcessSelection(self, tracesOnlyNamed(), followChildren, !targets.isEmpty(),

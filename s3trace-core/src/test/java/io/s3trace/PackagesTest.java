@@ -22,7 +22,7 @@ class PackagesTest {
             List.of("internal.text", "internal.collect"),
             List.of("event", "select"),
             List.of("container", "internal.http"),
-            List.of("internal.process", "internal.s3"),
+            List.of("internal.process", "internal.s3", "internal.sealed"),
             List.of("internal.event", "internal.exchange"),
             List.of("internal.attempts", "internal.recording"),
             List.of("internal.pipeline"),

@@ -41,13 +41,20 @@ class S3TracerBuilderTest {
         assertThat(builder.settings().pids).isEmpty();
         assertThat(builder.settings().sources()).isEqualTo(CaptureSource.fromOutside());
         assertThat(builder.settings().captureSettings().sources()).containsExactlyInAnyOrderElementsOf(
-                EnumSet.complementOf(EnumSet.of(CaptureSource.JSSE)));
+                EnumSet.complementOf(EnumSet.of(CaptureSource.JSSE, CaptureSource.SEALED)));
     }
 
     @Test
     void whatChangesProcessesMustBeAskedForByName() {
         assertThat(S3Tracer.builder().mode(ProbeMode.AUTO).mode(ProbeMode.JSSE).settings().captureSettings().sources())
-                .containsExactlyInAnyOrder(CaptureSource.values());
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(CaptureSource.SEALED)));
+    }
+
+    @Test
+    void sealedExchangesAreFollowedIfAskedFor() {
+        assertThat(S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).onSealed(exchange -> {}).settings().captureSettings().sources())
+                .containsExactly(CaptureSource.SEALED);
+        assertThat(S3Tracer.builder().seeSealed(true).settings().captureSettings().sources()).contains(CaptureSource.SEALED);
     }
 
     @Test

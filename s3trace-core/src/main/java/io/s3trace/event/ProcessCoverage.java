@@ -16,9 +16,11 @@ import java.util.Map;
  * @param unseen what else it may send requests with, and why that is not seen or what would show it, such as {@code Java's own
  *     TLS: mode JSSE would show it, by an agent in the process}; or what was lost, such as {@code Java's own TLS: calls were not
  *     handed over: 12 because the tracer had not renewed the agent's lease in time}; mostly empty
+ * @param opened its connections to S3 so far whose requests are seen
+ * @param sealed its connections to S3 so far that cannot be looked into, as {@link TracerStats#shares} counts them
  */
 public record ProcessCoverage(int pid, String comm, String exe, Map<TlsLibrary, List<String>> files, String reason,
-        List<String> unseen) {
+        List<String> unseen, long opened, long sealed) {
     /** Makes a copy that does not change. */
     public ProcessCoverage {
         files = Map.copyOf(files);

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * What all events have. There are these kinds: {@link S3RequestEvent}, {@link FailedConnectionEvent}, {@link ConnectEvent},
- * {@link HandshakeEvent}, {@link ResolveEvent}. Later versions may have more kinds, and more methods: only the library
- * implements this. Immutable; may be kept and shared between threads.
+ * {@link HandshakeEvent}, {@link ResolveEvent}, {@link SealedExchange}. Later versions may have more kinds, and more
+ * methods: only the library implements this. Immutable; may be kept and shared between threads.
  *
  * <p>A {@code Consumer<TraceEvent>} may listen to any of them.
  */

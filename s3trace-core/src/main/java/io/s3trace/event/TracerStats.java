@@ -38,6 +38,10 @@ import java.util.Optional;
  * @param lost what was asked for and is not available on this kernel; empty if everything is
  * @param recording what has become of the recording, if there is one
  * @param libbpf the version of libbpf and where it is from: {@code 1.1 (bundled)}, {@code 1.5 (system)}, or a path
+ * @param sealed exchanges passed to subscribers of connections that cannot be looked into
+ * @param shares how many connections to S3 were opened and how many are sealed, by process; of the last 1,024 processes. Those
+ *     that are sealed are counted only if {@link io.s3trace.S3TracerBuilder#onSealed} or
+ *     {@link io.s3trace.S3TracerBuilder#seeSealed} asks for them
  */
 public record TracerStats(
         long events,
@@ -68,7 +72,20 @@ public record TracerStats(
         SocketSource sockets,
         List<LostFeature> lost,
         Optional<RecordingStats> recording,
-        String libbpf) {
+        String libbpf,
+        long sealed,
+        List<S3Share> shares) {
+    /** Makes a copy that does not change. */
+    public TracerStats {
+        shares = List.copyOf(shares);
+    }
+
+    /** {@return which part of the connections to S3 is sealed: from 0 to 1} */
+    public double sealedRatio() {
+        long sealedConnections = shares.stream().mapToLong(S3Share::sealed).sum();
+        long all = sealedConnections + shares.stream().mapToLong(S3Share::opened).sum();
+        return all == 0 ? 0 : sealedConnections / (double) all;
+    }
 
     /**
      * Something that was asked for and is not available: the kernel refused a program that it needs, or lacks what it needs.

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedExchange;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ final class BoundRegistry {
     private final Map<BucketStatus, Counter> statuses = new ConcurrentHashMap<>();
 
     private final Map<TaggedFailure, Counter> failures = new ConcurrentHashMap<>();
+
+    private final Map<List<String>, SealedMeters> sealed = new ConcurrentHashMap<>();
 
     private record TaggedFailure(List<String> values, ConnectionFailure failure) {}
 
@@ -47,6 +50,10 @@ final class BoundRegistry {
         failures.computeIfAbsent(new TaggedFailure(values, event.failure()), this::failureCounter).increment();
     }
 
+    void record(SealedExchange event, List<String> values) {
+        sealed.computeIfAbsent(values, key -> new SealedMeters(registry, prefix, allTags(key))).record(event);
+    }
+
     /** Removes what has this value of a tag. */
     void forget(String tag, String value) {
         requests.entrySet().removeIf(entry -> {
@@ -58,6 +65,13 @@ final class BoundRegistry {
         });
         failures.entrySet().removeIf(entry -> tags.value(entry.getKey().values, tag).equals(value)
                 && registry.remove(entry.getValue()) != null);
+        sealed.entrySet().removeIf(entry -> {
+            boolean gone = tags.value(entry.getKey(), tag).equals(value);
+            if (gone) {
+                entry.getValue().remove(registry);
+            }
+            return gone;
+        });
         if (tag.equals("bucket")) {
             statuses.entrySet().removeIf(entry -> entry.getKey().bucket.equals(value)
                     && registry.remove(entry.getValue()) != null);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedExchange;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.stats.StatisticsKey;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ final class RequestTags {
     private final LongSupplier clock;
     private final BiConsumer<String, String> onForgotten;
 
-    /** Of a failed connection, an empty string stands for what only a request has. */
+    /** Of all but requests, an empty string stands for what they do not have. */
     private record RequestTag(String name, Function<S3RequestEvent, String> ofRequest,
-            Function<FailedConnectionEvent, String> ofFailure, BoundedValues seen) {}
+            Function<FailedConnectionEvent, String> ofFailure, Function<SealedExchange, String> ofSealed, BoundedValues seen) {}
 
     /**
      * Makes the tags.
@@ -35,31 +36,31 @@ final class RequestTags {
         this.clock = settings.clock();
         int maxValues = settings.maxTagValues();
         this.onForgotten = onForgotten;
-        addOfBoth("comm", event -> event.process().comm(), maxValues);
+        addOfAll("comm", event -> event.process().comm(), maxValues);
         add("s3_operation", StatisticsKey.OPERATION, maxValues);
         add("method", event -> event.request().method(), maxValues);
-        add("bucket", StatisticsKey.BUCKET, maxValues);
-        add("endpoint", StatisticsKey.ENDPOINT, FailedConnectionEvent::host, maxValues);
+        add("bucket", StatisticsKey.BUCKET, event -> "", SealedExchange::bucket, maxValues);
+        add("endpoint", StatisticsKey.ENDPOINT, FailedConnectionEvent::host, SealedExchange::host, maxValues);
         if (settings.bucketSource()) {
             add("bucket_source", StatisticsKey.BUCKET_SOURCE, maxValues);
         }
         if (settings.pid()) {
-            addOfBoth("pid", event -> Integer.toString(event.process().pid()), maxValues);
+            addOfAll("pid", event -> Integer.toString(event.process().pid()), maxValues);
         }
-        settings.labels().forEach(label -> addOfBoth(label, event -> event.labels().getOrDefault(label, ""), maxValues));
+        settings.labels().forEach(label -> addOfAll(label, event -> event.labels().getOrDefault(label, ""), maxValues));
     }
 
     private void add(String name, Function<S3RequestEvent, String> value, int maxValues) {
-        add(name, value, event -> "", maxValues);
+        add(name, value, event -> "", event -> "", maxValues);
     }
 
-    private void addOfBoth(String name, Function<TraceEvent, String> value, int maxValues) {
-        add(name, value::apply, value::apply, maxValues);
+    private void addOfAll(String name, Function<TraceEvent, String> value, int maxValues) {
+        add(name, value::apply, value::apply, value::apply, maxValues);
     }
 
     private void add(String name, Function<S3RequestEvent, String> ofRequest,
-            Function<FailedConnectionEvent, String> ofFailure, int maxValues) {
-        tags.add(new RequestTag(name, ofRequest, ofFailure,
+            Function<FailedConnectionEvent, String> ofFailure, Function<SealedExchange, String> ofSealed, int maxValues) {
+        tags.add(new RequestTag(name, ofRequest, ofFailure, ofSealed,
                 new BoundedValues(maxValues, IDLE_NANOS, clock, forgotten -> onForgotten.accept(name, forgotten))));
     }
 
@@ -71,6 +72,11 @@ final class RequestTags {
     /** Likewise. */
     List<String> values(FailedConnectionEvent event) {
         return values(tag -> tag.ofFailure.apply(event));
+    }
+
+    /** Likewise. */
+    List<String> values(SealedExchange event) {
+        return values(tag -> tag.ofSealed.apply(event));
     }
 
     private List<String> values(Function<RequestTag, String> value) {

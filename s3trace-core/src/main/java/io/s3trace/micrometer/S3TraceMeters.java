@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedExchange;
 import io.s3trace.event.TraceEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,9 @@ import java.util.function.Consumer;
  * <tr><td>{@code s3trace_response_status_total}, by {@code bucket} and {@code status_code} alone</td><td>counter</td></tr>
  * <tr><td>{@code s3trace_failed_connections_total}, with the tag {@code failure}: {@link
  * io.s3trace.event.ConnectionFailure}</td><td>counter</td></tr>
+ * <tr><td>{@code s3trace_sealed_exchanges_total}, {@code s3trace_sealed_sent_bytes_total}, {@code
+ * s3trace_sealed_received_bytes_total}, if it is given to {@link io.s3trace.S3TracerBuilder#onSealed} too</td>
+ * <td>counter</td></tr>
  * </table>
  *
  * <p>The others have the tags {@code hostname}, {@code comm}, {@code s3_operation}, {@code method}, {@code bucket}, {@code
@@ -98,6 +102,10 @@ public final class S3TraceMeters implements MeterBinder, Consumer<TraceEvent> {
             case FailedConnectionEvent failure -> {
                 List<String> values = tags.values(failure);
                 registries.forEach(registry -> registry.record(failure, values));
+            }
+            case SealedExchange exchange -> {
+                List<String> values = tags.values(exchange);
+                registries.forEach(registry -> registry.record(exchange, values));
             }
             default -> { }
         }

@@ -40,6 +40,7 @@ final class TracerHealth {
         counter("records", "Records read from the kernel", tags, TracerStats::records);
         counter("reader.cpu.seconds", "CPU time of the thread that makes events of records", tags,
                 stats -> stats.readerCpu().toNanos() / NANOS_PER_SECOND);
+        gauge("sealed.ratio", "Which part of the connections to S3 cannot be looked into", TracerStats::sealedRatio);
         gauge("probes", "Places where programs are attached", stats -> stats.probes().size());
         gauge("ring.bytes", "Size of the ring between kernel and JVM", TracerStats::ringBytes);
         gauge("ring.fill.max.bytes", "The fullest that the ring was seen", TracerStats::maxRingFillBytes);

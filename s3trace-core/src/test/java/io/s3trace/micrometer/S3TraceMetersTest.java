@@ -9,15 +9,20 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.Endpoint;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedEnd;
 import io.s3trace.event.TracerStats;
+import io.s3trace.internal.event.SealedRecord;
 import io.s3trace.testing.Events;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,19 @@ class S3TraceMetersTest {
         S3TraceMeters meters = builder.build();
         meters.bindTo(prometheus.throwExceptionOnRegistrationFailure());
         return meters;
+    }
+
+    @Test
+    void sealedExchangesAreCountedWithTheirBytes() {
+        S3TraceMeters meters = bound(builder());
+        meters.accept(new SealedRecord(Instant.EPOCH, get().event().process(), 1, Map.of(), Endpoint.UNKNOWN, Endpoint.UNKNOWN,
+                "bucket.s3", "bucket", "TLSv1.3", 300, 4000, 1, 2, 3, false, Set.of(), SealedEnd.CLOSED));
+
+        String tags = "bucket=\"bucket\",comm=\"client\",endpoint=\"bucket.s3\",hostname=\"here\",method=\"\",s3_operation=\"\"";
+        assertThat(prometheus.scrape().lines()).contains(
+                "s3trace_sealed_exchanges_total{" + tags + "} 1.0",
+                "s3trace_sealed_sent_bytes_total{" + tags + "} 300.0",
+                "s3trace_sealed_received_bytes_total{" + tags + "} 4000.0");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class SampleStats {
             List.of(new TracerStats.SubscriberStats("listener-1", 997, 3, 0)),
             List.of(new TracerStats.Probe("/lib/libssl.so.3", "SSL_write", 0, false, false, true, -1,
                     TracerStats.Link.PERF_EVENT)),
-            SocketSource.TRACEPOINTS, List.of(), Optional.empty(), "1.1 (bundled)");
+            SocketSource.TRACEPOINTS, List.of(), Optional.empty(), "1.1 (bundled)", 36, List.of());
 
     private SampleStats() {}
 }

@@ -14,6 +14,7 @@ usage: openssl_client.py PORT CA_FILE METHOD TARGET [OPTION=VALUE ...]
   stall=N        after N bytes of the body print "stalled SENT" and wait for a line on stdin
   repeat=N       the same request N times on the connection
   threads=1      write on one thread, read on another
+  name=NAME      the server's name, to be sent in the handshake
   reopen=1       a new connection for every request; the SSL object is to be at the address of the one freed before
 Prints what the return values said: "STATUS SENT RECEIVED" for every request.
 """
@@ -61,6 +62,8 @@ def connect():
     tls = ctypes.c_void_p(ssl.SSL_new(context))
     addresses.append(tls.value)
     ssl.SSL_set_fd(tls, connection.fileno())
+    if "name" in options:
+        ssl.SSL_ctrl(tls, 55, ctypes.c_long(0), options["name"].encode())
     assert ssl.SSL_connect(tls) == 1, "handshake"
     if number("nonblocking", 0):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)

@@ -50,6 +50,8 @@ public final class Assembler implements RecordHandler {
     private final Judge judge;
     private final FailedOpenings failedOpenings;
     private final Openings openings;
+    private final SealedExchanges sealed;
+    private final S3Shares shares = new S3Shares();
     private final CaptureRecord record = new CaptureRecord();
     private final PumpCounters counters = new PumpCounters();
     private final Burst burst = new Burst();
@@ -84,12 +86,18 @@ public final class Assembler implements RecordHandler {
         this.judge = new Judge(endpoints, known, settings.keys(), !settings.includeUnknown());
         this.failedOpenings = new FailedOpenings(endpoints, events, this::failedOpening);
         this.openings = new Openings(delivery, clock, failedOpenings, counters);
+        this.sealed = new SealedExchanges(endpoints, known, clock, shares, reports::sealed);
         this.unfinished = new Unfinished(connections, filter, judge, events, known);
     }
 
     /** {@return what it has done so far} */
     public PumpCounters counters() {
         return counters;
+    }
+
+    /** {@return how many connections to S3 were opened and sealed; for any thread} */
+    public S3Shares shares() {
+        return shares;
     }
 
     /** {@return how many connections had to make room} */
@@ -123,6 +131,8 @@ public final class Assembler implements RecordHandler {
                 openings.onLookup(record, connections.process(record));
             } else if (record.kind() == CaptureRecord.HANDSHAKE) {
                 openings.onHandshake(record, connections.process(record));
+            } else if (record.isSealed()) {
+                sealed.onRecord(record, connections.process(record));
             } else {
                 connections.onRecord(record);
             }
@@ -190,7 +200,7 @@ public final class Assembler implements RecordHandler {
     Map<String, Integer> remembered() {
         return Map.of("connections", connections.connections().size(), "processes", connections.processes(),
                 "failed attempts", reports.failedAttempts(), "failed openings", failedOpenings.size(),
-                "open look-ups", openings.openLookups());
+                "open look-ups", openings.openLookups(), "sealed connections", sealed.size());
     }
 
     /** Traces processes of these targets only. */
@@ -229,7 +239,11 @@ public final class Assembler implements RecordHandler {
         @Override
         public void onExchange(Connection connection, Exchange exchange, Outcome outcome) {
             counters.exchanges++;
+            boolean known = connection.history().carriesS3();
             boolean s3 = judge.judge(connection, exchange);
+            if (s3 && !known) {
+                shares.opened(connection.process().info());
+            }
             verdicts.onVerdict(connection, exchange, s3);
             counters.notS3 += s3 ? 0 : 1;
             if (s3 || filter.includesUnknown()) {

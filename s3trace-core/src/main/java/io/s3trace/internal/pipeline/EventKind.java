@@ -5,6 +5,7 @@ import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedExchange;
 import java.util.List;
 
 /**
@@ -28,9 +29,11 @@ public final class EventKind<E> {
     public static final EventKind<HandshakeEvent> HANDSHAKE = named(5, "handshake");
     /** Lookups of names. */
     public static final EventKind<ResolveEvent> LOOKUP = named(6, "lookup");
+    /** Exchanges on connections that nobody opens. */
+    public static final EventKind<SealedExchange> SEALED = named(7, "sealed");
     /** All kinds, in the order of their numbers. */
     public static final List<EventKind<?>> ALL =
-            List.of(REQUEST, EVERY_REQUEST, FAILED_CONNECTION, STALL, CONNECT, HANDSHAKE, LOOKUP);
+            List.of(REQUEST, EVERY_REQUEST, FAILED_CONNECTION, STALL, CONNECT, HANDSHAKE, LOOKUP, SEALED);
 
     final int number;
     /** What those are called that take all. */

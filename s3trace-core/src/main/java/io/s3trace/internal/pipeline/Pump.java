@@ -5,6 +5,7 @@ import io.s3trace.bpf.ThreadPriority;
 import io.s3trace.bpf.capture.ByteCapture;
 import io.s3trace.event.ConnectionUsage;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.S3Share;
 import io.s3trace.internal.exchange.EarlyResponses;
 import io.s3trace.internal.exchange.HeadMemory;
 import io.s3trace.internal.exchange.VerdictListener;
@@ -124,6 +125,11 @@ public final class Pump implements AutoCloseable {
     /** {@return what has become of the recording, if there is one} */
     public Optional<RecordingState> recording() {
         return recorder.map(Recorder::state);
+    }
+
+    /** {@return how many connections to S3 were opened and sealed, by process} */
+    public List<S3Share> shares() {
+        return assembler.shares().shares();
     }
 
     /** {@return how many connections had to make room} */

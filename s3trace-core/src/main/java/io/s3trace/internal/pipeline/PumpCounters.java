@@ -15,6 +15,7 @@ public final class PumpCounters {
     long events;
     long failedConnections;
     long connects;
+    long sealed;
     long maxFillBytes;
 
     PumpCounters() {}
@@ -33,6 +34,7 @@ public final class PumpCounters {
      * @param events requests passed on
      * @param failedConnections failed connections to S3 passed on
      * @param connects TCP connects passed on
+     * @param sealed exchanges passed on of connections that nobody opens
      * @param maxFillBytes the most bytes that were seen in the ring
      */
     public record Snapshot(
@@ -47,6 +49,7 @@ public final class PumpCounters {
             long events,
             long failedConnections,
             long connects,
+            long sealed,
             long maxFillBytes) {}
 
     void noteFill(long bytes) {
@@ -58,6 +61,6 @@ public final class PumpCounters {
     public Snapshot snapshot() {
         VarHandle.acquireFence();
         return new Snapshot(records, malformed, failures, filterFailures, gaps, exchanges, notS3, filtered, events,
-                failedConnections, connects, maxFillBytes);
+                failedConnections, connects, sealed, maxFillBytes);
     }
 }

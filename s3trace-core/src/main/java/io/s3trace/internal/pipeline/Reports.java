@@ -4,6 +4,7 @@ import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedExchange;
 import io.s3trace.internal.attempts.AttemptInference;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
@@ -44,6 +45,14 @@ final class Reports {
         if (filter.isWanted(event.host())) {
             counters.failedConnections++;
             sink.publish(EventKind.FAILED_CONNECTION, event);
+        }
+    }
+
+    /** Only the hosts that were asked for apply here, too. */
+    void sealed(SealedExchange exchange) {
+        if (filter.isWanted(exchange.host())) {
+            counters.sealed++;
+            sink.publish(EventKind.SEALED, exchange);
         }
     }
 

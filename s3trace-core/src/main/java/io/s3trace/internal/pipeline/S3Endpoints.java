@@ -114,6 +114,11 @@ final class S3Endpoints {
                 || known.computeIfAbsent(name, names::include));
     }
 
+    /** {@return the bucket that a name has in it; empty if it has none} */
+    String bucketIn(String name) {
+        return names.bucketIn(name);
+    }
+
     /** {@return the host header of a request to a name, empty if there is no name} */
     static String header(String name, int port) {
         return name.isEmpty() || port == HTTPS || port == HTTP ? name : name + ":" + port;

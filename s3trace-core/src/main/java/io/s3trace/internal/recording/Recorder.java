@@ -83,7 +83,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
         try {
             if (length > copy.byteSize()) {
                 failed++;
-            } else if (record.wrap(ring, offset, length) != null) {
+            } else if (record.wrap(ring, offset, length) != null && !record.isSealed()) {
                 append(length);
             }
         } catch (RuntimeException e) {

@@ -24,4 +24,15 @@ public final class EndpointNames {
     public boolean include(String host) {
         return table.look(host).s3();
     }
+
+    /**
+     * Finds the bucket in the name of an endpoint. This is not quick.
+     *
+     * @param host a host name without a port
+     * @return the bucket; empty if it has none, or is no endpoint
+     */
+    public String bucketIn(String host) {
+        Host found = table.look(host);
+        return found.s3() ? found.bucket() : "";
+    }
 }

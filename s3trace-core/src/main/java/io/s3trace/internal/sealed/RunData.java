@@ -1,0 +1,60 @@
+package io.s3trace.internal.sealed;
+
+import io.s3trace.bpf.capture.SealedRun;
+import io.s3trace.bpf.capture.SealedRun.TlsRecord;
+import java.util.List;
+
+/**
+ * The application data of a run. What surrounds it is left out: handshake messages before it, and an alert after it.
+ *
+ * @param count how many records it has
+ * @param bytes the lengths of their contents
+ * @param startNanos when the first of them moved
+ * @param endNanos when the last bytes of them moved
+ * @param head the headers of the first ones
+ * @param lastLength the length of the last record
+ */
+record RunData(long count, long bytes, long startNanos, long endNanos, List<TlsRecord> head, int lastLength) {
+    /** RFC 9113, section 6.5: a frame that acknowledges settings. HTTP/1.1 has nothing that is so short. */
+    private static final int SETTINGS_ACK = 9;
+
+    /**
+     * Takes what is data.
+     *
+     * @param skipped so many of the first records of application data are none
+     */
+    static RunData of(SealedRun run, long startNanos, long endNanos, RecordSizes sizes, int skipped) {
+        List<TlsRecord> data = run.first().stream().filter(TlsRecord::isData).toList();
+        List<TlsRecord> head = data.subList(Math.min(skipped, data.size()), data.size());
+        long count = Math.max(0, run.dataCount() - skipped);
+        long length = run.dataBytes() - data.stream().limit(skipped).mapToLong(TlsRecord::length).sum();
+        long end = endNanos;
+        if (count > 0 && run.last().isData() && sizes.isAlert(run.last().length())) {
+            count--;
+            length -= run.last().length();
+            end = run.beforeLastNanos();
+        } else if (!run.last().isData()) {
+            end = run.beforeLastNanos();
+        }
+        long start = head.isEmpty() ? startNanos : head.getFirst().nanos();
+        return new RunData(count, sizes.content(length, count), start, Math.max(start, end), head, run.last().length());
+    }
+
+    /** {@return how many of the first records are as long as the first} */
+    static int equalAtFirst(SealedRun run) {
+        List<TlsRecord> data = run.first().stream().filter(TlsRecord::isData).toList();
+        return (int) data.stream().takeWhile(record -> record.length() == data.getFirst().length()).count();
+    }
+
+    int firstLength() {
+        return head.isEmpty() ? 0 : head.getFirst().length();
+    }
+
+    boolean begins(RecordSizes sizes, int content) {
+        return !head.isEmpty() && sizes.holds(firstLength(), content);
+    }
+
+    boolean isAcknowledgingSettings(RecordSizes sizes) {
+        return sizes.exact() && head.stream().limit(count).anyMatch(record -> sizes.holds(record.length(), SETTINGS_ACK));
+    }
+}

@@ -1,0 +1,109 @@
+package io.s3trace.internal.sealed;
+
+import io.s3trace.event.SealedDoubt;
+import io.s3trace.event.SealedEnd;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A request and its response. Times are nanoseconds of CLOCK_MONOTONIC. Not thread-safe. */
+public final class Turn {
+    private final boolean reused;
+    private final Set<SealedDoubt> doubts;
+    private final long startNanos;
+    private long sentNanos;
+    private long answeredNanos;
+    private long endNanos;
+    private long sent;
+    private long received;
+    private boolean answered;
+    private int lastSentLength;
+    private SealedEnd end = SealedEnd.CLOSED;
+
+    Turn(long startNanos, boolean reused, Set<SealedDoubt> doubts) {
+        this.startNanos = startNanos;
+        this.reused = reused;
+        this.doubts = doubts.isEmpty() ? EnumSet.noneOf(SealedDoubt.class) : EnumSet.copyOf(doubts);
+    }
+
+    void send(RunData data) {
+        sent += data.bytes();
+        sentNanos = data.endNanos();
+        lastSentLength = data.lastLength();
+    }
+
+    /** An interim response has come: it is none that the client waits for. */
+    void receiveInterim(long bytes) {
+        received += bytes;
+    }
+
+    void receive(RunData data, long beganNanos) {
+        if (!answered) {
+            answered = true;
+            answeredNanos = beganNanos;
+        }
+        received += data.bytes();
+        endNanos = data.endNanos();
+    }
+
+    void doubt(SealedDoubt doubt) {
+        doubts.add(doubt);
+    }
+
+    void end(SealedEnd by) {
+        end = by;
+    }
+
+    int lastSentLength() {
+        return lastSentLength;
+    }
+
+    /** {@return when its first bytes were sent} */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** {@return when the last bytes of the request were sent} */
+    public long sentNanos() {
+        return sentNanos;
+    }
+
+    /** {@return when the response began, if there was one} */
+    public long answeredNanos() {
+        return Math.max(sentNanos, answeredNanos);
+    }
+
+    /** {@return when the last bytes of the response were received, if there was one} */
+    public long endNanos() {
+        return Math.max(answeredNanos(), endNanos);
+    }
+
+    /** {@return bytes of the request} */
+    public long sent() {
+        return sent;
+    }
+
+    /** {@return bytes of the response} */
+    public long received() {
+        return received;
+    }
+
+    /** {@return whether there was a response} */
+    public boolean answered() {
+        return answered;
+    }
+
+    /** {@return whether it is not its connection's first} */
+    public boolean reused() {
+        return reused;
+    }
+
+    /** {@return why its figures may not be exact} */
+    public Set<SealedDoubt> doubts() {
+        return doubts;
+    }
+
+    /** {@return by what it is known that it is over} */
+    public SealedEnd end() {
+        return end;
+    }
+}

@@ -1,0 +1,174 @@
+package io.s3trace.internal.sealed;
+
+import io.s3trace.bpf.capture.SealedRun;
+import io.s3trace.bpf.capture.SealedRun.TlsRecord;
+import io.s3trace.event.SealedDoubt;
+import io.s3trace.event.SealedEnd;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells requests and responses of a connection apart, by its runs of records. What is neither is left out: handshakes, session
+ * tickets, interim responses, changes of keys, alerts. Not thread-safe.
+ */
+final class Turns {
+    /** {@code HTTP/1.1 100 Continue}, with the blank line. */
+    private static final int CONTINUE = 25;
+    /** A server sends so many session tickets at most, each in a record that is no longer than this. */
+    private static final int MAX_TICKETS = 4;
+    private static final int MAX_TICKET = 2048;
+
+    private final RecordSizes sizes;
+    private final Set<SealedDoubt> lasting = EnumSet.noneOf(SealedDoubt.class);
+    private final Consumer<Turn> ended;
+    /** In TLS 1.3: has the client ended its part of the handshake? Until then, there is no data. */
+    private boolean shaken;
+    private boolean ticketsSeen;
+    private boolean first = true;
+    private boolean http2;
+    private @Nullable Turn turn;
+
+    /**
+     * Begins with a connection.
+     *
+     * @param ended takes each turn that is over
+     */
+    Turns(ClientHello client, ServerHello server, boolean joined, Consumer<Turn> ended) {
+        this.sizes = RecordSizes.of(server);
+        this.ended = ended;
+        this.shaken = joined || !sizes.tls13();
+        if (!sizes.exact() || server.version() == 0) {
+            lasting.add(SealedDoubt.PADDING);
+        }
+        if (joined) {
+            lasting.add(SealedDoubt.JOINED);
+        }
+        if (client.offersHttp2() && !server.protocol().equals("http/1.1")) {
+            lasting.add(SealedDoubt.POSSIBLE_HTTP2);
+        }
+    }
+
+    void onRun(SealedRun run, long startNanos, long endNanos) {
+        if (run.joined()) {
+            onLoss();
+        }
+        if (run.count() > 0 && run.received()) {
+            onReceived(run, startNanos, endNanos);
+        } else if (run.count() > 0) {
+            onSent(run, startNanos, endNanos);
+        }
+        if (run.closed()) {
+            end(SealedEnd.CLOSED);
+        }
+    }
+
+    /** Something of the connection was not seen. */
+    void onLoss() {
+        lasting.add(SealedDoubt.JOINED);
+        shaken = true;
+        if (turn != null) {
+            turn.doubt(SealedDoubt.JOINED);
+        }
+    }
+
+    private void onSent(SealedRun run, long startNanos, long endNanos) {
+        RunData data = RunData.of(run, startNanos, endNanos, sizes, shaken ? 0 : handshake(run));
+        if (data.count() == 0) {
+            return;
+        }
+        noteProtocol(data);
+        Turn open = turn;
+        if (open != null && open.answered() && !http2) {
+            if (isKeyUpdate(data)) {
+                return;
+            }
+            if (goesOn(open, data)) {
+                open.doubt(SealedDoubt.EARLY_RESPONSE);
+            } else {
+                end(SealedEnd.NEXT_REQUEST);
+                open = null;
+            }
+        }
+        if (open == null) {
+            open = new Turn(data.startNanos(), !first, lasting);
+            if (first && sizes.tls13()) {
+                open.doubt(SealedDoubt.FIRST_OF_CONNECTION);
+            }
+            turn = open;
+        }
+        open.send(data);
+    }
+
+    /** {@return how many of a client's first records belong to the handshake}: the last of them has a certain length */
+    private int handshake(SealedRun run) {
+        List<TlsRecord> data = run.first().stream().filter(TlsRecord::isData).toList();
+        if (data.isEmpty()) {
+            return 0;
+        }
+        shaken = true;
+        for (int i = 0; i < data.size(); i++) {
+            if (data.get(i).length() == sizes.finished()) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    /** A body goes on in records that are as long as can be. A request begins with another one. */
+    private boolean goesOn(Turn open, RunData data) {
+        return sizes.isFull(open.lastSentLength()) && sizes.isFull(data.firstLength());
+    }
+
+    private boolean isKeyUpdate(RunData data) {
+        return data.count() == 1 && sizes.isKeyUpdate(data.firstLength());
+    }
+
+    private void onReceived(SealedRun run, long startNanos, long endNanos) {
+        if (!shaken) {
+            return;
+        }
+        Turn open = turn;
+        if (open == null) {
+            ticketsSeen = true;
+            return;
+        }
+        RunData data = RunData.of(run, startNanos, endNanos, sizes, ticketsSeen || !first ? 0 : tickets(run));
+        if (data.count() == 0 || (isKeyUpdate(data) && !open.answered())) {
+            return;
+        }
+        noteProtocol(data);
+        boolean interim = !open.answered() && data.begins(sizes, CONTINUE);
+        if (interim && data.count() == 1) {
+            open.receiveInterim(data.bytes());
+            return;
+        }
+        open.receive(data, interim && data.head().size() > 1 ? data.head().get(1).nanos() : data.startNanos());
+    }
+
+    /** {@return how many of a server's first records seem to be session tickets}: several, all of one length */
+    private int tickets(SealedRun run) {
+        ticketsSeen = true;
+        int equal = RunData.equalAtFirst(run);
+        boolean seemSo = sizes.tls13() && equal > 1 && equal <= MAX_TICKETS
+                && run.first().stream().filter(TlsRecord::isData).findFirst().orElseThrow().length() <= MAX_TICKET;
+        return seemSo ? equal : 0;
+    }
+
+    /** Once it is clear that it is HTTP/2, turns mean nothing: what is left is one exchange. */
+    private void noteProtocol(RunData data) {
+        http2 |= lasting.contains(SealedDoubt.POSSIBLE_HTTP2) && data.isAcknowledgingSettings(sizes);
+    }
+
+    private void end(SealedEnd by) {
+        Turn over = turn;
+        turn = null;
+        if (over != null) {
+            first = false;
+            over.end(by);
+            ended.accept(over);
+        }
+    }
+}
