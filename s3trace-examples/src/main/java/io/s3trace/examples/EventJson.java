@@ -8,6 +8,8 @@ import io.s3trace.event.RequestInfo;
 import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedDoubt;
+import io.s3trace.event.SealedExchange;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.select.ProbeMode;
@@ -16,9 +18,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * A request, or a connection that did not come about, as a flat JSON object: every field is always there, null when unknown.
+ * A request, or a connection that did not come about, as a flat JSON object: every field is always there, null when unknown. A
+ * sealed exchange is an object in the only field of another one.
  */
 public final class EventJson {
     private static final DateTimeFormatter MICROSECONDS =
@@ -33,7 +37,7 @@ public final class EventJson {
     /**
      * Writes one.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if it is none of these
      */
     public static void write(TraceEvent event, JsonGenerator json) throws IOException {
         json.writeStartObject();
@@ -41,7 +45,8 @@ public final class EventJson {
         switch (event) {
             case S3RequestEvent request -> writer.fields(request);
             case FailedConnectionEvent failure -> writer.fields(failure);
-            default -> throw new IllegalArgumentException("neither a request nor a failed connection: " + event);
+            case SealedExchange exchange -> writer.fields(exchange);
+            default -> throw new IllegalArgumentException("no such event is written: " + event);
         }
         json.writeEndObject();
     }
@@ -85,6 +90,33 @@ public final class EventJson {
         text("reached", event.failure().inHandshake() ? "HANDSHAKING" : "CONNECTING");
         json.writeBooleanField("gap", false);
         json.writeBooleanField("joined", false);
+    }
+
+    private void fields(SealedExchange event) throws IOException {
+        json.writeObjectFieldStart("sealed");
+        process(event, "");
+        text("host", event.host());
+        text("bucket", event.bucket());
+        text("local", event.local().toString());
+        text("remote", event.remote().toString());
+        text("version", event.version());
+        number("sentBytes", event.sentBytes());
+        number("receivedBytes", event.receivedBytes());
+        json.writeBooleanField("reused", event.reused());
+        json.writeBooleanField("answered", event.answered());
+        number("durationNanos", event.latencyNanos());
+        json.writeObjectFieldStart("phases");
+        number("send", event.sendNanos());
+        number("wait", event.waitNanos());
+        number("receive", event.receiveNanos());
+        json.writeEndObject();
+        json.writeArrayFieldStart("doubts");
+        for (SealedDoubt doubt : new TreeSet<>(event.doubts())) {
+            json.writeString(doubt.name());
+        }
+        json.writeEndArray();
+        text("end", event.end().name());
+        json.writeEndObject();
     }
 
     private void unknown(String... names) throws IOException {

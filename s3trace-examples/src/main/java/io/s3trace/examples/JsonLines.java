@@ -44,6 +44,9 @@ public final class JsonLines implements Runnable {
     @SuppressWarnings("try") // what is printed in the end, is known when it is closed
     public void run() {
         S3TracerBuilder builder = options.tracer().onEvent(this::print).onFailedConnection(this::print);
+        if (options.sealed()) {
+            builder.onSealed(this::print);
+        }
         Shutdown shutdown = new Shutdown();
         try (S3Tracer tracer = builder.start()) {
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached");

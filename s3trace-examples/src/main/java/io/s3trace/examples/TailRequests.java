@@ -5,6 +5,8 @@ import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.SealedExchange;
+import io.s3trace.event.TraceEvent;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -34,6 +36,9 @@ public final class TailRequests implements Runnable {
         LatencySummary summary = new LatencySummary();
         S3TracerBuilder builder = options.tracer().onEvent(TailRequests::print).onEvent(summary)
                 .onFailedConnection(TailRequests::print);
+        if (options.sealed()) {
+            builder.onSealed(TailRequests::print);
+        }
         Shutdown shutdown = new Shutdown();
         try (S3Tracer tracer = builder.start()) {
             System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");
@@ -69,6 +74,13 @@ public final class TailRequests implements Runnable {
         System.out.printf(LINE, CLOCK.format(event.start()), event.process().pid(), event.process().comm(), "-",
                 event.host().isEmpty() ? event.remote() : event.host(), "-", "-", "-", millis(event.latencyNanos()), "-",
                 event.failure());
+    }
+
+    private static void print(SealedExchange event) {
+        System.out.printf(LINE, CLOCK.format(event.start()), event.process().pid(), event.process().comm(), "(sealed)",
+                event.bucket().isEmpty() ? event.host() : event.bucket() + "/", "-", event.sentBytes(), event.receivedBytes(),
+                millis(event.latencyNanos()), millis(event.answered() ? event.sendNanos() + event.waitNanos() : TraceEvent.UNKNOWN),
+                event.doubts().isEmpty() ? event.end() : event.doubts());
     }
 
     private static String number(int value) {

@@ -39,6 +39,12 @@ final class TracerOptions {
     @Option(names = "--include-unknown", description = "report HTTP requests that are not S3, too")
     private boolean includeUnknown;
 
+    @Option(names = "--endpoint", paramLabel = "HOST", description = "an S3 endpoint of your own, such as minio:9000")
+    private List<String> endpoints = List.of();
+
+    @Option(names = "--sealed", description = "report sizes and times of exchanges that cannot be looked into, too")
+    private boolean sealed;
+
     @Option(names = "--record", paramLabel = "FILE", description = "record what is traced; a new file")
     private @Nullable Path recording;
 
@@ -62,6 +68,11 @@ final class TracerOptions {
         });
     }
 
+    /** {@return whether exchanges are wanted that cannot be looked into} */
+    boolean sealed() {
+        return sealed;
+    }
+
     /**
      * Describes a replay, at times of now.
      *
@@ -77,7 +88,7 @@ final class TracerOptions {
     }
 
     private <B extends TraceBuilder<B>> B common(B source) {
-        return source.includeUnknown(includeUnknown)
+        return source.includeUnknown(includeUnknown).endpoint(endpoints.toArray(String[]::new))
                 .minLatency(Duration.ofNanos((long) (minLatencyMillis * NANOS_PER_MILLI)));
     }
 
