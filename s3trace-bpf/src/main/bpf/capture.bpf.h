@@ -54,6 +54,28 @@ static __always_inline void take_bytes(struct draft *draft, const struct call *c
 	connection->answer_wanted = draft->answer_wanted;
 }
 
+/* Writes extracts of the bytes of frames. Returns how many. */
+static __always_inline __u32 report_frames(struct draft *draft, const struct call *call, struct s3t_connection *connection,
+					   const struct bytes *bytes)
+{
+	__u32 direction = bytes->direction & 1;
+	__u32 first = draft->record.sequence;
+
+	draft->buffer = call->buffer;
+	draft->segment_count = bytes->segments;
+	draft->skip = call->skip;
+	draft->length = bytes->length;
+	draft->available = bytes->available;
+	draft->frames = connection->frames[direction];
+	__builtin_memcpy(draft->header, draft->frames.header, S3T_FRAME_HEADER);
+	draft->record.flags |= S3T_FRAMES;
+	put_extracts(draft->slot);
+	connection->frames[direction] = draft->frames;
+	if (draft->length)
+		connection->role = IGNORED; /* it is counted as unreadable */
+	return draft->record.sequence - first;
+}
+
 /* Writes the records of bytes that were moved. Returns how many records there should be. */
 static __always_inline __u32 report(const struct call *call, struct s3t_connection *connection,
 				    const struct bytes *bytes)
@@ -61,8 +83,11 @@ static __always_inline __u32 report(const struct call *call, struct s3t_connecti
 	struct draft *draft = take_draft();
 	__u32 pieces;
 
-	if (!draft)
+	if (!draft) {
+		if (connection->role == FRAMED)
+			ignore(connection, S3T_PAYLOAD_UNREADABLE); /* it is not known where the next frame begins */
 		return 1;
+	}
 	describe(&draft->record, connection, call->handle, bytes->direction);
 	draft->record.kind = bytes->direction;
 	draft->record.source = call->source;
@@ -74,9 +99,13 @@ static __always_inline __u32 report(const struct call *call, struct s3t_connecti
 		read_network(&draft->record, connection);
 	if (bytes->direction == S3T_SENT && bytes->flags & S3T_STARTS_TURN)
 		name_thread(&draft->record);
-	take_bytes(draft, call, connection, bytes);
-	pieces = put_pieces(draft->slot);
-	connection->captured[bytes->direction & 1] = draft->captured + draft->record.payload_length;
+	if (connection->role == FRAMED) {
+		pieces = report_frames(draft, call, connection, bytes);
+	} else {
+		take_bytes(draft, call, connection, bytes);
+		pieces = put_pieces(draft->slot);
+		connection->captured[bytes->direction & 1] = draft->captured + draft->record.payload_length;
+	}
 	give_back(draft);
 	return pieces;
 }
@@ -159,7 +188,7 @@ static __always_inline void on_readable_bytes(struct call *call, __u32 segments,
 	if (starts_turn && bytes.direction == S3T_SENT && judged(connection, &key, call, length))
 		return;
 
-	if (!starts_turn && bytes.direction == S3T_RECEIVED && start_of(call, length) == RESPONSE) {
+	if (!starts_turn && bytes.direction == S3T_RECEIVED && connection->role != FRAMED && start_of(call, length) == RESPONSE) {
 		begin_turn(connection, S3T_RECEIVED); /* the next response; or the request's call has not returned yet */
 		starts_turn = true;
 	}

@@ -6,6 +6,7 @@
 #ifndef CONNECTION_BPF_H
 #define CONNECTION_BPF_H
 
+#include "frames.bpf.h"
 #include "payload.bpf.h"
 #include "record.bpf.h"
 #include "seeking.bpf.h"
@@ -19,20 +20,14 @@
  */
 #define HEADLESS_BYTES 65536
 
-enum role {
-	UNDECIDED,
-	CLIENT,
-	TUNNEL,  /* a client that has asked a proxy to pass on whatever follows */
-	IGNORED,
-	GIVEN_UP, /* a client, none of whose requests seen so far was to S3: only how they begin is looked at */
-};
-
 enum start {
 	UNKNOWN,
 	REQUEST,
 	CONNECT,
 	RESPONSE,
 	TLS,
+	PREFACE,      /* of an HTTP/2 client: RFC 9113, section 3.4 */
+	SETTINGS_FIRST, /* a SETTINGS frame that has any, with which an HTTP/2 server begins */
 };
 
 #define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
@@ -54,12 +49,16 @@ __noinline int start_in(__u32 word, __u32 known)
 	if (IS('G', 'E', 'T', ' ') || IS('P', 'U', 'T', ' ') || IS('H', 'E', 'A', 'D') || IS('P', 'O', 'S', 'T') ||
 	    IS('D', 'E', 'L', 'E') || IS('O', 'P', 'T', 'I') || IS('P', 'A', 'T', 'C'))
 		return REQUEST;
+	if (IS('P', 'R', 'I', ' '))
+		return known == 4 ? PREFACE : UNKNOWN;
 	if (known == 4 && IS('H', 'T', 'T', 'P'))
 		return RESPONSE;
 #undef IS
 	/* A TLS or SSL 3 record (RFC 8446, 5.1): its content type, and a version of 3.0 to 3.4. */
 	if (known == 4 && type >= 20 && type <= 23 && major == 3 && minor <= 4)
 		return TLS;
+	if (known == 4 && word >> 24 == SETTINGS && !type && !major && minor && !(minor % 6)) /* its length has three bytes */
+		return SETTINGS_FIRST;
 	return UNKNOWN;
 }
 
@@ -73,7 +72,7 @@ static __always_inline enum start start_of(const struct call *call, __u32 length
 
 static __always_inline bool is_reported(const struct s3t_connection *connection)
 {
-	return connection->role == CLIENT || connection->role == TUNNEL;
+	return connection->role == CLIENT || connection->role == TUNNEL || connection->role == FRAMED;
 }
 
 static __always_inline void ignore(struct s3t_connection *connection, __u32 reason)
@@ -149,13 +148,19 @@ static __always_inline bool saw_opening(const struct s3t_connection *connection,
 	return socket && socket->connect_start_ns;
 }
 
+/* An agent in a JVM hands over the beginning of a call only. Where the frames in it begin is not known then. */
+static __always_inline bool hands_over_frames(const struct call *call)
+{
+	return call->source != S3T_JSSE;
+}
+
 /* Is this a connection to report, now that a call has moved bytes on it? */
 static __always_inline bool is_client(struct s3t_connection *connection, const struct call *call, bool starts_turn,
 				      __u32 length)
 {
 	enum start start;
 
-	if (connection->role == CLIENT)
+	if (connection->role == CLIENT || connection->role == FRAMED)
 		return true;
 	if (call->direction == S3T_RECEIVED) {
 		/*
@@ -166,10 +171,12 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 		if (connection->role == UNDECIDED && !connection->moved[S3T_SENT] && length >= 4 &&
 		    connection->moved[S3T_RECEIVED] == length) {
 			start = start_of(call, length);
-			if (start == REQUEST || start == CONNECT)
+			if (start == REQUEST || start == CONNECT || start == PREFACE)
 				ignore(connection, S3T_SERVER_SIDE);
 			else if (start == RESPONSE && saw_opening(connection, call))
 				connection->role = CLIENT; /* another thread's call, which sent the request, has not returned */
+			else if (start == SETTINGS_FIRST && hands_over_frames(call))
+				begin_frames(connection); /* the preface is sent later, or its call has not returned */
 		}
 		give_up_headless(connection);
 		return is_reported(connection);
@@ -184,6 +191,11 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 		connection->role = CLIENT;
 	else if (start == CONNECT)
 		connection->role = TUNNEL;
+	else if (start == PREFACE && connection->moved[S3T_SENT] == length && !connection->moved[S3T_RECEIVED] &&
+		 hands_over_frames(call))
+		begin_frames(connection);
+	else if (start == PREFACE)
+		ignore(connection, S3T_NOT_HTTP);
 	else if (start == TLS)
 		ignore(connection, S3T_NOT_HTTP); /* the probes on the TLS library report it, if anything does */
 	else if (connection->role == UNDECIDED && start == RESPONSE)
@@ -238,10 +250,24 @@ static __always_inline bool is_judged(struct s3t_connection *connection, const s
 	return false;
 }
 
+/* A verdict on HTTP/2 is for good: a stream cannot be left out, for its header blocks belong to all. */
+static __always_inline bool is_judged_for_good(const struct s3t_connection *connection, const struct s3t_connection_key *key)
+{
+	struct verdict *verdict = bpf_map_lookup_elem(&verdicts, key);
+
+	return verdict && verdict->born_ns == connection->born_ns && verdict->until_ns == FOR_GOOD;
+}
+
 /* A request begins on a connection that is reported. Applies the verdict of user space, if there is one. */
 static __always_inline bool judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
 				   const struct call *call, __u32 length)
 {
+	if (connection->role == FRAMED) {
+		if (!is_judged_for_good(connection, key))
+			return false;
+		ignore(connection, S3T_JUDGED);
+		return true;
+	}
 	if (!is_judged(connection, key, call, length))
 		return false;
 	connection->role = GIVEN_UP;

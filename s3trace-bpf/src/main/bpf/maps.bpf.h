@@ -66,6 +66,16 @@ struct call {
 	__u64 received_ns;        /* when a call that sends last received something, for a handshake */
 };
 
+/* What is made of a connection: see connection.bpf.h. */
+enum role {
+	UNDECIDED,
+	CLIENT,
+	TUNNEL,  /* a client that has asked a proxy to pass on whatever follows */
+	IGNORED,
+	GIVEN_UP, /* a client, none of whose requests seen so far was to S3: only how they begin is looked at */
+	FRAMED,  /* an HTTP/2 client */
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 16 * 1024 * 1024);
@@ -92,11 +102,12 @@ struct {
 
 /* As in io.s3trace.bpf.capture.RequestBeginning. */
 #define BEGINNINGS 8
+#define FOR_GOOD ~0ULL
 
 /* Requests on a connection that user space has judged not to be S3, by their beginnings. Valid for a limited time. */
 struct verdict {
 	__u64 born_ns;  /* of the connection that was judged */
-	__u64 until_ns; /* when they are to be looked at again */
+	__u64 until_ns; /* when they are to be looked at again, or FOR_GOOD */
 	__u64 beginnings[BEGINNINGS]; /* of requests: their hashes, or 0 */
 };
 
@@ -193,7 +204,12 @@ struct draft {
 	__u32 captured;
 	__u32 wanted;
 	__u32 answer_wanted;
-	__u32 reserved_too;
+	__u32 unreadable; /* these are for frames.bpf.h */
+	struct s3t_frames frames;
+	__u8 header[32];  /* that of frames, with more room than the verifier can think it needs */
+	__u64 part;       /* bytes of the call that lie together, as far as they are yet to be walked over */
+	__u32 part_left;
+	__u32 in_segments;
 };
 
 /* Several per CPU: a program may be preempted by another, and each needs one of its own. */

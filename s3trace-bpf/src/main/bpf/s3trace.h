@@ -13,6 +13,7 @@
 #define S3T_MAX_BUDGET 16384
 #define S3T_TAIL_LENGTH 8
 #define S3T_NAME_LENGTH 256
+#define S3T_FRAME_HEADER 9
 
 /* What a record reports. The first two are also the directions of a connection, and index its per-direction state. */
 enum s3t_kind {
@@ -46,6 +47,11 @@ enum s3t_flag {
 	S3T_STARTS_TURN = 1 << 0, /* the first bytes in this direction since bytes last moved in the other */
 	S3T_NETWORK = 1 << 7,     /* the record has figures of the network */
 	S3T_UNREADABLE = 1 << 1,  /* payload was wanted, but the process's memory could not be read */
+	S3T_FRAMES = 1 << 2,      /* HTTP/2: the payload is a struct s3t_frames and an extract of the bytes. Of each frame that
+				   * begins in them there is a struct s3t_frame, then what was wanted of the frame */
+	/* User space makes records of single streams from such records, and recordings have those. In them: */
+	S3T_ENDS_STREAM = 1 << 3, /* nothing more will be moved in this direction of the stream */
+	S3T_STREAM_LOST = 1 << 4, /* before this, bytes of the stream may have been lost */
 };
 
 /* What moved the bytes. */
@@ -184,6 +190,23 @@ struct s3t_opening {
 	__u64 handshake_end_ns;
 };
 
+/* Where one direction of an HTTP/2 connection is between two calls. */
+struct s3t_frames {
+	__u32 left;          /* bytes of the current frame that are yet to be moved */
+	__u32 wanted;        /* how many of those, from the first, are taken */
+	__u8 header[S3T_FRAME_HEADER]; /* of the current frame, or what has been seen of the next one */
+	__u8 seen;           /* how many bytes of the next frame's header have been seen */
+	__u8 samples;        /* of so many answers, the first bytes of the body are yet to be taken */
+	__u8 reserved[5];
+};
+
+/* A frame in an extract: RFC 9113, section 4.1. */
+struct s3t_frame {
+	__u8 header[S3T_FRAME_HEADER];
+	__u8 reserved;
+	__u16 wanted;        /* how many bytes of the frame, from the first, are taken; they follow, in later records too */
+};
+
 /* So many of a run's first records are reported each. */
 #define S3T_RUN_RECORDS 8
 
@@ -236,6 +259,14 @@ struct s3t_record {
 	char thread_comm[S3T_COMM_LENGTH]; /* name of the thread that sends a turn's first bytes, if not the main one */
 	__u32 round_trip_us; /* at the start of a turn, if the socket is known: smoothed round trip time */
 	__u32 retransmits;   /* as round_trip_us: segments sent again since the connection began */
+	/*
+	 * User space fills these in, in records of one stream of HTTP/2. Such a record looks as if the stream was a connection of
+	 * HTTP/1.1: sent and received, length and payload are those of heads in that form, and of bodies.
+	 */
+	__u32 stream;        /* its number; 0: this is no such record */
+	__s32 head_excess;   /* how many bytes more than the payload the head's blocks and other overhead had */
+	__u32 stream_error;  /* if the stream was reset: why, RFC 9113, section 7 */
+	__u32 closed_us;     /* how long the client could not send because the peer's window was closed, up to now */
 };
 
 /* A connection: unique while it lives. */
@@ -275,6 +306,7 @@ struct s3t_connection {
 	__u32 wanted[2];        /* payload bytes to take of the current turn, by direction */
 	__u32 answer_wanted;    /* payload bytes to take of the answer to what was sent last */
 	__u32 reserved;
+	struct s3t_frames frames[2]; /* HTTP/2, by direction */
 };
 
 /* A process to trace. */

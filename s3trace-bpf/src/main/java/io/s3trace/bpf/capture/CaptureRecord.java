@@ -92,6 +92,15 @@ public final class CaptureRecord {
     private static final long ROUND_TRIP = s3t_record.round_trip_us$offset();
     private static final long RETRANSMITS = s3t_record.retransmits$offset();
 
+    private static final int UNREADABLE = s3t.S3T_UNREADABLE();
+    private static final int FRAMES = s3t.S3T_FRAMES();
+    private static final int ENDS_STREAM = s3t.S3T_ENDS_STREAM();
+    private static final int STREAM_LOST = s3t.S3T_STREAM_LOST();
+    private static final long STREAM = s3t_record.stream$offset();
+    private static final long HEAD_EXCESS = s3t_record.head_excess$offset();
+    private static final long STREAM_ERROR = s3t_record.stream_error$offset();
+    private static final long CLOSED_MICROS = s3t_record.closed_us$offset();
+
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
 
@@ -198,6 +207,47 @@ public final class CaptureRecord {
     /** {@return whether these are the first bytes in their direction since bytes last moved in the other} */
     public boolean startsTurn() {
         return (memory.get(JAVA_SHORT, base + FLAGS) & STARTS_TURN) != 0;
+    }
+
+    /** {@return whether bytes were wanted that could not be read} */
+    public boolean isUnreadable() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & UNREADABLE) != 0;
+    }
+
+    /** {@return whether it is of HTTP/2 frames: the payload is a {@link FramePosition} and an extract} */
+    public boolean hasFrames() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & FRAMES) != 0;
+    }
+
+    /** {@return the number of an HTTP/2 stream, if it is a record of one stream; otherwise 0} */
+    public int stream() {
+        return memory.get(JAVA_INT, base + STREAM);
+    }
+
+    /** {@return whether nothing more will be moved in this direction of its stream} */
+    public boolean endsStream() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & ENDS_STREAM) != 0;
+    }
+
+    /** {@return whether bytes of its stream may have been lost before this record} */
+    public boolean isBehindLoss() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & STREAM_LOST) != 0;
+    }
+
+    /** {@return how many bytes more than in the payload a head of HTTP/2 had on the wire; mostly it had fewer} */
+    public int headExcess() {
+        return memory.get(JAVA_INT, base + HEAD_EXCESS);
+    }
+
+    /** {@return why its stream was reset: RFC 9113, section 7} */
+    public int streamError() {
+        return memory.get(JAVA_INT, base + STREAM_ERROR);
+    }
+
+    /** {@return how long the client could not send on its stream because the peer's window was closed; -1 if not known} */
+    public long closedMicros() {
+        int micros = memory.get(JAVA_INT, base + CLOSED_MICROS);
+        return micros == -1 ? -1 : Integer.toUnsignedLong(micros);
     }
 
     /** {@return whether {@link #roundTripMicros()} and {@link #retransmits()} are known} */

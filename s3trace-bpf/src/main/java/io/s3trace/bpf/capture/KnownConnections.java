@@ -4,13 +4,17 @@ import java.util.Optional;
 
 /** The connections that the kernel side follows, as far as the reader of its records can change that. */
 public interface KnownConnections {
+    /** The time until which a connection of HTTP/2 is given up. */
+    long FOR_GOOD = -1;
+
     /**
      * Has the kernel side ignore requests on a connection that begin in certain ways, until a given time.
      *
      * @param tgid its process
      * @param handle its address there
      * @param bornNanos when it was first seen, so that no other connection at that address is meant
-     * @param untilNanos when they are to be looked at again, nanoseconds of CLOCK_MONOTONIC
+     * @param untilNanos when they are to be looked at again, nanoseconds of CLOCK_MONOTONIC; for all requests of an HTTP/2
+     *     connection, {@link #FOR_GOOD}
      * @param beginnings of the requests, at most {@link RequestBeginning#MOST}
      */
     void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings);

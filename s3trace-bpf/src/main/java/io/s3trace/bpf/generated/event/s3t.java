@@ -104,6 +104,15 @@ public class s3t {
     public static int S3T_TAIL_LENGTH() {
         return S3T_TAIL_LENGTH;
     }
+    private static final int S3T_FRAME_HEADER = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define S3T_FRAME_HEADER 9
+     * }
+     */
+    public static int S3T_FRAME_HEADER() {
+        return S3T_FRAME_HEADER;
+    }
     private static final int S3T_NAME_LENGTH = (int)256L;
     /**
      * {@snippet lang=c :
@@ -301,6 +310,33 @@ public class s3t {
      */
     public static int S3T_UNREADABLE() {
         return S3T_UNREADABLE;
+    }
+    private static final int S3T_FRAMES = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_flag.S3T_FRAMES = 4
+     * }
+     */
+    public static int S3T_FRAMES() {
+        return S3T_FRAMES;
+    }
+    private static final int S3T_ENDS_STREAM = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_flag.S3T_ENDS_STREAM = 8
+     * }
+     */
+    public static int S3T_ENDS_STREAM() {
+        return S3T_ENDS_STREAM;
+    }
+    private static final int S3T_STREAM_LOST = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_flag.S3T_STREAM_LOST = 16
+     * }
+     */
+    public static int S3T_STREAM_LOST() {
+        return S3T_STREAM_LOST;
     }
     private static final int S3T_OPENSSL = (int)1L;
     /**

@@ -43,6 +43,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 wanted[2];
  *     __u32 answer_wanted;
  *     __u32 reserved;
+ *     struct s3t_frames frames[2];
  * }
  * }
  */
@@ -80,7 +81,8 @@ public class s3t_connection {
         s3t.C_SHORT.withName("handshake_waits"),
         MemoryLayout.sequenceLayout(2, s3t.C_INT).withName("wanted"),
         s3t.C_INT.withName("answer_wanted"),
-        s3t.C_INT.withName("reserved")
+        s3t.C_INT.withName("reserved"),
+        MemoryLayout.sequenceLayout(2, s3t_frames.layout()).withName("frames")
     ).withName("s3t_connection");
 
     /**
@@ -1518,6 +1520,87 @@ public class s3t_connection {
      */
     public static void reserved(MemorySegment struct, int fieldValue) {
         struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    }
+
+    private static final SequenceLayout frames$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("frames"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * struct s3t_frames frames[2]
+     * }
+     */
+    public static final SequenceLayout frames$layout() {
+        return frames$LAYOUT;
+    }
+
+    private static final long frames$OFFSET = $LAYOUT.byteOffset(groupElement("frames"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * struct s3t_frames frames[2]
+     * }
+     */
+    public static final long frames$offset() {
+        return frames$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * struct s3t_frames frames[2]
+     * }
+     */
+    public static MemorySegment frames(MemorySegment struct) {
+        return struct.asSlice(frames$OFFSET, frames$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * struct s3t_frames frames[2]
+     * }
+     */
+    public static void frames(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, frames$OFFSET, frames$LAYOUT.byteSize());
+    }
+
+    private static long[] frames$DIMS = { 2 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * struct s3t_frames frames[2]
+     * }
+     */
+    public static long[] frames$dimensions() {
+        return frames$DIMS;
+    }
+    private static final MethodHandle frames$ELEM_HANDLE = frames$LAYOUT.sliceHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * struct s3t_frames frames[2]
+     * }
+     */
+    public static MemorySegment frames(MemorySegment struct, long index0) {
+        try {
+            return (MemorySegment)frames$ELEM_HANDLE.invokeExact(struct, 0L, index0);
+        } catch (Throwable ex$) {
+            throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * struct s3t_frames frames[2]
+     * }
+     */
+    public static void frames(MemorySegment struct, long index0, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, frames(struct, index0), 0L, s3t_frames.layout().byteSize());
     }
 
     /**

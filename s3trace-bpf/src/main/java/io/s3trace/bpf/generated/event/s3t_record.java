@@ -36,6 +36,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     char thread_comm[16];
  *     __u32 round_trip_us;
  *     __u32 retransmits;
+ *     __u32 stream;
+ *     __s32 head_excess;
+ *     __u32 stream_error;
+ *     __u32 closed_us;
  * }
  * }
  */
@@ -66,7 +70,11 @@ public class s3t_record {
         MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("comm"),
         MemoryLayout.sequenceLayout(16, s3t.C_CHAR).withName("thread_comm"),
         s3t.C_INT.withName("round_trip_us"),
-        s3t.C_INT.withName("retransmits")
+        s3t.C_INT.withName("retransmits"),
+        s3t.C_INT.withName("stream"),
+        s3t.C_INT.withName("head_excess"),
+        s3t.C_INT.withName("stream_error"),
+        s3t.C_INT.withName("closed_us")
     ).withName("s3t_record");
 
     /**
@@ -1097,6 +1105,182 @@ public class s3t_record {
      */
     public static void retransmits(MemorySegment struct, int fieldValue) {
         struct.set(retransmits$LAYOUT, retransmits$OFFSET, fieldValue);
+    }
+
+    private static final OfInt stream$LAYOUT = (OfInt)$LAYOUT.select(groupElement("stream"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 stream
+     * }
+     */
+    public static final OfInt stream$layout() {
+        return stream$LAYOUT;
+    }
+
+    private static final long stream$OFFSET = $LAYOUT.byteOffset(groupElement("stream"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 stream
+     * }
+     */
+    public static final long stream$offset() {
+        return stream$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 stream
+     * }
+     */
+    public static int stream(MemorySegment struct) {
+        return struct.get(stream$LAYOUT, stream$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 stream
+     * }
+     */
+    public static void stream(MemorySegment struct, int fieldValue) {
+        struct.set(stream$LAYOUT, stream$OFFSET, fieldValue);
+    }
+
+    private static final OfInt head_excess$LAYOUT = (OfInt)$LAYOUT.select(groupElement("head_excess"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __s32 head_excess
+     * }
+     */
+    public static final OfInt head_excess$layout() {
+        return head_excess$LAYOUT;
+    }
+
+    private static final long head_excess$OFFSET = $LAYOUT.byteOffset(groupElement("head_excess"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __s32 head_excess
+     * }
+     */
+    public static final long head_excess$offset() {
+        return head_excess$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __s32 head_excess
+     * }
+     */
+    public static int head_excess(MemorySegment struct) {
+        return struct.get(head_excess$LAYOUT, head_excess$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __s32 head_excess
+     * }
+     */
+    public static void head_excess(MemorySegment struct, int fieldValue) {
+        struct.set(head_excess$LAYOUT, head_excess$OFFSET, fieldValue);
+    }
+
+    private static final OfInt stream_error$LAYOUT = (OfInt)$LAYOUT.select(groupElement("stream_error"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 stream_error
+     * }
+     */
+    public static final OfInt stream_error$layout() {
+        return stream_error$LAYOUT;
+    }
+
+    private static final long stream_error$OFFSET = $LAYOUT.byteOffset(groupElement("stream_error"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 stream_error
+     * }
+     */
+    public static final long stream_error$offset() {
+        return stream_error$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 stream_error
+     * }
+     */
+    public static int stream_error(MemorySegment struct) {
+        return struct.get(stream_error$LAYOUT, stream_error$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 stream_error
+     * }
+     */
+    public static void stream_error(MemorySegment struct, int fieldValue) {
+        struct.set(stream_error$LAYOUT, stream_error$OFFSET, fieldValue);
+    }
+
+    private static final OfInt closed_us$LAYOUT = (OfInt)$LAYOUT.select(groupElement("closed_us"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 closed_us
+     * }
+     */
+    public static final OfInt closed_us$layout() {
+        return closed_us$LAYOUT;
+    }
+
+    private static final long closed_us$OFFSET = $LAYOUT.byteOffset(groupElement("closed_us"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 closed_us
+     * }
+     */
+    public static final long closed_us$offset() {
+        return closed_us$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 closed_us
+     * }
+     */
+    public static int closed_us(MemorySegment struct) {
+        return struct.get(closed_us$LAYOUT, closed_us$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 closed_us
+     * }
+     */
+    public static void closed_us(MemorySegment struct, int fieldValue) {
+        struct.set(closed_us$LAYOUT, closed_us$OFFSET, fieldValue);
     }
 
     /**

@@ -1,0 +1,98 @@
+package io.s3trace.bpf.capture;
+
+import io.s3trace.bpf.RecordHandler;
+import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_record;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Writes records of single HTTP/2 streams, one after the other, in the same memory. For one thread. */
+public final class StreamRecord {
+    private final MemorySegment memory = Arena.ofAuto().allocate(CaptureRecord.MAX_SIZE, Long.BYTES);
+
+    /** Makes a place for records. */
+    public StreamRecord() {}
+
+    /**
+     * Begins a record that says of time, process and connection what another one says.
+     *
+     * @param origin the record of the call
+     * @param kind what it reports of the stream
+     * @param stream the stream's number
+     */
+    public StreamRecord begin(CaptureRecord origin, int kind, int stream) {
+        MemorySegment.copy(origin.memory(), origin.payloadOffset() - CaptureRecord.SIZE, memory, 0, CaptureRecord.SIZE);
+        s3t_record.kind(memory, (byte) kind);
+        s3t_record.flags(memory, (short) 0);
+        s3t_record.payload_length(memory, 0);
+        s3t_record.length(memory, 0);
+        s3t_record.stream(memory, stream);
+        return this;
+    }
+
+    /** Sets how many bytes of the stream have been moved, and the number of this record in its direction of the stream. */
+    public StreamRecord moved(long sent, long received, int sequence) {
+        s3t_record.sent(memory, sent);
+        s3t_record.received(memory, received);
+        s3t_record.sequence(memory, sequence);
+        return this;
+    }
+
+    /** Sets what was moved: length bytes, the first of which are there. */
+    public StreamRecord bytes(int length, MemorySegment from, long at, int count) {
+        s3t_record.length(memory, length);
+        s3t_record.payload_length(memory, count);
+        MemorySegment.copy(from, at, memory, CaptureRecord.SIZE, count);
+        return this;
+    }
+
+    /** Sets how many bytes more than that the head had. */
+    public StreamRecord headExcess(int bytes) {
+        s3t_record.head_excess(memory, bytes);
+        return this;
+    }
+
+    /** Sets why the stream was reset. */
+    public StreamRecord error(int code) {
+        s3t_record.stream_error(memory, code);
+        return this;
+    }
+
+    /** Sets how long the peer's window was closed, -1 if that is not known. */
+    public StreamRecord closedMicros(long micros) {
+        s3t_record.closed_us(memory, (int) Math.min(micros, 0xFFFF_FFFEL));
+        return this;
+    }
+
+    /** Sets that this direction of the stream ends. */
+    public StreamRecord ends() {
+        return flag(s3t.S3T_ENDS_STREAM());
+    }
+
+    /** Sets that bytes of the stream may have been lost before. */
+    public StreamRecord behindLoss() {
+        return flag(s3t.S3T_STREAM_LOST());
+    }
+
+    /** Sets that a message begins, and what the state of the network is. */
+    public StreamRecord startsTurn(boolean network, int roundTripMicros, int retransmits) {
+        s3t_record.round_trip_us(memory, roundTripMicros);
+        s3t_record.retransmits(memory, retransmits);
+        return flag(s3t.S3T_STARTS_TURN() | (network ? s3t.S3T_NETWORK() : 0));
+    }
+
+    private StreamRecord flag(int flag) {
+        s3t_record.flags(memory, (short) (s3t_record.flags(memory) | flag));
+        return this;
+    }
+
+    /** Hands the record on, and wipes its bytes. */
+    public void passTo(RecordHandler next) {
+        int payload = s3t_record.payload_length(memory);
+        try {
+            next.onRecord(memory, 0, CaptureRecord.SIZE + payload);
+        } finally {
+            memory.asSlice(CaptureRecord.SIZE, payload).fill((byte) 0);
+        }
+    }
+}
