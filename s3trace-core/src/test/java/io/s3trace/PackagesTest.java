@@ -21,7 +21,7 @@ class PackagesTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("internal.text", "internal.collect"),
             List.of("event", "select"),
-            List.of("container", "internal.http"),
+            List.of("container", "internal.http", "internal.http2"),
             List.of("internal.process", "internal.s3", "internal.sealed"),
             List.of("internal.event", "internal.exchange"),
             List.of("internal.attempts", "internal.recording"),

@@ -16,6 +16,12 @@ public interface S3RequestEvent extends TraceEvent {
     /** {@return the connection that carried it} */
     ConnectionInfo connection();
 
+    /** {@return the version of HTTP: {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}, or empty if it was not seen} */
+    String protocol();
+
+    /** {@return the HTTP/2 stream that carried it, or {@link StreamInfo#NONE}} */
+    StreamInfo stream();
+
     /** {@return the S3 operation, {@link S3Operation#UNKNOWN} if this version does not know it} */
     S3Operation operation();
 

@@ -44,6 +44,9 @@ final class RequestTags {
         if (settings.bucketSource()) {
             add("bucket_source", StatisticsKey.BUCKET_SOURCE, maxValues);
         }
+        if (settings.protocol()) {
+            add("protocol", S3RequestEvent::protocol, maxValues);
+        }
         if (settings.pid()) {
             addOfAll("pid", event -> Integer.toString(event.process().pid()), maxValues);
         }

@@ -20,7 +20,8 @@ public final class S3TraceMetersBuilder {
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.]*");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Set<String> TAKEN =
-            Set.of("hostname", "comm", "s3_operation", "method", "bucket", "bucket_source", "endpoint", "pid", "le", "status_code");
+            Set.of("hostname", "comm", "s3_operation", "method", "bucket", "bucket_source", "endpoint", "pid", "protocol", "le",
+                    "status_code");
 
     private final Set<String> labels = new LinkedHashSet<>();
     private String prefix = "s3trace";
@@ -28,6 +29,7 @@ public final class S3TraceMetersBuilder {
     private int maxTagValues = 100;
     private boolean pid;
     private boolean bucketSource;
+    private boolean protocol;
     private double[] bucketsMillis = {1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000};
     private Supplier<Optional<TracerStats>> stats = Optional::empty;
     private LongSupplier clock = System::nanoTime;
@@ -92,6 +94,17 @@ public final class S3TraceMetersBuilder {
      */
     public S3TraceMetersBuilder bucketSource(boolean bucketSource) {
         this.bucketSource = bucketSource;
+        return this;
+    }
+
+    /**
+     * Adds the tag {@code protocol}: the version of HTTP, such as {@code HTTP/2}. Default: false.
+     *
+     * @param protocol whether to add it
+     * @return this
+     */
+    public S3TraceMetersBuilder protocol(boolean protocol) {
+        this.protocol = protocol;
         return this;
     }
 
@@ -186,6 +199,10 @@ public final class S3TraceMetersBuilder {
 
     boolean bucketSource() {
         return bucketSource;
+    }
+
+    boolean protocol() {
+        return protocol;
     }
 
     List<String> labels() {

@@ -11,6 +11,7 @@ import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.event.StreamInfo;
 import io.s3trace.event.TraceEvent;
 import java.util.Locale;
 
@@ -31,6 +32,8 @@ final class SpanAttributes {
         all.http(event);
         all.network(event.request().host(), event.connection().remote(), event.connection().local());
         all.put("network.protocol.name", "http");
+        all.put("network.protocol.version", version(event.protocol()));
+        all.stream(event.stream());
         all.process(event);
         all.put("thread.name", event.threadName());
         all.phases(event.phases());
@@ -46,6 +49,16 @@ final class SpanAttributes {
         all.putPhase("tls", event.tlsNanos());
         all.put("error.type", errorType(event));
         return all.attributes.build();
+    }
+
+    /** What is behind {@code HTTP/}. */
+    private static String version(String protocol) {
+        return protocol.substring(protocol.indexOf('/') + 1);
+    }
+
+    private void stream(StreamInfo stream) {
+        put("s3trace.stream.reset", stream.reset());
+        putPhase("window_closed", stream.windowClosedNanos());
     }
 
     /** Why a connection did not come about. */

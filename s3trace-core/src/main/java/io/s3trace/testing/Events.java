@@ -14,6 +14,7 @@ import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.event.StreamInfo;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.internal.event.CompactRequest;
 import io.s3trace.internal.event.CompactResponse;
@@ -42,6 +43,7 @@ public final class Events {
     private ProcessInfo process = process(42);
     private S3Operation operation = S3Operation.UNKNOWN;
     private S3Resource resource = new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", "");
+    private StreamInfo stream = StreamInfo.NONE;
     private RequestInfo request = new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1);
     private ResponseInfo response = new CompactResponse(200, "", "", "", "", false, "", 100, 0);
     private Instant start = EPOCH;
@@ -327,13 +329,23 @@ public final class Events {
         return with(copy -> copy.labels = labels);
     }
 
+    /**
+     * Returns the same, made with HTTP/2.
+     *
+     * @param stream the stream that carried it
+     * @return another one
+     */
+    public Events stream(StreamInfo stream) {
+        return with(copy -> copy.stream = stream);
+    }
+
     /** {@return the event} */
     public S3RequestEvent event() {
         Phases phases = new Phases(-1, -1, -1, -1, -1, -1, -1, totalNanos);
         return new RequestRecord(
                 start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
                 NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap,
-                false);
+                false, stream.id() == 0 ? "HTTP/1.1" : "HTTP/2", stream);
     }
 
     /**

@@ -19,7 +19,9 @@ public record AccessLogEntry(
         double seconds,
         String host,
         String upstreamStatus,
-        String userAgent) {
+        String userAgent,
+        long responseBodyBytes,
+        String protocol) {
 
     static AccessLogEntry parse(String line) {
         String[] field = line.split("\t", -1);
@@ -36,7 +38,9 @@ public record AccessLogEntry(
                 Double.parseDouble(field[9]),
                 unescape(field[10]),
                 field[11],
-                unescape(field[12]));
+                unescape(field[12]),
+                Long.parseLong(field[13]),
+                field[14]);
     }
 
     /** nginx escapes these two as in JSON; control characters do not get into a request head's first line. */

@@ -14,6 +14,8 @@ public enum Front {
     EARLY,
     /** Sends 1 MiB a second. */
     SLOW,
+    /** Speaks HTTP/2, and keeps connections open. */
+    HTTP2,
     /** Like {@link #KEEP_ALIVE}, without TLS. */
     PLAIN,
     /** Like {@link #CLOSE}, without TLS. */
@@ -21,7 +23,9 @@ public enum Front {
     /** Like {@link #CHUNKED}, without TLS. */
     PLAIN_CHUNKED,
     /** Like {@link #UNTIL_CLOSE}, without TLS. */
-    PLAIN_UNTIL_CLOSE;
+    PLAIN_UNTIL_CLOSE,
+    /** Speaks nothing but HTTP/2, without TLS. */
+    PLAIN_HTTP2;
 
     String scheme() {
         return name().startsWith("PLAIN") ? "http" : "https";

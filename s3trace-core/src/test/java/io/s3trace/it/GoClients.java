@@ -39,7 +39,8 @@ final class GoClients {
 
     /** Starts a scenario of {@code go_client.go}, which waits for a line before it makes its requests. */
     Child start(Front front, String bucket, String scenario, int n) {
-        Child child = Child.start(server.directory(), "go-client", List.of("env", "GOMAXPROCS=2", client.toString(),
+        Child child = Child.start(server.directory(), "go-client", List.of("env", "GOMAXPROCS=2",
+                "HTTP2=" + (front == Front.HTTP2 ? "1" : ""), client.toString(),
                 server.endpoint(front), server.certificate().toString(), S3Server.ACCESS_KEY, S3Server.SECRET_KEY,
                 bucket, scenario, Integer.toString(n)));
         child.awaitOutput("ready", TIMEOUT);

@@ -76,7 +76,7 @@ class S3TraceSpansTest {
                 new ConnectionInfo(1, TlsLibrary.OPENSSL, new Endpoint("10.0.0.1", 50000), new Endpoint("fd00::2", 9000), true), event.operation(),
                 event.resource(), event.request(), event.response(),
                 new Phases(-1, -1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.network(), event.outcome(),
-                event.reached(), event.gap(), event.joined());
+                event.reached(), event.gap(), event.joined(), event.protocol(), event.stream());
     }
 
     @Test
@@ -101,7 +101,7 @@ class S3TraceSpansTest {
                 .put("server.address", "bucket.s3.example").put("server.port", 9000)
                 .put("network.peer.address", "fd00::2").put("network.peer.port", 9000)
                 .put("network.local.address", "10.0.0.1").put("network.local.port", 50000)
-                .put("network.protocol.name", "http")
+                .put("network.protocol.name", "http").put("network.protocol.version", "1.1")
                 .put("process.pid", 42).put("process.executable.name", "client")
                 .put("process.executable.path", "/usr/bin/client")
                 .put("process.creation.time", "2025-12-31T23:59:18Z")

@@ -27,10 +27,18 @@ import (
 
 var (
 	endpoint, certificate, accessKey, secretKey, bucket = os.Args[1], os.Args[2], os.Args[3], os.Args[4], os.Args[5]
-	transport                                           = &http.Transport{TLSClientConfig: tlsConfig(), MaxConnsPerHost: 4}
+	transport                                           = transportOf(os.Getenv("HTTP2") != "")
 	client                                              = &http.Client{Transport: transport, Timeout: time.Minute}
 	input                                               = bufio.NewReader(os.Stdin)
 )
+
+// Of HTTP/2, there is one connection for all requests.
+func transportOf(http2 bool) *http.Transport {
+	if http2 {
+		return &http.Transport{TLSClientConfig: tlsConfig(), ForceAttemptHTTP2: true}
+	}
+	return &http.Transport{TLSClientConfig: tlsConfig(), MaxConnsPerHost: 4}
+}
 
 func main() {
 	n, err := strconv.Atoi(os.Args[7])

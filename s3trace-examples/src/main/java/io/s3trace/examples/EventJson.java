@@ -10,6 +10,7 @@ import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SealedDoubt;
 import io.s3trace.event.SealedExchange;
+import io.s3trace.event.StreamInfo;
 import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.select.ProbeMode;
@@ -78,7 +79,7 @@ public final class EventJson {
         number("failedKeys", 0);
         unknown("requestId", "etag", "storageClass", "bucketRegion");
         number("responseBytes", 0);
-        unknown("responseBodyBytes");
+        unknown("responseBodyBytes", "protocol", "streamId", "streamReset", "windowClosedNanos");
         json.writeBooleanField("throttled", false);
         text("local", event.local().toString());
         text("remote", event.remote().toString());
@@ -136,6 +137,7 @@ public final class EventJson {
         number("partNumber", event.resource().partNumber());
         request(event.request());
         response(event.response());
+        stream(event);
         json.writeBooleanField("throttled", event.throttled());
         text("local", event.connection().local().toString());
         text("remote", event.connection().remote().toString());
@@ -165,6 +167,14 @@ public final class EventJson {
 
     private static String bucketSource(BucketSource source) {
         return source == BucketSource.NONE ? "" : source.name();
+    }
+
+    private void stream(S3RequestEvent event) throws IOException {
+        StreamInfo stream = event.stream();
+        text("protocol", event.protocol());
+        number("streamId", stream.id() == 0 ? S3RequestEvent.UNKNOWN : stream.id());
+        text("streamReset", stream.reset());
+        number("windowClosedNanos", stream.windowClosedNanos());
     }
 
     private void request(RequestInfo request) throws IOException {

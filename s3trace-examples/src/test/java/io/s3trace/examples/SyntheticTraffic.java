@@ -61,6 +61,7 @@ final class SyntheticTraffic {
         Instant start = Instant.now().minusNanos(phases.totalNanos());
         return new RequestRecord(start, process, process.pid(), event.threadName(), event.labels(),
                 event.connection(), event.operation(), event.resource(), event.request(), event.response(), phases,
-                event.network(), event.outcome(), event.reached(), event.gap(), event.joined());
+                event.network(), event.outcome(), event.reached(), event.gap(), event.joined(), event.protocol(),
+                event.stream());
     }
 }

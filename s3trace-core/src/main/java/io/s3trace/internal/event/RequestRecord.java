@@ -11,6 +11,7 @@ import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.event.StreamInfo;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +33,9 @@ public record RequestRecord(
         Outcome outcome,
         RequestPhase reached,
         boolean gap,
-        boolean joined) implements S3RequestEvent {
+        boolean joined,
+        String protocol,
+        StreamInfo stream) implements S3RequestEvent {
     /** Rejects a missing part: every part is always there. */
     public RequestRecord {
         Objects.requireNonNull(start, "start");
@@ -48,12 +51,14 @@ public record RequestRecord(
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(reached, "reached");
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(stream, "stream");
     }
 
     @Override
     public RequestRecord withLabels(Map<String, String> newLabels) {
         return new RequestRecord(start, process, tid, threadName, newLabels, connection, operation, resource, request,
-                response, phases, network, outcome, reached, gap, joined);
+                response, phases, network, outcome, reached, gap, joined, protocol, stream);
     }
 
     /**
@@ -64,6 +69,7 @@ public record RequestRecord(
      */
     public RequestRecord withInferredAttempt(int attempt) {
         return new RequestRecord(start, process, tid, threadName, labels, connection, operation, resource,
-                ((CompactRequest) request).withInferredAttempt(attempt), response, phases, network, outcome, reached, gap, joined);
+                ((CompactRequest) request).withInferredAttempt(attempt), response, phases, network, outcome, reached, gap, joined,
+                protocol, stream);
     }
 }

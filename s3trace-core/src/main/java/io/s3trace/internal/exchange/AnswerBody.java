@@ -2,6 +2,8 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.internal.s3.ResponseFacts;
+import io.s3trace.internal.text.HeadBuffer;
+import io.s3trace.internal.text.HeadMemory;
 
 /** The first bytes of an answer's body, over however many calls they come: an error's code is among them. */
 final class AnswerBody {

@@ -20,6 +20,8 @@ public final class Connection {
     private final TracedProcess process;
     private final ExchangeListener listener;
     private final Pairing pairing;
+    /** Where its exchanges are if it is one of HTTP/2. */
+    private final @Nullable Streams streams;
     private final ConnectionHistory history = new ConnectionHistory();
     private long lastNanos;
     private @Nullable ConnectionInfo info;
@@ -34,6 +36,7 @@ public final class Connection {
         this.process = process;
         this.listener = listener;
         this.pairing = new Pairing(this, first, listener, pool);
+        this.streams = first.stream() == 0 ? null : new Streams(this, listener, pool);
     }
 
     /** {@return the kind of code in which a record was seen} */
@@ -43,25 +46,51 @@ public final class Connection {
 
     void onSent(CaptureRecord record) {
         lastNanos = record.endNanos();
-        pairing.onSent(record);
+        if (streams != null) {
+            streams.onSent(record);
+        } else {
+            pairing.onSent(record);
+        }
     }
 
     void onReceived(CaptureRecord record) {
         lastNanos = record.endNanos();
-        pairing.onReceived(record);
+        if (streams != null) {
+            streams.onReceived(record);
+        } else {
+            pairing.onReceived(record);
+        }
     }
 
     /** Does a response begin here without a request that is known? */
     boolean isUnasked(CaptureRecord record) {
-        return pairing.isUnasked(record);
+        return streams == null ? pairing.isUnasked(record) : streams.isUnasked(record);
     }
 
     void onEndOfStream(CaptureRecord record) {
-        pairing.onEndOfStream(record);
+        if (streams != null) {
+            streams.onPeerEnd(PeerEnd.FINISHED);
+        } else {
+            pairing.onEndOfStream(record);
+        }
     }
 
-    void onPeerEnd(PeerEnd end) {
-        pairing.onPeerEnd(end);
+    /** The server has ended its side, of the connection or of one stream. */
+    void onPeerEnd(CaptureRecord record, PeerEnd end) {
+        if (streams == null) {
+            pairing.onPeerEnd(end);
+        } else if (record.stream() == 0) {
+            streams.onPeerEnd(end);
+        } else {
+            streams.onPeerEnd(record, end);
+        }
+    }
+
+    /** One of its streams has ended. */
+    void onStreamClosed(CaptureRecord record) {
+        if (streams != null) {
+            streams.onClosed(record);
+        }
     }
 
     /** The socket that carries the connection is known now. */
@@ -78,17 +107,26 @@ public final class Connection {
      * @param totals what had been moved on it in all; empty if that is not known, because its end was lost
      */
     void end(Outcome outcome, long nanos, Optional<Totals> totals) {
-        pairing.end(outcome, nanos, totals);
+        if (streams != null) {
+            streams.end(outcome, nanos, totals.isPresent());
+        } else {
+            pairing.end(outcome, nanos, totals);
+        }
     }
 
     /** {@return how many requests have begun on it} */
     public long requests() {
-        return pairing.requests();
+        return streams == null ? pairing.requests() : streams.requests();
     }
 
     /** {@return the exchanges under way, oldest first; to be read by the thread that reads the ring} */
     public Collection<Exchange> open() {
-        return pairing.open();
+        return streams == null ? pairing.open() : streams.open();
+    }
+
+    /** {@return the exchange under way on a stream, if it is a connection of HTTP/2} */
+    public Optional<Exchange> onStream(int stream) {
+        return streams == null ? Optional.empty() : Optional.ofNullable(streams.on(stream));
     }
 
     /** {@return whether a record is of this connection} */

@@ -9,12 +9,14 @@ public final class ConnectionKey {
 
     private int tgid;
     private long handle;
+    private int stream;
 
     ConnectionKey() {}
 
-    private ConnectionKey(int tgid, long handle) {
+    private ConnectionKey(int tgid, long handle, int stream) {
         this.tgid = tgid;
         this.handle = handle;
+        this.stream = stream;
     }
 
     ConnectionKey of(CaptureRecord record) {
@@ -23,13 +25,19 @@ public final class ConnectionKey {
         return this;
     }
 
+    /** The same for one stream of HTTP/2, if the record is of one. */
+    ConnectionKey ofStream(CaptureRecord record) {
+        stream = record.stream();
+        return of(record);
+    }
+
     boolean is(CaptureRecord record) {
         return handle == record.handle() && (handle < 0 || tgid == record.tgid());
     }
 
     /** Makes a copy that will not change. */
     ConnectionKey frozen() {
-        return new ConnectionKey(tgid, handle);
+        return new ConnectionKey(tgid, handle, stream);
     }
 
     /** {@return the process; 0 if the connection is a socket} */
@@ -44,11 +52,11 @@ public final class ConnectionKey {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ConnectionKey key && key.tgid == tgid && key.handle == handle;
+        return other instanceof ConnectionKey key && key.tgid == tgid && key.handle == handle && key.stream == stream;
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(handle * 0x9E37_79B9_7F4A_7C15L + tgid);
+        return Long.hashCode(handle * 0x9E37_79B9_7F4A_7C15L + tgid) + stream;
     }
 }

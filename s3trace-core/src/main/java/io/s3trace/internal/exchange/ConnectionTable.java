@@ -6,6 +6,7 @@ import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.process.ProcessTable;
 import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.process.TracedProcess;
+import io.s3trace.internal.text.HeadMemory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -75,11 +76,13 @@ public final class ConnectionTable {
             } else if (kind == CaptureRecord.OPENED) {
                 connection.onOpened(record);
             } else if (kind == CaptureRecord.PEER_FINISHED) {
-                connection.onPeerEnd(PeerEnd.FINISHED);
+                connection.onPeerEnd(record, PeerEnd.FINISHED);
             } else if (kind == CaptureRecord.PEER_RESET) {
-                connection.onPeerEnd(PeerEnd.RESET);
+                connection.onPeerEnd(record, PeerEnd.RESET);
             } else if (kind == CaptureRecord.END_OF_STREAM) {
                 connection.onEndOfStream(record);
+            } else if (kind == CaptureRecord.CLOSED && record.stream() != 0) {
+                connection.onStreamClosed(record);
             } else if (kind == CaptureRecord.CLOSED) {
                 end(connection, Outcome.CLOSED, record.endNanos(),
                         Optional.of(new Totals(record.sent(), record.received())));

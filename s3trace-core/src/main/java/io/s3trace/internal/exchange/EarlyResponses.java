@@ -2,6 +2,7 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,7 +48,7 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
             next.onRecord(ring, offset, length);
             return;
         }
-        List<HeldRecord> before = held.isEmpty() ? null : held.get(probe.of(record));
+        List<HeldRecord> before = held.isEmpty() ? null : held.get(probe.ofStream(record));
         int kind = record.kind();
         if (before == null) {
             if (!isEarly() || !hold(ring, offset, length)) {
@@ -82,7 +83,7 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
             eldest.remove();
             letGo(records);
         }
-        held.computeIfAbsent(probe.of(record).frozen(), key -> new ArrayList<>(1)).add(new HeldRecord(ring, offset, length));
+        held.computeIfAbsent(probe.ofStream(record).frozen(), key -> new ArrayList<>(1)).add(new HeldRecord(ring, offset, length));
         return true;
     }
 

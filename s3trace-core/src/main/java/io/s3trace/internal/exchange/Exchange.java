@@ -6,12 +6,16 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.http.StatusLine;
 import io.s3trace.internal.s3.RequestFacts;
 import io.s3trace.internal.s3.ResponseFacts;
+import io.s3trace.internal.text.HeadMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its response, as far as they are known so far. One instance is reused for one exchange after another.
  */
 public final class Exchange {
+    /** The error of a stream that was not reset. */
+    public static final int NO_RESET = -1;
+
     final RequestFacts requestFacts = new RequestFacts();
     final ResponseFacts responseFacts = new ResponseFacts();
     final Message request;
@@ -30,6 +34,11 @@ public final class Exchange {
     private @Nullable RequestPhase reached;
     private boolean stalled;
     private long received;
+    private int stream;
+    private long requestExcess;
+    private long responseExcess;
+    private long closedMicros;
+    private int streamError;
 
     Exchange(HeadReaders readers, HeadMemory memory) {
         this.readers = readers;
@@ -54,6 +63,7 @@ public final class Exchange {
     /** Begins an exchange with the first bytes of a request. */
     void begin(CaptureRecord record, long position, boolean reused) {
         network.begin(record);
+        beginStream(record);
         responseFacts.clear(); // the request's facts need no clearing: they are read at once
         body.clear();
         request.begin(position);
@@ -71,11 +81,23 @@ public final class Exchange {
         times.begin(record.startNanos(), record.endNanos());
     }
 
+    private void beginStream(CaptureRecord record) {
+        stream = record.stream();
+        request.inStream(stream != 0);
+        response.inStream(stream != 0);
+        requestExcess = 0;
+        responseExcess = 0;
+        closedMicros = 0;
+        streamError = NO_RESET;
+    }
+
     int send(CaptureRecord record, int at) {
+        noteStream(record);
+        requestExcess += record.headExcess();
         long begin = record.sent() - record.length();
         gap |= request.missesBefore(begin + at);
         int taken = request.accept(record, at, begin);
-        if (taken > 0) {
+        if (taken > 0 || record.endsStream()) {
             times.sent(record.endNanos());
         }
         return taken;
@@ -83,6 +105,8 @@ public final class Exchange {
 
     int receive(CaptureRecord record, int at) {
         network.note(record);
+        noteStream(record);
+        responseExcess += record.headExcess();
         if (!request.headRead()) {
             request.finish(); // the server has answered, so the rest of the request's head will not be seen
         }
@@ -118,6 +142,21 @@ public final class Exchange {
             endOpenRequest();
         }
         return taken;
+    }
+
+    private void noteStream(CaptureRecord record) {
+        closedMicros = record.closedMicros();
+        if (record.isBehindLoss()) {
+            gap = true;
+            requestEndLost |= record.kind() == CaptureRecord.SENT;
+            responseEndLost |= record.kind() == CaptureRecord.RECEIVED;
+        }
+    }
+
+    /** Its stream of HTTP/2 was reset, or will not be answered. */
+    void reset(CaptureRecord record) {
+        noteStream(record);
+        streamError = record.streamError();
     }
 
     /** 100 Continue and other interim responses are not the response: RFC 9110, section 15.2. */
@@ -204,6 +243,15 @@ public final class Exchange {
         return finalResponse && response.ended() && requestFacts.expectContinue() && !continued && request.bodyBytes() == 0;
     }
 
+    /**
+     * Has all of the answer been received? On a stream, a client may know by the length of the body that it has, and read no
+     * further. RFC 9113, section 8.1.1.
+     */
+    boolean answeredInFull() {
+        long length = responseFacts.contentLength();
+        return finalResponse && (response.ended() || length >= 0 && response.bodyBytes() >= length);
+    }
+
     boolean complete() {
         return request.ended() && finalResponse && response.ended();
     }
@@ -283,6 +331,21 @@ public final class Exchange {
         return gap;
     }
 
+    /** {@return the number of its stream of HTTP/2, or 0} */
+    public int stream() {
+        return stream;
+    }
+
+    /** {@return how long the client could not send because the peer's window was closed, in microseconds; -1 if not known} */
+    public long closedMicros() {
+        return closedMicros;
+    }
+
+    /** {@return why its stream was reset, or {@link #NO_RESET}} */
+    public int streamError() {
+        return streamError;
+    }
+
     /** {@return whether that is because it was under way before it could be seen} */
     public boolean joined() {
         return joined;
@@ -290,7 +353,7 @@ public final class Exchange {
 
     /** {@return bytes of the request, head included, or -1 if its end was lost} */
     public long requestBytes() {
-        return requestEndLost ? -1 : request.end() - request.start();
+        return requestEndLost ? -1 : request.end() - request.start() + requestExcess;
     }
 
     /** {@return bytes of the request's body, or -1 if not known} */
@@ -300,7 +363,7 @@ public final class Exchange {
 
     /** {@return bytes received, interim responses included, or -1 if their end was lost} */
     public long responseBytes() {
-        return responseEndLost ? -1 : response.end() - received;
+        return responseEndLost ? -1 : response.end() - received + responseExcess;
     }
 
     /** {@return bytes of the response's body, or -1 if not known} */

@@ -4,6 +4,8 @@ import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.internal.http.ChunkScanner;
 import io.s3trace.internal.http.Framing;
 import io.s3trace.internal.http.HeadScanner;
+import io.s3trace.internal.text.HeadBuffer;
+import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -43,6 +45,7 @@ final class Message implements MessagePlace {
     private long headEnd;
     private long next;
     private long end;
+    private boolean inStream;
 
     Message(HeadReader reader, HeadMemory memory) {
         this.reader = reader;
@@ -52,6 +55,11 @@ final class Message implements MessagePlace {
     /** Frees what it holds. It must not be used after this. */
     void release() {
         pieces.release();
+    }
+
+    /** Says whether the message has a stream of HTTP/2 to itself. */
+    void inStream(boolean newInStream) {
+        inStream = newInStream;
     }
 
     /** Begins a message at a position. */
@@ -81,6 +89,9 @@ final class Message implements MessagePlace {
             default -> 0;
         };
         next = Math.max(next, position + taken);
+        if (record.endsStream() && state != END) {
+            finish();
+        }
         return taken;
     }
 
@@ -208,7 +219,8 @@ final class Message implements MessagePlace {
         beginBody(whole ? reader.framing() : Framing.UNKNOWN);
     }
 
-    private void beginBody(Framing newFraming) {
+    private void beginBody(Framing headFraming) {
+        Framing newFraming = inStream ? Framing.STREAM : headFraming;
         if (framing != newFraming) {
             framing = newFraming;
         }
@@ -226,7 +238,7 @@ final class Message implements MessagePlace {
         return switch (framing) {
             case LENGTH -> acceptSized(position, available);
             case CHUNKED -> acceptChunked(record, at, position, hole);
-            case NONE, UNTIL_CLOSE, UNKNOWN -> available;
+            case NONE, UNTIL_CLOSE, STREAM, UNKNOWN -> available;
         };
     }
 

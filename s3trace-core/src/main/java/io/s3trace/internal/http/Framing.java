@@ -10,6 +10,8 @@ public enum Framing {
     CHUNKED,
     /** By the end of the connection. */
     UNTIL_CLOSE,
+    /** By the end of its stream: RFC 9113, section 8.1. */
+    STREAM,
     /** Not at all: the head was cut or lost. What comes next ends it. */
     UNKNOWN;
 

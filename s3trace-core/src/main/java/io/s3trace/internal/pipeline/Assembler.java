@@ -12,7 +12,6 @@ import io.s3trace.internal.exchange.ConnectionKey;
 import io.s3trace.internal.exchange.ConnectionTable;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.exchange.ExchangeListener;
-import io.s3trace.internal.exchange.HeadMemory;
 import io.s3trace.internal.exchange.HeadReaders;
 import io.s3trace.internal.exchange.Totals;
 import io.s3trace.internal.exchange.VerdictListener;
@@ -21,6 +20,7 @@ import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.process.TracedProcess;
 import io.s3trace.internal.s3.RequestReader;
 import io.s3trace.internal.s3.ResponseReader;
+import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +139,11 @@ public final class Assembler implements RecordHandler {
         } catch (Throwable e) {
             survive(e);
         }
+    }
+
+    /** Records of an HTTP/2 connection were lost. */
+    void noteGap(int records) {
+        counters.gaps++;
     }
 
     /** Is this a response for which no request is waiting? */

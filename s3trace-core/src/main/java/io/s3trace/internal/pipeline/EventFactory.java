@@ -9,10 +9,12 @@ import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Resource;
+import io.s3trace.event.StreamInfo;
 import io.s3trace.internal.event.CompactRequest;
 import io.s3trace.internal.event.CompactResponse;
 import io.s3trace.internal.event.FailedConnectionRecord;
 import io.s3trace.internal.event.RequestRecord;
+import io.s3trace.internal.event.StreamErrors;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.exchange.ExchangeTimes;
@@ -79,7 +81,27 @@ final class EventFactory {
                 outcome,
                 outcome == Outcome.COMPLETE ? RequestPhase.DONE : exchange.reached(),
                 exchange.gap(),
-                exchange.joined());
+                exchange.joined(),
+                protocol(exchange),
+                exchange.stream() == 0 ? StreamInfo.NONE : stream(exchange));
+    }
+
+    private static String protocol(Exchange exchange) {
+        if (exchange.stream() != 0) {
+            return "HTTP/2";
+        }
+        return switch (exchange.requestFacts().httpMinorVersion()) {
+            case 0 -> "HTTP/1.0";
+            case 1 -> "HTTP/1.1";
+            default -> "";
+        };
+    }
+
+    private static StreamInfo stream(Exchange exchange) {
+        int error = exchange.streamError();
+        long closed = exchange.closedMicros();
+        return new StreamInfo(exchange.stream(), error == Exchange.NO_RESET ? "" : StreamErrors.name(error),
+                closed < 0 ? UNKNOWN : closed * 1000);
     }
 
     private static ResponseInfo response(Exchange exchange, byte[] ids) {

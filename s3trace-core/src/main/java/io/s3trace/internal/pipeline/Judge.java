@@ -23,10 +23,17 @@ final class Judge {
      */
     private static final int NOT_S3_AFTER = 3;
     /**
+     * A connection of HTTP/2 is given up for good if its first exchanges, this many, were not S3: header blocks cannot be left
+     * out.
+     */
+    private static final int NOT_S3_STREAMS = 32;
+    /**
      * How long requests with the same beginnings are ignored. A connection with fewer requests than one in this time loses
      * nothing. A busier one is looked at twice a second.
      */
     private static final long GIVEN_UP_NANOS = 500_000_000L;
+
+    private static final long[] NO_BEGINNINGS = {};
 
     private final S3Endpoints endpoints;
     private final KnownConnections known;
@@ -78,9 +85,15 @@ final class Judge {
     private static boolean isS3(Connection connection, Exchange exchange, Verdict verdict) {
         return switch (verdict) {
             case S3, S3_BY_ALIAS -> true;
-            case UNCERTAIN -> connection.history().carriesS3() && connection.history().host().equals(exchange.requestFacts().host());
+            case UNCERTAIN -> connection.history().carriesS3() && isKnownHost(exchange)
+                    && connection.history().host().equals(exchange.requestFacts().host());
             case STRANGER -> false;
         };
+    }
+
+    /** Of a request of HTTP/2, the host may have been lost. */
+    private static boolean isKnownHost(Exchange exchange) {
+        return exchange.stream() == 0 || !exchange.requestFacts().host().isEmpty();
     }
 
     private void remember(Connection connection, Exchange exchange, Verdict verdict) {
@@ -100,10 +113,21 @@ final class Judge {
     }
 
     private void stranger(Connection connection, Exchange exchange) {
+        if (exchange.stream() != 0) {
+            strangeStream(connection, exchange);
+            return;
+        }
         long[] beginnings = connection.history().strangers(exchange.origin().beginning());
         if (connection.history().strangers() >= NOT_S3_AFTER && !answers(connection, exchange).s3()) {
             ConnectionKey key = connection.key();
             known.giveUp(key.tgid(), key.handle(), connection.bornNanos(), exchange.times().last() + GIVEN_UP_NANOS, beginnings);
+        }
+    }
+
+    private void strangeStream(Connection connection, Exchange exchange) {
+        if (connection.history().strangers() % NOT_S3_STREAMS == 0 && !answers(connection, exchange).s3()) {
+            ConnectionKey key = connection.key();
+            known.giveUp(key.tgid(), key.handle(), connection.bornNanos(), KnownConnections.FOR_GOOD, NO_BEGINNINGS);
         }
     }
 }

@@ -7,13 +7,14 @@ import io.s3trace.event.ConnectionUsage;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.S3Share;
 import io.s3trace.internal.exchange.EarlyResponses;
-import io.s3trace.internal.exchange.HeadMemory;
 import io.s3trace.internal.exchange.VerdictListener;
+import io.s3trace.internal.http2.StreamRecords;
 import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.recording.Recorder;
 import io.s3trace.internal.recording.RecordingSettings;
 import io.s3trace.internal.recording.RecordingState;
+import io.s3trace.internal.text.HeadMemory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -35,7 +36,8 @@ public final class Pump implements AutoCloseable {
     private final MonotonicClock clock = new MonotonicClock();
     private final Assembler assembler;
     private final Optional<Recorder> recorder;
-    private final EarlyResponses handler;
+    private final EarlyResponses early;
+    private final StreamRecords streams;
     private final Thread thread = new Thread(this::run, "s3trace-pump");
     private final ReadRhythm rhythm;
     private final long sweepIntervalNanos;
@@ -69,9 +71,11 @@ public final class Pump implements AutoCloseable {
                 settings.responseBudget(), settings.endpoints(), settings.keys(), heads));
         this.assembler = new Assembler(capture.connections(), delivery, settings, clock, processes,
                 recorder.<VerdictListener>map(file -> file).orElse(VerdictListener.NONE), heads);
-        this.handler = new EarlyResponses(
+        EarlyResponses early = new EarlyResponses(
                 recorder.<RecordHandler>map(file -> new RecordingHandler(file, assembler)).orElse(assembler),
                 assembler::isUnasked, heads);
+        this.streams = new StreamRecords(early, assembler::noteGap, heads);
+        this.early = early;
         long stallNanos = settings.stallAfter().toNanos();
         this.sweepIntervalNanos = stallNanos == 0
                 ? MAX_SWEEP_INTERVAL_NANOS
@@ -237,7 +241,8 @@ public final class Pump implements AutoCloseable {
         while (readRing() > 0) {
             // reads what the kernel had written before it was detached
         }
-        handler.close();
+        streams.close();
+        early.close();
         questions.close();
         long end = System.nanoTime();
         assembler.endAll(end);
@@ -265,7 +270,7 @@ public final class Pump implements AutoCloseable {
         if (clockMoved) {
             recorder.ifPresent(file -> file.onClock(recorded(clock)));
         }
-        int records = capture.ring().read(handler);
+        int records = capture.ring().read(streams);
         recorder.ifPresent(Recorder::endBatch);
         assembler.endBatch();
         return records;

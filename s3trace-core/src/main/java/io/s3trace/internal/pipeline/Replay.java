@@ -2,13 +2,13 @@ package io.s3trace.internal.pipeline;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.container.ContainerInfo;
-import io.s3trace.internal.exchange.HeadMemory;
 import io.s3trace.internal.exchange.VerdictListener;
 import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.process.Targets;
 import io.s3trace.internal.recording.FrameKind;
 import io.s3trace.internal.recording.RecordingHead;
 import io.s3trace.internal.recording.RecordingReader;
+import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;

@@ -39,8 +39,13 @@ final class Unfinished {
     /** Returns what is known of those that have been silent since a time, and were not at the last look. */
     Stream<S3RequestEvent> stalled(long since, long now) {
         return connections.connections().stream()
-                .filter(connection -> connection.lastNanos() - since <= 0)
-                .flatMap(connection -> soFar(connection, Exchange::stall, Outcome.STALLED, now));
+                .flatMap(connection -> soFar(connection, exchange -> isSilent(connection, exchange, since) && exchange.stall(),
+                        Outcome.STALLED, now));
+    }
+
+    /** While one stream stalls, others of its connection may go on. */
+    private static boolean isSilent(Connection connection, Exchange exchange, long since) {
+        return (exchange.stream() == 0 ? connection.lastNanos() : exchange.times().last()) - since <= 0;
     }
 
     private Stream<S3RequestEvent> soFar(

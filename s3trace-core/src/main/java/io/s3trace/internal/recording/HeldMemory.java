@@ -1,6 +1,6 @@
 package io.s3trace.internal.recording;
 
-import io.s3trace.internal.exchange.HeadMemory;
+import io.s3trace.internal.text.HeadMemory;
 
 /** How much memory everything that is held back may take: a part of what heads may take in all. */
 final class HeldMemory {

@@ -4,10 +4,10 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
-import io.s3trace.internal.exchange.HeadMemory;
 import io.s3trace.internal.exchange.MessagePlace;
 import io.s3trace.internal.exchange.VerdictListener;
 import io.s3trace.internal.process.ProcessReader;
+import io.s3trace.internal.text.HeadMemory;
 import io.s3trace.select.KeyPolicy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -116,7 +116,9 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     @Override
     public void onVerdict(Connection connection, Exchange exchange, boolean s3) {
         guarded(() -> {
-            if (moved && connection.carries(record)) {
+            if (moved && connection.carries(record) && record.stream() != 0) {
+                takeStream(exchange);
+            } else if (moved && connection.carries(record)) {
                 take(exchange, connection.open().stream().findFirst().orElse(null));
             }
         });
@@ -144,12 +146,23 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
     }
 
     private void settle(Connection connection) {
+        if (record.stream() != 0) {
+            connection.onStream(record.stream()).ifPresent(this::takeStream);
+            return;
+        }
         Iterator<Exchange> open = connection.open().iterator();
         Exchange next = open.hasNext() ? open.next() : null;
         while (next != null && received != Long.MAX_VALUE) {
             Exchange exchange = next;
             next = open.hasNext() ? open.next() : null;
             take(exchange, next);
+        }
+    }
+
+    /** A stream of HTTP/2 has one exchange. */
+    private void takeStream(Exchange exchange) {
+        if (exchange.stream() == record.stream()) {
+            held.take(exchange, record, Long.MIN_VALUE, Long.MAX_VALUE, place);
         }
     }
 

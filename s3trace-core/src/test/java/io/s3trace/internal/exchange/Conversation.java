@@ -10,6 +10,7 @@ import io.s3trace.event.Outcome;
 import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.s3.RequestReader;
 import io.s3trace.internal.s3.ResponseReader;
+import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,10 @@ import io.s3trace.bpf.RecordHandler;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.EarlyResponses;
-import io.s3trace.internal.exchange.HeadMemory;
+import io.s3trace.internal.http2.StreamRecords;
 import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.recording.Recorder;
+import io.s3trace.internal.text.HeadMemory;
 import io.s3trace.select.KeyPolicy;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -25,7 +26,8 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
     private final List<FailedConnectionEvent> failedConnections = new ArrayList<>();
     private final Recorder recorder;
     private final Assembler assembler;
-    private final EarlyResponses handler;
+    private final EarlyResponses early;
+    private final StreamRecords handler;
 
     /** Makes one that tells of S3 only. */
     public RecordedPipeline(Recorder recorder, ProcessReader processes, int budget, KeyPolicy keys) {
@@ -34,8 +36,8 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
         this.assembler = new Assembler(new NoConnections(), new Sink(), new PumpSettings(budget, budget, false,
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), keys, Set.of(), List.of()),
                 new MonotonicClock(CLOCK.seconds(), CLOCK.nanos()), processes, recorder, heads);
-        this.handler = new EarlyResponses(
-                new RecordingHandler(recorder, assembler), assembler::isUnasked, heads);
+        this.early = new EarlyResponses(new RecordingHandler(recorder, assembler), assembler::isUnasked, heads);
+        this.handler = new StreamRecords(early, assembler::noteGap, heads);
     }
 
     @Override
@@ -63,6 +65,7 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
     @Override
     public void close() {
         handler.close();
+        early.close();
         assembler.endAll(END_NANOS);
         recorder.onEnd(END_NANOS);
         recorder.close();

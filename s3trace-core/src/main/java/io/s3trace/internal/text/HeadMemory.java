@@ -1,4 +1,4 @@
-package io.s3trace.internal.exchange;
+package io.s3trace.internal.text;
 
 /**
  * The bound on native memory for heads that come in pieces, for answers that are searched for errors, and for what a recording
@@ -22,7 +22,7 @@ public final class HeadMemory {
     }
 
     /** Takes some bytes. If there are not enough left, returns false and counts that. */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         boolean taken = tryTake(bytes);
         refusals += taken ? 0 : 1;
         return taken;

@@ -1,4 +1,4 @@
-package io.s3trace.internal.exchange;
+package io.s3trace.internal.text;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * Gathers bytes that come in pieces: a head, or the beginning of a body. It is off the heap, because a head holds credentials,
  * and is wiped after it has been read. It grows as needed, and then frees what it has grown by.
  */
-final class HeadBuffer {
+public final class HeadBuffer {
     private static final int SMALLEST = 1024;
 
     private final HeadMemory bound;
@@ -15,13 +15,13 @@ final class HeadBuffer {
     private MemorySegment memory = MemorySegment.NULL;
     private int length;
 
-    HeadBuffer(HeadMemory bound, int capacity) {
+    public HeadBuffer(HeadMemory bound, int capacity) {
         this.bound = bound;
         this.capacity = capacity;
     }
 
     /** Appends what there is room for; returns false if that is not all. */
-    boolean append(MemorySegment bytes, long offset, int count) {
+    public boolean append(MemorySegment bytes, long offset, int count) {
         int wanted = Math.min(count, capacity - length);
         if (length + wanted > memory.byteSize()) {
             grow(length + wanted);
@@ -43,15 +43,15 @@ final class HeadBuffer {
         memory = larger;
     }
 
-    MemorySegment memory() {
+    public MemorySegment memory() {
         return memory;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    void clear() {
+    public void clear() {
         if (length == 0) {
             return;
         }
@@ -63,7 +63,7 @@ final class HeadBuffer {
     }
 
     /** Frees its memory. Appending takes memory again. */
-    void release() {
+    public void release() {
         wipe();
         length = 0;
         bound.give(memory.byteSize());

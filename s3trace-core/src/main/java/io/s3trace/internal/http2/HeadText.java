@@ -1,0 +1,204 @@
+package io.s3trace.internal.http2;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.internal.text.Bytes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes the fields of a header block as the head of HTTP/1.1 that says the same: RFC 9113, section 8.3. Fields that would say
+ * something else there, or are not allowed in HTTP/2, are left out. So are fields that are not known. If the target is not
+ * known, it is an asterisk. For one thread.
+ */
+final class HeadText implements FieldSink {
+    /** What a record holds. A longer head is cut. */
+    static final int MOST = CaptureRecord.MAX_PAYLOAD;
+
+    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+    private static final byte[] STATUS_VERSION = ascii("HTTP/1.1 ");
+    private static final byte[] LINE_END = ascii("\r\n");
+    private static final byte[] STATUS_LINE_END = ascii(" \r\n");
+    private static final byte[] HOST = ascii("host: ");
+    private static final byte[] BLANK = ascii(" ");
+    private static final byte[] COLON = ascii(": ");
+    private static final byte[] UNKNOWN_TARGET = ascii("*");
+
+    private static final long METHOD_NAME = Bytes.word(":method");
+    private static final long PATH_NAME = Bytes.word(":path");
+    private static final long STATUS_NAME = Bytes.word(":status");
+    private static final long AUTHORITY_NAME = Bytes.word(":authori");
+    private static final int AUTHORITY_LENGTH = ":authority".length();
+    private static final long HOST_NAME = Bytes.word("host");
+    private static final long CODING_NAME = Bytes.word("transfer");
+    private static final int CODING_LENGTH = "transfer-encoding".length();
+
+    private final MemorySegment text = Arena.ofAuto().allocate(MOST);
+    private final Pseudo method = new Pseudo(32);
+    private final Pseudo path = new Pseudo(MOST / 2);
+    private final Pseudo authority = new Pseudo(1024);
+    private final Pseudo status = new Pseudo(3);
+    private int length;
+    private boolean started;
+    private boolean cut;
+
+    /** The value of a pseudo-header field. */
+    private static final class Pseudo {
+        private final MemorySegment value;
+        private int length;
+
+        Pseudo(int most) {
+            value = Arena.ofAuto().allocate(most);
+        }
+
+        void set(Field field) {
+            clear();
+            if (field.valueLength <= value.byteSize() && isVisible(field.valueIn, field.valueAt, field.valueLength)) {
+                MemorySegment.copy(field.valueIn, field.valueAt, value, 0, field.valueLength);
+                length = field.valueLength;
+            }
+        }
+
+        void clear() {
+            value.asSlice(0, length).fill((byte) 0);
+            length = 0;
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void field(Field field) {
+        if (field.nameLength <= 0 || field.valueLength < 0) {
+            return;
+        }
+        if (Bytes.at(field.nameIn, field.nameAt) == ':') {
+            pseudo(field);
+            return;
+        }
+        if (!started) {
+            start();
+        }
+        if (length == 0 || cut || !isLine(field)) {
+            return;
+        }
+        if (length + field.nameLength + COLON.length + field.valueLength + 2 * LINE_END.length > MOST) {
+            cut = true;
+            return;
+        }
+        append(field.nameIn, field.nameAt, field.nameLength);
+        append(COLON);
+        append(field.valueIn, field.valueAt, field.valueLength);
+        append(LINE_END);
+    }
+
+    private void pseudo(Field field) {
+        long word = Bytes.word(field.nameIn, field.nameAt, Math.min(field.nameLength, Long.BYTES));
+        if (word == METHOD_NAME) {
+            method.set(field);
+        } else if (word == PATH_NAME) {
+            path.set(field);
+        } else if (word == STATUS_NAME) {
+            status.set(field);
+        } else if (word == AUTHORITY_NAME && field.nameLength == AUTHORITY_LENGTH) {
+            authority.set(field);
+        }
+    }
+
+    /** Writes the first line, and the host's. Without a method or a status, there is no head. */
+    private void start() {
+        started = true;
+        if (method.length > 0) {
+            append(method.value, 0, method.length);
+            append(BLANK);
+            if (path.length > 0) {
+                append(path.value, 0, path.length);
+            } else {
+                append(UNKNOWN_TARGET);
+            }
+            append(VERSION);
+            if (authority.length > 0) {
+                append(HOST);
+                append(authority.value, 0, authority.length);
+                append(LINE_END);
+            }
+        } else if (status.length == 3) {
+            append(STATUS_VERSION);
+            append(status.value, 0, status.length);
+            append(STATUS_LINE_END);
+        }
+    }
+
+    /** May the field be a line? A name has no blanks and no colon (RFC 9113, section 8.2.1), and a line ends only once. */
+    private boolean isLine(Field field) {
+        long nameEnd = field.nameAt + field.nameLength;
+        long word = Bytes.word(field.nameIn, field.nameAt, Math.min(field.nameLength, Long.BYTES));
+        if (word == CODING_NAME && field.nameLength == CODING_LENGTH || word == HOST_NAME && authority.length > 0) {
+            return false;
+        }
+        return isVisible(field.nameIn, field.nameAt, field.nameLength)
+                && Bytes.find(field.nameIn, field.nameAt, nameEnd, (byte) ':') == nameEnd
+                && Bytes.findEither(field.valueIn, field.valueAt, field.valueAt + field.valueLength, Bytes.CR, Bytes.LF)
+                        == field.valueAt + field.valueLength;
+    }
+
+    private static boolean isVisible(MemorySegment in, long at, int length) {
+        for (long i = at; i < at + length; i++) {
+            byte letter = in.get(ValueLayout.JAVA_BYTE, i);
+            if (letter >= 0 && letter <= ' ' || letter == 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Ends the head with its blank line, unless it had to be cut.
+     *
+     * @param whole whether all fields have been there
+     * @return how long it is; 0 if what it is the head of is not known
+     */
+    int finish(boolean whole) {
+        if (!started) {
+            start();
+        }
+        if (length > 0 && whole && !cut) {
+            append(LINE_END);
+        }
+        return length;
+    }
+
+    /** Is it the head of a response that another one follows? RFC 9110, section 15.2. */
+    boolean isInterim() {
+        return status.length == 3 && Bytes.at(status.value, 0) == '1';
+    }
+
+    MemorySegment text() {
+        return text;
+    }
+
+    /** Wipes everything, and is ready for another head. */
+    void clear() {
+        text.asSlice(0, length).fill((byte) 0);
+        length = 0;
+        started = false;
+        cut = false;
+        method.clear();
+        path.clear();
+        authority.clear();
+        status.clear();
+    }
+
+    private void append(byte[] more) {
+        MemorySegment.copy(more, 0, text, ValueLayout.JAVA_BYTE, length, more.length);
+        length += more.length;
+    }
+
+    private void append(MemorySegment from, long at, int count) {
+        MemorySegment.copy(from, at, text, length, count);
+        length += count;
+    }
+}

@@ -1,0 +1,182 @@
+package io.s3trace.internal.http2;
+
+import io.s3trace.bpf.RecordHandler;
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.internal.text.HeadMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of single streams from records of HTTP/2 frames. Each stream's look as if it was a connection of HTTP/1.1 with
+ * one exchange. All other records are handed on as they are. For one thread.
+ */
+public final class StreamRecords implements RecordHandler, AutoCloseable {
+    /** How many connections are followed at once. If there is one more, the one silent for longest is not decoded any longer. */
+    private static final int MOST = 16_384;
+
+    private final RecordHandler next;
+    private final IntConsumer lost;
+    private final HeadMemory memory;
+    private final StreamWriter writer;
+    private final HpackDecoder.Scratch scratch = new HpackDecoder.Scratch();
+    private final Map<Key, Followed> connections = new LinkedHashMap<>(16, 0.75f, true);
+    private final CaptureRecord record = new CaptureRecord();
+
+    /** A connection of a process, or a socket of any. */
+    private record Key(int tgid, long handle) {
+        static Key of(CaptureRecord record) {
+            return new Key(record.handle() < 0 ? 0 : record.tgid(), record.handle());
+        }
+    }
+
+    /** A connection, and what is to be said of it once it has a request. */
+    private static final class Followed {
+        final FramedConnection frames;
+        final StreamWriter.NetworkMemory network = new StreamWriter.NetworkMemory();
+        final int tgid;
+        MemorySegment opening = MemorySegment.NULL;
+
+        Followed(FramedConnection frames, int tgid) {
+            this.frames = frames;
+            this.tgid = tgid;
+        }
+    }
+
+    /**
+     * Begins with no connections.
+     *
+     * @param next takes the records
+     * @param lost is told how many records of a connection were lost
+     * @param memory bounds what is held of headers
+     */
+    public StreamRecords(RecordHandler next, IntConsumer lost, HeadMemory memory) {
+        this.next = next;
+        this.lost = lost;
+        this.memory = memory;
+        this.writer = new StreamWriter(next);
+    }
+
+    @Override
+    public void onRecord(MemorySegment ring, long offset, int length) {
+        if (record.wrap(ring, offset, length) == null) {
+            next.onRecord(ring, offset, length);
+            return;
+        }
+        int kind = record.kind();
+        if (kind == CaptureRecord.SENT || kind == CaptureRecord.RECEIVED) {
+            if (record.hasFrames()) {
+                onFrames();
+            } else {
+                next.onRecord(ring, offset, length);
+            }
+            return;
+        }
+        if (connections.isEmpty() || !holds(kind)) {
+            next.onRecord(ring, offset, length);
+        }
+    }
+
+    private void onFrames() {
+        Followed connection = connections.get(Key.of(record));
+        if (connection != null && connection.frames.bornNanos != record.bornNanos()) {
+            connection.frames.release(); // its end was lost
+            connection = null;
+        }
+        if (connection == null) {
+            connection = follow();
+        }
+        writer.begin(record, connection.network);
+        count(connection.frames.onFrames(record));
+        if (connection.opening.byteSize() > 0 && connection.frames.requested()) {
+            MemorySegment opening = connection.opening;
+            connection.opening = MemorySegment.NULL;
+            next.onRecord(opening, 0, (int) opening.byteSize());
+        }
+    }
+
+    private Followed follow() {
+        if (connections.size() == MOST) {
+            Iterator<Followed> silent = connections.values().iterator();
+            silent.next().frames.release();
+            silent.remove();
+        }
+        Followed connection = new Followed(new FramedConnection(record, writer, memory, scratch), record.tgid());
+        connections.put(Key.of(record), connection);
+        return connection;
+    }
+
+    /** Takes what happened to a connection or a process. Returns whether it is held back. */
+    private boolean holds(int kind) {
+        if (kind == CaptureRecord.PROCESS_EXITED) {
+            end(record.tgid());
+            return false;
+        }
+        Followed connection = known();
+        if (connection == null) {
+            return false;
+        }
+        if (kind == CaptureRecord.OPENED && !connection.frames.requested()) {
+            hold(connection);
+            return true;
+        }
+        if (kind == CaptureRecord.END_OF_STREAM || kind == CaptureRecord.CLOSED) {
+            writer.begin(record, connection.network);
+            count(connection.frames.onChange(record));
+        }
+        if (kind == CaptureRecord.CLOSED) {
+            connections.remove(Key.of(record));
+            connection.frames.close();
+        }
+        return false;
+    }
+
+    private @Nullable Followed known() {
+        Followed connection = connections.get(Key.of(record));
+        return connection != null && connection.frames.bornNanos == record.bornNanos() ? connection : null;
+    }
+
+    /** An opening is reported behind the first request, and so few that their memory need not be bounded. */
+    private void hold(Followed connection) {
+        connection.opening = Arena.ofAuto().allocate(record.size(), Long.BYTES);
+        MemorySegment.copy(record.memory(), record.payloadOffset() - CaptureRecord.SIZE, connection.opening, 0, record.size());
+    }
+
+    private void end(int tgid) {
+        Iterator<Followed> all = connections.values().iterator();
+        while (all.hasNext()) {
+            Followed connection = all.next();
+            if (connection.tgid == tgid) {
+                connection.frames.release();
+                all.remove();
+            }
+        }
+    }
+
+    private void count(int records) {
+        if (records != 0) {
+            lost.accept(records);
+        }
+    }
+
+    /** {@return how many connections are followed} */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** {@return how many streams are under way on them} */
+    public int streams() {
+        return connections.values().stream().mapToInt(connection -> connection.frames.size()).sum();
+    }
+
+    /** Forgets everything: no more records will come. */
+    @Override
+    public void close() {
+        connections.values().forEach(connection -> connection.frames.release());
+        connections.clear();
+    }
+}

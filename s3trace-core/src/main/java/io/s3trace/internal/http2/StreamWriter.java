@@ -1,0 +1,112 @@
+package io.s3trace.internal.http2;
+
+import io.s3trace.bpf.RecordHandler;
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.StreamRecord;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/** Writes what happens to streams as records, and hands them on. One for all connections, and for one thread. */
+final class StreamWriter {
+    final HeadText text = new HeadText();
+    private final RecordHandler next;
+    private final StreamRecord out = new StreamRecord();
+    /** The record that is being read, and the network's figures that its connection had last. */
+    private CaptureRecord record = new CaptureRecord();
+    private NetworkMemory network = new NetworkMemory();
+
+    /** The last figures of the network of a connection. */
+    static final class NetworkMemory {
+        private boolean known;
+        private int roundTripMicros;
+        private int retransmits;
+
+        void note(CaptureRecord record) {
+            if (record.tellsNetwork()) {
+                known = true;
+                roundTripMicros = (int) record.roundTripMicros();
+                retransmits = record.retransmits();
+            }
+        }
+    }
+
+    StreamWriter(RecordHandler next) {
+        this.next = next;
+    }
+
+    /** From now on, records are of this call. */
+    void begin(CaptureRecord newRecord, NetworkMemory newNetwork) {
+        if (!Objects.equals(record, newRecord)) {
+            record = newRecord;
+        }
+        network = newNetwork;
+        network.note(newRecord);
+    }
+
+    /** The time of the call. */
+    long now() {
+        return record.endNanos();
+    }
+
+    /** A head, or trailers. */
+    void head(Stream stream, int direction, HeadText head, int length, int size, boolean ends, FlowControl flow) {
+        boolean trailers = stream.headSeen[direction];
+        int moved = trailers ? 0 : length;
+        begin(stream, direction, moved, flow).bytes(moved, head.text(), 0, moved).headExcess(size - moved);
+        if (!trailers) {
+            out.startsTurn(network.known, network.roundTripMicros, network.retransmits);
+            stream.headSeen[direction] = direction == CaptureRecord.SENT || !head.isInterim();
+        }
+        pass(ends);
+    }
+
+    /** A part of a body, or its end. */
+    void body(Stream stream, int direction, MemorySegment bytes, long at, int seen, int count, boolean ends,
+            FlowControl flow) {
+        begin(stream, direction, count, flow).bytes(count, bytes, at, seen);
+        pass(ends);
+    }
+
+    /** A stream was reset. */
+    void reset(Stream stream, int direction, int error, FlowControl flow) {
+        int kind = direction == CaptureRecord.SENT ? CaptureRecord.CLOSED : CaptureRecord.PEER_RESET;
+        change(stream, kind).error(error).closedMicros(flow.closedMicros(stream, now())).passTo(next);
+    }
+
+    /** The server has said that it will not look at a stream. */
+    void refuse(Stream stream, FlowControl flow) {
+        change(stream, CaptureRecord.PEER_FINISHED).error(FrameType.REFUSED_STREAM)
+                .closedMicros(flow.closedMicros(stream, now())).passTo(next);
+    }
+
+    /** Something of a stream may have been lost. */
+    void lost(Stream stream, int direction) {
+        out.begin(record, direction, stream.id)
+                .moved(stream.moved[CaptureRecord.SENT], stream.moved[CaptureRecord.RECEIVED], stream.sequence[direction]++)
+                .closedMicros(-1).behindLoss().passTo(next);
+    }
+
+    /** A stream is not followed any longer. */
+    void forget(Stream stream) {
+        change(stream, CaptureRecord.CLOSED).behindLoss().passTo(next);
+    }
+
+    private StreamRecord change(Stream stream, int kind) {
+        return out.begin(record, kind, stream.id).moved(stream.moved[CaptureRecord.SENT],
+                stream.moved[CaptureRecord.RECEIVED], stream.sequence[CaptureRecord.RECEIVED]);
+    }
+
+    private StreamRecord begin(Stream stream, int direction, int moved, FlowControl flow) {
+        stream.moved[direction] += moved;
+        return out.begin(record, direction, stream.id)
+                .moved(stream.moved[CaptureRecord.SENT], stream.moved[CaptureRecord.RECEIVED], stream.sequence[direction]++)
+                .closedMicros(flow.closedMicros(stream, now()));
+    }
+
+    private void pass(boolean ends) {
+        if (ends) {
+            out.ends();
+        }
+        out.passTo(next);
+    }
+}

@@ -1,0 +1,218 @@
+package io.s3trace.internal.http2;
+
+import static io.s3trace.internal.http2.FramedTalk.RECEIVED;
+import static io.s3trace.internal.http2.FramedTalk.SENT;
+import static io.s3trace.internal.http2.FramedTalk.frame;
+import static io.s3trace.internal.http2.FramedTalk.joined;
+import static io.s3trace.internal.http2.FramedTalk.number;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.internal.text.HeadMemory;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of frames, wanted or not: what is said of streams is right, and memory has bounds. */
+class StreamRecordsTest {
+    private static final long MEMORY = 1 << 20;
+    private static final int END_STREAM = FrameType.END_STREAM;
+    private static final int END_HEADERS = FrameType.END_HEADERS;
+
+    private final List<String> said = new ArrayList<>();
+    private final HeadMemory memory = new HeadMemory(MEMORY);
+    private final CaptureRecord record = new CaptureRecord();
+    private final int[] lost = new int[1];
+    /** How long the window was closed, as the last record says. */
+    private final long[] closed = new long[1];
+    private final StreamRecords records = new StreamRecords(
+            (ring, offset, length) -> {
+                said.add(say(record.wrap(ring, offset, length)));
+                closed[0] = record.closedMicros();
+            }, count -> lost[0] += count, memory);
+    private final FramedTalk talk = new FramedTalk(records);
+    private final Blocks requests = new Blocks();
+    private final Blocks responses = new Blocks();
+
+    private static String say(CaptureRecord record) {
+        String kind = record.kind() == CaptureRecord.SENT ? "sent" : record.kind() == CaptureRecord.RECEIVED ? "received"
+                : record.kind() == CaptureRecord.CLOSED ? "closed" : record.kind() == CaptureRecord.PEER_RESET ? "reset" : "other";
+        String payload = new String(record.memory().asSlice(record.payloadOffset(), record.payloadLength())
+                .toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1).replace("\r\n", "|");
+        return record.stream() + " " + kind + " " + (record.length() + record.headExcess()) + (record.endsStream() ? " end" : "")
+                + (record.streamError() != 0 ? " error " + record.streamError() : "")
+                + (record.isBehindLoss() ? " lost" : "") + (payload.isEmpty() ? "" : " " + payload);
+    }
+
+    @BeforeEach
+    void begin() {
+        talk.move(SENT, joined(FramedTalk.preface(), frame(FrameType.SETTINGS, 0, 0, new byte[0])));
+        talk.move(RECEIVED, frame(FrameType.SETTINGS, 0, 0, new byte[0]));
+    }
+
+    private byte[] request(int stream, int flags) {
+        return frame(FrameType.HEADERS, END_HEADERS | flags, stream,
+                requests.of(":method: GET", ":scheme: https", ":path: /b/k", ":authority: s3.example.com"));
+    }
+
+    private byte[] response(int stream, int flags) {
+        return frame(FrameType.HEADERS, END_HEADERS | flags, stream, responses.of(":status: 200"));
+    }
+
+    private long memoryLeft() {
+        long left = MEMORY;
+        while (!memory.tryTake(left)) {
+            left -= 1024;
+        }
+        memory.give(left);
+        return left;
+    }
+
+    @Test
+    void headsAreThoseOfAnEarlierVersion() {
+        talk.move(SENT, request(1, END_STREAM));
+        talk.move(RECEIVED, joined(response(1, 0), frame(FrameType.DATA, END_STREAM, 1, "hello".getBytes(StandardCharsets.US_ASCII))));
+        assertThat(said).containsExactly("1 sent 24 end GET /b/k HTTP/1.1|host: s3.example.com||",
+                "1 received 1 HTTP/1.1 200 ||", "1 received 5 end hello");
+        assertThat(records.streams()).isZero();
+    }
+
+    @Test
+    void whatIsNoLineIsLeftOut() {
+        talk.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 1, requests.of(":method: GET", ":path: /a",
+                ":authority: h", "x: 1\r\nhost: evil", "transfer-encoding: chunked", "host: other", "a b: c", "c: d")));
+        talk.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 3, requests.of(":method: GET", ":path: /a b",
+                "x: 1")));
+        assertThat(said.get(0)).endsWith("GET /a HTTP/1.1|host: h|c: d||");
+        assertThat(said.get(1)).endsWith("GET * HTTP/1.1|x: 1||");
+    }
+
+    @Test
+    void tenThousandStreamsThatAreResetLeaveNothing() {
+        long before = memoryLeft();
+        for (int i = 0; i < 10_000; i++) {
+            int stream = 2 * i + 1;
+            talk.move(SENT, joined(request(stream, 0), frame(FrameType.RST_STREAM, 0, stream, number(8))));
+        }
+        assertThat(said).hasSize(20_000).filteredOn(text -> text.contains(" closed 0 error 8")).hasSize(10_000);
+        assertThat(records.streams()).isZero();
+        assertThat(memoryLeft()).isGreaterThan(before - 64 * 1024);
+    }
+
+    @Test
+    void streamsThatNeverEndAreBounded() {
+        for (int i = 0; i < 20_000; i++) {
+            talk.move(SENT, request(2 * i + 1, 0));
+        }
+        assertThat(records.streams()).isEqualTo(16_384);
+        assertThat(said).filteredOn(text -> text.contains("closed 0 lost")).hasSize(20_000 - 16_384);
+    }
+
+    @Test
+    void aBlockWithoutEndIsCutAndNothingBehindItIsWrong() {
+        byte[] part = new byte[16_000];
+        Arrays.fill(part, (byte) 0x82); // :method: GET
+        talk.move(SENT, frame(FrameType.HEADERS, 0, 1, part));
+        for (int i = 0; i < 1000; i++) {
+            talk.move(SENT, frame(FrameType.CONTINUATION, 0, 1, part));
+        }
+        assertThat(memoryLeft()).isGreaterThan(MEMORY - 256 * 1024);
+        talk.move(SENT, frame(FrameType.CONTINUATION, END_HEADERS, 1, part));
+        talk.move(SENT, request(3, END_STREAM));
+        assertThat(said).hasSize(2);
+        assertThat(said.get(1)).endsWith("GET /b/k HTTP/1.1|host: s3.example.com||");
+    }
+
+    @Test
+    void whatIsNoHuffmanCodeMakesTheTargetUnknown() {
+        talk.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 1, new byte[] {(byte) 0x82, 0x44, (byte) 0x81, (byte) 0xFE}));
+        talk.move(SENT, request(3, END_STREAM));
+        assertThat(said.get(0)).isEqualTo("1 sent 4 end GET * HTTP/1.1|");
+        assertThat(said.get(1)).endsWith("GET /b/k HTTP/1.1|host: s3.example.com||");
+    }
+
+    @Test
+    void paddingThatIsLongerThanItsFrameIsNoBody() {
+        talk.move(SENT, request(1, 0));
+        talk.move(SENT, frame(FrameType.DATA, FrameType.PADDED | END_STREAM, 1, new byte[] {(byte) 200, 1, 2, 3}));
+        assertThat(said.get(1)).isEqualTo("1 sent 0 end");
+    }
+
+    @Test
+    void anAnswerBeforeTheCallThatAskedIsReportedInItsOrder() {
+        talk.move(RECEIVED, response(1, END_STREAM));
+        talk.move(SENT, request(1, END_STREAM));
+        assertThat(said).containsExactly("1 received 1 end HTTP/1.1 200 ||",
+                "1 sent 24 end GET /b/k HTTP/1.1|host: s3.example.com||");
+        assertThat(records.streams()).isZero();
+    }
+
+    @Test
+    void aServerThatGoesAwayRefusesWhatItHasNotLookedAt() {
+        talk.move(SENT, joined(request(1, END_STREAM), request(3, END_STREAM)));
+        talk.move(RECEIVED, frame(FrameType.GOAWAY, 0, 0, joined(number(1), number(0))));
+        assertThat(said).hasSize(3).last().asString().isEqualTo("3 other 0 error 7");
+        assertThat(records.streams()).isEqualTo(1);
+    }
+
+    @Test
+    void aWindowIsClosedUntilBothHaveRoom() {
+        talk.move(SENT, request(1, 0));
+        for (int i = 0; i < 4; i++) {
+            talk.move(SENT, frame(FrameType.DATA, 0, 1, new byte[i == 3 ? 16_383 : 16_384]));
+        }
+        talk.pause(3_000_000);
+        talk.move(RECEIVED, frame(FrameType.WINDOW_UPDATE, 0, 1, number(100_000)));
+        talk.pause(2_000_000);
+        talk.move(RECEIVED, frame(FrameType.WINDOW_UPDATE, 0, 0, number(100_000)));
+        talk.pause(4_000_000);
+        talk.move(SENT, frame(FrameType.DATA, END_STREAM, 1, new byte[10]));
+        assertThat(closed[0]).isEqualTo(5000);
+    }
+
+    @Test
+    void aLargerFirstWindowOpensIt() {
+        talk.move(RECEIVED, frame(FrameType.SETTINGS, 0, 0, joined(new byte[] {0, 4}, number(10))));
+        talk.move(SENT, joined(request(1, 0), frame(FrameType.DATA, 0, 1, new byte[10])));
+        talk.pause(1_000_000);
+        talk.move(RECEIVED, frame(FrameType.SETTINGS, 0, 0, joined(new byte[] {0, 4}, number(20))));
+        talk.pause(1_000_000);
+        talk.move(SENT, frame(FrameType.DATA, END_STREAM, 1, new byte[10]));
+        assertThat(closed[0]).isEqualTo(1000);
+    }
+
+    @Test
+    void aLossIsSaidOfAllStreamsUnderWay() {
+        talk.move(SENT, request(1, 0));
+        talk.lost();
+        talk.move(SENT, frame(FrameType.DATA, END_STREAM, 1, new byte[100]));
+        talk.found();
+        talk.move(SENT, request(3, END_STREAM));
+        assertThat(lost[0]).isEqualTo(1);
+        assertThat(said.get(1)).isEqualTo("1 sent 0 lost");
+        assertThat(said.get(2)).as("the table is not known any longer").isEqualTo("3 sent 4 end GET * HTTP/1.1||");
+    }
+
+    @Test
+    void framesOfAnyContentsAreSurvived() {
+        Random random = new Random(21);
+        for (int i = 0; i < 200_000; i++) {
+            byte[] payload = new byte[random.nextInt(random.nextInt(20) == 0 ? 5000 : 40)];
+            random.nextBytes(payload);
+            byte[] frame = frame(random.nextInt(11), random.nextInt(256), random.nextInt(20), payload);
+            if (random.nextInt(50) == 0) {
+                frame[1] ^= (byte) random.nextInt(64); // longer or shorter than it is
+            }
+            talk.move(random.nextInt(2), frame);
+            said.clear();
+        }
+        assertThat(records.streams()).isLessThan(20);
+        records.close();
+        assertThat(memoryLeft()).isGreaterThanOrEqualTo(MEMORY - 1024);
+    }
+}
