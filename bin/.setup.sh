@@ -150,6 +150,7 @@ set_up_more_clients() {
     has s3fs || packages+=(s3fs)
     ldconfig -p | grep -q 'libcurl-nss\.so\.4 ' || packages+=(libcurl3-nss)
     has node || packages+=(nodejs)
+    has h2load || packages+=(nghttp2-client)
     has npm || packages+=(npm)
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
     set_up_node_modules
