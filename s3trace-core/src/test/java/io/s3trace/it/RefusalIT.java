@@ -95,6 +95,7 @@ class RefusalIT {
             s2n_free S2N S2N_HANDSHAKES
             s2n_shake S2N_HANDSHAKES
             jvm_hands_over
+            sealed_gone
             go_write GO GO_HANDSHAKES
             go_read GO GO_HANDSHAKES
             go_write_return GO GO_HANDSHAKES
