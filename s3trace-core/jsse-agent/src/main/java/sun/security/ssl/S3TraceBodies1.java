@@ -56,7 +56,10 @@ final class S3TraceBodies1 {
 
     private S3TraceBodies1() {}
 
-    /** Takes the connection's entry, or one that is free. The caller gives it back. */
+    /**
+     * Takes the connection's entry, or one that is free. The caller gives it back. If calls of another connection wait there,
+     * that one is gone: the caller hands them over, and {@link #begin begins}.
+     */
     static int enter(long connection, long stamp, long now) {
         int entry = find(connection);
         if (entry != NONE) {
@@ -70,15 +73,25 @@ final class S3TraceBodies1 {
         if (!BUSY.compareAndSet(entry, 0, 1)) {
             return NONE;
         }
-        int at = entry * STRIDE;
-        if (ALL[at + WAITING] > 0 && now - ALL[at + SINCE] < GONE_NANOS) {
+        if (waiting(entry) == 0) {
+            begin(entry, connection, stamp);
+        } else if (now - waitingSince(entry) < GONE_NANOS) {
             leave(entry);
             return NONE;
         }
-        forget(entry);
-        ALL[at + CONNECTION] = connection;
-        ALL[at + STAMP] = stamp;
         return entry;
+    }
+
+    /** Begins with a connection. */
+    static void begin(int entry, long connection, long stamp) {
+        forget(entry);
+        ALL[entry * STRIDE + CONNECTION] = connection;
+        ALL[entry * STRIDE + STAMP] = stamp;
+    }
+
+    /** The connection that has an entry. */
+    static long connection(int entry) {
+        return ALL[entry * STRIDE + CONNECTION];
     }
 
     /** Takes the connection's entry, if it has one. The caller gives it back. */

@@ -176,7 +176,7 @@ final class S3TraceBridge1 {
                 return;
             }
             long connection = connection(context);
-            body = S3TraceBodies1.enter(connection, stamp(), now);
+            body = enter(slot, connection, now);
             int beginning = length < 4 ? 0 : S3TraceSlot1.beginning(bytes, offset);
             boolean isHead = S3TraceHeads1.begin(beginning);
             int fate = isHead ? S3TraceBodies1.ALONE : S3TraceBodies1.moved(body, kind, length, now, true);
@@ -212,7 +212,7 @@ final class S3TraceBridge1 {
                 return;
             }
             long connection = connection(context);
-            body = S3TraceBodies1.enter(connection, stamp(), now);
+            body = enter(slot, connection, now);
             int beginning = beginning(buffers, first, count, length);
             boolean isHead = S3TraceHeads1.begin(beginning);
             boolean mayWait = kind == RECEIVED; // what this thread sends next may show the socket
@@ -239,6 +239,23 @@ final class S3TraceBridge1 {
             S3TraceBodies1.leave(body);
             give(slot);
         }
+    }
+
+    /** Takes what is known of a connection's bodies. */
+    private static int enter(int slot, long connection, long now) throws Throwable {
+        long stamp = stamp();
+        int body = S3TraceBodies1.enter(connection, stamp, now);
+        if (body != S3TraceBodies1.NONE && S3TraceBodies1.connection(body) != connection) {
+            try {
+                handOverWaiting(slot, body, S3TraceBodies1.connection(body), NO_DESCRIPTOR, 0, now);
+                S3TraceBodies1.begin(body, connection, stamp);
+            } catch (Throwable e) {
+                S3TraceBodies1.forget(body);
+                S3TraceBodies1.leave(body);
+                throw e;
+            }
+        }
+        return body;
     }
 
     private static int beginning(ByteBuffer[] buffers, int first, int count, int length) {
