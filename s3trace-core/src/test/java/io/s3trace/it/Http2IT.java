@@ -98,8 +98,7 @@ class Http2IT {
                 .succeed(TIMEOUT));
 
         List<S3RequestEvent> whole = traffic.events().stream().filter(event -> event.stream().reset().isEmpty()).toList();
-        assertSame(whole, traffic.log().stream().filter(entry -> entry.status() == 200 && entry.responseBodyBytes() != 1).limit(60)
-                .toList(), TlsLibrary.OPENSSL);
+        assertSame(whole, traffic.log().subList(0, 60), TlsLibrary.OPENSSL); // the cancelled ones come last
         assertThat(whole).hasSize(60).allMatch(event -> event.outcome() == Outcome.COMPLETE);
         assertThat(traffic.events()).filteredOn(event -> event.stream().reset().equals("CANCEL")).hasSize(2)
                 .allMatch(event -> event.outcome() == Outcome.CLOSED);

@@ -24,8 +24,9 @@ class Http2LoadIT {
             clients.boto3(Front.KEEP_ALIVE, "make_bucket", "load");
             clients.boto3(Front.KEEP_ALIVE, "put", "load", "key", 1000);
             String get = clients.presign(front, "get_object", "load", "key");
-            TracedTraffic traffic = TracedTraffic.of(server, mode, () -> Child.start(server.directory(), "h2load", List.of("h2load",
-                    "-n", Integer.toString(REQUESTS), "-c", "10", "-m", "100", server.endpoint(front) + get)).succeed(TIMEOUT));
+            TracedTraffic traffic = TracedTraffic.of(server, mode, () -> Child.start(server.directory(), "h2load", List.of(
+                    "h2load", "-n", Integer.toString(REQUESTS), "-c", "10", "-m", "100",
+                    server.endpoint(front) + get)).succeed(TIMEOUT));
 
             assertThat(traffic.events()).hasSize(traffic.log().size()).hasSize(REQUESTS).allMatch(event -> !event.gap()
                     && event.outcome() == Outcome.COMPLETE && event.protocol().equals("HTTP/2"));

@@ -29,7 +29,8 @@ final class Decoded {
     List<String> fields(byte[] block) {
         List<String> fields = new ArrayList<>();
         boolean whole = decode(block, field -> fields.add(
-                text(field.nameIn, field.nameAt, field.nameLength) + ": " + text(field.valueIn, field.valueAt, field.valueLength)));
+                text(field.nameIn, field.nameAt, field.nameLength) + ": "
+                        + text(field.valueIn, field.valueAt, field.valueLength)));
         if (!whole) {
             fields.add("broken");
         }

@@ -80,7 +80,8 @@ class HpackDecoderTest {
         decoded.decoder.lose();
         assertThat(decoded.fields("be")).containsExactly("?: ?");
         assertThat(decoded.fields("4001 6201 32 be bf")).containsExactly("b: 2", "b: 2", "?: ?");
-        assertThat(decoded.fields("7f00 01 33 be bf")).as("a new value for the unknown name").containsExactly("?: 3", "?: ?", "b: 2");
+        assertThat(decoded.fields("7f00 01 33 be bf")).as("a new value for the unknown name")
+                .containsExactly("?: 3", "?: ?", "b: 2");
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class HpackOracleTest {
     private static final int CONNECTIONS = 1000;
     private static final int BLOCKS = 100;
-    private static final String[] NAMES = {"authorization", "x-amz-date", "x-amz-security-token", "user-agent", "etag", "a", "cookie",
-        "x-amz-meta-some-longer-name-that-few-have", "content-length", "accept"};
+    private static final String[] NAMES = {"authorization", "x-amz-date", "x-amz-security-token", "user-agent", "etag", "a",
+        "cookie", "x-amz-meta-some-longer-name-that-few-have", "content-length", "accept"};
 
     @Test
     void blocksOfALibraryAreDecoded() throws Exception {
@@ -87,7 +87,8 @@ class HpackOracleTest {
 
     private static Http2Headers headers(Random random, List<String> values) {
         Http2Headers headers = new DefaultHttp2Headers(false);
-        headers.method(random.nextBoolean() ? "GET" : "PUT").path(text(random, values)).scheme("https").authority("s3.example.com");
+        headers.method(random.nextBoolean() ? "GET" : "PUT").path(text(random, values)).scheme("https")
+                .authority("s3.example.com");
         for (int i = random.nextInt(10); i > 0; i--) {
             headers.add(NAMES[random.nextInt(NAMES.length)], text(random, values));
         }

@@ -41,7 +41,7 @@ class StreamRecordsTest {
 
     private static String say(CaptureRecord record) {
         String kind = record.kind() == CaptureRecord.SENT ? "sent" : record.kind() == CaptureRecord.RECEIVED ? "received"
-                : record.kind() == CaptureRecord.CLOSED ? "closed" : record.kind() == CaptureRecord.PEER_RESET ? "reset" : "other";
+                : record.kind() == CaptureRecord.CLOSED ? "closed" : "other";
         String payload = new String(record.memory().asSlice(record.payloadOffset(), record.payloadLength())
                 .toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1).replace("\r\n", "|");
         return record.stream() + " " + kind + " " + (record.length() + record.headExcess()) + (record.endsStream() ? " end" : "")
@@ -76,7 +76,8 @@ class StreamRecordsTest {
     @Test
     void headsAreThoseOfAnEarlierVersion() {
         talk.move(SENT, request(1, END_STREAM));
-        talk.move(RECEIVED, joined(response(1, 0), frame(FrameType.DATA, END_STREAM, 1, "hello".getBytes(StandardCharsets.US_ASCII))));
+        byte[] hello = "hello".getBytes(StandardCharsets.US_ASCII);
+        talk.move(RECEIVED, joined(response(1, 0), frame(FrameType.DATA, END_STREAM, 1, hello)));
         assertThat(said).containsExactly("1 sent 24 end GET /b/k HTTP/1.1|host: s3.example.com||",
                 "1 received 1 HTTP/1.1 200 ||", "1 received 5 end hello");
         assertThat(records.streams()).isZero();
@@ -130,7 +131,8 @@ class StreamRecordsTest {
 
     @Test
     void whatIsNoHuffmanCodeMakesTheTargetUnknown() {
-        talk.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 1, new byte[] {(byte) 0x82, 0x44, (byte) 0x81, (byte) 0xFE}));
+        byte[] block = {(byte) 0x82, 0x44, (byte) 0x81, (byte) 0xFE};
+        talk.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 1, block));
         talk.move(SENT, request(3, END_STREAM));
         assertThat(said.get(0)).isEqualTo("1 sent 4 end GET * HTTP/1.1|");
         assertThat(said.get(1)).endsWith("GET /b/k HTTP/1.1|host: s3.example.com||");

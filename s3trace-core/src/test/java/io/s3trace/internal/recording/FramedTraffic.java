@@ -216,7 +216,8 @@ final class FramedTraffic {
             stream.status = List.of(200, 204, 403).get(random.nextInt(3));
             String id = stream.foreign ? "x-request-id: " + secret : "x-amz-request-id: R" + stream.id;
             byte[] head = blocks[RECEIVED].of(":status: " + stream.status, id,
-                    "server: " + (stream.foreign ? "Other" : "AmazonS3"), "set-cookie: " + secret, "date: Sat, 31 Jan 2026 14:22:34 GMT");
+                    "server: " + (stream.foreign ? "Other" : "AmazonS3"), "set-cookie: " + secret,
+                    "date: Sat, 31 Jan 2026 14:22:34 GMT");
             stream.responseBytes += head.length;
             boolean ends = stream.status != 403 && random.nextBoolean();
             head(RECEIVED, stream, head, ends);
