@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3trace.event.SealedDoubt;
 import io.s3trace.event.SealedEnd;
 import io.s3trace.event.SealedExchange;
+import io.s3trace.event.SocketSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -68,6 +70,15 @@ class SealedIT {
         assertThat(traffic.sealed()).filteredOn(exchange -> !exchange.doubts().isEmpty())
                 .hasSize(version.equals("1.3") ? 1 : 0);
         WaitComparison.assertAlike(traffic);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRACEPOINTS", "SYSTEM_CALLS"}) // not every kernel lets programs see functions return
+    void socketsMayBeSeenInAnyWay(SocketSource sockets) {
+        SealedTraffic traffic = SealedTraffic.of(server, sockets, () -> python("1.3", "-", requests(30, MIB)))
+                .assertSame(30, FIRST);
+
+        assertThat(traffic.stats().sockets()).isEqualTo(sockets);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.s3trace.event.Endpoint;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SealedDoubt;
 import io.s3trace.event.SealedExchange;
+import io.s3trace.event.SocketSource;
 import io.s3trace.event.TracerStats;
 import io.s3trace.select.ProbeMode;
 import java.util.Comparator;
@@ -21,10 +22,16 @@ record SealedTraffic(List<SealedExchange> sealed, List<S3RequestEvent> opened, L
 
     /** Has both tracers trace the whole host while the traffic runs. */
     static SealedTraffic of(S3Server server, Runnable traffic) {
+        return of(server, SocketSource.BEST, traffic);
+    }
+
+    /** The same; one of them sees sockets in this way. */
+    static SealedTraffic of(S3Server server, SocketSource sockets, Runnable traffic) {
         AccessLog log = server.accessLog().fromHere();
         EventCollector events = EventCollector.of(server);
         Collected<SealedExchange> exchanges = new Collected<>(exchange -> server.serves(exchange.host()));
-        S3Tracer sealing = S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).endpoint("localhost").onSealed(exchanges).start();
+        S3Tracer sealing = S3Tracer.builder().mode(ProbeMode.TCP_CONNECT).endpoint("localhost").onSealed(exchanges)
+                .tuning(tuning -> tuning.socketSource(sockets)).start();
         try (sealing; S3Tracer opening = S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true).onEvent(events).start()) {
             traffic.run();
             events.await(log.complete().size());
