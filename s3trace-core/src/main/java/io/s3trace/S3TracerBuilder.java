@@ -169,7 +169,9 @@ public final class S3TracerBuilder extends TraceBuilder<S3TracerBuilder> {
     }
 
     /**
-     * Starts to trace: when this returns, every probe is in place.
+     * Starts to trace: when this returns, every probe is in place in what is running. If any process may be traced, the programs
+     * of {@code PATH} have been looked into, too, or three seconds have been spent on that: see
+     * {@link TracerTuning#programFolders}.
      *
      * @return the tracer, to be closed by the caller
      * @throws S3TraceException if this process or this kernel cannot do it, a named process is gone or uses no library

@@ -32,7 +32,7 @@ final class TracerSettings extends TraceSettings {
     final Set<String> comms = new LinkedHashSet<>();
     Duration connectMinLatency = Duration.ZERO;
     Duration rescanInterval = Duration.ofSeconds(2);
-    final Set<Path> programFolders = new LinkedHashSet<>(ProgramFolders.onPath());
+    final Set<Path> programFolders = new LinkedHashSet<>();
     Duration readInterval = Duration.ofMillis(20);
     boolean onlyNamed;
     boolean followChildren;
@@ -61,7 +61,13 @@ final class TracerSettings extends TraceSettings {
                 new ProcessSelection(self, tracesOnlyNamed(), followChildren, !targets.isEmpty(),
                         List.copyOf(comms)),
                 new AttachSettings(probePlacement, uprobeMulti, Sources.hooks(socketSource), rescanInterval,
-                        List.copyOf(programFolders)));
+                        programFolders()));
+    }
+
+    /** Programs are looked into before they are started if it is not known which processes will run them. */
+    private List<Path> programFolders() {
+        return attachesByProcess() ? List.of()
+                : Stream.concat(ProgramFolders.onPath().stream(), programFolders.stream()).distinct().toList();
     }
 
     PumpSettings pumpSettings() {

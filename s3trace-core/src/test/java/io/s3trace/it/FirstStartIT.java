@@ -8,11 +8,14 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.it.AccessLogComparison.Request;
 import io.s3trace.select.ProbeMode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +62,41 @@ class FirstStartIT {
             Path program = newProgram("named-" + i);
             TracedTraffic.of(server, S3Tracer.builder().mode(ProbeMode.GO).tuning(t -> t.programFolders(program.getParent())),
                     () -> copy(program.toString())).assertSame();
+        }
+    }
+
+    /** A probe in its old place would end the new program. */
+    @Test
+    void aProgramThatIsWrittenOverIsProbedAnew() throws IOException {
+        Path program = newProgram("written-over");
+        Path other = program.resolveSibling("other");
+        Files.copy(Path.of("/usr/bin/env"), other);
+        byte[] rclone = Files.readAllBytes(program);
+        TracedTraffic.of(server, S3Tracer.builder().mode(ProbeMode.GO).tuning(t -> t.programFolders(program.getParent())), () -> {
+            copy(program.toString());
+            write(program, read(other));
+            try (Child env = Child.start(server.directory(), "env", List.of(program.toString(), "true"))) {
+                env.succeed(Duration.ofSeconds(10));
+            }
+            write(program, rclone);
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()); // a file that has just been written is left alone for a second
+            copy(program.toString());
+        }).assertSame();
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,8 +10,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,9 @@ final class BarrenFiles {
     private static final Logger LOGGER = LoggerFactory.getLogger(BarrenFiles.class);
     private static final int MAX_LINES = 16_384;
     private static final String NAME = "programs";
+    /** To be raised when a locator finds more than before. */
+    private static final int VERSION = 1;
+    private static final Set<PosixFilePermission> FOLDER_OF_OWNER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
@@ -38,17 +43,17 @@ final class BarrenFiles {
      * @param sources what executables are searched for: what was searched for something else says nothing
      */
     BarrenFiles(Path folder, Set<CaptureSource> sources) {
-        this.file = folder.resolve(NAME);
-        this.header = "s3trace programs 1 " + sources.stream().sorted().map(source -> source + "=" + source.functions().stream()
+        this.header = "s3trace programs " + VERSION + " " + sources.stream().sorted().map(source -> source + "=" + source.functions().stream()
                 .map(ProbedFunction::symbol).toList()).toList();
+        this.file = folder.resolve("%s-%08x".formatted(NAME, header.hashCode()));
         read();
     }
 
     /** {@return where the user's programs remember things: XDG Base Directory Specification, XDG_CACHE_HOME} */
     static Path usualFolder() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path home = Path.of(System.getProperty("user.home", "/"));
-        return (cache == null || cache.isEmpty() ? home.resolve(".cache") : Path.of(cache)).resolve("s3trace");
+        boolean named = cache != null && cache.startsWith("/");
+        return (named ? Path.of(cache) : Path.of(System.getProperty("user.home", "/")).resolve(".cache")).resolve("s3trace");
     }
 
     /** {@return a line that no other file has, nor this one when it has changed} */
@@ -70,12 +75,13 @@ final class BarrenFiles {
 
     private void read() {
         try {
-            if (!isOurs(file)) {
+            if (!isOurs(file.getParent(), FOLDER_OF_OWNER) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !isOurs(file, OWNER_ONLY)) {
                 LOGGER.debug("{} is not used: others may have written it", file);
                 return;
             }
             List<String> lines = Files.readAllLines(file);
-            if (!lines.isEmpty() && lines.getFirst().equals(header) && lines.size() <= MAX_LINES) {
+            if (!lines.isEmpty() && lines.getFirst().equals(header) && lines.size() <= MAX_LINES + 1) {
                 remembered.addAll(lines.subList(1, lines.size()));
             }
         } catch (NoSuchFileException e) {
@@ -85,13 +91,13 @@ final class BarrenFiles {
         }
     }
 
-    private static boolean isOurs(Path file) throws IOException {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).equals(OWNER_ONLY)
-                && Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(ownUid());
+    private static boolean isOurs(@Nullable Path path, Set<PosixFilePermission> permissions) throws IOException {
+        return path != null && !Files.isSymbolicLink(path)
+                && Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).equals(permissions)
+                && Objects.equals(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS), ownUid());
     }
 
-    private static Object ownUid() throws IOException {
+    private static @Nullable Object ownUid() throws IOException {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
@@ -101,13 +107,19 @@ final class BarrenFiles {
             return;
         }
         try {
-            Files.createDirectories(file.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Path fresh = Files.createTempFile(file.getParent(), NAME, "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            Files.write(fresh, Stream.concat(Stream.of(header), met.stream()).toList());
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            remembered.clear();
-            remembered.addAll(met);
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent(),
+                    PosixFilePermissions.asFileAttribute(FOLDER_OF_OWNER));
+            if (!isOurs(folder, FOLDER_OF_OWNER)) {
+                LOGGER.debug("{} is not used: others may write in it", folder);
+                return;
+            }
+            Path fresh = Files.createTempFile(folder, NAME, "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            try {
+                Files.write(fresh, Stream.concat(Stream.of(header), met.stream()).toList());
+                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
         } catch (IOException e) {
             LOGGER.debug("{} cannot be written: programs will be looked into again", file, e);
         }

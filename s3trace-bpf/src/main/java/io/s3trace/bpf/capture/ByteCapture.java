@@ -53,11 +53,11 @@ public final class ByteCapture implements AutoCloseable {
         this.catalog = new FileCatalog(inFiles(settings.sources()),
                 new AvailablePrograms(kernel::has, features.lost()), settings.attaching().seekCheapPlaces());
         this.attachments = new Attachments(object);
-        this.watch = new ProcessWatch(catalog, attachments, jvms, settings.processes().excludedPid());
+        ProgramsAhead programs = new ProgramsAhead(programFolders(settings), catalog, attachments,
+                new BarrenFiles(BarrenFiles.usualFolder(), catalog.sources()), execs::wake);
+        this.watch = new ProcessWatch(catalog, attachments, programs, jvms, settings.processes().excludedPid());
         this.leftovers = new Leftovers(object);
-        this.discovery = new Discovery(execs, watch, new ProgramsAhead(new ProgramFolders(settings.attaching().programFolders()),
-                new BarrenFiles(BarrenFiles.usualFolder(), catalog.sources()), watch), leftovers,
-                settings.attaching().rescanInterval());
+        this.discovery = new Discovery(execs, watch, programs, leftovers, settings.attaching().rescanInterval());
         this.counters = object.map("counters");
         this.listed = new ListedProcesses(object);
         this.traced = new TracedProcesses(settings.processes(), listed);
@@ -68,6 +68,13 @@ public final class ByteCapture implements AutoCloseable {
         this.socketProbes = features.way(CaptureFeature.HTTP).stream()
                 .flatMap(http -> Stream.concat(http.programs().stream(), hook.orElseThrow().way().programs().stream()))
                 .map(ByteCapture::socketProbe).toList();
+    }
+
+    /** Programs are probed ahead by links for many places only: perf events would be too many, and slow to close. */
+    private static List<Path> programFolders(CaptureSettings settings) {
+        boolean links = settings.attaching().uprobeMulti() && KernelFeatures.hasUprobeMulti();
+        boolean any = settings.sources().stream().anyMatch(source -> source.isInFiles() && source.movesBytes());
+        return links && any ? settings.attaching().programFolders() : List.of();
     }
 
     private static AttachedProbe socketProbe(String program) {

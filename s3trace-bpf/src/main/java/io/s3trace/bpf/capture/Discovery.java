@@ -27,6 +27,7 @@ final class Discovery implements AutoCloseable {
     private final ProgramsAhead programs;
     private final Thread thread = new Thread(this::run, "s3trace-discovery");
     private volatile boolean closing;
+    private boolean begun;
 
     /**
      * Makes one that does nothing yet.
@@ -82,19 +83,15 @@ final class Discovery implements AutoCloseable {
 
     private void run() {
         try {
-            programs.refresh();
             new Rounds(() -> closing, () -> execs.await(waitMillis(System.nanoTime())), () -> round(System.nanoTime())).run();
         } finally {
-            programs.end();
+            programs.close();
         }
     }
 
     /** The time until there is something to do, rounded up. A program that is started ends the wait. */
     private int waitMillis(long now) {
-        if (programs.isPending()) {
-            return 0;
-        }
-        long nanos = LongStream.of(followUps.waitNanos(now), rescan.waitNanos(now), clearing.waitNanos(now)).min().getAsLong();
+        long nanos = !begun ? 0 : LongStream.of(followUps.waitNanos(now), programs.waitNanos(now), rescan.waitNanos(now), clearing.waitNanos(now)).min().getAsLong();
         return (int) ((Math.clamp(nanos, 0, MAX_WAIT_NANOS) + 999_999) / 1_000_000);
     }
 
@@ -105,7 +102,11 @@ final class Discovery implements AutoCloseable {
                 followUps.end(pid);
             }
         }
-        programs.lookIntoNext();
+        if (!begun) {
+            begun = true;
+            programs.refresh();
+        }
+        programs.lookIntoNext(now);
         rescan.doIfDue(now);
         clearing.doIfDue(now);
     }

@@ -71,17 +71,20 @@ final class FileCatalog {
         Map<CaptureSource, List<PlannedProbe>> plans = new EnumMap<>(CaptureSource.class);
         Map<CaptureSource, String> reasons = new EnumMap<>(CaptureSource.class);
         List<LostFeature> lost = new ArrayList<>();
+        boolean certain = true;
         try (ElfFile elf = ElfFile.open(file.reachable(), symbols)) {
             for (CaptureSource source : sources) {
-                look(elf, source, plans, reasons, lost);
+                certain &= look(elf, source, plans, reasons, lost);
             }
         } catch (ElfException e) {
             sources.forEach(source -> reasons.put(source, fault(e, file)));
+            certain = e.getCause() == null; // it is no such file; otherwise it cannot be read now
         }
-        return new FileFindings(version, plans, reasons, lost);
+        return new FileFindings(version, plans, reasons, lost, certain);
     }
 
-    private void look(ElfFile elf, CaptureSource source, Map<CaptureSource, List<PlannedProbe>> plans,
+    /** Returns whether the source's own code could be read. */
+    private boolean look(ElfFile elf, CaptureSource source, Map<CaptureSource, List<PlannedProbe>> plans,
             Map<CaptureSource, String> reasons, List<LostFeature> lost) {
         try {
             LocatedFunctions located = source.locate(elf);
@@ -93,11 +96,13 @@ final class FileCatalog {
             } else {
                 plans.put(source, source.plan(elf, programs.of(located), seekCheapPlaces));
             }
+            return true;
         } catch (ElfException e) {
             reasons.put(source, e.getMessage());
         } catch (RuntimeException e) {
             reasons.put(source, "cannot be understood: " + e); // a hostile file must not stop the others
         }
+        return false;
     }
 
     /** Only the fault: the path by which the file was reached is of no interest. */

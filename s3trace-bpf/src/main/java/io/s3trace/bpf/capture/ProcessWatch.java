@@ -3,7 +3,6 @@ package io.s3trace.bpf.capture;
 import io.s3trace.bpf.Uprobe;
 import io.s3trace.bpf.process.ProcessState;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +24,7 @@ final class ProcessWatch {
 
     private final FileCatalog catalog;
     private final Attachments attachments;
+    private final ProgramsAhead programs;
     private final JvmAgents jvms;
     private final int excludedPid;
     private final Set<Integer> named = new HashSet<>();
@@ -33,13 +33,13 @@ final class ProcessWatch {
     private boolean everywhere;
     private FileTime loaderCache = LoaderCache.NEVER;
     private Set<FileVersion.Id> loaderFiles = Set.of();
-    private final Map<Path, Set<FileVersion.Id>> programs = new HashMap<>();
 
     private record Seen(ProcessState state, Set<FileVersion.Id> files) {}
 
-    ProcessWatch(FileCatalog catalog, Attachments attachments, JvmAgents jvms, int excludedPid) {
+    ProcessWatch(FileCatalog catalog, Attachments attachments, ProgramsAhead programs, JvmAgents jvms, int excludedPid) {
         this.catalog = catalog;
         this.attachments = attachments;
+        this.programs = programs;
         this.jvms = jvms;
         this.excludedPid = excludedPid;
     }
@@ -63,27 +63,6 @@ final class ProcessWatch {
             named.add(pid);
         }
         return scan;
-    }
-
-    synchronized boolean isEverywhere() {
-        return everywhere;
-    }
-
-    /**
-     * Attaches to a program that may be started later, for all processes, and until its folder is forgotten.
-     *
-     * @param folder where it is
-     * @return whether there is something to attach to, or might be
-     */
-    synchronized boolean lookAhead(Path folder, MappedFile program) {
-        Scan.Result result = new Scan(catalog, attachments).program(program);
-        programs.computeIfAbsent(folder, key -> new HashSet<>()).addAll(result.attached());
-        return !result.complete() || !result.attached().isEmpty();
-    }
-
-    /** Programs in a folder are attached to from now on like others: as long as somebody runs them. */
-    synchronized void forgetAhead(Path folder) {
-        programs.remove(folder);
     }
 
     /** Stops watching a process, and detaches from what was attached to for this process only. */
@@ -185,9 +164,7 @@ final class ProcessWatch {
             return;
         }
         processes.values().forEach(process -> process.files.forEach(file -> lastMapped.put(file, now)));
-        Set<FileVersion.Id> ahead = new HashSet<>(loaderFiles);
-        programs.values().forEach(ahead::addAll);
-        attachments.detach(place -> !ahead.contains(place.file())
+        attachments.detach(place -> !loaderFiles.contains(place.file()) && !programs.has(place.file())
                 && now - lastMapped.computeIfAbsent(place.file(), file -> now) > KEEP_NANOS);
         lastMapped.values().removeIf(at -> now - at > KEEP_NANOS);
     }

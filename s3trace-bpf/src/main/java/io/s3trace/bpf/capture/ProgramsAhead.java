@@ -1,71 +1,164 @@
 package io.s3trace.bpf.capture;
 
-import io.s3trace.bpf.capture.ProgramFolders.Program;
+import io.s3trace.bpf.BpfException;
+import io.s3trace.bpf.Uprobe;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks into programs before they run, one at a time: a process that starts meanwhile need not wait for all of them. For one
- * thread, except {@link #await}.
+ * Looks into programs before they run, one at a time: a process that starts meanwhile need not wait for all of them. A program
+ * that nobody runs may be written over, and a probe in its old place would do harm. So its probes go at once when its file
+ * changes, and it is looked into again.
  */
-final class ProgramsAhead {
+final class ProgramsAhead implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProgramsAhead.class);
+    /** A file that is being written is left alone until it has not changed for so long. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    private final ProgramFolders folders;
+    private final FileCatalog catalog;
+    private final Attachments attachments;
     private final BarrenFiles barren;
-    private final ProcessWatch watch;
+    private final Runnable wake;
+    private final PendingFiles pending = new PendingFiles();
+    private final Map<Path, FileVersion> attached = new ConcurrentHashMap<>();
+    private final Set<Path> unread;
+    private final Optional<FolderWatch> watch;
     private final CountDownLatch known = new CountDownLatch(1);
 
-    ProgramsAhead(ProgramFolders folders, BarrenFiles barren, ProcessWatch watch) {
-        this.folders = folders;
+    /**
+     * Begins with nothing known.
+     *
+     * @param folders where programs are; they need not be there yet
+     * @param wake has {@link #lookIntoNext} called soon, by the thread that does that
+     */
+    ProgramsAhead(List<Path> folders, FileCatalog catalog, Attachments attachments, BarrenFiles barren, Runnable wake) {
+        this.catalog = catalog;
+        this.attachments = attachments;
         this.barren = barren;
-        this.watch = watch;
+        this.wake = wake;
+        this.unread = new LinkedHashSet<>(folders);
+        this.watch = folders.isEmpty() ? Optional.empty() : FolderWatch.open(this::onChange);
     }
 
-    /** Finds out which programs are new. */
+    /** Finds the programs in folders that could not be read until now. */
     void refresh() {
-        if (watch.isEverywhere()) {
-            folders.refresh().forEach(watch::forgetAhead);
+        try {
+            watch.ifPresent(watching -> unread.removeIf(folder -> watching.add(folder) && list(folder, System.nanoTime())));
+        } finally {
+            endIfDone();
         }
-        endIfDone();
     }
 
-    /** {@return whether a program waits to be looked into} */
-    boolean isPending() {
-        return !folders.isEmpty();
+    private boolean list(Path folder, long dueNanos) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                Path file = ProgramFolders.program(entry);
+                if (ProgramFolders.isProgram(file) && !pending.add(file, dueNanos)) {
+                    LOGGER.warn("{} has too many programs: not all of them are known before they are started", folder);
+                    break;
+                }
+            }
+            return true;
+        } catch (IOException | DirectoryIteratorException e) {
+            LOGGER.debug("{} cannot be read", folder, e);
+            return false;
+        }
     }
 
-    /** Looks into the next program, if there is one. */
-    void lookIntoNext() {
-        Program program = folders.next();
-        if (program == null) {
+    /** A file has changed, or so many that only their folder is known. */
+    private void onChange(Path path) {
+        long dueNanos = System.nanoTime() + SETTLING.toNanos();
+        if (Files.isDirectory(path)) {
+            attached.keySet().stream().filter(file -> path.equals(file.getParent())).forEach(this::detachIfChanged);
+            list(path, dueNanos);
+        } else {
+            Path file = ProgramFolders.program(path);
+            detachIfChanged(file);
+            if (ProgramFolders.isProgram(file)) {
+                pending.add(file, dueNanos);
+            }
+        }
+        wake.run();
+    }
+
+    private void detachIfChanged(Path file) {
+        FileVersion before = attached.get(file);
+        if (before != null && !isStill(file, before) && attached.remove(file, before)) {
+            attachments.detach(place -> place.file().equals(before.id()) && place.pid() == Uprobe.EVERY_PROCESS);
+        }
+    }
+
+    private static boolean isStill(Path file, FileVersion version) {
+        try {
+            return FileVersion.of(file).equals(version);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** {@return whether a file is one of the programs that are probed ahead} */
+    boolean has(FileVersion.Id file) {
+        return attached.values().stream().anyMatch(version -> version.id().equals(file));
+    }
+
+    /** {@return nanoseconds until the next program is to be looked into; very many, if there is none} */
+    long waitNanos(long now) {
+        return pending.waitNanos(now);
+    }
+
+    /** Looks into the next program, if one is due. */
+    void lookIntoNext(long now) {
+        Optional<Path> next = pending.poll(now);
+        try {
+            if (next.isPresent()) {
+                lookInto(next.get());
+            }
+        } catch (IOException | BpfException e) {
+            LOGGER.debug("{} is not probed before it is started", next.orElseThrow(), e);
+        } finally {
+            if (next.isPresent()) {
+                endIfDone();
+            }
+        }
+    }
+
+    private void lookInto(Path file) throws IOException {
+        String line = BarrenFiles.line(file);
+        if (barren.contains(line)) {
             return;
         }
-        try {
-            String line = BarrenFiles.line(program.file().reachable());
-            if (!barren.contains(line) && !watch.lookAhead(program.folder(), program.file())) {
-                barren.add(line);
-            }
-        } catch (IOException e) {
-            LOGGER.debug("{} cannot be looked into", program.file().path(), e);
+        MappedFile program = new MappedFile(file, file);
+        FileFindings findings = catalog.look(program);
+        if (findings.isBarren()) {
+            barren.add(line);
+        } else if (file.getParent() != null && watch.orElseThrow().add(file.getParent())
+                && attachments.attach(program, findings, Uprobe.EVERY_PROCESS)) {
+            attached.put(file, findings.version());
+            detachIfChanged(file); // it may have changed before it was watched
         }
-        endIfDone();
     }
 
     private void endIfDone() {
-        if (folders.isEmpty()) {
-            barren.write();
-            end();
+        if (pending.isEmpty()) {
+            if (known.getCount() > 0 && watch.isPresent()) {
+                barren.write();
+            }
+            known.countDown();
         }
-    }
-
-    /** Nothing more is looked into. */
-    void end() {
-        known.countDown();
     }
 
     /** Waits until all programs have been looked into once. */
@@ -73,5 +166,12 @@ final class ProgramsAhead {
         if (!known.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             LOGGER.info("not all programs have been looked into after {} ms: the others are, in the background", atMost.toMillis());
         }
+    }
+
+    /** Looks into nothing any longer, and lets those go who wait. */
+    @Override
+    public void close() {
+        watch.ifPresent(FolderWatch::close);
+        known.countDown();
     }
 }

@@ -47,11 +47,6 @@ final class Scan {
         return attach(CodeFiles.aheadOfTime(catalog.sources()), Uprobe.EVERY_PROCESS);
     }
 
-    /** Attaches to a program, for processes to come. */
-    Result program(MappedFile program) {
-        return attach(List.of(program), Uprobe.EVERY_PROCESS);
-    }
-
     /**
      * Attaches to what a process maps.
      *

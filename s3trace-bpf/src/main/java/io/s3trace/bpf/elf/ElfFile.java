@@ -3,7 +3,6 @@ package io.s3trace.bpf.elf;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ public final class ElfFile implements AutoCloseable {
     private final DynamicTable dynamic;
     private final FunctionTable functions;
     private final Set<String> sought;
-    private @Nullable Map<String, ElfSymbol> found;
+    private FunctionTable.@Nullable Found found;
 
     private ElfFile(ElfImage image, Set<String> sought) throws ElfException {
         this.image = image;
@@ -87,13 +86,10 @@ public final class ElfFile implements AutoCloseable {
      * @param name without a version
      */
     public Optional<ElfSymbol> function(String name) throws ElfException {
-        if (!sought.contains(name)) {
-            return Optional.ofNullable(functions.find(Set.of(name)).get(name));
-        }
-        return Optional.ofNullable(soughtFunctions().get(name));
+        return (sought.contains(name) ? soughtFunctions() : functions.find(Set.of(name))).get(name);
     }
 
-    private synchronized Map<String, ElfSymbol> soughtFunctions() throws ElfException {
+    private synchronized FunctionTable.Found soughtFunctions() {
         if (found == null) {
             found = functions.find(sought);
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The functions that the symbol tables of a file define, exported ones first. */
 record FunctionTable(List<SymbolTable> tables, AddressMap addresses) {
@@ -29,15 +30,41 @@ record FunctionTable(List<SymbolTable> tables, AddressMap addresses) {
         }
     }
 
-    /** {@return those of these functions that there are, by name} */
-    Map<String, ElfSymbol> find(Collection<String> names) throws ElfException {
+    /**
+     * What was found of the functions that were looked for.
+     *
+     * @param functions by name
+     * @param fault why others may be there all the same
+     */
+    record Found(Map<String, ElfSymbol> functions, @Nullable ElfException fault) {
+        /**
+         * Returns one of them.
+         *
+         * @throws ElfException if it was not found, and a table could not be searched
+         */
+        Optional<ElfSymbol> get(String name) throws ElfException {
+            ElfSymbol symbol = functions.get(name);
+            if (symbol == null && fault != null) {
+                throw fault;
+            }
+            return Optional.ofNullable(symbol);
+        }
+    }
+
+    /** Finds functions by their names. One table may be damaged. */
+    Found find(Collection<String> names) {
         Map<String, ElfSymbol> found = new HashMap<>();
         Set<String> missing = new HashSet<>(names);
+        ElfException fault = null;
         for (SymbolTable table : tables) {
-            missing.removeAll(found.keySet());
-            found.putAll(find(missing, table));
+            try {
+                found.putAll(find(missing, table));
+                missing.removeAll(found.keySet());
+            } catch (ElfException e) {
+                fault = e;
+            }
         }
-        return found;
+        return new Found(found, fault);
     }
 
     private Map<String, ElfSymbol> find(Set<String> names, SymbolTable table) throws ElfException {

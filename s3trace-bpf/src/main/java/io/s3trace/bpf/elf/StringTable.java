@@ -28,14 +28,17 @@ record StringTable(ElfImage image, long offset, long size) {
         }
         SoughtNames sought = new SoughtNames(names);
         Map<Long, String> found = new HashMap<>();
-        for (long start = 0; start < size && found.size() < MAX_OCCURRENCES; start += CHUNK_BYTES) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (long start = 0; start < size; start += CHUNK_BYTES) {
             // Chunks overlap by the longest name, so that no occurrence is cut in two.
             long from = Math.max(0, start - sought.longest());
             byte[] bytes = image.read(offset + from, Math.min(size, start + CHUNK_BYTES) - from, "string table").array();
             for (int at = (int) (start - from); at < bytes.length; at++) {
                 if (bytes[at] == 0 || bytes[at] == '@') {
                     for (String name : sought.endingAt(bytes, at)) {
-                        found.put(from + at - name.getBytes(StandardCharsets.UTF_8).length, name);
+                        if (counts.merge(name, 1, Integer::sum) <= MAX_OCCURRENCES) {
+                            found.put(from + at - name.getBytes(StandardCharsets.UTF_8).length, name);
+                        }
                     }
                 }
             }

@@ -1,6 +1,7 @@
 package io.s3trace.bpf.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +24,14 @@ class BarrenFilesTest {
     private Path memory;
 
     @BeforeEach
-    void remember() {
-        memory = directory.resolve("cache").resolve("programs");
+    void remember() throws IOException {
         BarrenFiles first = files(SOURCES);
         first.add("a line");
         first.add("another");
         first.write();
+        try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
+            memory = files.reduce((one, other) -> fail("two files")).orElseThrow();
+        }
     }
 
     private BarrenFiles files(Set<CaptureSource> sources) {
@@ -64,6 +68,26 @@ class BarrenFilesTest {
     void aFileThatOthersMayWriteIsWorthNothing() throws IOException {
         Files.setPosixFilePermissions(memory, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertThat(files(SOURCES).contains("a line")).isFalse();
+    }
+
+    @Test
+    void aFolderThatOthersMayWriteInIsWorthNothing() throws IOException {
+        Files.setPosixFilePermissions(memory.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        BarrenFiles second = files(SOURCES);
+        assertThat(second.contains("a line")).isFalse();
+        second.add("new");
+        second.write();
+        Files.setPosixFilePermissions(memory.getParent(), PosixFilePermissions.fromString("rwx------"));
+        assertThat(files(SOURCES).contains("new")).isFalse();
+    }
+
+    @Test
+    void searchesForDifferentThingsDoNotDisturbEachOther() {
+        BarrenFiles other = files(Set.of(CaptureSource.NSS));
+        other.add("other");
+        other.write();
+        assertThat(files(SOURCES).contains("a line")).isTrue();
+        assertThat(files(Set.of(CaptureSource.NSS)).contains("other")).isTrue();
     }
 
     @Test

@@ -116,6 +116,9 @@ public final class Exchange {
             response.begin(received);
         }
         boolean hole = response.missesBefore(begin + at);
+        if (!hole && response.isAt(begin + at) && !MessageStart.mayBeResponse(record, at)) {
+            join();
+        }
         gap |= hole || !response.headRead() && record.payloadLength() <= at;
         if (hole && !response.headRead() && MessageStart.isResponse(record, at)) {
             response.begin(begin + at); // what was lost was the rest of an interim response
@@ -175,9 +178,6 @@ public final class Exchange {
         request.finish();
         if (times.firstByte() >= 0) {
             response.finish();
-            if (!gap && responseFacts.status() == S3RequestEvent.UNKNOWN) {
-                join();
-            }
             forgetInterim();
             body.read(responseFacts);
         }
@@ -216,6 +216,7 @@ public final class Exchange {
         gap = true;
         joined = true;
         responseEndLost = true;
+        response.cut();
     }
 
     /** Forgets what an interim response said: the final one would have said something else. */

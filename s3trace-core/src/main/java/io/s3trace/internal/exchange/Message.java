@@ -105,6 +105,17 @@ final class Message implements MessagePlace {
         return state != END && position > next;
     }
 
+    /** Does the message begin at a position, of which nothing has been seen yet? */
+    boolean isAt(long position) {
+        return state == HEAD && position == start && next == start;
+    }
+
+    /** It has no head. */
+    void cut() {
+        framing = Framing.UNKNOWN;
+        state = BODY;
+    }
+
     /** Some bytes up to a position were lost. */
     void skipTo(long position) {
         if (state == HEAD) {

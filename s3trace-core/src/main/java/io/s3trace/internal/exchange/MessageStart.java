@@ -28,6 +28,11 @@ final class MessageStart {
         return at > 0 && at >= record.payloadLength() && record.length() - at >= MIN_REQUEST_BYTES;
     }
 
+    /** May a response begin with this byte? Not if what is seen of it is something else. */
+    static boolean mayBeResponse(CaptureRecord record, int at) {
+        return StatusLine.mayBegin(record.memory(), record.payloadOffset() + at, record.payloadLength() - at);
+    }
+
     /** Does a response begin with this byte? */
     static boolean isResponse(CaptureRecord record, int at) {
         return StatusLine.begins(record.memory(), record.payloadOffset() + at, record.payloadLength() - at);

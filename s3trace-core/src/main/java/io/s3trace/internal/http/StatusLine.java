@@ -25,6 +25,16 @@ public final class StatusLine {
         return length >= Long.BYTES && (Bytes.word(bytes, offset) & VERSION_MASK) == VERSION_WORD;
     }
 
+    /** Returns whether a response may begin here, if more bytes follow. */
+    public static boolean mayBegin(MemorySegment bytes, long offset, int length) {
+        for (int i = 0; i < Math.min(length, VERSION.length()); i++) {
+            if (Bytes.at(bytes, offset + i) != VERSION.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the status of the response that begins here; -1 if there is none. */
     public static int status(MemorySegment bytes, long offset, int length) {
         if (length < STATUS_END || !begins(bytes, offset, length)) {

@@ -269,6 +269,23 @@ class ConnectionTest {
         assertThat(talk.ended).extracting(Ended::responseBytes).containsExactly(-1L, (long) NO_BODY.length(), -1L);
     }
 
+    /** However little of it was seen: what follows goes to its own requests. */
+    @Test
+    void responsesBehindOneThatWasSeenFromItsMidstAreNotShifted() {
+        talk.send(GET).receive("rest").send(GET).receive(NO_BODY).send(HEAD).receive(NO_BODY);
+        assertThat(talk.ended).extracting(Ended::joined).containsExactly(true, false, false);
+        assertThat(talk.ended).extracting(Ended::status).containsExactly(-1, 200, 200);
+        assertThat(talk.ended).extracting(Ended::method).containsExactly("GET", "GET", "HEAD");
+    }
+
+    @Test
+    void aResponseOfWhichOnlyTheFirstBytesCameWasNotJoined() {
+        talk.send(GET).receive("HTT").close();
+        assertThat(talk.only().joined()).isFalse();
+        assertThat(talk.only().responseBytes()).isEqualTo(3);
+        assertThat(talk.only().outcome()).isEqualTo(Outcome.CLOSED);
+    }
+
     @Test
     void aClosedConnectionEndsWhatIsUnderWay() {
         talk.send(GET).close();
