@@ -170,15 +170,15 @@ __noinline int take_turn(__u32 slot)
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
 	__u32 taken, end;
 	__u64 word;
-	bool anew;
+	bool anew, on;
 
 	if (!draft)
 		return 0;
-	anew = draft->record.flags & S3T_STARTS_TURN;
-	if (goes_on(draft)) {
+	on = goes_on(draft);
+	anew = on || draft->record.flags & S3T_STARTS_TURN;
+	if (on) {
 		draft->captured = 0;
 		draft->wanted = MAX_HEAD;
-		anew = true;
 	}
 	if (draft->wanted != MAX_HEAD)
 		return take_wanted(draft);
@@ -193,7 +193,7 @@ __noinline int take_turn(__u32 slot)
 			return 1;
 		}
 		if (draft->record.kind == S3T_SENT)
-			draft->answer_wanted = is_reading(word) ? MAX_HEAD : MAX_ANSWER;
+			draft->answer_wanted = on ? MAX_PIPELINED : is_reading(word) ? MAX_HEAD : MAX_ANSWER;
 	}
 	if (draft->record.kind == S3T_RECEIVED && taken == draft->length && draft->captured + taken < draft->budget)
 		return 1; /* the usual case: the end of the head matters only beyond the budget */

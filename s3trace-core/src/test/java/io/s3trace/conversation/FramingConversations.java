@@ -32,7 +32,7 @@ final class FramingConversations {
     static List<ScriptedConversation> all() {
         return List.of(refusedExpect(), refusedExpectAndBodyAllTheSame(), refusedExpectsInARow(), earlyError(),
                 earlyErrorAndClose(), pipelinedAndAnsweredOneByOne(), pipelinedAndAnsweredAtOnce(),
-                pipelinedBehindABody(), continueAndAnswerInOneRead(),
+                pipelinedInTwoCalls(), pipelinedBehindABody(), continueAndAnswerInOneRead(),
                 answersWithoutABody(), chunksWithMoreThanData(), refusedTunnel());
     }
 
@@ -96,6 +96,14 @@ final class FramingConversations {
                 .connection(new Client(gets(0, 400)), new Server(HELLO.repeat(400)), new Reported(400),
                         new Client(get("/b/k400")), new Server(HELLO))
                 .reports(lines("GetObject b/k%d 200 down=5", 401));
+    }
+
+    /** The second call has a single request: the answers to all of them are wanted all the same. */
+    private static ScriptedConversation pipelinedInTwoCalls() {
+        return ScriptedConversation.named("pipelined in two calls, and answered at once")
+                .connection(new Client(gets(0, 40)), new Client(get("/b/k40")), new Server(HELLO.repeat(41)), new Reported(41),
+                        new Client(get("/b/k41")), new Server(HELLO))
+                .reports(lines("GetObject b/k%d 200 down=5", 42));
     }
 
     /** The body alone is more than a record holds. */

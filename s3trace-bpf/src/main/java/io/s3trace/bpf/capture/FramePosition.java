@@ -31,42 +31,82 @@ public final class FramePosition {
 
     private FramePosition() {}
 
-    /** {@return how many bytes of the current frame are yet to come} */
+    /**
+     * {@return how many bytes of the current frame are yet to come}
+     *
+     * @param memory where an extract is
+     * @param at where in it that begins
+     */
     public static int left(MemorySegment memory, long at) {
         return memory.get(JAVA_INT, at + LEFT);
     }
 
-    /** {@return how many of those, from the first, are taken} */
+    /**
+     * {@return how many of those, from the first, are taken}
+     *
+     * @param memory where an extract is
+     * @param at where in it that begins
+     */
     public static int wanted(MemorySegment memory, long at) {
         return memory.get(JAVA_INT, at + WANTED);
     }
 
-    /** {@return how many bytes of the next frame's header have been seen} */
+    /**
+     * {@return how many bytes of the next frame's header have been seen}
+     *
+     * @param memory where an extract is
+     * @param at where in it that begins
+     */
     public static int seen(MemorySegment memory, long at) {
         return memory.get(JAVA_BYTE, at + SEEN);
     }
 
-    /** {@return how many bytes of a frame in the extract, from the first, are taken} */
+    /**
+     * {@return how many bytes of a frame in the extract, from the first, are taken}
+     *
+     * @param memory where an extract is
+     * @param at where in it that begins
+     */
     public static int frameWanted(MemorySegment memory, long at) {
         return Short.toUnsignedInt(memory.get(JAVA_SHORT.withByteAlignment(1), at + FRAME_WANTED));
     }
 
-    /** {@return the length in a frame's header} */
+    /**
+     * {@return the length in a frame's header}
+     *
+     * @param memory where an extract is
+     * @param header where the header is
+     */
     public static int length(MemorySegment memory, long header) {
         return memory.get(BIG_ENDIAN, header) >>> Byte.SIZE;
     }
 
-    /** {@return the type in a frame's header} */
+    /**
+     * {@return the type in a frame's header}
+     *
+     * @param memory where an extract is
+     * @param header where the header is
+     */
     public static int type(MemorySegment memory, long header) {
         return memory.get(JAVA_BYTE, header + 3);
     }
 
-    /** {@return the flags in a frame's header} */
+    /**
+     * {@return the flags in a frame's header}
+     *
+     * @param memory where an extract is
+     * @param header where the header is
+     */
     public static int flags(MemorySegment memory, long header) {
         return memory.get(JAVA_BYTE, header + 4);
     }
 
-    /** {@return the stream in a frame's header, without the reserved bit} */
+    /**
+     * {@return the stream in a frame's header, without the reserved bit}
+     *
+     * @param memory where an extract is
+     * @param header where the header is
+     */
     public static int stream(MemorySegment memory, long header) {
         return memory.get(BIG_ENDIAN, header + 5) & Integer.MAX_VALUE;
     }

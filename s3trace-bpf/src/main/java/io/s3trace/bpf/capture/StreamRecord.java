@@ -19,6 +19,7 @@ public final class StreamRecord {
      * @param origin the record of the call
      * @param kind what it reports of the stream
      * @param stream the stream's number
+     * @return this
      */
     public StreamRecord begin(CaptureRecord origin, int kind, int stream) {
         MemorySegment.copy(origin.memory(), origin.payloadOffset() - CaptureRecord.SIZE, memory, 0, CaptureRecord.SIZE);
@@ -30,7 +31,14 @@ public final class StreamRecord {
         return this;
     }
 
-    /** Sets how many bytes of the stream have been moved, and the number of this record in its direction of the stream. */
+    /**
+     * Sets how many bytes of the stream have been moved, and the number of this record in its direction of the stream.
+     *
+     * @param sent bytes sent so far
+     * @param received bytes received so far
+     * @param sequence the number
+     * @return this
+     */
     public StreamRecord moved(long sent, long received, int sequence) {
         s3t_record.sent(memory, sent);
         s3t_record.received(memory, received);
@@ -38,7 +46,15 @@ public final class StreamRecord {
         return this;
     }
 
-    /** Sets what was moved: length bytes, the first of which are there. */
+    /**
+     * Sets what was moved: length bytes, the first of which are there.
+     *
+     * @param length how many bytes were moved
+     * @param from where the first of them are
+     * @param at where in that
+     * @param count how many are there
+     * @return this
+     */
     public StreamRecord bytes(int length, MemorySegment from, long at, int count) {
         s3t_record.length(memory, length);
         s3t_record.payload_length(memory, count);
@@ -46,35 +62,65 @@ public final class StreamRecord {
         return this;
     }
 
-    /** Sets how many bytes more than that the head had. */
+    /**
+     * Sets how many bytes more than that the head had.
+     *
+     * @param bytes how many
+     * @return this
+     */
     public StreamRecord headExcess(int bytes) {
         s3t_record.head_excess(memory, bytes);
         return this;
     }
 
-    /** Sets why the stream was reset. */
+    /**
+     * Sets why the stream was reset.
+     *
+     * @param code RFC 9113, section 7
+     * @return this
+     */
     public StreamRecord error(int code) {
         s3t_record.stream_error(memory, code);
         return this;
     }
 
-    /** Sets how long the peer's window was closed, -1 if that is not known. */
+    /**
+     * Sets how long the peer's window was closed, -1 if that is not known.
+     *
+     * @param micros microseconds
+     * @return this
+     */
     public StreamRecord closedMicros(long micros) {
         s3t_record.closed_us(memory, (int) Math.min(micros, 0xFFFF_FFFEL));
         return this;
     }
 
-    /** Sets that this direction of the stream ends. */
+    /**
+     * Sets that this direction of the stream ends.
+     *
+     * @return this
+     */
     public StreamRecord ends() {
         return flag(s3t.S3T_ENDS_STREAM());
     }
 
-    /** Sets that bytes of the stream may have been lost before. */
+    /**
+     * Sets that bytes of the stream may have been lost before.
+     *
+     * @return this
+     */
     public StreamRecord behindLoss() {
         return flag(s3t.S3T_STREAM_LOST());
     }
 
-    /** Sets that a message begins, and what the state of the network is. */
+    /**
+     * Sets that a message begins, and what the state of the network is.
+     *
+     * @param network whether that is known
+     * @param roundTripMicros smoothed round trip time, in microseconds
+     * @param retransmits segments sent again
+     * @return this
+     */
     public StreamRecord startsTurn(boolean network, int roundTripMicros, int retransmits) {
         s3t_record.round_trip_us(memory, roundTripMicros);
         s3t_record.retransmits(memory, retransmits);
@@ -86,7 +132,11 @@ public final class StreamRecord {
         return this;
     }
 
-    /** Hands the record on, and wipes its bytes. */
+    /**
+     * Hands the record on, and wipes its bytes.
+     *
+     * @param next takes the record
+     */
     public void passTo(RecordHandler next) {
         int payload = s3t_record.payload_length(memory);
         try {

@@ -8,6 +8,7 @@ public final class AttachException extends Exception {
 
     private enum Kind { REFUSED, FAILED, TOO_EARLY }
 
+    /** Whether it may be tried again. */
     private final Kind kind;
 
     private AttachException(Kind kind, String message, @Nullable Throwable cause) {
