@@ -119,7 +119,7 @@ public final class Exchange {
         if (!hole && response.isAt(begin + at) && !MessageStart.mayBeResponse(record, at)) {
             join();
         }
-        gap |= hole || !response.headRead() && record.payloadLength() <= at;
+        gap |= hole || !response.headRead() && record.isUnreadable();
         if (hole && !response.headRead() && MessageStart.isResponse(record, at)) {
             response.begin(begin + at); // what was lost was the rest of an interim response
         }
