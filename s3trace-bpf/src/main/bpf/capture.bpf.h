@@ -199,10 +199,10 @@ static __always_inline void on_readable_bytes(struct call *call, __u32 segments,
 	bytes.flags = starts_turn ? S3T_STARTS_TURN : 0;
 	if (call->source == S3T_HTTP && !connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->handle));
-	if (bytes.direction == S3T_RECEIVED) /* this may be the last record of the opening */
+	if (bytes.direction == S3T_RECEIVED && connection->role != FRAMED) /* this may be the last record of the opening */
 		tell_new_opening(connection, call);
 	records = report(call, connection, &bytes);
-	if (bytes.direction == S3T_SENT)
+	if (bytes.direction == S3T_SENT || connection->role == FRAMED) /* an HTTP/2 server may speak first */
 		tell_new_opening(connection, call);
 	connection->sequence[bytes.direction] += records; /* even if there was no room: the reader sees the gap */
 }

@@ -175,7 +175,7 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 				ignore(connection, S3T_SERVER_SIDE);
 			else if (start == RESPONSE && saw_opening(connection, call))
 				connection->role = CLIENT; /* another thread's call, which sent the request, has not returned */
-			else if (start == SETTINGS_FIRST && hands_over_frames(call))
+			else if (start == SETTINGS_FIRST && saw_opening(connection, call) && hands_over_frames(call))
 				begin_frames(connection); /* the preface is sent later, or its call has not returned */
 		}
 		give_up_headless(connection);

@@ -67,25 +67,55 @@ static __always_inline __u32 wanted_of_frame(struct draft *draft, __u32 length)
 	}
 }
 
-/* A frame's header is complete. It goes into the extract, with how much of the frame will follow. */
-static __always_inline void begin_frame(struct draft *draft)
+/* Can this be a frame's header? If not, the connection is no HTTP/2, or bytes of it were not seen. RFC 9113, section 6. */
+static __always_inline bool is_frame(const __u8 *header, __u32 length)
+{
+	bool stream = header[5] | header[6] | header[7] | header[8];
+
+	switch (header[3]) {
+	case DATA:
+	case HEADERS:
+	case PUSH_PROMISE:
+	case CONTINUATION:
+		return stream;
+	case RST_STREAM:
+		return stream && length == 4;
+	case SETTINGS:
+		return !stream && !(length % 6);
+	case GOAWAY:
+		return !stream && length >= 8;
+	case WINDOW_UPDATE:
+		return length == 4;
+	default:
+		return true;
+	}
+}
+
+/*
+ * A frame's header is complete. It goes into the extract, with how much of the frame will follow. Returns false if it is no
+ * frame.
+ */
+static __always_inline bool begin_frame(struct draft *draft)
 {
 	__u64 place = draft->record.payload_length;
 	__u8 *header = draft->header;
 	__u32 length = header[0] << 16 | header[1] << 8 | header[2];
 	struct s3t_frame *frame;
 
+	if (!is_frame(header, length))
+		return false;
 	draft->frames.seen = 0;
 	draft->frames.left = length;
 	draft->frames.wanted = wanted_of_frame(draft, length);
 	barrier_var(place);
 	if (place > HALF_EXTRACT)
-		return;
+		return true;
 	frame = (struct s3t_frame *)(draft->payload + place);
 	__builtin_memcpy(frame->header, header, S3T_FRAME_HEADER);
 	frame->reserved = 0;
 	frame->wanted = draft->frames.wanted;
 	draft->record.payload_length = place + sizeof(*frame);
+	return true;
 }
 
 static __always_inline void move_on(struct draft *draft, __u32 count)
@@ -96,7 +126,7 @@ static __always_inline void move_on(struct draft *draft, __u32 count)
 	draft->length -= count;
 }
 
-/* Reads what there is of a header. Returns whether the process's memory could be read. */
+/* Reads what there is of a header. Returns whether the process's memory could be read, and holds frames. */
 static __always_inline bool take_frame_header(struct draft *draft)
 {
 	__u64 seen = draft->frames.seen;
@@ -110,9 +140,7 @@ static __always_inline bool take_frame_header(struct draft *draft)
 		return false;
 	draft->frames.seen = seen + count;
 	move_on(draft, count);
-	if (draft->frames.seen >= S3T_FRAME_HEADER)
-		begin_frame(draft);
-	return true;
+	return draft->frames.seen < S3T_FRAME_HEADER || begin_frame(draft);
 }
 
 /* Takes what is wanted of what there is of a frame, and leaves out the rest. */

@@ -262,7 +262,7 @@ static __always_inline bool go_entered_before(struct pt_regs *ctx, struct go_cal
 		return false;
 	key = key_of(spilled.handle);
 	connection = bpf_map_lookup_elem(&connections, &key);
-	if (connection ? connection->role != CLIENT : !bpf_map_lookup_elem(&go_writes, &key))
+	if (connection ? connection->role != CLIENT && connection->role != FRAMED : !bpf_map_lookup_elem(&go_writes, &key))
 		return false;
 	*read = (struct go_call){
 		.call.handle = spilled.handle,

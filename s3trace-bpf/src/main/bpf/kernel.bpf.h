@@ -134,9 +134,12 @@ struct socket___kernel {
 	struct sock *sk;
 } __attribute__((preserve_access_index));
 
+#define SHUTDOWN_MASK 3 /* both directions of a socket are shut down: include/net/sock.h */
+
 struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_protocol;
+	__u8 sk_shutdown;
 	int sk_err;
 	struct socket___kernel *sk_socket;
 } __attribute__((preserve_access_index));

@@ -51,6 +51,7 @@ enum s3t_flag {
 				   * begins in them there is a struct s3t_frame, then what was wanted of the frame */
 	/* User space makes records of single streams from such records, and recordings have those. In them: */
 	S3T_ENDS_STREAM = 1 << 3, /* nothing more will be moved in this direction of the stream */
+	S3T_HEAD_LOST = 1 << 5,   /* in records of one HTTP/2 stream: header fields are missing, for earlier ones were lost */
 	S3T_STREAM_LOST = 1 << 4, /* before this, bytes of the stream may have been lost */
 };
 

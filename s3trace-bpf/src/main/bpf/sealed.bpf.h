@@ -128,6 +128,8 @@ __noinline int tell_run(__u64 sk, __u32 flags)
 		}
 		draft->record.payload_length = sizeof(draft->run);
 		submit(draft);
+	} else {
+		entry->sequence++; /* the reader sees the gap */
 	}
 	__builtin_memset(&entry->run, 0, sizeof(entry->run));
 	entry->direction = NO_RUN;
@@ -246,8 +248,10 @@ __noinline int is_sealed(__u64 sk, __u32 direction, int moved)
 	if (moved <= 0)
 		return 0;
 	if (!entry) {
+		if (direction != S3T_SENT)
+			return 0;
 		socket = bpf_map_lookup_elem(&sockets, &sk);
-		return direction == S3T_SENT && (!socket || !socket->handle || socket->handle == sk);
+		return !socket || !socket->handle || socket->handle == sk;
 	}
 	if (entry->seal != SEAL_FOLLOWED)
 		return 0;

@@ -74,7 +74,7 @@ int BPF_PROG(socket_state, struct sock *sk, int from, int to)
 		tell_peer_end(sk, S3T_PEER_FINISHED);
 	if (to == TCP_FIN_WAIT1 || to == TCP_LAST_ACK || to == TCP_CLOSE) {
 		on_closing(sk, from, sk->sk_err);
-		if (config.sealed)
+		if (config.sealed && sk->sk_shutdown == SHUTDOWN_MASK) /* else its process may still read */
 			end_sealed(as_number((__u64)sk));
 	}
 	if (to == TCP_CLOSE)

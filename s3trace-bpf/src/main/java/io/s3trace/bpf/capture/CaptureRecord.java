@@ -95,6 +95,7 @@ public final class CaptureRecord {
     private static final int UNREADABLE = s3t.S3T_UNREADABLE();
     private static final int FRAMES = s3t.S3T_FRAMES();
     private static final int ENDS_STREAM = s3t.S3T_ENDS_STREAM();
+    private static final int HEAD_LOST = s3t.S3T_HEAD_LOST();
     private static final int STREAM_LOST = s3t.S3T_STREAM_LOST();
     private static final long STREAM = s3t_record.stream$offset();
     private static final long HEAD_EXCESS = s3t_record.head_excess$offset();
@@ -227,6 +228,11 @@ public final class CaptureRecord {
     /** {@return whether nothing more will be moved in this direction of its stream} */
     public boolean endsStream() {
         return (memory.get(JAVA_SHORT, base + FLAGS) & ENDS_STREAM) != 0;
+    }
+
+    /** {@return whether header fields are missing in it, because earlier ones that they refer to were lost} */
+    public boolean isHeadLost() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & HEAD_LOST) != 0;
     }
 
     /** {@return whether bytes of its stream may have been lost before this record} */

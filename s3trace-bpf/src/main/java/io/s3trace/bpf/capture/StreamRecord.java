@@ -127,6 +127,15 @@ public final class StreamRecord {
         return flag(s3t.S3T_STARTS_TURN() | (network ? s3t.S3T_NETWORK() : 0));
     }
 
+    /**
+     * Sets that header fields are missing.
+     *
+     * @return this
+     */
+    public StreamRecord headLost() {
+        return flag(s3t.S3T_HEAD_LOST());
+    }
+
     private StreamRecord flag(int flag) {
         s3t_record.flags(memory, (short) (s3t_record.flags(memory) | flag));
         return this;

@@ -149,6 +149,7 @@ public final class Exchange {
 
     private void noteStream(CaptureRecord record) {
         closedMicros = record.closedMicros();
+        gap |= record.isHeadLost();
         if (record.isBehindLoss()) {
             gap = true;
             requestEndLost |= record.kind() == CaptureRecord.SENT;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * listener.
  */
 final class Streams {
+    /** If there is one more, the oldest is given up: its end was lost. */
+    private static final int MOST = 16_384;
+
     private final Connection connection;
     private final ExchangeListener listener;
     private final ExchangePool pool;
@@ -31,6 +34,11 @@ final class Streams {
         if (exchange == null) {
             if (record.sequence() != 0) {
                 return; // it has ended, or its beginning was not seen
+            }
+            if (open.size() == MOST) {
+                Map.Entry<Integer, Exchange> oldest = open.entrySet().iterator().next();
+                oldest.getValue().abandon();
+                end(oldest.getKey(), oldest.getValue(), Outcome.UNFINISHED, PeerEnd.NONE, record.endNanos());
             }
             exchange = pool.take();
             exchange.begin(record, record.sent() - record.length(), requests++ > 0);

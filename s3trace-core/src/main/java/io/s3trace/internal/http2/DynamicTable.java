@@ -174,7 +174,7 @@ final class DynamicTable {
 
     /** From now on, no field that has been added is known. */
     void lose() {
-        memory.fill((byte) 0);
+        memory.asSlice(0, end).fill((byte) 0); // behind it, all has been wiped
         end = 0;
         size = 0;
         count = 0;

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 final class HeadText implements FieldSink {
     /** What a record holds. A longer head is cut. */
     static final int MOST = CaptureRecord.MAX_PAYLOAD;
+    /** What is read of a block's fields: a short block may refer to long fields many times. */
+    private static final int MOST_OF_BLOCK = 64 * 1024;
 
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
     private static final byte[] STATUS_VERSION = ascii("HTTP/1.1 ");
@@ -40,6 +42,8 @@ final class HeadText implements FieldSink {
     private final Pseudo authority = new Pseudo(1024);
     private final Pseudo status = new Pseudo(3);
     private int length;
+    private int size;
+    private boolean incomplete;
     private boolean started;
     private boolean cut;
 
@@ -72,7 +76,13 @@ final class HeadText implements FieldSink {
 
     @Override
     public void field(Field field) {
-        if (field.nameLength <= 0 || field.valueLength < 0) {
+        if (field.nameLength < 0 || field.valueLength < 0) {
+            incomplete = true;
+            return;
+        }
+        size += field.nameLength + field.valueLength;
+        if (field.nameLength == 0 || size > MOST_OF_BLOCK) {
+            cut |= size > MOST_OF_BLOCK;
             return;
         }
         if (Bytes.at(field.nameIn, field.nameAt) == ':') {
@@ -176,6 +186,11 @@ final class HeadText implements FieldSink {
         return status.length == 3 && Bytes.at(status.value, 0) == '1';
     }
 
+    /** Are fields missing, because they refer to what was lost? */
+    boolean isIncomplete() {
+        return incomplete;
+    }
+
     MemorySegment text() {
         return text;
     }
@@ -184,6 +199,8 @@ final class HeadText implements FieldSink {
     void clear() {
         text.asSlice(0, length).fill((byte) 0);
         length = 0;
+        size = 0;
+        incomplete = false;
         started = false;
         cut = false;
         method.clear();

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
 
     private final RecordHandler next;
     private final IntConsumer lost;
+    private final Consumer<Throwable> failed;
     private final HeadMemory memory;
     private final StreamWriter writer;
     private final HpackDecoder.Scratch scratch = new HpackDecoder.Scratch();
@@ -40,6 +42,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         final StreamWriter.NetworkMemory network = new StreamWriter.NetworkMemory();
         final int tgid;
         MemorySegment opening = MemorySegment.NULL;
+        long lastNanos;
 
         Followed(FramedConnection frames, int tgid) {
             this.frames = frames;
@@ -52,11 +55,13 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
      *
      * @param next takes the records
      * @param lost is told how many records of a connection were lost
+     * @param failed is told what should not happen: the connection is not followed any longer then
      * @param memory bounds what is held of headers
      */
-    public StreamRecords(RecordHandler next, IntConsumer lost, HeadMemory memory) {
+    public StreamRecords(RecordHandler next, IntConsumer lost, Consumer<Throwable> failed, HeadMemory memory) {
         this.next = next;
         this.lost = lost;
+        this.failed = failed;
         this.memory = memory;
         this.writer = new StreamWriter(next);
     }
@@ -70,7 +75,12 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         int kind = record.kind();
         if (kind == CaptureRecord.SENT || kind == CaptureRecord.RECEIVED) {
             if (record.hasFrames()) {
-                onFrames();
+                try {
+                    onFrames();
+                } catch (RuntimeException | Error e) { // whatever a record does, the next one is read
+                    failed.accept(e);
+                    forget();
+                }
             } else {
                 next.onRecord(ring, offset, length);
             }
@@ -90,12 +100,37 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         if (connection == null) {
             connection = follow();
         }
+        connection.lastNanos = record.endNanos();
         writer.begin(record, connection.network);
         count(connection.frames.onFrames(record));
         if (connection.opening.byteSize() > 0 && connection.frames.requested()) {
             MemorySegment opening = connection.opening;
             connection.opening = MemorySegment.NULL;
             next.onRecord(opening, 0, (int) opening.byteSize());
+        }
+    }
+
+    private void forget() {
+        Followed connection = connections.remove(Key.of(record));
+        if (connection != null) {
+            connection.frames.release();
+        }
+    }
+
+    /**
+     * Forgets connections that have been silent. If one goes on after all, its header fields are not known.
+     *
+     * @param before those of which nothing has moved since this time (CLOCK_MONOTONIC)
+     */
+    public void expire(long before) {
+        Iterator<Followed> silent = connections.values().iterator();
+        while (silent.hasNext()) {
+            Followed connection = silent.next();
+            if (connection.lastNanos >= before) {
+                return; // all others have been used later
+            }
+            connection.frames.release();
+            silent.remove();
         }
     }
 

@@ -53,6 +53,9 @@ final class StreamWriter {
         boolean trailers = stream.headSeen[direction];
         int moved = trailers ? 0 : length;
         begin(stream, direction, moved, flow).bytes(moved, head.text(), 0, moved).headExcess(size - moved);
+        if (head.isIncomplete()) {
+            out.headLost();
+        }
         if (!trailers) {
             out.startsTurn(network.known, network.roundTripMicros, network.retransmits);
             stream.headSeen[direction] = direction == CaptureRecord.SENT || !head.isInterim();

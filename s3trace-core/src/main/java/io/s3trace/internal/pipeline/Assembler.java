@@ -161,11 +161,16 @@ public final class Assembler implements RecordHandler {
         delivery.flush();
     }
 
+    /** {@return the time since which something must have moved, or it is given up} */
+    long silentBefore(long now) {
+        return now - timeoutNanos;
+    }
+
     /** Ends what has been silent for too long, and reports what has stalled or failed for long enough. */
     void expire(long now) {
         guarded(() -> failedOpenings.expire(now));
         guarded(() -> openings.expire(now));
-        guarded(() -> connections.expire(now - timeoutNanos, now));
+        guarded(() -> connections.expire(silentBefore(now), now));
         if (stallNanos > 0) {
             guarded(() -> tellStalls(now));
         }
@@ -232,7 +237,7 @@ public final class Assembler implements RecordHandler {
     }
 
     /** No failure may end this thread: without it, everything would be lost silently. */
-    private void survive(Throwable failure) {
+    void survive(Throwable failure) {
         counters.failures++;
         if (burst.first()) {
             LOGGER.error("a record could not be processed: a bug in s3trace; it goes on with the next", failure);

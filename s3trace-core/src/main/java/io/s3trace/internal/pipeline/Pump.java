@@ -74,7 +74,7 @@ public final class Pump implements AutoCloseable {
         EarlyResponses early = new EarlyResponses(
                 recorder.<RecordHandler>map(file -> new RecordingHandler(file, assembler)).orElse(assembler),
                 assembler::isUnasked, heads);
-        this.streams = new StreamRecords(early, assembler::noteGap, heads);
+        this.streams = new StreamRecords(early, assembler::noteGap, assembler::survive, heads);
         this.early = early;
         long stallNanos = settings.stallAfter().toNanos();
         this.sweepIntervalNanos = stallNanos == 0
@@ -262,6 +262,7 @@ public final class Pump implements AutoCloseable {
         if (now - sweptNanos >= sweepIntervalNanos) {
             sweptNanos = now;
             assembler.expire(now);
+            streams.expire(assembler.silentBefore(now));
         }
     }
 

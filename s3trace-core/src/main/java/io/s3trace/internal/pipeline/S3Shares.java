@@ -32,6 +32,12 @@ public final class S3Shares {
         count(process).sealed++;
     }
 
+    /** A connection that was found sealed turns out to be opened. */
+    synchronized void unsealed(ProcessInfo process) {
+        Count count = count(process);
+        count.sealed = Math.max(0, count.sealed - 1);
+    }
+
     private Count count(ProcessInfo process) {
         Count count = counts.computeIfAbsent(process, first -> new Count());
         if (counts.size() > MAX_PROCESSES) {

@@ -89,6 +89,9 @@ final class SealedExchanges {
     private void onRun(CaptureRecord record, Candidate candidate, SealedRun run) {
         if (run.opened() || !isS3(candidate)) {
             connections.remove(record.handle());
+            if (candidate.s3) {
+                shares.unsealed(candidate.process.info());
+            }
             if (!run.opened() && !run.closed()) {
                 known.ignoreSealed(record.handle(), record.bornNanos());
             }

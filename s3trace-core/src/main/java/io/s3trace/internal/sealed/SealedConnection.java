@@ -19,6 +19,7 @@ public final class SealedConnection {
     private byte[] asked = NONE;
     private byte[] answered = NONE;
     private int nextSequence;
+    private boolean lost;
     private @Nullable ClientHello client;
     private ServerHello server = ServerHello.UNKNOWN;
     private @Nullable Turns turns;
@@ -40,8 +41,11 @@ public final class SealedConnection {
 
     /** Takes the number of a record. A step of more than one is a loss. */
     public void onSequence(int sequence) {
-        if (sequence != nextSequence && turns != null) {
-            turns.onLoss();
+        if (sequence != nextSequence) {
+            lost = true;
+            if (turns != null) {
+                turns.onLoss();
+            }
         }
         nextSequence = sequence + 1;
     }
@@ -83,7 +87,7 @@ public final class SealedConnection {
     public void onRun(SealedRun run, long startNanos, long endNanos) {
         if (turns == null && (run.joined() || run.received() && run.count() > 0)) {
             server = ServerHello.read(answered, answered.length);
-            turns = new Turns(client(), server, run.joined(), ended);
+            turns = new Turns(client(), server, run.joined() || lost, ended);
             asked = NONE;
             answered = NONE;
         }

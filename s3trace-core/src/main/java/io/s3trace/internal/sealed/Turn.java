@@ -4,6 +4,7 @@ import io.s3trace.event.SealedDoubt;
 import io.s3trace.event.SealedEnd;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A request and its response. Times are nanoseconds of CLOCK_MONOTONIC. Not thread-safe. */
 public final class Turn {
@@ -18,6 +19,8 @@ public final class Turn {
     private boolean answered;
     private int lastSentLength;
     private SealedEnd end = SealedEnd.CLOSED;
+    private @Nullable RunData interim;
+    private RunData.@Nullable Alert alert;
 
     Turn(long startNanos, boolean reused, Set<SealedDoubt> doubts) {
         this.startNanos = startNanos;
@@ -31,18 +34,37 @@ public final class Turn {
         lastSentLength = data.lastLength();
     }
 
-    /** An interim response has come: it is none that the client waits for. */
-    void receiveInterim(long bytes) {
-        received += bytes;
+    /** An interim response has come: it is none that the client waits for, unless nothing follows. */
+    void receiveInterim(RunData data) {
+        received += data.bytes();
+        interim = data;
     }
 
     void receive(RunData data, long beganNanos) {
+        takeAlert();
+        if (data.count() > 0) {
+            answer(beganNanos);
+            received += data.bytes();
+            endNanos = data.endNanos();
+        }
+        alert = data.alert();
+    }
+
+    private void answer(long beganNanos) {
         if (!answered) {
             answered = true;
             answeredNanos = beganNanos;
         }
-        received += data.bytes();
-        endNanos = data.endNanos();
+    }
+
+    /** More has been received, or another request is sent: what seemed to be an alert was none. */
+    private void takeAlert() {
+        if (alert != null) {
+            answer(alert.endNanos());
+            received += alert.bytes();
+            endNanos = alert.endNanos();
+            alert = null;
+        }
     }
 
     void doubt(SealedDoubt doubt) {
@@ -51,6 +73,13 @@ public final class Turn {
 
     void end(SealedEnd by) {
         end = by;
+        if (by == SealedEnd.NEXT_REQUEST) {
+            takeAlert();
+        }
+        if (!answered && interim != null) {
+            answer(interim.startNanos());
+            endNanos = interim.endNanos();
+        }
     }
 
     int lastSentLength() {

@@ -76,11 +76,14 @@ final class Turns {
 
     private void onSent(SealedRun run, long startNanos, long endNanos) {
         RunData data = RunData.of(run, startNanos, endNanos, sizes, shaken ? 0 : handshake(run));
+        Turn open = turn;
+        if (open != null && !open.answered() && !run.closed()) {
+            data = data.withAlert(); // an alert would be the end
+        }
         if (data.count() == 0) {
             return;
         }
         noteProtocol(data);
-        Turn open = turn;
         if (open != null && open.answered() && !http2) {
             if (isKeyUpdate(data)) {
                 return;
@@ -133,24 +136,36 @@ final class Turns {
         Turn open = turn;
         if (open == null) {
             ticketsSeen = true;
+            if (!first) {
+                onLoss(); // it answers a request that is reported later, or not at all
+            }
             return;
         }
         RunData data = RunData.of(run, startNanos, endNanos, sizes, ticketsSeen || !first ? 0 : tickets(run));
-        if (data.count() == 0 || (isKeyUpdate(data) && !open.answered())) {
+        if (data.count() == 0 && data.alert() == null || isKeyUpdate(data) && !open.answered()) {
             return;
         }
         noteProtocol(data);
         boolean interim = !open.answered() && data.begins(sizes, CONTINUE);
         if (interim && data.count() == 1) {
-            open.receiveInterim(data.bytes());
+            open.receiveInterim(data);
             return;
         }
         open.receive(data, interim && data.head().size() > 1 ? data.head().get(1).nanos() : data.startNanos());
     }
 
-    /** {@return how many of a server's first records seem to be session tickets}: several, all of one length */
+    /**
+     * {@return how many of a server's first records seem to be session tickets}: several, all of one length, or all before an
+     * interim response
+     */
     private int tickets(SealedRun run) {
         ticketsSeen = true;
+        List<TlsRecord> data = run.first().stream().filter(TlsRecord::isData).toList();
+        if (sizes.tls13() && data.size() > 1 && data.size() <= MAX_TICKETS + 1 && run.dataCount() == data.size()
+                && sizes.holds(data.getLast().length(), CONTINUE)
+                && data.stream().limit(data.size() - 1).allMatch(ticket -> ticket.length() <= MAX_TICKET)) {
+            return data.size() - 1;
+        }
         int equal = RunData.equalAtFirst(run);
         boolean seemSo = sizes.tls13() && equal > 1 && equal <= MAX_TICKETS
                 && run.first().stream().filter(TlsRecord::isData).findFirst().orElseThrow().length() <= MAX_TICKET;

@@ -30,11 +30,16 @@ class StreamRecordsTest {
     private final int[] lost = new int[1];
     /** How long the window was closed, as the last record says. */
     private final long[] closed = new long[1];
+    private final List<Throwable> failures = new ArrayList<>();
+    private boolean failing;
     private final StreamRecords records = new StreamRecords(
             (ring, offset, length) -> {
                 said.add(say(record.wrap(ring, offset, length)));
                 closed[0] = record.closedMicros();
-            }, count -> lost[0] += count, memory);
+                if (failing) {
+                    throw new IllegalStateException("on purpose");
+                }
+            }, count -> lost[0] += count, failures::add, memory);
     private final FramedTalk talk = new FramedTalk(records);
     private final Blocks requests = new Blocks();
     private final Blocks responses = new Blocks();
@@ -46,7 +51,7 @@ class StreamRecordsTest {
                 .toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1).replace("\r\n", "|");
         return record.stream() + " " + kind + " " + (record.length() + record.headExcess()) + (record.endsStream() ? " end" : "")
                 + (record.streamError() != 0 ? " error " + record.streamError() : "")
-                + (record.isBehindLoss() ? " lost" : "") + (payload.isEmpty() ? "" : " " + payload);
+                + (record.isBehindLoss() ? " lost" : "") + (record.isHeadLost() ? " incomplete" : "") + (payload.isEmpty() ? "" : " " + payload);
     }
 
     @BeforeEach
@@ -197,7 +202,26 @@ class StreamRecordsTest {
         talk.move(SENT, request(3, END_STREAM));
         assertThat(lost[0]).isEqualTo(1);
         assertThat(said.get(1)).isEqualTo("1 sent 0 lost");
-        assertThat(said.get(2)).as("the table is not known any longer").isEqualTo("3 sent 4 end GET * HTTP/1.1||");
+        assertThat(said.get(2)).as("the table is not known any longer").isEqualTo("3 sent 4 end incomplete GET * HTTP/1.1||");
+    }
+
+    @Test
+    void aConnectionThatHasBeenSilentIsForgotten() {
+        talk.move(SENT, request(1, END_STREAM));
+        records.expire(0);
+        assertThat(records.connections()).isEqualTo(1);
+        records.expire(Long.MAX_VALUE);
+        assertThat(records.connections()).isZero();
+        assertThat(memory.tryTake(MEMORY)).as("all memory was given back").isTrue();
+    }
+
+    @Test
+    void aFailureEndsItsConnectionOnly() {
+        failing = true;
+        talk.move(SENT, request(1, END_STREAM));
+        assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(records.connections()).isZero();
+        assertThat(memory.tryTake(MEMORY)).as("all memory was given back").isTrue();
     }
 
     @Test

@@ -58,7 +58,7 @@ class FramedConnectionsTest {
         Assembler assembler = new Assembler(new Known(), delivery, new PumpSettings(8192, 8192, false,
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), KeyPolicy.plain(), Set.of(), List.of()));
         FramedTalk talk = new FramedTalk(new StreamRecords(new EarlyResponses(assembler, assembler::isUnasked, memory),
-                assembler::noteGap, memory));
+                assembler::noteGap, assembler::survive, memory));
         talk.move(CaptureRecord.SENT, FramedTalk.preface());
         for (int i = 0; i < streams; i++) {
             int stream = 2 * i + 1;

@@ -54,7 +54,8 @@ class Http2SecretsTest {
         HeadMemory memory = new HeadMemory(HeadMemory.DEFAULT_BYTES);
         Assembler assembler = new Assembler(new NoConnections(), delivery, new PumpSettings(8192, 8192, true,
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), KeyPolicy.plain(), Set.of(), List.of()));
-        StreamRecords records = new StreamRecords(new EarlyResponses(assembler, assembler::isUnasked, memory), lost -> { }, memory);
+        StreamRecords records = new StreamRecords(new EarlyResponses(assembler, assembler::isUnasked, memory), lost -> { }, assembler::survive,
+                memory);
         int stream = 1;
         for (boolean huffman : new boolean[] {false, true}) {
             request(records, stream, new NativeBlock().indexed(GET)

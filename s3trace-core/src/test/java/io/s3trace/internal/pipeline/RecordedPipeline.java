@@ -37,7 +37,7 @@ public final class RecordedPipeline implements RecordHandler, AutoCloseable {
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), keys, Set.of(), List.of()),
                 new MonotonicClock(CLOCK.seconds(), CLOCK.nanos()), processes, recorder, heads);
         this.early = new EarlyResponses(new RecordingHandler(recorder, assembler), assembler::isUnasked, heads);
-        this.handler = new StreamRecords(early, assembler::noteGap, heads);
+        this.handler = new StreamRecords(early, assembler::noteGap, assembler::survive, heads);
     }
 
     @Override

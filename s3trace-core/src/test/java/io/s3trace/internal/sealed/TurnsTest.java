@@ -133,6 +133,40 @@ class TurnsTest {
         });
     }
 
+    /** Go's servers send one. */
+    @Test
+    void aSingleTicketBeforeAnInterimResponseIsNoTurnEither() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED);
+        received(connection, DATA, TICKET, 25 + ADDED);
+        sent(connection, DATA, FULL, 5 + ADDED);
+        received(connection, DATA, 200 + ADDED);
+        close(connection);
+
+        assertThat(turns).singleElement().satisfies(turn -> {
+            assertThat(turn.sent()).isEqualTo(300 + 16384 + 5);
+            assertThat(turn.received()).isEqualTo(225);
+        });
+    }
+
+    /** They are as long as an alert. */
+    @Test
+    void twoBytesAreData() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED);
+        received(connection, DATA, 200 + ADDED);
+        sent(connection, DATA, 300 + ADDED);
+        received(connection, DATA, 25 + ADDED);
+        sent(connection, DATA, 2 + ADDED);
+        received(connection, DATA, 200 + ADDED, 2 + ADDED);
+        sent(connection, DATA, 300 + ADDED);
+        received(connection, DATA, 200 + ADDED, 2 + ADDED);
+        close(connection);
+
+        assertThat(turns).extracting(Turn::sent).containsExactly(300L, 302L, 300L);
+        assertThat(turns).extracting(Turn::received).containsExactly(200L, 227L, 200L);
+    }
+
     @Test
     void alertsAndChangesOfKeysAreNoTurns() {
         Turns connection = tls13();

@@ -329,6 +329,15 @@ public class s3t {
     public static int S3T_ENDS_STREAM() {
         return S3T_ENDS_STREAM;
     }
+    private static final int S3T_HEAD_LOST = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_flag.S3T_HEAD_LOST = 32
+     * }
+     */
+    public static int S3T_HEAD_LOST() {
+        return S3T_HEAD_LOST;
+    }
     private static final int S3T_STREAM_LOST = (int)16L;
     /**
      * {@snippet lang=c :
