@@ -61,7 +61,8 @@ class Http2IT {
                 .satisfies(event -> assertThat(event.response().errorCode()).isEqualTo("NoSuchKey"));
         assertThat(traffic.events()).filteredOn(event -> event.request().target().endsWith("/large")).singleElement()
                 .satisfies(event -> assertThat(event.stream().windowClosedNanos())
-                        .isPositive().isLessThan(event.phases().totalNanos()));
+                        .as("known, whether or not the server was fast enough").isNotNegative()
+                        .isLessThan(event.phases().totalNanos()));
         traffic.assertOpeningsSeen();
     }
 
