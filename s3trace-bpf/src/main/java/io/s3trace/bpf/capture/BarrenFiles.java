@@ -37,16 +37,15 @@ final class BarrenFiles {
     private final Set<String> met = new HashSet<>();
 
     /**
-     * Reads what is remembered.
+     * Knows nothing until it has been read.
      *
      * @param folder where the file is
      * @param sources what executables are searched for: what was searched for something else says nothing
      */
     BarrenFiles(Path folder, Set<CaptureSource> sources) {
-        this.header = "s3trace programs " + VERSION + " " + sources.stream().sorted().map(source -> source + "=" + source.functions().stream()
-                .map(ProbedFunction::symbol).toList()).toList();
+        this.header = "s3trace programs " + VERSION + " " + sources.stream().sorted()
+                .map(source -> source + "=" + source.functions().stream().map(ProbedFunction::symbol).toList()).toList();
         this.file = folder.resolve("%s-%08x".formatted(NAME, header.hashCode()));
-        read();
     }
 
     /** {@return where the user's programs remember things: XDG Base Directory Specification, XDG_CACHE_HOME} */
@@ -64,7 +63,11 @@ final class BarrenFiles {
     }
 
     boolean contains(String line) {
-        return remembered.contains(line) && met.add(line) || met.contains(line);
+        boolean known = remembered.contains(line) || met.contains(line);
+        if (known) {
+            met.add(line);
+        }
+        return known;
     }
 
     void add(String line) {
@@ -73,7 +76,8 @@ final class BarrenFiles {
         }
     }
 
-    private void read() {
+    /** Reads what is remembered. */
+    void read() {
         try {
             if (!isOurs(file.getParent(), FOLDER_OF_OWNER) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || !isOurs(file, OWNER_ONLY)) {

@@ -224,11 +224,7 @@ public final class ByteCapture implements AutoCloseable {
      * @param atMost the longest wait; what is left then is done in the background
      */
     public void awaitPrograms(Duration atMost) {
-        try {
-            discovery.awaitPrograms(atMost);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        discovery.awaitPrograms(atMost);
     }
 
     private String join(Function<CaptureSource, String> text, String separator) {

@@ -27,7 +27,6 @@ final class Discovery implements AutoCloseable {
     private final ProgramsAhead programs;
     private final Thread thread = new Thread(this::run, "s3trace-discovery");
     private volatile boolean closing;
-    private boolean begun;
 
     /**
      * Makes one that does nothing yet.
@@ -54,7 +53,7 @@ final class Discovery implements AutoCloseable {
     }
 
     /** Waits until the programs of this host have been looked into. */
-    void awaitPrograms(Duration atMost) throws InterruptedException {
+    void awaitPrograms(Duration atMost) {
         programs.await(atMost);
     }
 
@@ -91,7 +90,8 @@ final class Discovery implements AutoCloseable {
 
     /** The time until there is something to do, rounded up. A program that is started ends the wait. */
     private int waitMillis(long now) {
-        long nanos = !begun ? 0 : LongStream.of(followUps.waitNanos(now), programs.waitNanos(now), rescan.waitNanos(now), clearing.waitNanos(now)).min().getAsLong();
+        long nanos = LongStream.of(followUps.waitNanos(now), programs.waitNanos(now), rescan.waitNanos(now),
+                clearing.waitNanos(now)).min().getAsLong();
         return (int) ((Math.clamp(nanos, 0, MAX_WAIT_NANOS) + 999_999) / 1_000_000);
     }
 
@@ -101,10 +101,6 @@ final class Discovery implements AutoCloseable {
             if (!watch.look(pid)) {
                 followUps.end(pid);
             }
-        }
-        if (!begun) {
-            begun = true;
-            programs.refresh();
         }
         programs.lookIntoNext(now);
         rescan.doIfDue(now);

@@ -20,6 +20,7 @@ final class FolderWatch implements AutoCloseable {
     private final WatchService service;
     private final Consumer<Path> changed;
     private final Thread thread = new Thread(this::run, "s3trace-folders");
+    private volatile boolean closed;
 
     private FolderWatch(WatchService service, Consumer<Path> changed) {
         this.service = service;
@@ -61,25 +62,30 @@ final class FolderWatch implements AutoCloseable {
     }
 
     private void run() {
+        new Rounds(() -> closed, () -> { }, this::report).run();
+    }
+
+    /** Waits for changes of one folder, and reports them. */
+    private void report() {
         try {
-            while (true) {
-                WatchKey key = service.take();
+            WatchKey key = service.take();
+            try {
                 for (WatchEvent<?> event : key.pollEvents()) {
                     Path folder = (Path) key.watchable();
                     changed.accept(event.context() instanceof Path name ? folder.resolve(name) : folder);
                 }
+            } finally {
                 key.reset();
             }
-        } catch (ClosedWatchServiceException e) {
-            LOGGER.debug("folders are not watched any longer");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does that, but if so, it is to end
+        } catch (ClosedWatchServiceException | InterruptedException e) {
+            closed = true;
         }
     }
 
     /** Watches nothing any longer. Returns when the thread has ended. */
     @Override
     public void close() {
+        closed = true;
         try {
             service.close();
             thread.join();

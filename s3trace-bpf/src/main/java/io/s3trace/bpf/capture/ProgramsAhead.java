@@ -36,7 +36,9 @@ final class ProgramsAhead implements AutoCloseable {
     private final PendingFiles pending = new PendingFiles();
     private final Map<Path, FileVersion> attached = new ConcurrentHashMap<>();
     private final Set<Path> unread;
-    private final Optional<FolderWatch> watch;
+    /** There is none before the first look. */
+    private Optional<FolderWatch> watch = Optional.empty();
+    private boolean begun;
     private final CountDownLatch known = new CountDownLatch(1);
 
     /**
@@ -51,7 +53,15 @@ final class ProgramsAhead implements AutoCloseable {
         this.barren = barren;
         this.wake = wake;
         this.unread = new LinkedHashSet<>(folders);
-        this.watch = folders.isEmpty() ? Optional.empty() : FolderWatch.open(this::onChange);
+    }
+
+    private void begin() {
+        begun = true;
+        if (!unread.isEmpty()) {
+            barren.read();
+            watch = FolderWatch.open(this::onChange);
+        }
+        refresh();
     }
 
     /** Finds the programs in folders that could not be read until now. */
@@ -117,11 +127,14 @@ final class ProgramsAhead implements AutoCloseable {
 
     /** {@return nanoseconds until the next program is to be looked into; very many, if there is none} */
     long waitNanos(long now) {
-        return pending.waitNanos(now);
+        return begun ? pending.waitNanos(now) : 0;
     }
 
-    /** Looks into the next program, if one is due. */
+    /** Looks into the next program, if one is due. The first look finds out which there are. */
     void lookIntoNext(long now) {
+        if (!begun) {
+            begin();
+        }
         Optional<Path> next = pending.poll(now);
         try {
             if (next.isPresent()) {
@@ -161,14 +174,19 @@ final class ProgramsAhead implements AutoCloseable {
         }
     }
 
-    /** Waits until all programs have been looked into once. */
-    void await(Duration atMost) throws InterruptedException {
-        if (!known.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOGGER.info("not all programs have been looked into after {} ms: the others are, in the background", atMost.toMillis());
+    /** Waits until all programs have been looked into once. An interrupt ends the wait, and stays set. */
+    void await(Duration atMost) {
+        try {
+            if (!known.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.info("not all programs have been looked into after {} ms: the others are, in the background",
+                        atMost.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Looks into nothing any longer, and lets those go who wait. */
+    /** Looks into nothing any longer, and lets those go who wait. For the thread that looks. */
     @Override
     public void close() {
         watch.ifPresent(FolderWatch::close);

@@ -35,7 +35,9 @@ class BarrenFilesTest {
     }
 
     private BarrenFiles files(Set<CaptureSource> sources) {
-        return new BarrenFiles(directory.resolve("cache"), sources);
+        BarrenFiles files = new BarrenFiles(directory.resolve("cache"), sources);
+        files.read();
+        return files;
     }
 
     @Test
