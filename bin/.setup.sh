@@ -133,6 +133,14 @@ set_up_tests() {
     set_up_more_clients
     set_up_browser
     set_up_other_jdks
+    set_up_formatter
+}
+
+# What the kernel side's C is formatted by, if there is this version of it. Its test is skipped otherwise.
+set_up_formatter() {
+    if ! has clang-format-19 && [ -n "$(apt-cache search --names-only '^clang-format-19$' 2>/dev/null)" ]; then
+        get clang-format-19
+    fi
 }
 
 # Versions of Java that only the tests of its agent run, in a root directory of their own.
@@ -151,25 +159,27 @@ set_up_more_clients() {
     ldconfig -p | grep -q 'libcurl-nss\.so\.4 ' || packages+=(libcurl3-nss)
     has node || packages+=(nodejs)
     has h2load || packages+=(nghttp2-client)
+    /usr/bin/python3 -c 'import httpx, h2' 2>/dev/null || packages+=(python3-httpx python3-h2)
+    /usr/bin/python3 -c 'import pycurl' 2>/dev/null || packages+=(python3-pycurl)
     has npm || packages+=(npm)
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
     set_up_node_modules
 }
 
-# The AWS SDK for JavaScript, and buf, a program made with a recent Go; of the versions in package-lock.json.
+# The AWS SDK for JavaScript, and programs with TLS of their own: buf, Bun, Deno, Polars; of the versions in package-lock.json.
 set_up_node_modules() {
     local lock=$root/s3trace-core/src/test/resources/io/s3trace/it/node there=$root/s3trace-core/target/node log
     if cmp -s "$lock/package-lock.json" "$there/package-lock.json" && [ -d "$there/node_modules" ]; then
         return
     fi
-    say "installing the AWS SDK for JavaScript, and buf"
+    say "installing the AWS SDK for JavaScript, buf, Bun, Deno and Polars"
     log=$(mktemp)
     mkdir -p "$there"
     cp "$lock"/package*.json "$there"
     if ! (cd "$there" && npm ci --ignore-scripts --no-audit --no-fund) >"$log" 2>&1 </dev/null; then
         cat "$log" >&2
         rm -f "$log" "$there/package-lock.json"
-        fail "npm could not install the AWS SDK for JavaScript, and buf: see above"
+        fail "npm could not install the AWS SDK for JavaScript, buf, Bun, Deno and Polars: see above"
     fi
     rm -f "$log"
 }
@@ -283,7 +293,9 @@ build_examples() {
 
 # Maven leaves a jar alone if its contents are the same; it is newer than the sources now all the same.
 mark_built() {
-    find "$root"/{s3trace-bpf,s3trace-core,integrations/kubernetes,s3trace-examples}/target -maxdepth 1 -name '*.jar' -exec touch {} + 2>/dev/null || true
+    find "$root"/{s3trace-bpf,s3trace-core,integrations/kubernetes,s3trace-examples}/target -maxdepth 1 -name '*.jar' \
+        -exec touch {} + 2>/dev/null || true
+    touch -c "$root"/s3trace-examples/target/test-classes/io/s3trace
 }
 
 # Builds what runs in guests, which is among the examples' tests.

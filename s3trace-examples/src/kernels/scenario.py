@@ -3,9 +3,12 @@ import json
 import re
 from collections import Counter, namedtuple
 
-Entry = namedtuple("Entry", "scheme method target status sent received client server turn protocol resumed host agent")
-LOSSES = ("gaps", "malformed", "failures", "ringFull", "draftsFull", "callsFull", "connectionsFull", "payloadUnreadable")
-LIBRARIES = ("OPENSSL", "GNUTLS", "NSS", "GO", "S2N", "HTTP")
+Entry = namedtuple("Entry", "scheme method target status sent received client server turn protocol resumed host agent "
+                            "version body")
+LOSSES = ("gaps", "malformed", "failures", "ringFull", "draftsFull", "callsFull", "connectionsFull", "payloadUnreadable", "noSlot",
+          "leaseOver")
+LIBRARIES = ("OPENSSL", "GNUTLS", "NSS", "GO", "S2N", "JSSE", "HTTP")
+HTTP2 = "HTTP/2"
 OWN_RESOLVERS = ("go", "node", "python")
 
 
@@ -15,8 +18,9 @@ def judge(folder):
     events = lines(folder / "requests.jsonl")
     failures = [event for event in events if event["status"] is None]
     pairs, unseen, invented = pair(log, [event for event in events if event["status"] is not None])
-    rows = [("requests: " + library, sum(of(entry) == library for entry, _ in pairs), total, "")
-            for library in LIBRARIES if (total := sum(of(entry) == library for entry in log))]
+    kinds = dict.fromkeys((kind(entry) for entry in sorted(log, key=lambda entry: LIBRARIES.index(of(entry)))))
+    rows = [("requests: " + wanted, sum(kind(entry) == wanted for entry, _ in pairs),
+             sum(kind(entry) == wanted for entry in log), "") for wanted in kinds]
     rows.append(groups((folder / "groups").read_text().splitlines()))
     stats = (folder / "stats").read_text()
     rows += phases(log, pairs, "sockets: " + re.search(r"sockets=(\w+)", stats)[1])
@@ -52,6 +56,14 @@ def of(entry):
     return label if label in LIBRARIES else "OPENSSL"
 
 
+def kind(entry):
+    return of(entry) + (", " + HTTP2 if is_http2(entry) else "")
+
+
+def is_http2(entry):
+    return entry.version.startswith(HTTP2)
+
+
 def groups(lines):
     absent = [line.split(" ")[0] for line in lines if line.endswith(" absent")]
     used = len(lines) - len(absent)
@@ -62,11 +74,10 @@ def pair(log, events):
     """Each entry with the event that says the same: of several, the one with its addresses, if there is one."""
     said = {}
     for event in events:
-        said.setdefault((event["library"], event["method"], event["target"], str(event["status"]), str(event["requestBytes"]),
-                         str(event["responseBytes"])), []).append(event)
+        said.setdefault(said_by(event), []).append(event)
     pairs, unseen = [], []
     for entry in log:
-        candidates = said.get((of(entry), *entry[1:6]), [])
+        candidates = said.get(said_in(entry), [])
         if candidates:
             chosen = next((event for event in candidates if addresses_agree(entry, event)), candidates[0])
             candidates.remove(chosen)
@@ -74,6 +85,17 @@ def pair(log, events):
         else:
             unseen.append(entry)
     return pairs, unseen, [event for left in said.values() for event in left]
+
+
+def said_by(event):
+    """Of a response over HTTP/2, nginx counts the headers of frames: what it says of the body can be compared."""
+    received = event["responseBodyBytes" if event["protocol"] == HTTP2 else "responseBytes"]
+    return (event["library"], event["protocol"] == HTTP2, event["method"], event["target"], str(event["status"]),
+            str(event["requestBytes"]), str(received))
+
+
+def said_in(entry):
+    return (of(entry), is_http2(entry), *entry[1:5], entry.body if is_http2(entry) else entry.received)
 
 
 def addresses_agree(entry, event):

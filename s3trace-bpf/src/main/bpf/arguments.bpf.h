@@ -13,14 +13,15 @@ static __always_inline bool tells_registers(void)
 }
 
 /* One of current_registers(). If a helper returned them, the verifier knows them. Otherwise they must be read. */
-#define REGISTER(register) ({                                                             \
-	typeof((register) + 0) value = 0;                                                 \
-	if (tells_registers())                                                            \
-		value = (register);                                                       \
-	else                                                                              \
-		bpf_probe_read_kernel(&value, sizeof(value), (const void *)&(register));  \
-	value;                                                                            \
-})
+#define REGISTER(register)                                                                       \
+	({                                                                                       \
+		typeof((register) + 0) value = 0;                                                \
+		if (tells_registers())                                                           \
+			value = (register);                                                      \
+		else                                                                             \
+			bpf_probe_read_kernel(&value, sizeof(value), (const void *)&(register)); \
+		value;                                                                           \
+	})
 
 #if defined(__TARGET_ARCH_x86)
 /* 32-bit programs use other numbers. None of the numbers below moves bytes of a socket there. */
@@ -86,7 +87,7 @@ static __always_inline void find_segments_of(struct place *place, __u64 message)
 	if (bpf_probe_read_user(&read, sizeof(read), &((struct message *)message)->segments) || !read.segment_count)
 		return;
 	place->buffer = read.segments;
-	place->segments = smaller(read.segment_count, MAX_SEGMENTS + 1);
+	place->segments = smaller(read.segment_count, MOST_SEGMENTS);
 }
 
 /* Does the system call move many messages at once? */
@@ -110,7 +111,7 @@ static __always_inline void find_bytes(struct place *place, struct pt_regs *regs
 		place->buffer = second;
 	} else if (number == __NR_writev || number == __NR_readv || number == __NR_pwritev2 || number == __NR_preadv2) {
 		place->buffer = second;
-		place->segments = smaller(REGISTER(PT_REGS_PARM3_SYSCALL(regs)), MAX_SEGMENTS + 1);
+		place->segments = smaller(REGISTER(PT_REGS_PARM3_SYSCALL(regs)), MOST_SEGMENTS);
 	} else if (number == __NR_sendmsg || number == __NR_recvmsg) {
 		find_segments_of(place, second);
 	}

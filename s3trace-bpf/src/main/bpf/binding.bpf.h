@@ -148,8 +148,7 @@ static __always_inline void on_sent_after(const struct call *call, struct sock *
 
 	if (!connection || connection->sock || (socket && socket->handle && socket->handle != sock_key))
 		return; /* a socket that carries another connection is not this one's */
-	if (call->unsent ? !holds(moved, call->unsent)
-			 : call->greeting == UNSENT_OTHER || !gets_hello(sk, regs, key.tgid, moved))
+	if (call->unsent ? !holds(moved, call->unsent) : call->greeting == UNSENT_OTHER || !gets_hello(sk, regs, key.tgid, moved))
 		return;
 	bind_socket(call->handle, as_number((__u64)sk));
 	connection->reads_handshake = call->direction == S3T_RECEIVED;

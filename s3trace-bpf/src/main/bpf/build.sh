@@ -23,7 +23,8 @@ if [ -z "$clang" ]; then
     clang=${clang:-clang}
 fi
 command -v "$clang" >/dev/null ||
-    fail "no C compiler '$clang' for BPF: install clang, llvm and libbpf's headers (Debian, Ubuntu: apt-get install clang llvm libbpf-dev), or choose one with -Dclang=PATH"
+    fail "no C compiler '$clang' for BPF: install clang, llvm and libbpf's headers \
+(Debian, Ubuntu: apt-get install clang llvm libbpf-dev), or choose one with -Dclang=PATH"
 strip=$("$clang" -print-prog-name=llvm-strip)
 command -v "$strip" >/dev/null || fail "no llvm-strip beside $clang: install llvm of the same version"
 
@@ -33,7 +34,8 @@ compile() {
     mkdir -p "$(dirname "$object")"
     # BTF has the names of sources in it: they are the same wherever it is built.
     "$clang" -target bpf "-D__TARGET_ARCH_$2" -I"$headers" -I"$headers/arch/$2" \
-        "-ffile-prefix-map=$(dirname "$source")=." "-ffile-prefix-map=$headers=." -fdebug-compilation-dir=/s3trace -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
+        "-ffile-prefix-map=$(dirname "$source")=." "-ffile-prefix-map=$headers=." -fdebug-compilation-dir=/s3trace \
+        -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -c "$source" -o "$object"
     # DWARF goes, BTF stays.
     "$strip" -g "$object"
 }

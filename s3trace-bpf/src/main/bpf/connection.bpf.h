@@ -148,15 +148,32 @@ static __always_inline bool saw_opening(const struct s3t_connection *connection,
 	return socket && socket->connect_start_ns;
 }
 
-/* An agent in a JVM hands over the beginning of a call only. Where the frames in it begin is not known then. */
+/*
+ * Of calls that are not known to move frames, an agent in a JVM hands over the beginning only. Of embedded TLS, nothing but
+ * heads is seen.
+ */
 static __always_inline bool hands_over_frames(const struct call *call)
 {
-	return call->source != S3T_JSSE;
+	return (call->source != S3T_JSSE || call->framed) && call->source != S3T_EMBEDDED;
+}
+
+/* May it be HTTP/2 that began before it could be seen? Then it is joined when a request begins. */
+static __always_inline bool joins_frames(struct s3t_connection *connection, const struct call *call, __u32 length)
+{
+	__u64 found;
+
+	if (connection->role != UNDECIDED || connection->from_start || connection->handshake_start_ns || !hands_over_frames(call))
+		return false;
+	found = frames_at(call->buffer, call->segments, call->skip, length);
+	if ((__u32)found && answers_at(call->buffer, call->segments, call->skip + ((found & ~CONTROL_FIRST) >> 32) - 1))
+		ignore(connection, S3T_SERVER_SIDE);
+	else if ((__u32)found)
+		join_frames(connection, found);
+	return found;
 }
 
 /* Is this a connection to report, now that a call has moved bytes on it? */
-static __always_inline bool is_client(struct s3t_connection *connection, const struct call *call, bool starts_turn,
-				      __u32 length)
+static __always_inline bool is_client(struct s3t_connection *connection, const struct call *call, bool starts_turn, __u32 length)
 {
 	enum start start;
 
@@ -200,9 +217,15 @@ static __always_inline bool is_client(struct s3t_connection *connection, const s
 		ignore(connection, S3T_NOT_HTTP); /* the probes on the TLS library report it, if anything does */
 	else if (connection->role == UNDECIDED && start == RESPONSE)
 		ignore(connection, S3T_SERVER_SIDE);
-	else if (connection->role == UNDECIDED && ++connection->headless_turns >= HEADLESS_TURNS)
+	else if (!joins_frames(connection, call, length) && connection->role == UNDECIDED &&
+		 ++connection->headless_turns >= HEADLESS_TURNS)
 		ignore(connection, S3T_NOT_HTTP);
 	return is_reported(connection);
+}
+
+static __always_inline __u64 hash_beginning(const __u64 *words)
+{
+	return words[0] * 0x9E3779B97F4A7C15ULL ^ words[1] * 0xC2B2AE3D27D4EB4FULL;
 }
 
 /*
@@ -224,7 +247,7 @@ __noinline __u64 beginning_of(__u64 buffer, __u32 segments, __u32 skip, __u32 le
 	}
 	if (length < sizeof(words) || !buffer || bpf_probe_read_user(words, sizeof(words), (void *)buffer))
 		return 0;
-	return words[0] * 0x9E3779B97F4A7C15ULL ^ words[1] * 0xC2B2AE3D27D4EB4FULL;
+	return hash_beginning(words);
 }
 
 /*

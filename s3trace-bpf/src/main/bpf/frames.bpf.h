@@ -17,8 +17,9 @@
 #define HALF_EXTRACT (S3T_MAX_BUDGET / 2)
 /* How many frames and parts of frames go into one record at most. */
 #define MAX_STEPS 128
-/* How many records are written of one call, and how many of its segments are read, at most. */
+/* How many records are written of one call, and how many of its segments are read, at once and so many times. */
 #define MAX_ROUNDS 128
+#define MAX_TURNS (MOST_SEGMENTS / MAX_ROUNDS + 1)
 /* How much is taken of the first frame of an answer's body. */
 #define ANSWER_SAMPLE 512
 
@@ -28,13 +29,46 @@ enum frame_type {
 	RST_STREAM = 3,
 	SETTINGS = 4,
 	PUSH_PROMISE = 5,
+	PING = 6,
 	GOAWAY = 7,
 	WINDOW_UPDATE = 8,
 	CONTINUATION = 9,
 };
 
 #define END_STREAM 0x1
+#define END_HEADERS 0x4
 #define PADDED 0x8
+#define PRIORITY 0x20
+#define LAST_TYPE CONTINUATION
+/* The longest frame that a peer must accept, and most do: RFC 9113, section 4.2. */
+#define USUAL_FRAME 16384
+/* So many frames are looked at to find out whether a call begins with one. */
+#define MAX_CHAIN 8
+
+static __always_inline __u32 stream_of(const __u8 *header)
+{
+	return (header[5] & 0x7f) << 24 | header[6] << 16 | header[7] << 8 | header[8];
+}
+
+/* Where it is noted that the beginning of the body is yet to be taken of a stream's answer. */
+static __always_inline __u32 *sample_of(struct draft *draft, __u32 stream)
+{
+	__u64 place = stream >> 1 & (S3T_SAMPLES - 1);
+
+	barrier_var(place);
+	return &draft->unsampled[place & (S3T_SAMPLES - 1)];
+}
+
+/* Is it to be taken? It is asked once, when the body's first frame begins. */
+static __always_inline bool take_sample(struct draft *draft, __u32 stream)
+{
+	__u32 *sample = sample_of(draft, stream);
+
+	if (*sample != stream)
+		return false;
+	*sample = 0;
+	return true;
+}
 
 /* How much of a frame is taken. */
 static __always_inline __u32 wanted_of_frame(struct draft *draft, __u32 length)
@@ -44,14 +78,12 @@ static __always_inline __u32 wanted_of_frame(struct draft *draft, __u32 length)
 
 	switch (draft->header[3]) {
 	case DATA:
-		if (received && draft->frames.samples) {
-			draft->frames.samples--;
+		if (received && take_sample(draft, stream_of(draft->header)))
 			return smaller(length, ANSWER_SAMPLE);
-		}
 		return flags & PADDED ? smaller(length, 1) : 0; /* the length of the padding comes first */
 	case HEADERS:
-		if (received && !(flags & END_STREAM) && draft->frames.samples < 255)
-			draft->frames.samples++;
+		if (received && !(flags & END_STREAM))
+			*sample_of(draft, stream_of(draft->header)) = stream_of(draft->header);
 		return smaller(length, S3T_MAX_BUDGET);
 	case CONTINUATION:
 	case PUSH_PROMISE:
@@ -82,6 +114,8 @@ static __always_inline bool is_frame(const __u8 *header, __u32 length)
 		return stream && length == 4;
 	case SETTINGS:
 		return !stream && !(length % 6);
+	case PING:
+		return !stream && length == 8;
 	case GOAWAY:
 		return !stream && length >= 8;
 	case WINDOW_UPDATE:
@@ -89,6 +123,78 @@ static __always_inline bool is_frame(const __u8 *header, __u32 length)
 	default:
 		return true;
 	}
+}
+
+/* Reads the header of the frame that begins at an offset of a call. Returns whether it can be one, of the usual length. */
+static __always_inline bool read_header(__u64 buffer, __u32 segments, __u32 offset, __u8 *header)
+{
+	__u64 first = part_at(buffer, segments, offset, 5), second = part_at(buffer, segments, offset + 5, 4);
+
+	if (first >> 56 != 5 || second >> 56 != 4)
+		return false;
+	__builtin_memcpy(header, &first, 5);
+	__builtin_memcpy(header + 5, &second, 4);
+	return header[3] <= LAST_TYPE && !header[0] && header[1] <= USUAL_FRAME >> 8 && header[5] < 0x80 &&
+	       is_frame(header, header[1] << 8 | header[2]);
+}
+
+/* Can this be the header of a frame with the headers of a stream that a client has opened? */
+static __always_inline bool are_headers(const __u8 *header)
+{
+	return header[3] == HEADERS && stream_of(header) & 1 && !(header[4] & ~(END_STREAM | END_HEADERS | PADDED | PRIORITY));
+}
+
+/* A frame of the whole connection has a fixed form, unlike anything in a body. */
+static __always_inline bool is_control(const __u8 *header)
+{
+	return header[3] == SETTINGS || header[3] == PING || header[3] == WINDOW_UPDATE || header[3] == GOAWAY;
+}
+
+/* In a result of frames_at(): the first frame is of the whole connection. */
+#define CONTROL_FIRST (1ULL << 63)
+
+/*
+ * Does a call begin with frames? Returns 0 if it does not. Otherwise, the stream of the first ones that has headers is the
+ * lower half of the result, or 0. The upper half says where those are, from 1, and may have CONTROL_FIRST. This is for
+ * connections that are joined in their midst. A global function of numbers: the verifier checks it once.
+ */
+__noinline __u64 frames_at(__u64 buffer, __u32 segments, __u32 skip, __u32 length)
+{
+	__u8 header[S3T_FRAME_HEADER] = {};
+	__u64 at = 0, found = 0;
+
+	for (__u32 i = 0; i < MAX_CHAIN && at + S3T_FRAME_HEADER <= length; i++) {
+		if (!read_header(buffer, segments, skip + at, header) || (header[3] == HEADERS && !are_headers(header)))
+			return 0;
+		if (!(__u32)found)
+			found = (found & CONTROL_FIRST) | (at + 1) << 32 | (header[3] == HEADERS ? stream_of(header) : 0);
+		if (!at && is_control(header))
+			found |= CONTROL_FIRST;
+		at += S3T_FRAME_HEADER + (header[1] << 8 | header[2]);
+	}
+	return found;
+}
+
+/* The static table's entries with the name :status: RFC 7541, appendix A. */
+#define FIRST_STATUS 8
+#define LAST_STATUS 14
+
+/*
+ * Do headers say :status first, as an answer's do? Then the process is the server. An entry of
+ * the dynamic table may be that too: user space knows.
+ */
+__noinline int answers_at(__u64 buffer, __u32 segments, __u32 skip)
+{
+	__u64 flags = part_at(buffer, segments, skip + 4, 1), field;
+	__u32 index;
+
+	skip += S3T_FRAME_HEADER + (flags & PADDED ? 1 : 0) + (flags & PRIORITY ? 5 : 0);
+	field = part_at(buffer, segments, skip, 1);
+	if (field >> 56 != 1)
+		return 0;
+	field &= 0xff;
+	index = field >= 0x80 ? field & 0x7f : field >= 0x40 ? field & 0x3f : field & 0xf; /* RFC 7541, section 6 */
+	return index >= FIRST_STATUS && index <= LAST_STATUS && (field >= 0x40 || field < 0x20);
 }
 
 /*
@@ -167,7 +273,20 @@ static __always_inline bool take_frame(struct draft *draft)
 	return true;
 }
 
-/* Walks over bytes that lie together, as long as there is room. Returns 0 if some are left. A global function of a number. */
+/*
+ * Walks over one frame's header, or over a part of a frame. Returns 0 if that is not possible. A global function of a number: the
+ * verifier checks it once, and not once a round.
+ */
+__noinline int walk_step(__u32 slot)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+
+	if (!draft)
+		return 0;
+	return draft->frames.left ? take_frame(draft) : take_frame_header(draft);
+}
+
+/* Walks over bytes that lie together, as long as there is room. Returns 0 if some are left. A global function, too. */
 __noinline int walk_part(__u32 slot)
 {
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
@@ -175,7 +294,7 @@ __noinline int walk_part(__u32 slot)
 	if (!draft)
 		return 0;
 	for (__u32 i = 0; i < MAX_STEPS && draft->part_left && draft->record.payload_length <= HALF_EXTRACT; i++) {
-		if (!(draft->frames.left ? take_frame(draft) : take_frame_header(draft))) {
+		if (!walk_step(slot)) {
 			draft->unreadable = 1;
 			return 0;
 		}
@@ -231,29 +350,17 @@ __noinline int put_extract(__u32 slot)
 	put(draft);
 	*moved += draft->length;
 	record->sequence++;
-	record->flags = S3T_FRAMES;
+	record->flags &= S3T_FRAMES | S3T_LATE | S3T_UPGRADED;
 	begin_extract(draft);
 	return 0;
 }
 
-/* What cannot be read of a call must be part of a frame that is not wanted. */
-static __always_inline void end_extracts(struct draft *draft)
-{
-	if (!draft->available && draft->frames.left >= draft->length && !draft->frames.wanted) {
-		draft->frames.left -= draft->length;
-		draft->length = 0;
-	}
-	if (draft->length) {
-		draft->record.flags |= S3T_UNREADABLE;
-		count(S3T_PAYLOAD_UNREADABLE);
-	}
-}
-
 /*
- * Puts an extract of a call's bytes into the ring, in as many records as it takes. If the draft has a length then, it is not
- * known any longer where frames begin.
+ * Puts an extract of a call's bytes into the ring, in as many records as it takes: begin_extracts(), then walk_parts() as often
+ * as it asks for, then end_extracts(). If the draft has a length then, it is not known any longer where frames begin. They are
+ * apart for the sake of the stack and the verifier.
  */
-__noinline int put_extracts(__u32 slot)
+__noinline int begin_extracts(__u32 slot)
 {
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
 
@@ -263,16 +370,43 @@ __noinline int put_extracts(__u32 slot)
 	draft->unreadable = 0;
 	draft->part_left = 0;
 	begin_extract(draft);
+	return 0;
+}
+
+/* Goes on as long as there are bytes that can be read. Returns whether there may be more. */
+__noinline int walk_parts(__u32 slot)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+
+	if (!draft)
+		return 0;
 	for (__u32 i = 0; i < MAX_ROUNDS; i++) {
 		if (!draft->part_left && !next_part(slot))
-			break;
+			return 0;
 		if (!walk_part(slot)) {
 			if (draft->unreadable)
-				break;
+				return 0;
 			put_extract(slot);
 		}
 	}
-	end_extracts(draft);
+	return 1;
+}
+
+/* What cannot be read of a call must be part of a frame that is not wanted. */
+__noinline int end_extracts(__u32 slot)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+
+	if (!draft)
+		return 0;
+	if (!draft->available && draft->frames.left >= draft->length && !draft->frames.wanted) {
+		draft->frames.left -= draft->length;
+		draft->length = 0;
+	}
+	if (draft->length) {
+		draft->record.flags |= S3T_UNREADABLE;
+		count(S3T_PAYLOAD_UNREADABLE);
+	}
 	return put_extract(slot);
 }
 
@@ -281,6 +415,45 @@ static __always_inline void begin_frames(struct s3t_connection *connection)
 {
 	connection->role = FRAMED;
 	connection->frames[S3T_SENT].left = PREFACE_LENGTH;
+}
+
+/* A connection is joined where a request begins. What is received is followed from where an answer to that or later begins. */
+static __always_inline void join_frames(struct s3t_connection *connection, __u32 stream)
+{
+	connection->role = FRAMED;
+	connection->joined_stream = stream;
+	connection->frames[S3T_RECEIVED].lost = 1;
+}
+
+/* It is not known where the next frame begins. */
+static __always_inline void lose_frames(struct s3t_connection *connection, __u32 direction)
+{
+	__builtin_memset(&connection->frames[direction & 1], 0, sizeof(struct s3t_frames));
+	connection->frames[direction & 1].lost = 1;
+}
+
+/*
+ * Is it known where frames begin in a call, or is that found out now? They are looked for where a call begins with headers or a
+ * frame of the whole connection.
+ */
+static __always_inline bool finds_frames(struct s3t_connection *connection, const struct call *call, __u32 direction,
+					 __u32 length)
+{
+	__u64 found;
+	__u32 stream;
+
+	if (!connection->frames[direction & 1].lost)
+		return true;
+	found = frames_at(call->buffer, call->segments, call->skip, length);
+	stream = found;
+	if (!(found & CONTROL_FIRST) && (!stream || (direction == S3T_RECEIVED && stream < connection->joined_stream))) {
+		connection->frames[direction & 1].lost = 2;
+		return false;
+	}
+	if (connection->frames[direction & 1].lost == 2)
+		connection->sequence[direction & 1]++; /* the reader sees the gap */
+	connection->frames[direction & 1].lost = 0;
+	return true;
 }
 
 #endif

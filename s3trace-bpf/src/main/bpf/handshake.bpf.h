@@ -29,10 +29,10 @@ struct ssl_start {
 #define TLS1_VERSION 0x0301
 #define TLS1_3_VERSION 0x0304
 
-/* Sources of plain text have no handshakes: the code for handshakes is left out there. */
+/* Calls of these sources make no handshakes: the code for handshakes is left out there. */
 static __always_inline bool has_handshakes(__u32 source)
 {
-	return source != S3T_HTTP;
+	return source != S3T_HTTP && source != S3T_EMBEDDED;
 }
 
 static __always_inline bool is_version(__u32 version)
@@ -53,8 +53,8 @@ static __always_inline bool is_done(const struct ssl_start *ssl)
 
 static __always_inline void tell_outcome(const struct s3t_connection *connection, const struct call *call, __u32 outcome)
 {
-	tell_handshake(as_number(call->handle), connection->tgid, outcome,
-		       as_number(call->sock ? call->sock : connection->sock), call->client);
+	tell_handshake(as_number(call->handle), connection->tgid, outcome, as_number(call->sock ? call->sock : connection->sock),
+		       call->client);
 }
 
 /* Finds or makes the connection of a call that has taken part in a handshake, if it is of interest. */
@@ -126,8 +126,8 @@ __noinline int finish_before_closing(__u64 handle, __u64 sk)
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &key);
 	struct ssl_start ssl;
 
-	if (connection && connection->sock == sk && is_shaking_hands(connection) &&
-	    read_ssl(handle, connection->source, &ssl) && is_done(&ssl))
+	if (connection && connection->sock == sk && is_shaking_hands(connection) && read_ssl(handle, connection->source, &ssl) &&
+	    is_done(&ssl))
 		finish_handshake(handle, connection->source, sk, 0);
 	return 0;
 }
@@ -244,8 +244,7 @@ static __always_inline void on_closed_handshake(__u64 handle)
 	if (!sk)
 		return;
 	finish_before_closing(as_number(handle), as_number(sk));
-	end_handshake(as_number(handle), key.tgid, as_number(sk),
-		      BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state), 0);
+	end_handshake(as_number(handle), key.tgid, as_number(sk), BPF_CORE_READ((struct sock *)sk, __sk_common.skc_state), 0);
 }
 
 #endif

@@ -30,8 +30,7 @@ static __always_inline bool are_first(const struct call *call, __u32 length)
 	return call->direction == S3T_SENT ? sent == length && !received : received == length && !sent;
 }
 
-static __always_inline struct s3t_connection *begin_connection(const struct call *call, __u32 length,
-							      __u32 listing)
+static __always_inline struct s3t_connection *begin_connection(const struct call *call, __u32 length, __u32 listing)
 {
 	struct s3t_connection_key key = key_of(call->handle);
 	struct s3t_connection *connection = new_connection(&key, listing);
@@ -175,8 +174,11 @@ static __always_inline void hand_on(__u64 sk, const struct place *place, __u32 i
 {
 	if (config.plain_sockets && interest & AS_PLAIN)
 		move_bytes(sk, place->buffer, place->segments, direction, result);
-	if (config.sealed && interest & AS_SEALED)
+	if (config.sealed && interest & AS_SEALED) {
 		walk_sealed(sk, place->buffer, place->segments, direction, result);
+		if (peeks())
+			tell_peeked(sk, direction);
+	}
 }
 
 /* A system call on a TCP socket has ended. It may have moved bytes or none. */

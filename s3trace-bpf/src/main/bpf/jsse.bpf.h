@@ -55,14 +55,21 @@ __noinline int expect_thread_to_send(__u64 handle, __u32 unsent)
 	return 0;
 }
 
-/* Bytes were moved. */
+/*
+ * Bytes were moved, mostly. Returns the kind of what is handed over if it is something else, or 0. It is read once: each look
+ * into a process's memory costs.
+ */
 __noinline int jvm_moved(__u64 address)
 {
 	struct s3t_handover handover;
 	struct call call = {};
 	__u64 tail = 0;
 
-	if (bpf_probe_read_user(&handover, sizeof(handover), (void *)address) || !handover.length)
+	if (bpf_probe_read_user(&handover, sizeof(handover), (void *)address) || handover.token != S3T_JVM_TOKEN || !traced_now())
+		return 0;
+	if (handover.kind != S3T_JVM_SENT && handover.kind != S3T_JVM_RECEIVED)
+		return handover.kind;
+	if (!handover.length)
 		return 0;
 	call.handle = handover.handle;
 	call.start_ns = smaller(handover.start_ns, bpf_ktime_get_ns());
@@ -71,7 +78,8 @@ __noinline int jvm_moved(__u64 address)
 	call.buffer = handover.available ? address + sizeof(handover) : 0;
 	call.sock = unknown_socket(handover.handle, handover.descriptor);
 	__builtin_memcpy(&tail, handover.tail, sizeof(tail));
-	if (handover.unreadable)
+	call.framed = !!(handover.flags & S3T_JVM_FRAMES);
+	if (handover.flags & S3T_JVM_UNREADABLE)
 		count(S3T_PAYLOAD_UNREADABLE);
 	on_readable_bytes(&call, 0, handover.length, smaller(handover.available, handover.length), tail);
 	if (handover.kind == S3T_JVM_SENT && handover.descriptor < 0)
@@ -137,14 +145,12 @@ UPROBE(jvm_hands_over, void *env, void *class, int descriptor, __u64 address)
 {
 	__u32 kind;
 
-	if (descriptor != -1 || HANDED_OVER(token) != S3T_JVM_TOKEN || !traced_now())
+	if (descriptor != -1)
 		return 0;
-	kind = HANDED_OVER(kind);
-	if (kind == S3T_JVM_SENT || kind == S3T_JVM_RECEIVED)
-		jvm_moved(as_number(address));
-	else if (kind == S3T_JVM_SHAKES)
+	kind = jvm_moved(as_number(address));
+	if (kind == S3T_JVM_SHAKES)
 		jvm_shakes(as_number(address));
-	else
+	else if (kind)
 		jvm_changed(as_number(HANDED_OVER(handle)), kind);
 	return 0;
 }

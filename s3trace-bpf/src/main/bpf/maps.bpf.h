@@ -54,7 +54,10 @@ struct call {
 	__u8 source;
 	__u8 greeting;            /* enum greeting */
 	__u8 client;              /* not 0: it makes a handshake through a socket that the process has opened */
-	__u8 zero_is_end;         /* not 0: returning 0 means the end of the stream, though moved_ptr has the number of bytes */
+	union {
+		__u8 zero_is_end; /* not 0: returning 0 means the end of the stream, though moved_ptr has the number of bytes */
+		__u8 framed;      /* of Java's own TLS: not 0 if the bytes are frames of HTTP/2 */
+	};
 	__u64 buffer;             /* where the bytes lie in the process's memory; 0 if nowhere, as with sendfile(2) */
 	__u64 moved_ptr;          /* where the call stores how many bytes it moved; 0 if it returns that */
 	__u32 segments;           /* if not 0, the buffer is an array of that many struct iovec */
@@ -176,6 +179,13 @@ struct {
 	__type(value, struct s3t_connect_settings);
 } connect_settings SEC(".maps");
 
+/* The beginning of a request, while its record is on the way from the cipher to a socket: see held.bpf.h. */
+struct held {
+	__u32 length;
+	__u32 reserved;
+	__u8 bytes[S3T_MAX_BUDGET - 8];
+};
+
 /* Where a record is written before it goes into the ring. New connections are written here too: a stack has little room. */
 struct draft {
 	struct s3t_record record;
@@ -186,6 +196,7 @@ struct draft {
 		struct s3t_lookup lookup;
 		struct s3t_handshake handshake;
 		struct s3t_sealed_run run;
+		struct held held;
 		struct s3t_connection connection;
 	};
 	__u64 users;
@@ -210,6 +221,7 @@ struct draft {
 	__u64 part;       /* bytes of the call that lie together, as far as they are yet to be walked over */
 	__u32 part_left;
 	__u32 in_segments;
+	__u32 unsampled[S3T_SAMPLES];
 };
 
 /* Several per CPU: a program may be preempted by another, and each needs one of its own. */

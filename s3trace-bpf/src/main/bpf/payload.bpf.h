@@ -5,8 +5,12 @@
 
 #include "maps.bpf.h"
 
-/* If there are more segments, the bytes in the rest are not seen. */
+/* If there are more segments, the bytes in the rest are not seen, unless they are frames: see frames.bpf.h. */
 #define MAX_SEGMENTS 32
+/* The kernel moves no more at once: UIO_MAXIOV in include/uapi/linux/uio.h. */
+#define MOST_SEGMENTS 1024
+/* So many bytes are read at once by part_at(). */
+#define MAX_PART 7
 /* Bounds for a piece with segments: a segment that begins further inside is not taken, and of no segment more than this. */
 #define MAX_GATHERED (S3T_MAX_BUDGET / 2)
 
@@ -58,7 +62,7 @@ static __always_inline void take_segments(struct call *call, __u64 segments, __u
 	if (first == MAX_SEGMENTS)
 		return;
 	call->buffer = segments + first * sizeof(struct segment);
-	call->segments = smaller(count - first, MAX_SEGMENTS + 1);
+	call->segments = smaller(count - first, MOST_SEGMENTS);
 	call->skip = skip;
 }
 
@@ -82,6 +86,32 @@ __noinline __u64 first_bytes(__u64 buffer, __u32 segments, __u32 skip, __u32 len
 	}
 	known = length < 4 ? length & 3 : 4;
 	return buffer && !bpf_probe_read_user(&word, known, (void *)buffer) ? known << 32 | word : 0;
+}
+
+/*
+ * Reads some bytes at an offset, at most MAX_PART, and none from a second segment. Their number is in the highest byte of the
+ * result, the first of them in the lowest. A global function of numbers: the verifier checks it once.
+ */
+__noinline __u64 part_at(__u64 buffer, __u32 segments, __u32 offset, __u32 count)
+{
+	__u64 part = 0, skip = offset;
+
+	if (segments) {
+		__u32 number = find_segment(buffer, segments, &skip);
+		struct segment segment;
+
+		if (number == MAX_SEGMENTS || !read_segment(buffer, number, 0, &segment))
+			return 0;
+		buffer = segment.base;
+		count = smaller(count, segment.length - skip);
+	}
+	if (count > MAX_PART)
+		count = MAX_PART;
+	barrier_var(count);
+	count &= MAX_PART;
+	if (!buffer || bpf_probe_read_user(&part, count, (void *)(buffer + skip)))
+		return 0;
+	return (__u64)count << 56 | part;
 }
 
 /* Copies into the record's tail those of these bytes that are among the last ones of the call. */
@@ -120,10 +150,37 @@ static __always_inline int take_buffer(struct draft *draft)
 	return 1;
 }
 
+#define UNREADABLE_SEGMENT (~0ULL)
+
 /*
- * Fills a draft from segments. Returns whether the process's memory could be read. A global function of a number: the verifier
- * checks it once, on older kernels too, and not on each path that leads here.
+ * Fills a draft from one segment, whose first byte is the call's byte at. Returns at which byte the next segment begins. A global
+ * function of numbers: the verifier checks it once, and not on each path that leads here.
  */
+__noinline __u64 gather_segment(__u32 slot, __u32 number, __u64 at)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+	struct segment segment;
+	__u64 count, taken, place = at;
+
+	if (!draft || !read_segment(draft->buffer, number, draft->skip, &segment))
+		return UNREADABLE_SEGMENT;
+	count = smaller(segment.length, draft->length - at);
+	taken = at < draft->take ? smaller(count, draft->take - at) : 0;
+	barrier_var(taken);
+	barrier_var(place);
+	if (taken > MAX_GATHERED)
+		taken = MAX_GATHERED;
+	if (taken && place <= MAX_GATHERED && draft->record.payload_length == place) {
+		if (bpf_probe_read_user(draft->payload + place, taken, (void *)segment.base))
+			return UNREADABLE_SEGMENT;
+		draft->record.payload_length = place + taken;
+	}
+	if (draft->take < draft->length)
+		take_tail(&draft->record, segment.base, at, count, draft->length);
+	return at + count;
+}
+
+/* Fills a draft from segments. Returns whether the process's memory could be read. A global function, too. */
 __noinline int gather(__u32 slot)
 {
 	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
@@ -131,28 +188,9 @@ __noinline int gather(__u32 slot)
 
 	if (!draft)
 		return 0;
-	for (__u32 i = 0; i < MAX_SEGMENTS && i < draft->segment_count && at < draft->length; i++) {
-		struct segment segment;
-		__u64 count, taken, place = at;
-
-		if (!read_segment(draft->buffer, i, draft->skip, &segment))
-			return 0;
-		count = smaller(segment.length, draft->length - at);
-		taken = at < draft->take ? smaller(count, draft->take - at) : 0;
-		barrier_var(taken);
-		barrier_var(place);
-		if (taken > MAX_GATHERED)
-			taken = MAX_GATHERED;
-		if (taken && place <= MAX_GATHERED && draft->record.payload_length == place) {
-			if (bpf_probe_read_user(draft->payload + place, taken, (void *)segment.base))
-				return 0;
-			draft->record.payload_length = place + taken;
-		}
-		if (draft->take < draft->length)
-			take_tail(&draft->record, segment.base, at, count, draft->length);
-		at += count;
-	}
-	return 1;
+	for (__u32 i = 0; i < MAX_SEGMENTS && i < draft->segment_count && at < draft->length; i++)
+		at = gather_segment(slot, i, at);
+	return at != UNREADABLE_SEGMENT;
 }
 
 /*

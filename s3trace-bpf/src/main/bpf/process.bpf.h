@@ -42,8 +42,7 @@ static __always_inline void take_exe(struct draft *draft, struct task_struct *ta
 		barrier_var(length);
 		if (length > PATH_LENGTH)
 			break;
-		copied = bpf_probe_read_kernel_str(draft->payload + length, S3T_NAME_LENGTH,
-						   BPF_CORE_READ(dentry, d_name.name));
+		copied = bpf_probe_read_kernel_str(draft->payload + length, S3T_NAME_LENGTH, BPF_CORE_READ(dentry, d_name.name));
 		if (copied <= 0)
 			break;
 		draft->record.payload_length = length + (copied & (S3T_NAME_LENGTH - 1));

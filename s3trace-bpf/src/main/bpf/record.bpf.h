@@ -91,8 +91,7 @@ static __always_inline void name_thread(struct s3t_record *record)
 }
 
 /* Fills in what a record says about its connection and the process. */
-static __always_inline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle,
-				     __u32 direction)
+static __always_inline void describe(struct s3t_record *record, struct s3t_connection *connection, __u64 handle, __u32 direction)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 

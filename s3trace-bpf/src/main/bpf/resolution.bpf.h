@@ -199,8 +199,7 @@ static __always_inline __u32 keep_host(__u64 at, const struct resolution *resolu
 	for (__u32 i = 0; i < MAX_RESULTS; i++) {
 		if (bpf_probe_read_user(&address, sizeof(address), (void *)(host.addresses + i * sizeof(address))) || !address)
 			break;
-		kept += keep_address(host.family, address, resolution->start_ns,
-				     resolution->end_ns);
+		kept += keep_address(host.family, address, resolution->start_ns, resolution->end_ns);
 	}
 	return kept;
 }

@@ -3,6 +3,7 @@
  * The kernel side of s3trace: it captures, and does not interpret. One file per source of bytes, one shared path to the ring.
  */
 #include "capture.bpf.h"
+#include "cipher.bpf.h"
 #include "exec.bpf.h"
 #include "exit.bpf.h"
 #include "network.bpf.h"

@@ -14,6 +14,8 @@
 #define S3T_TAIL_LENGTH 8
 #define S3T_NAME_LENGTH 256
 #define S3T_FRAME_HEADER 9
+/* Of so many answers at once, the first bytes of the body are yet to be taken. */
+#define S3T_SAMPLES 32
 
 /* What a record reports. The first two are also the directions of a connection, and index its per-direction state. */
 enum s3t_kind {
@@ -51,6 +53,9 @@ enum s3t_flag {
 				   * begins in them there is a struct s3t_frame, then what was wanted of the frame */
 	/* User space makes records of single streams from such records, and recordings have those. In them: */
 	S3T_ENDS_STREAM = 1 << 3, /* nothing more will be moved in this direction of the stream */
+	S3T_LATE = 1 << 6,        /* HTTP/2: the connection has been joined in its midst */
+	S3T_UPGRADED = 1 << 8,    /* a response after which HTTP/2 is spoken (101), or frames behind one. Those are numbered
+				   * from 0 on */
 	S3T_HEAD_LOST = 1 << 5,   /* in records of one HTTP/2 stream: header fields are missing, for earlier ones were lost */
 	S3T_STREAM_LOST = 1 << 4, /* before this, bytes of the stream may have been lost */
 };
@@ -64,6 +69,7 @@ enum s3t_source {
 	S3T_GO = 5,
 	S3T_HTTP = 6, /* no library: plain sockets */
 	S3T_JSSE = 7, /* Java's own TLS, by an agent in the JVM */
+	S3T_EMBEDDED = 8, /* TLS without symbols in a program: its records on sockets, and heads that are peeked at */
 };
 
 /* What an agent in a JVM hands over. */
@@ -79,7 +85,12 @@ enum s3t_handover_kind {
 
 #define S3T_JVM_TOKEN 0x314553534A543353ULL /* "S3TJSSE1" in memory order: nobody else hands over anything */
 
-/* What an agent in a JVM hands over, in the JVM's memory: see S3TraceBridge1. The bytes follow. */
+enum s3t_handover_flag {
+	S3T_JVM_UNREADABLE = 1 << 0, /* the bytes lie in several places, and it is not known where they begin */
+	S3T_JVM_FRAMES = 1 << 1,     /* they are frames of HTTP/2, all of them */
+};
+
+/* What an agent in a JVM hands over, in the JVM's memory: see SlotLayout. The bytes follow. */
 struct s3t_handover {
 	__u64 token;         /* S3T_JVM_TOKEN */
 	__u64 handle;        /* the connection */
@@ -90,7 +101,7 @@ struct s3t_handover {
 	__s32 descriptor;    /* of the connection's socket, or -1 */
 	__u8 tail[S3T_TAIL_LENGTH]; /* the last of them, right-aligned */
 	__u32 ciphertext;    /* bytes of records, if they are yet to be sent or came from elsewhere */
-	__u32 unreadable;    /* not 0: the bytes lie in several places, and it is not known where they begin */
+	__u32 flags;         /* enum s3t_handover_flag */
 	__u64 random;        /* the first random bytes of a ClientHello that is yet to be sent, else 0: RFC 8446, 4.1.2 */
 };
 
@@ -197,7 +208,8 @@ struct s3t_frames {
 	__u32 wanted;        /* how many of those, from the first, are taken */
 	__u8 header[S3T_FRAME_HEADER]; /* of the current frame, or what has been seen of the next one */
 	__u8 seen;           /* how many bytes of the next frame's header have been seen */
-	__u8 samples;        /* of so many answers, the first bytes of the body are yet to be taken */
+	__u8 lost;           /* not 0: it is not known where frames begin; 2: bytes have moved since; 3: no frame has been sent
+			      * since HTTP/1.1. All else is 0 then */
 	__u8 reserved[5];
 };
 
@@ -215,6 +227,8 @@ enum s3t_run_flag {
 	S3T_RUN_CLOSED = 1 << 0, /* nothing more will come */
 	S3T_RUN_JOINED = 1 << 1, /* records have not been followed from the first */
 	S3T_RUN_OPENED = 1 << 2, /* a library opens the connection: what was reported of it as sealed is void */
+	S3T_RUN_CUT = 1 << 3,    /* its last record has not moved to its end */
+	S3T_RUN_EVEN = 1 << 4,   /* its last record is not shorter than the one before, and both are of application data */
 };
 
 /*
@@ -299,15 +313,17 @@ struct s3t_connection {
 	__u16 opened;           /* not 0: user space knows which socket carries it */
 	__u16 distrusted;       /* not 0: the library has reported to the process that the peer's certificate is bad */
 	__u32 reads_handshake;  /* not 0: its handshake is made by reads, which return nothing until it has completed */
-	__u64 from_start;       /* not 0: all its bytes have been seen */
+	__u32 from_start;       /* not 0: all its bytes have been seen */
+	__u32 upgraded;         /* HTTP/2: not 0 if it began as HTTP/1.1 */
 	__u16 source;           /* enum s3t_source, if it has made a handshake */
 	__u16 tls_version;      /* as in struct s3t_handshake */
 	__u16 handshake_told;   /* not 0: its handshake has ended; enum told in outcome.bpf.h */
 	__u16 handshake_waits;  /* not 0: its handshake was waiting for the peer when last seen */
 	__u32 wanted[2];        /* payload bytes to take of the current turn, by direction */
 	__u32 answer_wanted;    /* payload bytes to take of the answer to what was sent last */
-	__u32 reserved;
+	__u32 joined_stream;    /* HTTP/2, if it was joined in its midst: the first stream that was seen to begin; else 0 */
 	struct s3t_frames frames[2]; /* HTTP/2, by direction */
+	__u32 unsampled[S3T_SAMPLES]; /* HTTP/2: streams whose answer has begun, each in a place of its own */
 };
 
 /* A process to trace. */
@@ -362,6 +378,12 @@ struct s3t_network {
 	__u32 unsent;        /* bytes that the process has handed over and the kernel has not sent */
 };
 
+/* What is made of TLS records on connections that no library opens. */
+enum s3t_sealed {
+	S3T_TELL_SEALED = 1 << 0,   /* they are reported */
+	S3T_PEEK_EMBEDDED = 1 << 1, /* heads are peeked at while they are encrypted: see peek.bpf.h */
+};
+
 /* Set by user space before the programs are loaded. */
 struct s3t_config {
 	__u32 request_budget;  /* payload bytes per turn, at most S3T_MAX_BUDGET; a longer head is taken whole */
@@ -373,7 +395,7 @@ struct s3t_config {
 	__u32 plain_sockets;   /* if not 0, the bytes that system calls move through sockets are captured: plain HTTP */
 	__u32 comm_count;      /* if not 0, only processes with one of these names */
 	char comms[S3T_MAX_COMMS][S3T_COMM_LENGTH];
-	__u32 sealed;          /* if not 0, TLS records are followed on connections that nobody opens */
+	__u32 sealed;          /* enum s3t_sealed: if not 0, TLS records are followed on connections that no library opens */
 };
 
 #endif

@@ -10,7 +10,7 @@
 #include "arguments.bpf.h"
 #include "carrier.bpf.h"
 #include "descriptor.bpf.h"
-#include "go.bpf.h"
+#include "goroutine.bpf.h"
 #include "greeting.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"

@@ -8,7 +8,7 @@
 #define TRANSFER_BPF_H
 
 #include "carrier.bpf.h"
-#include "go.bpf.h"
+#include "goroutine.bpf.h"
 #include "greeting.bpf.h"
 #include "hello.bpf.h"
 #include "http.bpf.h"

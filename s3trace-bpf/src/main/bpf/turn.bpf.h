@@ -17,8 +17,8 @@
 #define MAX_ANSWER 65536
 /* How much is taken of pipelined requests, and of their answers. */
 #define MAX_PIPELINED (1U << 20)
-/* The verifier checks no more rounds at once. Each round looks at four bytes. */
-#define ROUNDS 256
+/* The verifier checks each of these rounds. Each looks at four bytes. */
+#define ROUNDS 64
 
 #define BLANK_LINE WORD('\r', '\n', '\r', '\n')
 /* CR LF 0 before it: the last chunk of a body. */
@@ -136,8 +136,7 @@ static __always_inline bool ends_with_head(const struct draft *draft)
 {
 	__u64 tail = *(const __u64 *)draft->record.tail;
 
-	return draft->record.payload_length < draft->length && tail >> 32 == BLANK_LINE &&
-	       (tail & LAST_CHUNK_MASK) != LAST_CHUNK;
+	return draft->record.payload_length < draft->length && tail >> 32 == BLANK_LINE && (tail & LAST_CHUNK_MASK) != LAST_CHUNK;
 }
 
 /* The head has ended. Another head may follow it or its body, for requests may be pipelined. */

@@ -18,6 +18,8 @@ static __always_inline void stay_on_task_stack(void)
 	asm volatile("r0 = 0; if r0 == 0 goto +1; call 12;" ::: "r0");
 }
 
+/* A formatter would take the pragmas for the beginning of a statement. */
+/* clang-format off */
 #define UPROBE_AS(name, call, args...)                                  \
 	name(struct pt_regs *ctx);                                      \
 	static __always_inline int ____##name(struct pt_regs *ctx, ##args); \
@@ -30,6 +32,7 @@ static __always_inline void stay_on_task_stack(void)
 		_Pragma("GCC diagnostic pop")                           \
 	}                                                               \
 	static __always_inline int ____##name(struct pt_regs *ctx, ##args)
+/* clang-format on */
 
 #define UPROBE(name, args...) SEC("uprobe") int UPROBE_AS(name, ___bpf_kprobe_args, ##args)
 #define URETPROBE(name, args...) SEC("uretprobe") int UPROBE_AS(name, ___bpf_kretprobe_args, ##args)

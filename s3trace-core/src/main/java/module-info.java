@@ -12,6 +12,7 @@ module io.s3trace {
     requires static org.jspecify;
 
     exports io.s3trace;
+    exports io.s3trace.advice;
     exports io.s3trace.container;
     exports io.s3trace.event;
     exports io.s3trace.jfr;

@@ -6,7 +6,7 @@
 curl=(curl --disable -sS --http1.1 -o /dev/null --cacert cert.pem --aws-sigv4 aws:amz:us-east-1:s3 --user key:secret)
 
 test_clients() {
-    run_scenario "$1" openssl gnutls nss go node python s2n plain plain_go calls failures
+    run_scenario "$1" openssl gnutls nss go node python s2n jsse http2 plain plain_go calls failures
 }
 
 test_short() {
@@ -20,7 +20,7 @@ run_scenario() {
     : >failures
     : >complaints
     ! is_among s2n "$@" || prepare_s2n
-    tell start "$folder" || return 1
+    tell start "$folder" AUTO JSSE || return 1
     : >"$folder/groups"
     for group in "$@"; do
         echo "[$SECONDS s] clients: $group"
@@ -151,6 +151,22 @@ boto3() {
     AWS_EC2_METADATA_DISABLED=true timeout 200 /usr/bin/python3 "$share"/it/boto3_client.py "$1" cert.pem small bucket 3
 }
 
+# Java's own TLS. It gets its orders when the agent is loaded into it.
+clients_jsse() {
+    ask_when_covered "jsse.guest.test $tls_port\n" "$(cat "$share/jdk")/bin/java" -XX:TieredStopAtLevel=1 \
+        -XX:+UseSerialGC -Xmx64m -cp "$share/classes" io.s3trace.examples.kernels.JavaClient cert.pem
+}
+
+# One after another, and at the same time, on one connection.
+clients_http2() {
+    local url=https://$s3:$http2_port/bucket/http2
+    expect 0 curl_s3 --http2 -T data "$url/put"
+    expect 0 curl_s3 --http2 "$url/put" "$url/put" "$url/absent" "$url/put"
+    expect 0 curl_s3 --http2 --parallel "$url/absent[1-8]"
+    expect 0 curl_s3 --http2 --head "$url/put"
+    expect 0 curl_s3 --http2 -X DELETE "$url/put"
+}
+
 clients_plain() {
     local url=http://$s3:$plain_port/bucket/plain
     expect 0 curl_s3 -T data "$url/put"
@@ -198,7 +214,8 @@ clients_failures() {
 
 clients_failures_of_curl() {
     fails CONNECT_REFUSED "$closed_port" 7 curl_s3 "https://$s3:$closed_port/bucket/refused"
-    fails HANDSHAKE_REFUSED "$tls_port" 60 curl_s3 --cacert /etc/ssl/certs/ca-certificates.crt "https://$s3:$tls_port/bucket/distrusted"
+    fails HANDSHAKE_REFUSED "$tls_port" 60 curl_s3 --cacert /etc/ssl/certs/ca-certificates.crt \
+        "https://$s3:$tls_port/bucket/distrusted"
 }
 
 # Servers that refuse to shake hands, in several ways, and one that takes no more connections.

@@ -29,6 +29,11 @@ as_others() {
     start_someone bpf perfmon sys_ptrace sys_resource
     without_sys_admin "CAP_BPF, CAP_PERFMON, CAP_SYS_PTRACE and CAP_SYS_RESOURCE"
     stop_tracer
+    if is_before 6 6; then
+        start_someone bpf perfmon sys_ptrace sys_resource sys_admin
+        traces "CAP_SYS_ADMIN too, perf_event_paranoid 3"
+        stop_tracer
+    fi
     start_someone bpf perfmon
     if is_before 5 11; then
         mends "CAP_BPF and CAP_PERFMON" "locked memory"
@@ -45,14 +50,11 @@ as_others() {
     stop_tracer
 }
 
-# without_sys_admin NAME: before Linux 6.6, probes are perf events, which Debian's perf_event_paranoid of 3 keeps for
-# CAP_SYS_ADMIN.
+# without_sys_admin NAME: before Linux 6.6, probes are perf events, which the kernel keeps for CAP_SYS_ADMIN (CVE-2025-38466),
+# and which Debian's perf_event_paranoid of 3 kept for it before.
 without_sys_admin() {
     if is_before 6 6; then
         mends "$1, perf_event_paranoid 3" CAP_SYS_ADMIN
-        set_kernel perf_event_paranoid 2
-        traces "$1, perf_event_paranoid 2"
-        set_kernel perf_event_paranoid 3
     else
         traces "$1, perf_event_paranoid 3"
     fi

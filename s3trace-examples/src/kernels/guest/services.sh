@@ -4,6 +4,7 @@
 
 s3=s3.guest.test
 tls_port=8443
+http2_port=8444
 plain_port=8080
 closed_port=1
 
@@ -35,7 +36,7 @@ start_nginx() {
     mkdir -p body store/bucket /var/log/nginx
     chmod 777 body store store/bucket
     chmod 755 "$work"
-    sed "s,@WORK@,$work,g; s,@TLS@,$tls_port,; s,@PLAIN@,$plain_port," "$share"/guest/nginx.conf >nginx.conf
+    sed "s,@WORK@,$work,g; s,@TLS@,$tls_port,; s,@HTTP2@,$http2_port,; s,@PLAIN@,$plain_port," "$share"/guest/nginx.conf >nginx.conf
     nginx -c "$work/nginx.conf"
 }
 

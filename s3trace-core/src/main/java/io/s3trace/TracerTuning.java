@@ -174,8 +174,8 @@ public final class TracerTuning {
     /**
      * Names folders with programs that are to be seen from their first request on. A program that carries its own TLS, such as
      * those written in Go, is only seen once its file has been read and probed, which takes up to a second. On Linux 6.6 or
-     * later, if any process may be traced, this is done before it runs: for the programs of {@code PATH} and of the usual folders,
-     * and for those in these folders. Default: none besides.
+     * later, if any process may be traced, this is done before it runs: for the programs of {@code PATH} and of the usual
+     * folders, and for those in these folders. Default: none besides.
      *
      * @param folders as this process sees them; folders within them do not count, and they need not exist yet
      * @return this

@@ -21,15 +21,16 @@ class PackagesTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("internal.text", "internal.collect"),
             List.of("event", "select"),
-            List.of("container", "internal.http", "internal.http2"),
+            List.of("container", "internal.delivery", "internal.http", "internal.http2"),
             List.of("internal.process", "internal.s3", "internal.sealed"),
             List.of("internal.event", "internal.exchange"),
             List.of("internal.attempts", "internal.recording"),
             List.of("internal.pipeline"),
-            List.of("stats", "transfer", "testing", "jfr", "otel"),
+            List.of("advice", "stats", "transfer", "testing", "jfr", "otel"),
             List.of("micrometer", ""));
     /** What listeners use: nothing of how events come about. */
     private static final Map<String, Set<String>> LISTENERS = Map.of(
+            "advice", Set.of("event", "internal.delivery", "internal.text"),
             "stats", Set.of("event"),
             "micrometer", Set.of("event", "stats"),
             "otel", Set.of("event"),

@@ -41,13 +41,16 @@ class S3TracerBuilderTest {
         assertThat(builder.settings().pids).isEmpty();
         assertThat(builder.settings().sources()).isEqualTo(CaptureSource.fromOutside());
         assertThat(builder.settings().captureSettings().sources()).containsExactlyInAnyOrderElementsOf(
-                EnumSet.complementOf(EnumSet.of(CaptureSource.JSSE, CaptureSource.SEALED)));
+                EnumSet.complementOf(EnumSet.of(CaptureSource.JSSE, CaptureSource.EMBEDDED, CaptureSource.SEALED)));
     }
 
     @Test
     void whatChangesProcessesMustBeAskedForByName() {
         assertThat(S3Tracer.builder().mode(ProbeMode.AUTO).mode(ProbeMode.JSSE).settings().captureSettings().sources())
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(CaptureSource.SEALED)));
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.complementOf(EnumSet.of(CaptureSource.EMBEDDED, CaptureSource.SEALED)));
+        assertThat(S3Tracer.builder().mode(ProbeMode.AUTO).mode(ProbeMode.EMBEDDED).settings().captureSettings().sources())
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(CaptureSource.JSSE, CaptureSource.SEALED)));
     }
 
     @Test
@@ -137,8 +140,10 @@ class S3TracerBuilderTest {
                 .withMessage("readInterval must be from 1 ms to 1 s: PT1.001S");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.exchangeTimeout(Duration.ZERO)))
                 .withMessage("exchangeTimeout must be positive: PT0S");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.ringSize(5000))).withMessageEndingWith(": 5000");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.requestBudget(63))).withMessageEndingWith(": 63");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.ringSize(5000)))
+                .withMessageEndingWith(": 5000");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.requestBudget(63)))
+                .withMessageEndingWith(": 63");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.tuning(t -> t.responseBudget(16_385)))
                 .withMessageEndingWith(": 16385");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.comm("sixteen-bytes-16"))
@@ -154,7 +159,8 @@ class S3TracerBuilderTest {
                 .containsExactlyInAnyOrder("S3", "s3", "other");
         assertThat(passes(S3Tracer.builder().method("PUT").method("GET", "GET"), event)).isTrue();
         assertThat(passes(S3Tracer.builder().method("PUT").method("HEAD"), event)).isFalse();
-        assertThat(passes(S3Tracer.builder().operation(S3Operation.GET_OBJECT).operation(S3Operation.PUT_OBJECT), event)).isTrue();
+        assertThat(passes(S3Tracer.builder().operation(S3Operation.GET_OBJECT).operation(S3Operation.PUT_OBJECT), event))
+                .isTrue();
         assertThat(passes(S3Tracer.builder().operation(S3Operation.HEAD_OBJECT).operation(S3Operation.PUT_OBJECT), event))
                 .isFalse();
         assertThat(passes(S3Tracer.builder().bucket("bucket").method("PUT"), event)).isFalse();

@@ -15,6 +15,7 @@ public final class HeapGrowth {
     public static void main(String[] args) {
         PipelineBenchmark pipeline = new PipelineBenchmark();
         pipeline.receiver = PipelineBenchmark.Receiver.CALLBACK;
+        pipeline.protocol = PipelineBenchmark.Protocol.HTTP1;
         pipeline.subscribe();
         long exchanges = 0;
         for (int millions = 1; millions <= MILLIONS; millions++) {
@@ -26,7 +27,7 @@ public final class HeapGrowth {
         pipeline.close();
     }
 
-    private static long usedBytes() {
+    static long usedBytes() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed();

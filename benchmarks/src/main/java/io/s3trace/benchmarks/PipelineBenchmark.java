@@ -4,10 +4,12 @@ import io.s3trace.bpf.RingReader;
 import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.bpf.capture.SyntheticRing;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.http2.StreamRecords;
 import io.s3trace.internal.pipeline.Assembler;
 import io.s3trace.internal.pipeline.Delivery;
 import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.PumpSettings;
+import io.s3trace.internal.text.HeadMemory;
 import io.s3trace.select.KeyPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,9 @@ public class PipelineBenchmark {
     /** How the events are received. */
     public enum Receiver { NOBODY, CALLBACK, FLOW }
 
+    /** The versions of HTTP. */
+    public enum Protocol { HTTP1, HTTP2 }
+
     private static final int QUEUE = 8192;
     private static final int BATCH = 256;
 
@@ -50,18 +55,26 @@ public class PipelineBenchmark {
     @Param
     public Receiver receiver;
 
-    private final SyntheticRing ring = RecordedGets.ring();
-    private final RingReader reader = ring.reader();
+    /** How the requests were made. */
+    @Param
+    public Protocol protocol;
+
+    private SyntheticRing ring;
+    private RingReader reader;
     private final Delivery delivery = new Delivery(QUEUE);
     private final Assembler assembler = new Assembler(new NoKernel(), delivery,
             new PumpSettings(2048, 1024, false, Duration.ZERO, Duration.ofMinutes(10), Duration.ZERO, List.of(),
                     KeyPolicy.plain(), Set.of(), List.of()));
+    private final StreamRecords records = new StreamRecords(assembler, lost -> failed(new IllegalStateException("lost: " + lost)),
+            PipelineBenchmark::failed, new HeadMemory(HeadMemory.DEFAULT_BYTES));
     private volatile long received;
     private long expected;
 
     /** Subscribes. */
     @Setup
     public void subscribe() {
+        ring = protocol == Protocol.HTTP2 ? RecordedStreams.ring() : RecordedGets.ring();
+        reader = ring.reader();
         switch (receiver) {
             case NOBODY -> { }
             case CALLBACK -> delivery.topic(EventKind.REQUEST).subscribe(this::receive);
@@ -72,6 +85,7 @@ public class PipelineBenchmark {
     /** Lets the subscribers go. */
     @TearDown
     public void close() {
+        records.close();
         delivery.close();
     }
 
@@ -80,7 +94,7 @@ public class PipelineBenchmark {
     @OperationsPerInvocation(RecordedGets.EXCHANGES)
     public long events() {
         ring.produce();
-        reader.read(assembler);
+        reader.read(records);
         assembler.endBatch();
         expected += RecordedGets.EXCHANGES;
         if (assembler.counters().snapshot().events() != expected) {
@@ -90,6 +104,10 @@ public class PipelineBenchmark {
             Thread.onSpinWait();
         }
         return expected;
+    }
+
+    private static void failed(Throwable failure) {
+        throw new IllegalStateException(failure);
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes it

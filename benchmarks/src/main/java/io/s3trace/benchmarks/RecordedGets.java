@@ -14,8 +14,8 @@ final class RecordedGets {
 
     private static final int REQUEST_LENGTH = 700;
     private static final int RESPONSE_LENGTH = 400;
-    private static final int RING_SIZE = 8 << 20;
-    private static final int PID = 4242;
+    static final int RING_SIZE = 8 << 20;
+    static final int PID = 4242;
 
     private static final String REQUEST = """
             GET /photo-archive/2026/01/31/holiday/IMG_%08d.jpg HTTP/1.1
@@ -60,12 +60,12 @@ final class RecordedGets {
         return ring;
     }
 
-    private static String request(int number) {
+    static String request(int number) {
         String bare = REQUEST.formatted(number, "", number, number);
         return REQUEST.formatted(number, padding(REQUEST_LENGTH - bare.length()), number, number);
     }
 
-    private static String response(int number) {
+    static String response(int number) {
         String bare = RESPONSE.formatted(number, number, "");
         return RESPONSE.formatted(number, number, padding(RESPONSE_LENGTH - bare.length()));
     }

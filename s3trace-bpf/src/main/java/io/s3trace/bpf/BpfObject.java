@@ -49,7 +49,8 @@ public final class BpfObject implements AutoCloseable {
 
     static BpfObject open(Class<?> owner, String resource, Architecture architecture) {
         NativeAccess.ensureLoaded();
-        try (InputStream in = owner.getResourceAsStream(architecture.directory() + "/" + resource); Arena arena = Arena.ofConfined()) {
+        try (InputStream in = owner.getResourceAsStream(architecture.directory() + "/" + resource);
+                Arena arena = Arena.ofConfined()) {
             if (in == null) {
                 throw BpfException.because("open BPF object " + resource + ": not in the jar of " + owner.getName());
             }

@@ -4,8 +4,6 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_obj_get_info_by_fd;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_prog_test_run_opts;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach$address;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach$descriptor;
-import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_tracepoint$address;
-import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_tracepoint$descriptor;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_uprobe_opts$address;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__attach_uprobe_opts$descriptor;
 import static io.s3trace.bpf.generated.libbpf.libbpf.bpf_program__expected_attach_type;
@@ -30,8 +28,6 @@ public final class BpfProgram {
             NativeAccess.capturing(bpf_program__attach$address(), bpf_program__attach$descriptor());
     private static final MethodHandle ATTACH_UPROBE = NativeAccess.capturing(
             bpf_program__attach_uprobe_opts$address(), bpf_program__attach_uprobe_opts$descriptor());
-    private static final MethodHandle ATTACH_TRACEPOINT = NativeAccess.capturing(
-            bpf_program__attach_tracepoint$address(), bpf_program__attach_tracepoint$descriptor());
 
     private final MemorySegment program;
     private final String name;
@@ -89,7 +85,7 @@ public final class BpfProgram {
 
     /**
      * Attaches the program to instructions. If the object was loaded for that, one link holds all of them; otherwise each has
-     * one. Needs CAP_BPF and CAP_PERFMON. For one link each, some kernels ask for CAP_SYS_ADMIN.
+     * one. Needs CAP_BPF and CAP_PERFMON. For one link each, most kernels ask for CAP_SYS_ADMIN.
      *
      * @param places where: all in one file, all for the same process or for all processes, and either all on return or none
      * @return the attachments, to be closed by the caller
@@ -144,23 +140,6 @@ public final class BpfProgram {
         if (section().matches("u(ret)?probe")) {
             NativeAccess.check("prepare program " + name + " for uprobe_multi",
                     bpf_program__set_expected_attach_type(program, UprobeMulti.ATTACH_TYPE));
-        }
-    }
-
-    /**
-     * Attaches the program to a tracepoint. Needs tracefs to be mounted.
-     *
-     * @param category such as {@code syscalls}
-     * @param event such as {@code sys_enter_write}
-     * @return the attachment, to be closed by the caller
-     * @throws BpfException if the kernel refuses or has no such tracepoint
-     */
-    public BpfLink attachTracepoint(String category, String event) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment first = arena.allocateFrom(category);
-            MemorySegment second = arena.allocateFrom(event);
-            return BpfLink.ofLibbpf(BpfLink.Kind.KERNEL, NativeAccess.pointer("attach tracepoint " + category + "/" + event,
-                    state -> (MemorySegment) ATTACH_TRACEPOINT.invokeExact(state, program, first, second)));
         }
     }
 

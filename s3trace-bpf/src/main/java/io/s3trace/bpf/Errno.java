@@ -3,7 +3,7 @@ package io.s3trace.bpf;
 /** A reason in the kernel's words, and what a user can do about it. */
 record Errno(String text, String fix) {
     private static final String CAPABILITIES =
-            "needs root, or CAP_BPF and CAP_PERFMON (and CAP_SYS_ADMIN where the kernel restricts perf events)";
+            "needs root, or CAP_BPF and CAP_PERFMON (before Linux 6.6 CAP_SYS_ADMIN too)";
 
     /** Describes an errno, see {@code errno(3)}; the numbers are those of Linux on x86-64 and arm64. */
     static Errno of(int number) {

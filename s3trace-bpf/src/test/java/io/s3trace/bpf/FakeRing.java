@@ -7,7 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A ring in plain memory, written as the kernel writes it; the second copy of the data, as much as is mapped, is kept by hand. */
+/**
+ * A ring in plain memory, written as the kernel writes it; the second copy of the data, as much as is mapped, is kept by hand.
+ */
 final class FakeRing {
     static final int BUSY = 1 << 31;
     static final int DISCARDED = 1 << 30;

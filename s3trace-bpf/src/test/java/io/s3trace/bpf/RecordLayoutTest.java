@@ -68,7 +68,8 @@ class RecordLayoutTest {
     }
 
     private static void compare(String name, GroupLayout layout, Architecture architecture) {
-        try (BpfObject object = BpfObject.open(ByteCapture.class, "s3trace.bpf.o", architecture); Arena arena = Arena.ofConfined()) {
+        try (BpfObject object = BpfObject.open(ByteCapture.class, "s3trace.bpf.o", architecture);
+                Arena arena = Arena.ofConfined()) {
             MemorySegment btf = bpf_object__btf(object.segment());
             int id = btf__find_by_name_kind(btf, arena.allocateFrom(name), BTF_KIND_STRUCT());
             assertThat(id).as("BTF id of struct %s", name).isPositive();

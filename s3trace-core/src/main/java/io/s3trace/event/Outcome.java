@@ -20,7 +20,7 @@ public enum Outcome {
     TIMED_OUT,
     /**
      * Before the response was complete, the tracer was closed, the process was detached or no longer matched a target, or the
-     * tables were full.
+     * tables were full. Of a stream of HTTP/2: records were lost, its end among them perhaps, and nothing of it was seen later.
      */
     UNFINISHED,
     /**

@@ -16,6 +16,9 @@ public enum SealedDoubt {
     POSSIBLE_HTTP2,
     /** Not all records of the connection were followed: it is older than the tracing, or records were lost. */
     JOINED,
-    /** The response began while the request was still being sent, as an early error does. */
+    /**
+     * The response began while the request was still being sent, as an early error does. Or it may have: something followed
+     * that may be the rest of the request, or another one that was not answered.
+     */
     EARLY_RESPONSE
 }

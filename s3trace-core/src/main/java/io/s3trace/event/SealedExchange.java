@@ -29,10 +29,13 @@ public interface SealedExchange extends TraceEvent {
     /** {@return such as {@code TLSv1.3}; empty if not known} */
     String version();
 
-    /** {@return bytes of the request, head and body, before encryption} */
+    /** {@return bytes of the request, head and body, before encryption; without a record that did not move to its end} */
     long sentBytes();
 
-    /** {@return bytes of the response, head and body, interim responses included, before encryption} */
+    /**
+     * {@return bytes of the response, head and body, interim responses included, before encryption; without a record that did
+     * not move to its end}
+     */
     long receivedBytes();
 
     /** {@return whether there was a response} */

@@ -14,6 +14,8 @@ public enum TlsLibrary {
     GO,
     /** Java's own TLS (JSSE). */
     JSSE,
+    /** rustls or BoringSSL, as a part of the program. */
+    EMBEDDED,
     /** Nothing: plain HTTP. */
     NONE,
     /** It is not known, because no connection was established. */

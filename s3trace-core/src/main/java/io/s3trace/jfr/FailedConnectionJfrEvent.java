@@ -10,7 +10,9 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import jdk.jfr.Timestamp;
 
-/** A failed connection as JFR records it. Its own start is the moment at which it was reported, as of {@link S3RequestJfrEvent}. */
+/**
+ * A failed connection as JFR records it. Its own start is the moment at which it was reported, as of {@link S3RequestJfrEvent}.
+ */
 @Name(S3TraceFlightRecorder.FAILED_CONNECTION_EVENT)
 @Label("Failed S3 Connection")
 @Description("A connection to S3 by any traced process that did not come about; it began at Connection Start, and took Total")

@@ -24,10 +24,19 @@ public enum ProbeMode {
      * {@link #AUTO}. When the tracer closes, the agent puts everything back as it was.
      */
     JSSE,
+    /**
+     * rustls and BoringSSL in programs that they are part of, stripped ones included, on x86-64: Bun, Deno, Polars. Heads are
+     * seen where the program's own routines encrypt and decrypt them, and how much moves on the sockets. It must be asked for:
+     * its probes cost each TLS record something, and not all is seen that other modes see. docs/coverage.md says what is missing.
+     */
+    EMBEDDED,
     /** Plain HTTP: TCP sockets, in the kernel. */
     HTTP,
     /** No requests, only TCP connects: for users of {@link io.s3trace.S3Tracer#connects()} and nothing else. */
     TCP_CONNECT,
-    /** Every source that needs nothing in the traced processes: all but {@link #JSSE}. */
+    /**
+     * Every source that needs nothing in the traced processes and sees all of a connection: all but {@link #JSSE} and
+     * {@link #EMBEDDED}.
+     */
     AUTO
 }

@@ -5,13 +5,16 @@ import io.s3trace.internal.hdrhistogram.Histogram;
 /** A distribution of times. Not thread-safe. */
 final class Latency {
     private final Histogram histogram;
+    private final int digits;
     private long sumNanos;
 
     Latency(int digits) {
+        this.digits = digits;
         histogram = new Histogram(digits);
     }
 
     private Latency(Latency other) {
+        digits = other.digits;
         histogram = other.histogram.copy();
         sumNanos = other.sumNanos;
     }
@@ -44,7 +47,7 @@ final class Latency {
     LatencyFigures figures() {
         long count = histogram.getTotalCount();
         if (count == 0) {
-            return new LatencyFigures(0, 0, 0, 0, 0, 0, 0, 0);
+            return new LatencyFigures(0, 0, 0, 0, 0, 0, 0, 0, TimeBuckets.of(histogram, digits));
         }
         return new LatencyFigures(
                 count,
@@ -54,6 +57,7 @@ final class Latency {
                 histogram.getValueAtPercentile(90),
                 histogram.getValueAtPercentile(99),
                 histogram.getValueAtPercentile(99.9),
-                histogram.getMaxValue());
+                histogram.getMaxValue(),
+                TimeBuckets.of(histogram, digits));
     }
 }

@@ -13,6 +13,7 @@ package io.s3trace.stats;
  * @param p99Nanos 99 % of them are no longer
  * @param p999Nanos 99.9 % of them are no longer
  * @param maxNanos the longest
+ * @param buckets how many times fall into which bucket; the distribution from which the percentiles are
  */
 public record LatencyFigures(
         long count,
@@ -22,4 +23,5 @@ public record LatencyFigures(
         long p90Nanos,
         long p99Nanos,
         long p999Nanos,
-        long maxNanos) {}
+        long maxNanos,
+        TimeBuckets buckets) {}

@@ -130,6 +130,23 @@ public final class S3Statistics implements Consumer<S3RequestEvent> {
         return new IntervalReader(this);
     }
 
+    /**
+     * Says whether times and failures differ between two spans, such as before and after a change, by more than noise.
+     *
+     * <p>Times are compared by the test of Mann and Whitney, on their buckets; failures by the chi-square test with the
+     * correction of Yates. If nothing has changed, the probability that any {@link Difference#isReal} is below 1 %, however many
+     * keys there are (Bonferroni). That holds if requests do not depend on one another. A slow minute, which is slow for all
+     * requests in it, is more than noise to these tests, and not due to the change: compare long spans, under the same load.
+     *
+     * @param before the figures of the earlier span
+     * @param after the figures of the later span, by the same key
+     * @return the comparison of each key, and of all requests
+     * @throws IllegalArgumentException if times have different numbers of significant digits
+     */
+    public static StatisticsComparison compare(StatisticsSnapshot before, StatisticsSnapshot after) {
+        return Comparison.of(before, after);
+    }
+
     /** Returns a copy of all figures so far. */
     Table copy() {
         synchronized (reading) {

@@ -35,7 +35,8 @@ public final class Events {
     /** The time that all others are counted from. */
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, Endpoint.UNKNOWN, Endpoint.UNKNOWN, true);
+    private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, Endpoint.UNKNOWN,
+            Endpoint.UNKNOWN, true);
 
     private static final Endpoint LOCAL = new Endpoint("127.0.0.1", 40_000);
     private static final Endpoint REMOTE = new Endpoint("127.0.0.1", 443);
@@ -47,7 +48,7 @@ public final class Events {
     private RequestInfo request = new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1);
     private ResponseInfo response = new CompactResponse(200, "", "", "", "", false, "", 100, 0);
     private Instant start = EPOCH;
-    private long totalNanos;
+    private Phases phases = onlyTotal(0);
     private Outcome outcome = Outcome.COMPLETE;
     private boolean gap;
     private Map<String, String> labels = Map.of();
@@ -63,10 +64,11 @@ public final class Events {
         copy.request = request;
         copy.response = response;
         copy.start = start;
-        copy.totalNanos = totalNanos;
+        copy.phases = phases;
         copy.outcome = outcome;
         copy.gap = gap;
         copy.labels = labels;
+        copy.stream = stream;
         change.accept(copy);
         return copy;
     }
@@ -131,7 +133,7 @@ public final class Events {
         long nanos = Duration.ofMillis(toMillis - fromMillis).toNanos();
         return with(copy -> {
             copy.start = at(fromMillis);
-            copy.totalNanos = nanos;
+            copy.phases = onlyTotal(nanos);
         });
     }
 
@@ -142,7 +144,21 @@ public final class Events {
      * @return another one
      */
     public Events totalNanos(long nanos) {
-        return with(copy -> copy.totalNanos = nanos);
+        return with(copy -> copy.phases = onlyTotal(nanos));
+    }
+
+    /**
+     * Returns the same, with other phases, its duration among them.
+     *
+     * @param phases the phases
+     * @return another one
+     */
+    public Events phases(Phases phases) {
+        return with(copy -> copy.phases = phases);
+    }
+
+    private static Phases onlyTotal(long nanos) {
+        return new Phases(-1, -1, -1, -1, -1, -1, -1, nanos);
     }
 
     /**
@@ -341,7 +357,6 @@ public final class Events {
 
     /** {@return the event} */
     public S3RequestEvent event() {
-        Phases phases = new Phases(-1, -1, -1, -1, -1, -1, -1, totalNanos);
         return new RequestRecord(
                 start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
                 NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap,
@@ -357,6 +372,7 @@ public final class Events {
      */
     public FailedConnectionEvent failedConnection(ConnectionFailure failure) {
         boolean shaking = failure.inHandshake();
+        long totalNanos = phases.totalNanos();
         return new FailedConnectionRecord(start, process, process.pid(), labels,
                 shaking ? TlsLibrary.OPENSSL : TlsLibrary.UNKNOWN, LOCAL, REMOTE, request.host(), S3RequestEvent.UNKNOWN,
                 shaking ? 0 : totalNanos, shaking ? totalNanos : S3RequestEvent.UNKNOWN, totalNanos, failure);

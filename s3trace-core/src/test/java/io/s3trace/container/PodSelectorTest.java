@@ -46,7 +46,8 @@ class PodSelectorTest {
         ContainerResolver resolver = process -> Optional.of(WEB);
         PodTrace all = new PodTrace(resolver, PodSelector.labels("app=web"));
         assertThat(all.test(Events.of(S3Operation.GET_OBJECT).event())).isTrue();
-        assertThat(new PodTrace(resolver, PodSelector.labels("app=db")).test(Events.of(S3Operation.GET_OBJECT).event())).isFalse();
+        assertThat(new PodTrace(resolver, PodSelector.labels("app=db")).test(Events.of(S3Operation.GET_OBJECT).event()))
+                .isFalse();
         PodTrace over = new PodTrace(resolver, PodSelector.labels(""), Instant.EPOCH, 1,
                 Clock.fixed(Instant.EPOCH.plusSeconds(1), ZoneOffset.UTC));
         assertThat(over.test(Events.of(S3Operation.GET_OBJECT).event())).isFalse();

@@ -88,7 +88,8 @@ final class ErrorConversations {
 
     private static ScriptedConversation patientCompletionThatSucceeds() {
         return ScriptedConversation.named("success after keep-alive blanks")
-                .connection(completion("<CompleteMultipartUploadResult><Key>Error</Key></CompleteMultipartUploadResult>").stream())
+                .connection(completion("<CompleteMultipartUploadResult><Key>Error</Key></CompleteMultipartUploadResult>")
+                        .stream())
                 .reports("CompleteMultipartUpload b/k 200 up=4 down=1935");
     }
 

@@ -73,10 +73,12 @@ final class ForeignConversations {
                 .connection(Stream.of(
                         Step.exchange(request("GET", "/storage/v1/b/my-bucket/o?prefix=dir&projection=noAcl", host, bearer, ""),
                                 response("200 OK", google, "{}")),
-                        Step.exchange(request("GET", "/download/storage/v1/b/my-bucket/o/dir%2Fa.txt?alt=media", host, bearer, ""),
+                        Step.exchange(request("GET", "/download/storage/v1/b/my-bucket/o/dir%2Fa.txt?alt=media", host, bearer,
+                                ""),
                                 response("200 OK", google, "hello")),
                         Step.exchange(request("PUT",
-                                "/upload/storage/v1/b/my-bucket/o?uploadType=resumable&upload_id=SECRETSESSION", host, "", "hello"),
+                                "/upload/storage/v1/b/my-bucket/o?uploadType=resumable&upload_id=SECRETSESSION", host, "",
+                                "hello"),
                                 response("200 OK", google, "{}")),
                         Step.exchange(request("DELETE", "/storage/v1/b/my-bucket/o/dir%2Fa.txt", host, bearer, ""),
                                 "HTTP/1.1 204 No Content\r\n" + google + "\r\n")).flatMap(steps -> steps))

@@ -116,7 +116,7 @@ class CallbacksIT {
 
     private S3Tracer start(Caller caller, EventCollector events, Consumer<S3Tracer> calls) {
         S3TracerBuilder builder = S3Tracer.builder().mode(ProbeMode.OPENSSL).includeUnknown(true)
-                .target(Target.any().comm("curl")).onEvent(events);
+                .target(Target.any().comm("curl").commandLine(server.endpoint(Front.KEEP_ALIVE))).onEvent(events);
         caller.join.accept(builder, () -> callBack(calls));
         S3Tracer running = builder.start();
         tracer.complete(running);

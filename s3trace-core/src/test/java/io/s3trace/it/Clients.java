@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Real S3 clients, each a process of its own. For one thread. */
 public final class Clients {
@@ -16,6 +18,7 @@ public final class Clients {
     static final String PYTHON = System.getProperty("s3trace.python", "/usr/bin/python3");
 
     private final S3Server server;
+    private final Map<String, String> presigned = new HashMap<>();
 
     public Clients(S3Server server) {
         this.server = server;
@@ -123,9 +126,13 @@ public final class Clients {
                 Integer.toString(connections), Integer.toString(rounds))));
     }
 
-    /** The target of a presigned URL, for a client that cannot sign; {@code method} is boto3's, such as get_object. */
+    /**
+     * The target of a presigned URL, for a client that cannot sign; {@code method} is boto3's, such as get_object. It may be used
+     * for an hour, and is made only once.
+     */
     public String presign(Front front, String method, String bucket, String key) {
-        return boto3(front, "presign", method, bucket, key).output().strip();
+        return presigned.computeIfAbsent(String.join(" ", front.name(), method, bucket, key),
+                _ -> boto3(front, "presign", method, bucket, key).output().strip());
     }
 
     /** What the return values of OpenSSL's functions added up to. */
@@ -151,13 +158,10 @@ public final class Clients {
         }
     }
 
-    private String plainClient() {
-        Path program = server.directory().resolve("plain_client");
-        if (!Files.exists(program)) {
-            finish(Child.start(server.directory(), "cc",
-                    List.of("cc", "-O", "-Wall", "-pthread", "-o", program.toString(), script("plain_client.c"))));
-        }
-        return program.toString();
+    private static String plainClient() {
+        return SharedFiles.once("plain-client", directory -> finish(Child.start(directory, "cc", List.of("cc", "-O", "-Wall",
+                "-pthread", "-o", directory.resolve("plain_client").toString(), script(directory, "plain_client.c")))))
+                .resolve("plain_client").toString();
     }
 
     /** Puts a script of the test resources where a client can run it: the tests' classes may be in a jar. */

@@ -38,7 +38,7 @@ final class ConversationPlayer implements AutoCloseable {
     }
 
     static ConversationPlayer encrypted(Path directory) {
-        SelfSigned files = SelfSigned.in(directory);
+        SelfSigned files = SelfSigned.shared();
         return start(directory, "tls-player", files.certificate().toString(), files.key().toString());
     }
 

@@ -36,11 +36,11 @@ class EarlyResponseIT {
 
     @Test
     void overTls() {
-        assertPaired(ProbeMode.GO, SocketSource.BEST, List.of(GoClients.build(directory, "early_client").toString()));
+        assertPaired(ProbeMode.GO, SocketSource.BEST, List.of(GoClients.build("early_client").toString()));
     }
 
     private void assertPaired(ProbeMode mode, SocketSource sockets, List<String> client) {
-        SelfSigned files = SelfSigned.in(directory);
+        SelfSigned files = SelfSigned.shared();
         try (Child server = Child.start(directory, "early-server", List.of(Clients.PYTHON,
                 Clients.script(directory, "early_server.py"), files.certificate().toString(), files.key().toString()))) {
             server.awaitOutput("\n", TIMEOUT);
@@ -53,7 +53,8 @@ class EarlyResponseIT {
 
             Child running = Child.start(directory, "early-client", command);
             running.awaitOutput("ready", TIMEOUT);
-            try (S3Tracer tracer = S3Tracer.builder().mode(mode).tuning(t -> t.socketSource(sockets)).onEvent(events).start()) {
+            try (S3Tracer tracer = S3Tracer.builder().mode(mode).tuning(t -> t.socketSource(sockets)).pid(running.pid())
+                    .onEvent(events).start()) {
                 running.tell("go");
                 running.succeed(TIMEOUT);
                 events.await(REQUESTS.size());

@@ -39,7 +39,7 @@ class FailedConnectIT {
     @BeforeEach
     void start() {
         server = FaultyServer.start();
-        events = EventCollector.of(event -> event.connection().remote().port() == server.plainPort());
+        events = EventCollector.of(this::isOurs);
         failures = new Collected<>(event -> event.remote().port() == server.plainPort());
     }
 
@@ -141,8 +141,12 @@ class FailedConnectIT {
     }
 
     private S3Tracer tracer(Function<S3TracerBuilder, S3TracerBuilder> settings) {
-        return settings.apply(S3Tracer.builder()).mode(ProbeMode.HTTP).comm("curl").onEvent(events)
+        return settings.apply(S3Tracer.builder()).mode(ProbeMode.HTTP).comm("curl").filter(this::isOurs).onEvent(events)
                 .onFailedConnection(failures).onEveryEvent(statistics).start();
+    }
+
+    private boolean isOurs(S3RequestEvent event) {
+        return event.connection().remote().port() == server.plainPort();
     }
 
     private Child boto3() {

@@ -30,7 +30,7 @@ class FirstStartIT {
     private static final String BUCKET = "first-start";
     private static final int FILES = 30;
     /** Each first start is one of a file that no tracer has seen. */
-    private static final int STARTS = Integer.getInteger("s3trace.starts", 3);
+    private static final int STARTS = Integer.getInteger("s3trace.starts", 2);
 
     private static S3Server server;
     private static Path source;
@@ -79,7 +79,8 @@ class FirstStartIT {
                 env.succeed(Duration.ofSeconds(10));
             }
             write(program, rclone);
-            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()); // a file that has just been written is left alone for a second
+            // A file that has just been written is left alone for a second.
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
             copy(program.toString());
         }).assertSame();
     }

@@ -16,6 +16,8 @@ public enum Front {
     SLOW,
     /** Speaks HTTP/2, and keeps connections open. */
     HTTP2,
+    /** Like {@link #KEEP_ALIVE}, with a certificate that the other one's owner has signed: rustls accepts no other. */
+    SIGNED,
     /** Like {@link #KEEP_ALIVE}, without TLS. */
     PLAIN,
     /** Like {@link #CLOSE}, without TLS. */

@@ -23,18 +23,21 @@ final class GoClients {
 
     /** Builds {@code go_client.go}, stripped. */
     static GoClients build(S3Server server) {
-        return new GoClients(server, build(server.directory(), "go_client"));
+        return new GoClients(server, build("go_client"));
     }
 
     /** Builds a program of one file, stripped. */
-    static Path build(Path directory, String name) {
+    static Path build(String name) {
+        return SharedFiles.once(name, directory -> build(directory, name)).resolve(name);
+    }
+
+    private static void build(Path directory, String name) {
         Path program = directory.resolve(name);
         List<String> command = List.of("env", "CGO_ENABLED=0", "GOTOOLCHAIN=local", GO, "build", "-ldflags=-s -w",
                 "-o", program.toString(), Clients.script(directory, name + ".go"));
         try (Child build = Child.start(directory, "go-build", command)) {
             build.succeed(BUILD_TIMEOUT);
         }
-        return program;
     }
 
     /** Starts a scenario of {@code go_client.go}, which waits for a line before it makes its requests. */

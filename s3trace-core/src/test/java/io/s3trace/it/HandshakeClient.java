@@ -83,7 +83,7 @@ enum HandshakeClient {
         private List<String> command(Path directory) {
             return switch (HandshakeClient.this) {
                 case NODE -> List.of("node", Clients.script(directory, "handshake_client.cjs"));
-                case GO -> List.of(GoClients.build(directory, "handshake_client").toString());
+                case GO -> List.of(GoClients.build("handshake_client").toString());
                 case S2N -> List.of(Clients.PYTHON, Clients.script(directory, "handshake_client.py"), "s2n",
                         S2nLibrary.in(directory).toString());
                 default -> List.of(Clients.PYTHON, Clients.script(directory, "handshake_client.py"), name().toLowerCase());

@@ -1,7 +1,9 @@
 package io.s3trace.it;
 
+import static io.s3trace.it.Http2Comparison.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3trace.S3Tracer;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TlsLibrary;
@@ -17,6 +19,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every request that is made with HTTP/2 is traced exactly once, with the numbers of the server, whatever the client. */
 @RequiresBpf
@@ -24,16 +28,17 @@ import org.junit.jupiter.api.Test;
 class Http2IT {
     private static final String BUCKET = "http2";
     private static final int MIB = 1 << 20;
-    private static final int FRAME_HEADER = 9;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static S3Server server;
     private static Clients clients;
+    private static JavaClients java;
 
     @BeforeAll
     static void start() {
         server = S3Server.start();
         clients = new Clients(server);
+        java = new JavaClients(server);
         clients.boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
         clients.boto3(Front.KEEP_ALIVE, "put", BUCKET, "key", 200_000);
     }
@@ -132,37 +137,51 @@ class Http2IT {
         }
     }
 
+    /** Over engines: the JDK's HttpClient. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void javaSharesAConnection(int version) {
+        TracedTraffic traffic = traced(java(version));
+
+        assertSame(traffic, 66, TlsLibrary.JSSE);
+        traffic.assertOpeningsSeen();
+        assertThat(traffic.events()).filteredOn(event -> !event.connection().reused()).hasSize(1);
+    }
+
+    /** Over sockets: OkHttp. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void minioUsesSockets(int version) {
+        TracedTraffic traffic = traced(java.start(Front.HTTP2, JavaClients.home(version), List.of(), "JavaMinioClient", BUCKET,
+                S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
+
+        assertSame(traffic, traffic.log().size(), TlsLibrary.JSSE);
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName())
+                .contains("PutObject", "UploadPart", "GetObject");
+    }
+
+    private static Child java(int version, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(clients.presign(Front.HTTP2, "get_object", BUCKET, "java"),
+                clients.presign(Front.HTTP2, "put_object", BUCKET, "java")));
+        all.addAll(List.of(arguments));
+        return java.start(Front.HTTP2, JavaClients.home(version), List.of(), "JavaHttp2Client",
+                all.toArray(String[]::new));
+    }
+
+    private static TracedTraffic traced(Child client) {
+        try (client) {
+            client.awaitOutput("waiting", TIMEOUT);
+            return TracedTraffic.of(server, S3Tracer.builder().mode(ProbeMode.JSSE).pid(client.pid()), () -> {
+                client.tell("go on");
+                client.succeed(TIMEOUT);
+            });
+        }
+    }
+
     private static void curl(String... args) {
         List<String> all = new ArrayList<>(List.of("--http2"));
         all.addAll(List.of(args));
         clients.curl(all.toArray(String[]::new));
-    }
-
-    private static void assertSame(TracedTraffic traffic, int requests, TlsLibrary library) {
-        assertThat(traffic.log()).hasSize(requests);
-        assertSame(traffic.events(), traffic.log(), library);
-        assertThat(traffic.events()).allMatch(event -> event.outcome() == Outcome.COMPLETE);
-    }
-
-    /** What both say of a request: the header block and DATA of the request, and the DATA of the response. */
-    private record Request(String host, String method, String target, int status, long requestBytes, long responseBody) {}
-
-    private static void assertSame(List<S3RequestEvent> events, List<AccessLogEntry> log, TlsLibrary library) {
-        assertThat(events).allSatisfy(event -> {
-            assertThat(event.protocol()).isEqualTo("HTTP/2");
-            assertThat(event.connection().library()).isEqualTo(library);
-            assertThat(event.gap()).isFalse();
-        });
-        assertThat(log).allMatch(entry -> entry.protocol().equals("HTTP/2.0"));
-        assertThat(events.stream().map(event -> new Request(event.request().host(), event.request().method(),
-                event.request().target(), event.response().status(), event.request().bytes(), event.response().bodyBytes())))
-                .containsExactlyInAnyOrderElementsOf(log.stream().map(entry -> new Request(entry.host(), entry.method(),
-                        AccessLogComparison.redact(entry.target()), entry.status(), entry.requestBytes(),
-                        entry.responseBodyBytes())).toList());
-        long frames = log.stream().mapToLong(AccessLogEntry::responseBytes).sum()
-                - events.stream().mapToLong(event -> event.response().bytes()).sum();
-        assertThat(frames % FRAME_HEADER).as("what nginx counts beyond: the headers of frames").isZero();
-        assertThat(frames).isGreaterThanOrEqualTo(FRAME_HEADER * log.size());
     }
 
     private static String file(int size) {

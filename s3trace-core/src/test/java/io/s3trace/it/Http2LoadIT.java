@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ten connections with a hundred streams each, at full speed: every request is traced once. */
+/** Ten connections with a hundred streams each, at full speed or 2,000 requests a second: every request is traced once. */
 @RequiresBpf
 @RequiresTools({"nginx", "openssl", "boto3", "h2load"})
 class Http2LoadIT {
@@ -17,15 +17,15 @@ class Http2LoadIT {
     private static final int REQUESTS = 20_000;
 
     @ParameterizedTest
-    @CsvSource({"HTTP2, OPENSSL", "PLAIN_HTTP2, HTTP"})
-    void everyRequestIsTracedOnce(Front front, ProbeMode mode) {
+    @CsvSource({"HTTP2, OPENSSL, 0", "PLAIN_HTTP2, HTTP, 0", "HTTP2, OPENSSL, 200"})
+    void everyRequestIsTracedOnce(Front front, ProbeMode mode, int ratePerConnection) {
         try (S3Server server = S3Server.start()) {
             Clients clients = new Clients(server);
             clients.boto3(Front.KEEP_ALIVE, "make_bucket", "load");
             clients.boto3(Front.KEEP_ALIVE, "put", "load", "key", 1000);
             String get = clients.presign(front, "get_object", "load", "key");
             TracedTraffic traffic = TracedTraffic.of(server, mode, () -> Child.start(server.directory(), "h2load", List.of(
-                    "h2load", "-n", Integer.toString(REQUESTS), "-c", "10", "-m", "100",
+                    "h2load", "-n", Integer.toString(REQUESTS), "-c", "10", "-m", "100", "--rps=" + ratePerConnection,
                     server.endpoint(front) + get)).succeed(TIMEOUT));
 
             assertThat(traffic.events()).hasSize(traffic.log().size()).hasSize(REQUESTS).allMatch(event -> !event.gap()

@@ -52,7 +52,7 @@ class HttpIT {
     @ParameterizedTest
     @EnumSource(names = {"PLAIN", "PLAIN_CLOSE", "PLAIN_CHUNKED", "PLAIN_UNTIL_CLOSE"})
     void boto3DoesEveryOperation(Front front) {
-        String bucket = "operations-" + front.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String bucket = ofThisTest(front.name());
 
         TracedTraffic traffic = assertAllSeen(28, () -> clients.boto3(front, "operations", bucket));
 
@@ -90,7 +90,7 @@ class HttpIT {
 
     @Test
     void rcloneUsesGoroutines() {
-        String remote = ":s3:" + BUCKET + "/rclone";
+        String remote = ":s3:" + BUCKET + "/" + ofThisTest("rclone");
 
         TracedTraffic traffic = TracedTraffic.of(server, tracer(), () -> {
             clients.rclone(Front.PLAIN, "copyto", file(3 * MIB), remote + "/one");
@@ -107,7 +107,7 @@ class HttpIT {
     @Test
     void javaSdkUsesApachesClient() {
         TracedTraffic traffic = assertAllSeen(9, () ->
-                clients.java(JavaSdkClient.class, server.endpoint(Front.PLAIN), "java-sdk"));
+                clients.java(JavaSdkClient.class, server.endpoint(Front.PLAIN), ofThisTest("java-sdk")));
 
         assertThat(traffic.events()).allMatch(event -> event.process().comm().equals("java"));
     }
@@ -223,6 +223,11 @@ class HttpIT {
     /** {@return by what it is to see them} */
     SocketSource sockets() {
         return SocketSource.BEST;
+    }
+
+    /** A name that no test of another class takes: the server is shared. */
+    private String ofThisTest(String name) {
+        return (name + "-" + getClass().getSimpleName()).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private TracedTraffic assertAllSeen(int requests, Runnable clientRuns) {

@@ -54,7 +54,7 @@ class InterleavedIT {
                         name().toLowerCase());
                 case NODE -> List.of("node", Clients.script(directory, "interleaved_client.cjs"));
                 case GOROUTINES -> List.of("env", "GOMAXPROCS=2",
-                        GoClients.build(directory, "interleaved_client").toString());
+                        GoClients.build("interleaved_client").toString());
             };
         }
     }

@@ -23,7 +23,8 @@ final class JavaClients {
     private static final String PASSWORD = "changeit";
     /** What the tests run on, without the tests. */
     private static final String OWN_JARS = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> entry.endsWith(".jar") && !entry.contains("s3trace")).collect(Collectors.joining(File.pathSeparator));
+            .filter(entry -> entry.endsWith(".jar") && !entry.contains("s3trace"))
+            .collect(Collectors.joining(File.pathSeparator));
     /** Those of other clients, which want other versions. */
     private static final String OTHER_JARS = read(Path.of("java-clients/target/classpath"));
     /** The root directory of other versions of Java, which need another C library; empty: there is none. */
@@ -40,27 +41,35 @@ final class JavaClients {
             exec chroot "$root" "$@"
             """;
 
+    private static final String TRUST_STORE = "trust.p12";
+
     /** The programs that run on those. */
     private static final Set<String> OTHERS = Set.of("JavaMinioClient", "JavaS3aClient");
 
     private final S3Server server;
-    private final Clients clients;
     private final Path classes;
     private final Path trustStore;
 
     /** Compiles the programs, and makes a trust store of the server's certificate. */
-    JavaClients(S3Server server, Clients clients) {
+    JavaClients(S3Server server) {
         this.server = server;
-        this.clients = clients;
-        this.classes = server.directory().resolve("java-clients");
-        this.trustStore = server.directory().resolve("trust.p12");
-        compile("JavaTlsClient.java", 8, OWN_JARS);
-        compile("JavaSocketClient.java", 8, OWN_JARS);
-        compile("JavaHttpClient.java", 11, OWN_JARS);
-        compile("JavaMinioClient.java", 8, OTHER_JARS);
-        compile("JavaS3aClient.java", 8, OTHER_JARS);
-        Child.start(server.directory(), "keytool", List.of(tool("keytool"), "-importcert", "-noprompt", "-alias", "server",
-                "-file", server.certificate().toString(), "-keystore", trustStore.toString(), "-storetype", "PKCS12",
+        this.classes = SharedFiles.once("java-clients", JavaClients::compile);
+        this.trustStore = SharedFiles.once("trust-store", directory -> trust(server.certificate(), directory))
+                .resolve(TRUST_STORE);
+    }
+
+    private static void compile(Path classes) {
+        compile("JavaTlsClient.java", 8, OWN_JARS, classes);
+        compile("JavaSocketClient.java", 8, OWN_JARS, classes);
+        compile("JavaHttpClient.java", 11, OWN_JARS, classes);
+        compile("JavaHttp2Client.java", 11, OWN_JARS, classes);
+        compile("JavaMinioClient.java", 8, OTHER_JARS, classes);
+        compile("JavaS3aClient.java", 8, OTHER_JARS, classes);
+    }
+
+    private static void trust(Path certificate, Path directory) {
+        Child.start(directory, "keytool", List.of(tool("keytool"), "-importcert", "-noprompt", "-alias", "server",
+                "-file", certificate.toString(), "-keystore", directory.resolve(TRUST_STORE).toString(), "-storetype", "PKCS12",
                 "-storepass", PASSWORD)).succeed(TIMEOUT);
     }
 
@@ -92,8 +101,9 @@ final class JavaClients {
             return List.of();
         }
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", ENTER, "sh", OTHER_ROOT,
-                server.directory().toString()));
-        Stream.of(OWN_JARS.split(File.pathSeparator)).map(jar -> Path.of(jar).getParent().toString()).distinct().forEach(command::add);
+                server.directory().toString(), classes.toString(), trustStore.getParent().toString()));
+        Stream.of(OWN_JARS.split(File.pathSeparator)).map(jar -> Path.of(jar).getParent().toString()).distinct()
+                .forEach(command::add);
         command.add("--");
         return command;
     }
@@ -132,15 +142,11 @@ final class JavaClients {
         }
     }
 
-    private void compile(String source, int release, String jars) {
-        try {
-            Files.createDirectories(classes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void compile(String source, int release, String jars, Path classes) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int result = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, "-Xlint:-options", "--release",
-                Integer.toString(release), "-cp", jars, "-d", classes.toString(), clients.script(source));
+                Integer.toString(release), "-cp", jars, "-d", classes.toString(),
+                Clients.script(classes, source));
         if (result != 0) {
             throw new AssertionError(errors.toString(StandardCharsets.UTF_8));
         }
@@ -167,14 +173,19 @@ final class JavaClients {
      * @param arguments of the program, behind the endpoint
      */
     Child start(Path java, List<String> options, String program, String... arguments) {
+        return start(Front.KEEP_ALIVE, java, options, program, arguments);
+    }
+
+    Child start(Front front, Path java, List<String> options, String program, String... arguments) {
         List<String> command = new ArrayList<>(enter(java));
         command.add(inside(java).resolve("bin/java").toString());
         command.add("-Xmx256m");
+        command.add("-Ds3trace.server=" + server.directory()); // whose client it is, for those who look at command lines
         command.add("-Djavax.net.ssl.trustStore=" + trustStore);
         command.add("-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
         command.addAll(options);
         String jars = OTHERS.contains(program) ? OTHER_JARS : OWN_JARS;
-        command.addAll(List.of("-cp", classes + File.pathSeparator + jars, program, server.endpoint(Front.KEEP_ALIVE)));
+        command.addAll(List.of("-cp", classes + File.pathSeparator + jars, program, server.endpoint(front)));
         command.addAll(List.of(arguments));
         return Child.start(server.directory(), program, command);
     }

@@ -8,7 +8,8 @@ final class JavaTracer {
     private JavaTracer() {}
 
     public static void main(String[] args) throws InterruptedException {
-        S3Tracer.builder().mode(ProbeMode.JSSE).pid(Long.parseLong(args[0])).onEvent(event -> System.out.println("event")).start();
+        S3Tracer.builder().mode(ProbeMode.JSSE).pid(Long.parseLong(args[0])).onEvent(event -> System.out.println("event"))
+                .start();
         Thread.sleep(Long.MAX_VALUE);
     }
 }

@@ -35,7 +35,7 @@ class JsseBodiesIT {
     static void start() {
         server = S3Server.start();
         clients = new Clients(server);
-        java = new JavaClients(server, clients);
+        java = new JavaClients(server);
         clients.boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
         clients.boto3(Front.KEEP_ALIVE, "put", BUCKET, "large", LARGE);
         clients.boto3(Front.KEEP_ALIVE, "put", BUCKET, "middling", 200_000);

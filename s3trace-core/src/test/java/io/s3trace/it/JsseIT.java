@@ -34,7 +34,7 @@ class JsseIT {
     static void start() {
         server = S3Server.start();
         clients = new Clients(server);
-        java = new JavaClients(server, clients);
+        java = new JavaClients(server);
         clients.boto3(Front.KEEP_ALIVE, "make_bucket", BUCKET);
         clients.boto3(Front.KEEP_ALIVE, "put", BUCKET, "key", 100_000);
     }
@@ -71,7 +71,8 @@ class JsseIT {
 
         traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen();
         assertThat(traffic.events()).extracting(event -> event.operation().apiName())
-                .contains("PutObject", "GetObject", "HeadObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload");
+                .contains("PutObject", "GetObject", "HeadObject", "CreateMultipartUpload", "UploadPart",
+                        "CompleteMultipartUpload");
         assertAreJava(traffic.events());
     }
 
@@ -140,22 +141,27 @@ class JsseIT {
     @ParameterizedTest
     @CsvSource({"17, classic", "25, analytics"})
     void hadoop(int version, String inputStream) {
-        TracedTraffic traffic = traced(java.start(JavaClients.home(version), List.of(), "JavaS3aClient", BUCKET, S3Server.ACCESS_KEY,
+        TracedTraffic traffic = traced(java.start(JavaClients.home(version), List.of(), "JavaS3aClient", BUCKET,
+                S3Server.ACCESS_KEY,
                 S3Server.SECRET_KEY, inputStream));
 
         assertAreJava(traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen().events());
-        assertThat(traffic.events()).extracting(event -> event.operation().apiName()).contains("PutObject", "CreateMultipartUpload",
-                "UploadPart", "CompleteMultipartUpload", "HeadObject", "GetObject", "ListObjectsV2", "CopyObject", "DeleteObject");
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName())
+                .contains("PutObject", "CreateMultipartUpload",
+                "UploadPart", "CompleteMultipartUpload", "HeadObject", "GetObject", "ListObjectsV2", "CopyObject",
+                "DeleteObject");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void minio(int version) {
-        TracedTraffic traffic = traced(java.start(JavaClients.home(version), List.of(), "JavaMinioClient", BUCKET, S3Server.ACCESS_KEY,
+        TracedTraffic traffic = traced(java.start(JavaClients.home(version), List.of(), "JavaMinioClient", BUCKET,
+                S3Server.ACCESS_KEY,
                 S3Server.SECRET_KEY));
 
         assertAreJava(traffic.assertAllSeen(traffic.log().size()).assertOpeningsSeen().events());
-        assertThat(traffic.events()).extracting(event -> event.operation().apiName()).contains("PutObject", "CreateMultipartUpload",
+        assertThat(traffic.events()).extracting(event -> event.operation().apiName())
+                .contains("PutObject", "CreateMultipartUpload",
                 "UploadPart", "CompleteMultipartUpload", "HeadObject", "GetObject", "ListObjectsV2", "DeleteObject");
     }
 

@@ -37,9 +37,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresTools("openssl")
 class LeakIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    private static final int REFUSED = 100_000;
-    private static final int KILLED = 1_000;
-    private static final int DISTRUSTING = 3_000;
+    /** One that is remembered is found among few as among many: more are for races that are rare. */
+    private static final int TIMES = Integer.getInteger("s3trace.leaks", 1);
+    private static final int REFUSED = 20_000 * TIMES;
+    private static final int KILLED = 250 * TIMES;
+    private static final int DISTRUSTING = 752 * TIMES;
     private static final int BUDGET = 2048;
 
     @TempDir
@@ -52,7 +54,7 @@ class LeakIT {
     /** The third way is refused where programs cannot be attached to functions. */
     @ParameterizedTest
     @EnumSource(names = {"TRACEPOINTS", "SYSTEM_CALLS"})
-    void nothingIsRememberedOfAHundredThousandFailedConnectsOfFailedHandshakesAndOfKilledClients(SocketHook hook)
+    void nothingIsRememberedOfThousandsOfFailedConnectsOfFailedHandshakesAndOfKilledClients(SocketHook hook)
             throws IOException {
         try (FaultyServer server = FaultyServer.start();
                 FullServer full = FullServer.start(0);

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Nginx implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
-    private static final String LIFETIME_SECONDS = "900";
+    private static final String LIFETIME_SECONDS = "3600";
 
     private final Child process;
     private final Map<Front, Integer> ports;
@@ -81,7 +81,8 @@ final class Nginx implements AutoCloseable {
 
     private static void makeCertificate(Path directory) {
         new SelfSigned(directory.resolve("cert.pem"), directory.resolve("key.pem"))
-                .make("DNS:localhost", "DNS:" + S3Server.VIRTUAL_HOST, "IP:127.0.0.1");
+                .make("DNS:localhost", "DNS:" + S3Server.VIRTUAL_HOST, "IP:127.0.0.1")
+                .sign(directory.resolve("signed.pem"), directory.resolve("signed-key.pem"), "DNS:localhost");
     }
 
     private static String template() throws IOException {

@@ -47,7 +47,7 @@ class OwnResolverIT {
 
         private List<String> command(Path directory) {
             return switch (this) {
-                case GO -> List.of(GoClients.build(directory, "resolver_client").toString());
+                case GO -> List.of(GoClients.build("resolver_client").toString());
                 case NODE -> List.of("node", Clients.script(directory, "resolver_client.cjs"));
                 case PYTHON -> List.of(Clients.PYTHON, Clients.script(directory, "resolver_client.py"));
             };
@@ -63,7 +63,7 @@ class OwnResolverIT {
 
     @BeforeEach
     void start() {
-        link = SlowLink.start(directory, "10.177.67");
+        link = SlowLink.start(directory, sockets() == SocketSource.BEST ? "10.177.67" : "10.177.68");
         names = NameServer.start(directory, link, DELAY);
     }
 

@@ -66,7 +66,8 @@ class RecentGoIT {
     }
 
     private static Path makeArchive() throws IOException {
-        Path schema = Files.writeString(server.directory().resolve("a.proto"), "syntax = \"proto3\"; message A { int32 b = 1; }\n");
+        Path schema = Files.writeString(server.directory().resolve("a.proto"),
+                "syntax = \"proto3\"; message A { int32 b = 1; }\n");
         Path archive = server.directory().resolve("a.tar");
         Child.start(server.directory(), "tar", List.of("tar", "-cf", archive.toString(), "-C", server.directory().toString(),
                 schema.getFileName().toString())).succeed(TIMEOUT);

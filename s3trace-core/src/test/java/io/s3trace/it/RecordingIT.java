@@ -46,7 +46,8 @@ class RecordingIT {
                         server.endpoint(Front.KEEP_ALIVE) + "/" + BUCKET + "/from%20curl");
                 clients.curl(server.endpoint(Front.KEEP_ALIVE) + "/" + BUCKET + "/absent");
                 clients.curl(server.endpoint(Front.KEEP_ALIVE)
-                        + clients.presign(Front.KEEP_ALIVE, "get_object", BUCKET, "from curl").replaceFirst("https?://[^/]+", ""));
+                        + clients.presign(Front.KEEP_ALIVE, "get_object", BUCKET, "from curl")
+                        .replaceFirst("https?://[^/]+", ""));
                 live.await(log.complete().size());
             }
             stats = tracer.stats();

@@ -96,6 +96,12 @@ class RefusalIT {
             s2n_shake S2N_HANDSHAKES
             jvm_hands_over
             sealed_gone
+            cipher_bytes
+            cipher_blocks
+            cipher_to
+            cipher_with
+            cipher_done
+            cipher_rest_done
             go_write GO GO_HANDSHAKES
             go_read GO GO_HANDSHAKES
             go_write_return GO GO_HANDSHAKES
@@ -194,6 +200,12 @@ class RefusalIT {
         System.setProperty(REFUSE, "jvm_hands_over"); // AUTO does not need it
         assertThatThrownBy(() -> S3Tracer.builder().mode(ProbeMode.JSSE).start().close())
                 .isInstanceOf(S3TraceException.class).hasMessageContaining("requests over Java's own TLS are not seen");
+        for (String program : List.of("cipher_done", "sealed_gone")) { // AUTO does not need them
+            System.setProperty(REFUSE, program);
+            assertThatThrownBy(() -> S3Tracer.builder().mode(ProbeMode.EMBEDDED).start().close())
+                    .isInstanceOf(S3TraceException.class)
+                    .hasMessageContaining("requests over rustls and BoringSSL in programs without symbols are not seen");
+        }
         System.setProperty(REFUSE, "socket_sent,inet_sent,system_call_done");
         assertThatThrownBy(() -> S3Tracer.builder().mode(ProbeMode.HTTP).start().close())
                 .isInstanceOf(S3TraceException.class).hasMessageContaining("plain HTTP is not seen");

@@ -15,6 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RequiresToolsCondition.class)
 public @interface RequiresTools {
 
-    /** Names of programs, {@code boto3} for a Python that has it, a library, or the path of a file. */
+    /** Names of programs, a package's for a Python that has it, a library, or the path of a file. */
     String[] value();
 }

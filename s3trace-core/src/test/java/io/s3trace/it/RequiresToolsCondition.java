@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 final class RequiresToolsCondition implements ExecutionCondition {
+    private static final Set<String> PYTHON_PACKAGES = Set.of("boto3", "httpx", "pycurl");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -34,7 +36,7 @@ final class RequiresToolsCondition implements ExecutionCondition {
         if (tool.contains(".so")) {
             return succeeds(Clients.PYTHON, "-c", "import ctypes; ctypes.CDLL('" + tool + "')");
         }
-        return tool.equals("boto3") ? succeeds(Clients.PYTHON, "-c", "import boto3") : isOnPath(tool);
+        return PYTHON_PACKAGES.contains(tool) ? succeeds(Clients.PYTHON, "-c", "import " + tool) : isOnPath(tool);
     }
 
     private static boolean isOnPath(String program) {

@@ -13,7 +13,7 @@ import java.util.List;
 final class S3Proxy implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final String LIFETIME_SECONDS = "900";
+    private static final String LIFETIME_SECONDS = "3600";
 
     private final Child process;
     private final int port;
@@ -38,7 +38,7 @@ final class S3Proxy implements AutoCloseable {
                 """.formatted(port, S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
         Child process = Child.start(directory, "s3proxy", List.of(
                 "timeout", LIFETIME_SECONDS, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 // S3Proxy sends System.err to its logger: a logger that writes there would call itself.
                 "-Dorg.slf4j.simpleLogger.logFile=" + directory.resolve("s3proxy.log"),
                 "-cp", System.getProperty("java.class.path"),

@@ -5,13 +5,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * A real S3 server behind real TLS: S3Proxy behind nginx, whose access log is the truth. Everything listens on
- * loopback and lives in a temporary directory; nothing is left after {@link #close()}.
+ * loopback. The processes are those of the JVM, and so are the buckets: each test class has its own. What clients leave is in a
+ * temporary directory; nothing of it is left after {@link #close()}.
  */
 public final class S3Server implements AutoCloseable {
 
@@ -23,48 +22,39 @@ public final class S3Server implements AutoCloseable {
 
     public static final String VIRTUAL_HOST_BUCKET = "virtual-hosted";
 
+    private final S3Backend backend;
     private final Path directory;
-    private final SlowService slow;
-    private final S3Proxy s3Proxy;
-    private final Nginx nginx;
 
-    private S3Server(Path directory, SlowService slow, S3Proxy s3Proxy, Nginx nginx) {
+    private S3Server(S3Backend backend, Path directory) {
+        this.backend = backend;
         this.directory = directory;
-        this.slow = slow;
-        this.s3Proxy = s3Proxy;
-        this.nginx = nginx;
     }
 
     public static S3Server start() {
+        return of(S3Backend.shared());
+    }
+
+    private static S3Server of(S3Backend backend) {
         try {
-            Path directory = Files.createTempDirectory("s3trace-it-");
-            SlowService slow = SlowService.start();
-            S3Proxy s3Proxy = S3Proxy.start(directory);
-            try {
-                return new S3Server(directory, slow, s3Proxy, Nginx.start(directory, s3Proxy.port(), slow));
-            } catch (IOException | AssertionError e) {
-                s3Proxy.close();
-                slow.close();
-                throw e;
-            }
+            return new S3Server(backend, Files.createTempDirectory("s3trace-it-"));
         } catch (IOException e) {
-            throw new UncheckedIOException("start the S3 server", e);
+            throw new UncheckedIOException("make a directory for clients", e);
         }
     }
 
     /** Serves until its standard input ends, for work by hand. */
     public static void main(String[] args) throws IOException {
-        try (S3Server server = start()) {
+        try (S3Backend backend = S3Backend.start(); S3Server server = of(backend)) {
             for (Front front : Front.values()) {
                 System.out.println(front + " " + server.endpoint(front));
             }
-            System.out.println("certificate and access log in " + server.directory());
+            System.out.println("certificate and access log in " + backend.directory());
             System.in.transferTo(OutputStream.nullOutputStream());
         }
     }
 
     public int port(Front front) {
-        return nginx.port(front);
+        return backend.nginx().port(front);
     }
 
     public String endpoint(Front front) {
@@ -78,7 +68,7 @@ public final class S3Server implements AutoCloseable {
 
     /** The certificate to trust, as PEM. */
     public Path certificate() {
-        return directory.resolve("cert.pem");
+        return backend.directory().resolve("cert.pem");
     }
 
     /** Where clients may leave their output; gone after {@link #close()}. */
@@ -88,21 +78,11 @@ public final class S3Server implements AutoCloseable {
 
     /** The truth. */
     public AccessLog accessLog() {
-        return new AccessLog(directory.resolve("access.log"), nginx::openConnections);
+        return new AccessLog(backend.directory().resolve("access.log"), backend.nginx()::openConnections);
     }
 
     @Override
     public void close() {
-        nginx.close();
-        s3Proxy.close();
-        slow.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("delete " + directory, e);
-        }
+        S3Backend.delete(directory);
     }
 }

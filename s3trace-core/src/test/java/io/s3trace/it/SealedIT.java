@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,36 @@ class SealedIT {
                 .assertSame(30, FIRST);
 
         assertThat(traffic.stats().sockets()).isEqualTo(sockets);
+    }
+
+    /** System calls that move many messages are not looked into. What moves so is missed, and said to be. */
+    @ParameterizedTest
+    @CsvSource({"9, 5, 8", "5, 5, 4"})
+    void recordsThatAreNotSeenMakeDoubts(int count, int every, int exchanges) {
+        String target = get(1000);
+        SealedTraffic traffic = SealedTraffic.of(server, SocketSource.SYSTEM_CALLS, exchanges, () -> mmsg(count, every, target));
+
+        long bytes = traffic.opened().getFirst().request().bytes();
+        assertThat(traffic.log()).hasSize(count);
+        assertThat(traffic.sealed()).hasSize(exchanges)
+                .filteredOn(exchange -> !exchange.doubts().contains(SealedDoubt.JOINED))
+                .hasSize(every - 2) // the one before it takes its response
+                .allSatisfy(exchange -> assertThat(exchange.sentBytes()).isEqualTo(bytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRACEPOINTS, 5", "SYSTEM_CALLS, 10"})
+    void recordsThatAreSeenMakeNone(SocketSource sockets, int every) {
+        String target = get(1000);
+        SealedTraffic.of(server, sockets, () -> mmsg(9, every, target)).assertSame(9, NONE);
+    }
+
+    private static void mmsg(int count, int every, String target) {
+        try (Child client = Child.start(server.directory(), "sealed-mmsg-client", List.of(Clients.PYTHON,
+                clients.script("sealed_mmsg_client.py"), Integer.toString(server.port(Front.KEEP_ALIVE)),
+                server.certificate().toString(), Integer.toString(count), Integer.toString(every), target))) {
+            client.succeed(TIMEOUT);
+        }
     }
 
     @Test
@@ -149,7 +180,8 @@ class SealedIT {
     @ParameterizedTest
     @ValueSource(strings = {"/access-log/key", "/forbidden/key"})
     void refusalWhileTheBodyIsSentIsOneExchange(String target) {
-        SealedTraffic traffic = SealedTraffic.of(server, () -> clients.openSsl(Front.EARLY, "PUT", target, "body=500000", "name=localhost"));
+        SealedTraffic traffic = SealedTraffic.of(server,
+                () -> clients.openSsl(Front.EARLY, "PUT", target, "body=500000", "name=localhost"));
 
         assertThat(traffic.sealed()).singleElement().satisfies(exchange ->
                 assertThat(exchange.sentBytes()).isEqualTo(traffic.opened().getFirst().request().bytes()));
@@ -164,7 +196,9 @@ class SealedIT {
         SealedTraffic.of(server, () -> curl("--http2 --tls-max 1.2", "--range", "0-99", url)).assertSame(1, NONE);
     }
 
+    /** Of the whole host. */
     @Test
+    @Tag("alone")
     void othersAreNotReported() {
         SealedTraffic traffic = SealedTraffic.of(server, () -> python("1.3", "-", requests(3, 1000)));
 

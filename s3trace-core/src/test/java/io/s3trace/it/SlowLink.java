@@ -17,8 +17,9 @@ public final class SlowLink implements AutoCloseable {
     private SlowLink(Path directory, String subnet) {
         this.directory = directory;
         this.subnet = subnet;
-        this.link = Child.start(directory, "slow-link", List.of(Clients.PYTHON, Clients.script(directory, "slow_link.py"), subnet));
-        link.awaitOutput("ready", TIMEOUT);
+        this.link = Child.start(directory, "slow-link",
+                List.of(Clients.PYTHON, Clients.script(directory, "slow_link.py"), subnet));
+        link.awaitOutput("\n", TIMEOUT); // the whole line: "ready" alone may be there before it
     }
 
     /** Makes the link; the subnet is three numbers, such as 10.77.0. */

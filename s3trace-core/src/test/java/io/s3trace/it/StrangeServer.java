@@ -18,7 +18,7 @@ final class StrangeServer implements AutoCloseable {
     }
 
     static StrangeServer start(Path directory, String secret) {
-        SelfSigned files = SelfSigned.in(directory);
+        SelfSigned files = SelfSigned.shared();
         return new StrangeServer(Child.start(directory, "strange-server", List.of(Clients.PYTHON,
                 Clients.script(directory, "strange_server.py"), files.certificate().toString(), files.key().toString(), secret)));
     }

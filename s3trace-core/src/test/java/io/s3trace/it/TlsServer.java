@@ -22,9 +22,10 @@ final class TlsServer implements AutoCloseable {
     }
 
     static TlsServer start(Path directory, Duration handshakeDelay, Duration answerDelay) {
-        SelfSigned files = SelfSigned.in(directory);
+        SelfSigned files = SelfSigned.shared();
         return new TlsServer(Child.start(directory, "tls-server", List.of(
-                Clients.PYTHON, Clients.script(directory, "tls_server.py"), files.certificate().toString(), files.key().toString(),
+                Clients.PYTHON, Clients.script(directory, "tls_server.py"), files.certificate().toString(), files.key()
+                .toString(),
                 Long.toString(handshakeDelay.toMillis()), Long.toString(answerDelay.toMillis()))));
     }
 

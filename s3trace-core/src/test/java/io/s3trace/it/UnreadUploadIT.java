@@ -3,6 +3,8 @@ package io.s3trace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.S3Tracer;
+import io.s3trace.event.ConnectionInfo;
+import io.s3trace.event.Endpoint;
 import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.RequestPhase;
@@ -44,7 +46,7 @@ class UnreadUploadIT {
                 NetworkInfo network = stall.network();
                 assertThat(network.unsentBytes()).isPositive();
                 assertThat(network.unsentBytes() + network.unacknowledgedBytes())
-                        .isEqualTo(sendQueue(stall.connection().local().toString()));
+                        .isEqualTo(sendQueue(stall.connection()));
                 assertThat(stall.request().bytes()).isLessThan(LENGTH).isGreaterThan(network.unsentBytes());
                 assertThat(ended.events()).isEmpty();
                 curl.kill();
@@ -63,12 +65,17 @@ class UnreadUploadIT {
     }
 
     /** What {@code ss} shows as Send-Q: handed over, and not acknowledged by the peer; proc(5), /proc/net/tcp. */
-    private static long sendQueue(String local) throws IOException {
-        String port = ":%04X".formatted(Integer.parseInt(local.substring(local.lastIndexOf(':') + 1)));
+    private static long sendQueue(ConnectionInfo connection) throws IOException {
+        String local = port(connection.local());
+        String remote = port(connection.remote()); // the local one alone may be that of other connections, too
         List<Long> queues = Files.readAllLines(Path.of("/proc/net/tcp")).stream().map(line -> line.strip().split("\\s+"))
-                .filter(fields -> fields[1].endsWith(port))
+                .filter(fields -> fields[1].endsWith(local) && fields[2].endsWith(remote))
                 .map(fields -> Long.parseLong(fields[4].substring(0, 8), 16)).toList();
         assertThat(queues).hasSize(1);
         return queues.getFirst();
+    }
+
+    private static String port(Endpoint endpoint) {
+        return ":%04X".formatted(endpoint.port());
     }
 }

@@ -73,7 +73,8 @@ class S3TraceSpansTest {
         ProcessInfo process = new ProcessInfo(42, "client", "/usr/bin/client", event.process().startTime(), 1, "c0ffee",
                 "11111111-2222-3333-4444-555555555555");
         return new RequestRecord(event.start(), process, 43, "worker", event.labels(),
-                new ConnectionInfo(1, TlsLibrary.OPENSSL, new Endpoint("10.0.0.1", 50000), new Endpoint("fd00::2", 9000), true), event.operation(),
+                new ConnectionInfo(1, TlsLibrary.OPENSSL, new Endpoint("10.0.0.1", 50000), new Endpoint("fd00::2", 9000), true),
+                event.operation(),
                 event.resource(), event.request(), event.response(),
                 new Phases(-1, -1, -1, -1, 1_000_000, 20_000_000, 9_000_000, 30_000_000), event.network(), event.outcome(),
                 event.reached(), event.gap(), event.joined(), event.protocol(), event.stream());

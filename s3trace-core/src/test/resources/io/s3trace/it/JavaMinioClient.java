@@ -31,7 +31,8 @@ public final class JavaMinioClient {
             put(minio, bucket, "minio-large", LARGE);
             require(minio.statObject(StatObjectArgs.builder().bucket(bucket).object("minio-large").build()).size() == LARGE);
             require(read(minio.getObject(GetObjectArgs.builder().bucket(bucket).object("minio-large").build())) == LARGE);
-            require(read(minio.getObject(GetObjectArgs.builder().bucket(bucket).object("minio-large").offset(10L).length(10L).build()))
+            require(read(minio.getObject(GetObjectArgs.builder().bucket(bucket).object("minio-large").offset(10L).length(10L)
+                    .build()))
                     == 10);
             int found = 0;
             for (Result<Item> item : minio.listObjects(ListObjectsArgs.builder().bucket(bucket).prefix("minio-").build())) {

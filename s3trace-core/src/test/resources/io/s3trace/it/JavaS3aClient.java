@@ -7,8 +7,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Hadoop's S3A, by its FileSystem API. Arguments: endpoint, bucket, key and secret of the account, kind of input stream. Waits for
- * a line before its first request.
+ * Hadoop's S3A, by its FileSystem API. Arguments: endpoint, bucket, key and secret of the account, kind of input stream. Waits
+ * for a line before its first request.
  */
 public final class JavaS3aClient {
     private static final int LARGE = 12 << 20;

@@ -58,7 +58,8 @@ public final class JavaSocketClient {
     /** In pieces, some of which look like heads. */
     private void put() throws IOException {
         byte[] piece = new byte[PIECE];
-        byte[][] beginnings = {ascii("GET / HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n"), ascii("PUT "), ascii("HTTP/1.1 200 OK\r\n\r\n"),
+        byte[][] beginnings = {ascii("GET / HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n"), ascii("PUT "),
+                ascii("HTTP/1.1 200 OK\r\n\r\n"),
                 ascii("\r\n\r\n"), ascii("0\r\n\r\n")};
         int pieces = 3000;
         send(request("PUT", 4, "Content-Length: " + pieces * PIECE + "\r\n"));

@@ -85,7 +85,8 @@ public final class JavaTlsClient {
         System.gc();
         long metaspace = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            metaspace += pool.getName().contains("Metaspace") || pool.getName().contains("Class Space") ? pool.getUsage().getUsed() : 0;
+            metaspace += pool.getName().contains("Metaspace") || pool.getName().contains("Class Space") ? pool.getUsage()
+                    .getUsed() : 0;
         }
         long direct = 0;
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {

@@ -1,6 +1,6 @@
 """Sends each request in one call, and reads the response in another thread: early_client.py PORT CONTROL METHOD:STATUS...
-Prints "ready", and begins when it is told a line. A PUT has more of a body than sockets hold: its call returns when the server has read that, which is when it is told to on
-the control port, after the response has been read."""
+Prints "ready", and begins when it is told a line. A PUT has more of a body than sockets hold: its call returns when the server
+has read that, which is when it is told to on the control port, after the response has been read."""
 import socket
 import sys
 import threading

@@ -122,7 +122,7 @@ func refusals(n int) {
 func idle(n int) {
 	clients := make([]*http.Client, n)
 	for i := range clients {
-		clients[i] = &http.Client{Transport: &http.Transport{TLSClientConfig: tlsConfig()}, Timeout: time.Minute}
+		clients[i] = &http.Client{Transport: transportOf(os.Getenv("HTTP2") != ""), Timeout: time.Minute}
 		client = clients[i]
 		expect(200, do("PUT", fmt.Sprint("idle-", i), make([]byte, 1000*i)))
 	}

@@ -159,6 +159,7 @@ public final class EventJson {
             case NSS -> ProbeMode.NSS;
             case S2N -> ProbeMode.S2N;
             case JSSE -> ProbeMode.JSSE;
+            case EMBEDDED -> ProbeMode.EMBEDDED;
             case GO -> ProbeMode.GO;
             case NONE -> ProbeMode.HTTP;
             case UNKNOWN -> ProbeMode.TCP_CONNECT;

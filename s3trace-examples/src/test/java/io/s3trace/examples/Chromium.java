@@ -90,6 +90,13 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** Presses a key, wherever the focus is; special ones have the codes of WebDriver, section 17.4.2. */
+    void press(char key) {
+        List<Map<String, String>> strokes = List.of(Map.of("type", "keyDown", "value", String.valueOf(key)),
+                Map.of("type", "keyUp", "value", String.valueOf(key)));
+        command("/actions", Map.of("actions", List.of(Map.of("type", "key", "id", "keyboard", "actions", strokes))));
+    }
+
     /** What scripts and the browser itself complained of. */
     JsonNode complaints() {
         return command("/se/log", Map.of("type", "browser"));

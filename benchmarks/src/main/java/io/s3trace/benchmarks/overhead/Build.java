@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 final class Build {
     private final Path sources;
     private final Path directory;
+    private final Path certificate;
+    private final Path key;
 
     /**
      * Builds into a directory.
@@ -20,6 +22,8 @@ final class Build {
     Build(Path sources, Path directory) {
         this.sources = sources;
         this.directory = directory;
+        this.certificate = directory.resolve("certificate.pem");
+        this.key = directory.resolve("key.pem");
     }
 
     /** The load generator, linked with libssl.so. */
@@ -34,14 +38,16 @@ final class Build {
 
     /** Starts a server; with a prefix such as {@code taskset} before the command. */
     Program startServer(List<String> prefix) throws IOException {
-        String key = directory.resolve("key.pem").toString();
-        String certificate = directory.resolve("certificate.pem").toString();
-        run(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=IP:127.0.0.1",
-                "-keyout", key, "-out", certificate));
+        certificate();
         List<String> command = Stream.concat(
-                prefix.stream(), Stream.of(server().toString(), certificate, key)).toList();
+                prefix.stream(), Stream.of(server().toString(), certificate.toString(), key.toString())).toList();
         return new Program(command, directory.resolve("programs.log"));
+    }
+
+    /** Makes a server's certificate, and its key. */
+    void certificate() throws IOException {
+        run(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+                "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.toString(), "-out", certificate.toString()));
     }
 
     String bpftraceScript() throws IOException {

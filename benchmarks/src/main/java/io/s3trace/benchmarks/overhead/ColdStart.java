@@ -34,7 +34,8 @@ final class ColdStart {
         int starts = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         Path directory = Files.createDirectories(module.resolve("target/overhead"));
         Build build = new Build(module.resolve("src/main"), directory);
-        System.out.println("| warm-up | ready after, s | requests/s | requests seen, % | lost records | tracer CPU, s | RSS, MiB |");
+        System.out.println("| warm-up | ready after, s | requests/s | requests seen, % | lost records | tracer CPU, s "
+                + "| RSS, MiB |");
         System.out.println("|---|---|---|---|---|---|---|");
         try (Program server = build.startServer(List.of())) {
             ColdStart cold = new ColdStart(directory, build.client(), server.readLine());
@@ -49,7 +50,8 @@ final class ColdStart {
         Path log = directory.resolve("programs.log");
         List<String> all = new ArrayList<>(OPTIONS);
         all.addAll(options);
-        List<String> command = List.of(client.toString(), port, Integer.toString(CONNECTIONS), "GET", "0", Integer.toString(MILLIS));
+        List<String> command = List.of(client.toString(), port, Integer.toString(CONNECTIONS), "GET", "0",
+                Integer.toString(MILLIS));
         try (Program load = new Program(command, log)) {
             load.expect("ready");
             load.say("go");

@@ -34,6 +34,12 @@ final class S3traceTracer implements Tracer, AutoCloseable {
         program.expect("started");
     }
 
+    /** The same, for all processes of a name. */
+    void startByName(String comm) throws IOException {
+        program.say("start comm " + comm);
+        program.expect("started");
+    }
+
     @Override
     public long pid() {
         return program.pid();

@@ -30,7 +30,7 @@ record Spread(double median, double min, double max) {
         double of(Sample traced, Sample untraced);
     }
 
-    private static Spread of(double[] figures) {
+    static Spread of(double[] figures) {
         double[] sorted = figures.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

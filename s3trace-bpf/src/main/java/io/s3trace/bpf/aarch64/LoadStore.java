@@ -42,7 +42,8 @@ final class LoadStore {
     }
 
     private static int pair(int word, boolean vectors) {
-        int moved = vectors ? Arm64Registers.NONE : Arm64Registers.orZero(word & 0x1f) | Arm64Registers.orZero(word >>> 10 & 0x1f);
+        int moved = vectors ? Arm64Registers.NONE
+                : Arm64Registers.orZero(word & 0x1f) | Arm64Registers.orZero(word >>> 10 & 0x1f);
         // bits 24 and 23: not temporal, after, at an offset, before
         return (bit(word, 22) ? moved : moved & Arm64Registers.LINK) | (bit(word, 23) ? address(word) : Arm64Registers.NONE);
     }

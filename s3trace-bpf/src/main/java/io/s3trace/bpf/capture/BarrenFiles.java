@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers, from one tracer to the next, in which executables there is nothing to probe. Where to probe the others is never
- * remembered: a probe in the wrong place does harm. The memory is a file of the user's own, and worth nothing if it is not. For
+ * Remembers, from one JVM to the next, in which executables there is nothing to probe. Where to probe the others is not written
+ * down: a probe in the wrong place does harm. The memory is a file of the user's own, and worth nothing if it is not. For
  * one thread.
  */
 final class BarrenFiles {
@@ -56,10 +56,9 @@ final class BarrenFiles {
     }
 
     /** {@return a line that no other file has, nor this one when it has changed} */
-    static String line(Path file) throws IOException {
-        FileVersion version = FileVersion.of(file);
-        return "%d %d %d %s %s".formatted(version.device(), version.inode(), version.size(), version.modified(),
-                Files.getAttribute(file, "unix:ctime"));
+    static String line(FileVersion.Stamp file) {
+        FileVersion version = file.version();
+        return "%d %d %d %s %s".formatted(version.device(), version.inode(), version.size(), version.modified(), file.changed());
     }
 
     boolean contains(String line) {

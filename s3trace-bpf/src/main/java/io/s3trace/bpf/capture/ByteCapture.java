@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +37,7 @@ public final class ByteCapture implements AutoCloseable {
     private final RingBuffer execs;
     private final JvmAgents jvms = new JvmAgents();
     private final ProcessWatch watch;
+    private final NamedProcesses named;
     private final Discovery discovery;
     private final Leftovers leftovers;
     private final TracedProcesses traced;
@@ -51,7 +51,8 @@ public final class ByteCapture implements AutoCloseable {
         this.ring = ring;
         this.execs = execs;
         this.catalog = new FileCatalog(inFiles(settings.sources()),
-                new AvailablePrograms(kernel::has, features.lost()), settings.attaching().seekCheapPlaces());
+                new AvailablePrograms(kernel::has, features.lost()), settings.attaching().seekCheapPlaces(),
+                KnownFiles.shared());
         this.attachments = new Attachments(object);
         ProgramsAhead programs = new ProgramsAhead(programFolders(settings), catalog, attachments,
                 new BarrenFiles(BarrenFiles.usualFolder(), catalog.sources()), execs::wake);
@@ -68,6 +69,7 @@ public final class ByteCapture implements AutoCloseable {
         this.socketProbes = features.way(CaptureFeature.HTTP).stream()
                 .flatMap(http -> Stream.concat(http.programs().stream(), hook.orElseThrow().way().programs().stream()))
                 .map(ByteCapture::socketProbe).toList();
+        this.named = new NamedProcesses(listed, watch, jvms, catalog, !socketProbes.isEmpty());
     }
 
     /** Programs are probed ahead by links for many places only: perf events would be too many, and slow to close. */
@@ -129,37 +131,7 @@ public final class ByteCapture implements AutoCloseable {
      * @throws BpfException if the process is gone or the kernel refuses
      */
     public void attach(int pid, boolean something) {
-        boolean before = listed.isListed(pid);
-        try {
-            attachTo(pid, something);
-        } catch (RuntimeException e) {
-            if (!before) {
-                detach(pid);
-            }
-            throw e;
-        }
-    }
-
-    private void attachTo(int pid, boolean something) {
-        Scan scan;
-        try {
-            listed.add(pid);
-            scan = watch.watch(pid);
-        } catch (IOException e) {
-            throw BpfException.because("attach to process " + pid + ": " + ProcessMaps.whyUnreadable(pid, e));
-        }
-        failIfRefused(scan);
-        Optional<String> noAgent = jvms.load(pid);
-        if (something && noAgent.isPresent() && !scan.movesBytes() && socketProbes.isEmpty()) {
-            throw BpfException.because("attach to process " + pid + ": Java's own TLS: " + noAgent.get());
-        }
-        if (something && noAgent.isEmpty() && !jvms.knows(pid) && !scan.movesBytes() && socketProbes.isEmpty()) {
-            throw BpfException.because("attach to process " + pid + ": it maps no "
-                    + join(CaptureSource::files, " or ") + " nor other file with "
-                    + join(CaptureSource::symbol, " or ")
-                    + ": looked at " + ProcessMaps.describe(pid)
-                    + ": trace it after it has loaded the library, or without naming its pid");
-        }
+        named.attach(pid, something);
     }
 
     /**
@@ -169,7 +141,7 @@ public final class ByteCapture implements AutoCloseable {
      * @throws BpfException if the kernel refuses
      */
     public void attachEverywhere() {
-        failIfRefused(watch.watchEverything());
+        watch.watchEverything().failIfRefused();
     }
 
     /**
@@ -178,11 +150,7 @@ public final class ByteCapture implements AutoCloseable {
      * @param pid the process
      */
     public void list(int pid) {
-        try {
-            listed.add(pid);
-        } catch (IOException e) {
-            // It has ended.
-        }
+        named.list(pid);
     }
 
     /**
@@ -191,9 +159,7 @@ public final class ByteCapture implements AutoCloseable {
      * @param pid the process
      */
     public void detach(int pid) {
-        listed.remove(pid);
-        watch.forget(pid);
-        jvms.forget(pid);
+        named.detach(pid);
     }
 
     /**
@@ -225,18 +191,6 @@ public final class ByteCapture implements AutoCloseable {
      */
     public void awaitPrograms(Duration atMost) {
         discovery.awaitPrograms(atMost);
-    }
-
-    private String join(Function<CaptureSource, String> text, String separator) {
-        return catalog.sources().stream().filter(source -> source.isInFiles() && source.movesBytes()).map(text).distinct()
-                .sorted().collect(Collectors.joining(separator));
-    }
-
-    /** A single file may be gone or damaged, but a refusal that meets all files will not pass. */
-    private static void failIfRefused(Scan scan) {
-        if (scan.attached() == 0 && scan.refusal().isPresent()) {
-            throw scan.refusal().get();
-        }
     }
 
     /** {@return the ring in which records arrive} */

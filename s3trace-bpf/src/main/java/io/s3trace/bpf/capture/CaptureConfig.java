@@ -2,6 +2,7 @@ package io.s3trace.bpf.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_config;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,13 @@ final class CaptureConfig {
 
     private CaptureConfig() {}
 
-    static void write(MemorySegment config, CaptureSettings settings, boolean plainSockets, boolean sealed) {
+    static void write(MemorySegment config, CaptureSettings settings, boolean plainSockets, boolean sealed,
+            boolean embedded) {
         s3t_config.request_budget(config, settings.requestBudget());
         s3t_config.response_budget(config, settings.responseBudget());
         s3t_config.wakeup_bytes(config, settings.ringBytes() / WAKEUP_SHARE);
         s3t_config.plain_sockets(config, plainSockets ? 1 : 0);
-        s3t_config.sealed(config, sealed ? 1 : 0);
+        s3t_config.sealed(config, (sealed ? s3t.S3T_TELL_SEALED() : 0) | (embedded ? s3t.S3T_PEEK_EMBEDDED() : 0));
         write(config, settings.processes());
     }
 

@@ -29,8 +29,15 @@ public enum CaptureFeature {
             settings -> settings.processes().followChildren(), "process_fork"),
     /** Plain HTTP. */
     HTTP("plain HTTP is not seen", CaptureSource.HTTP, () -> valueOf("SOCKETS"), "socket_destroyed"), // declared below
+    /** The headers of TLS records on connections that no library opens. */
+    TLS_RECORDS("TLS records are not followed: neither sealed exchanges nor requests over TLS without symbols are seen",
+            settings -> settings.sources().contains(CaptureSource.SEALED) || settings.sources().contains(CaptureSource.EMBEDDED),
+            () -> valueOf("SOCKETS"), "sealed_gone"),
     /** TLS that nobody opens. */
-    SEALED("sealed exchanges are not seen", CaptureSource.SEALED, () -> valueOf("SOCKETS"), "sealed_gone"),
+    SEALED("sealed exchanges are not seen", CaptureSource.SEALED, () -> TLS_RECORDS),
+    /** Requests over TLS that is part of programs. */
+    EMBEDDED("requests over rustls and BoringSSL in programs without symbols are not seen", CaptureSource.EMBEDDED,
+            () -> TLS_RECORDS, "cipher_bytes", "cipher_blocks", "cipher_to", "cipher_with", "cipher_done", "cipher_rest_done"),
     /** Which bytes move through which socket. */
     SOCKETS("which socket carries a TLS connection is not seen: no addresses, no connect or DNS phases, no TLS versions, and "
             + "no look-ups by programs that ask name servers themselves",
@@ -96,6 +103,12 @@ public enum CaptureFeature {
     /** A feature that does not depend on anything else. */
     CaptureFeature(String missing, Predicate<CaptureSettings> wanted, String... programs) {
         this(missing, null, wanted, () -> null, only(programs));
+    }
+
+    /** A feature that depends on another one. */
+    CaptureFeature(String missing, Predicate<CaptureSettings> wanted, Supplier<@Nullable CaptureFeature> needed,
+            String... programs) {
+        this(missing, null, wanted, needed, only(programs));
     }
 
     /** A source's own feature. */

@@ -94,6 +94,8 @@ public final class CaptureRecord {
 
     private static final int UNREADABLE = s3t.S3T_UNREADABLE();
     private static final int FRAMES = s3t.S3T_FRAMES();
+    private static final int LATE = s3t.S3T_LATE();
+    private static final int UPGRADED = s3t.S3T_UPGRADED();
     private static final int ENDS_STREAM = s3t.S3T_ENDS_STREAM();
     private static final int HEAD_LOST = s3t.S3T_HEAD_LOST();
     private static final int STREAM_LOST = s3t.S3T_STREAM_LOST();
@@ -218,6 +220,16 @@ public final class CaptureRecord {
     /** {@return whether it is of HTTP/2 frames: the payload is a {@link FramePosition} and an extract} */
     public boolean hasFrames() {
         return (memory.get(JAVA_SHORT, base + FLAGS) & FRAMES) != 0;
+    }
+
+    /** {@return whether its connection of HTTP/2 has been joined in its midst} */
+    public boolean isLate() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & LATE) != 0;
+    }
+
+    /** {@return whether it is of a response behind which HTTP/2 is spoken, or of frames behind one} */
+    public boolean isUpgraded() {
+        return (memory.get(JAVA_SHORT, base + FLAGS) & UPGRADED) != 0;
     }
 
     /** {@return the number of an HTTP/2 stream, if it is a record of one stream; otherwise 0} */

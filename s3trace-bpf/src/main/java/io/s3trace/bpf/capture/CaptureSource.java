@@ -68,6 +68,12 @@ public enum CaptureSource {
     JSSE(s3t.S3T_JSSE(), "libjava.so", new JavaLocator(), name -> false, List.of(
             new ProbedFunction("Java_java_io_FileCleanable_cleanupClose0", 4, "jvm_hands_over", "", true),
             new ProbedFunction("Java_java_util_zip_Adler32_updateByteBuffer", 4, "jvm_hands_over", "", false))),
+    /**
+     * rustls and BoringSSL in programs that they are part of, without symbols. How much moves is seen on the sockets, and
+     * heads are where they are encrypted and decrypted.
+     */
+    EMBEDDED(s3t.S3T_EMBEDDED(), "program with rustls or BoringSSL", new CipherLocator(), name -> false,
+            CipherLocator.FUNCTIONS),
     /** Plain HTTP on sockets: in the kernel, not in files. */
     HTTP(s3t.S3T_HTTP(), "", FunctionLocator.BY_SYMBOL, name -> false, List.of()),
     /**
@@ -135,12 +141,15 @@ public enum CaptureSource {
 
     /** {@return the symbol by which its files are known, for messages} */
     public String symbol() {
-        return functions.stream().filter(ProbedFunction::required).findFirst().orElseThrow().symbol();
+        return functions.stream().filter(ProbedFunction::required).findFirst().orElse(functions.getFirst()).symbol();
     }
 
-    /** {@return the sources that move bytes of connections and need nothing in the processes that they look at} */
+    /**
+     * {@return the sources that move bytes of connections, need nothing in the processes that they look at, and see a connection
+     *     whole}
+     */
     public static Set<CaptureSource> fromOutside() {
-        return Arrays.stream(SOURCES).filter(source -> source.movesBytes() && source != JSSE)
+        return Arrays.stream(SOURCES).filter(source -> source.movesBytes() && source != JSSE && source != EMBEDDED)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CaptureSource.class)));
     }
 

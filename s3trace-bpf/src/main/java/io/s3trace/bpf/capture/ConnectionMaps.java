@@ -11,6 +11,7 @@ import io.s3trace.bpf.generated.event.s3t_connection_key;
 import io.s3trace.bpf.generated.event.s3t_network;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 
 /** What the kernel side knows of connections. Thread-safe, except for {@link #network}: that is for one thread. */
@@ -18,13 +19,12 @@ public final class ConnectionMaps implements KnownConnections {
     /** The program that reads the state of the network. */
     static final String NETWORK = "ask_network";
 
-    /** The sockets whose TLS nobody opens. */
-    static final String SEALED = "sealed";
-    /** struct sealed */
-    private static final long BORN_IN_SEALED = 8;
+    /** The sockets whose TLS nobody opens, and all others. */
+    static final List<String> TLS_RECORDS = List.of("sealed", "unfollowed");
+    /** What is known of the contents of records; without anybody who asks, the maps have one entry. */
+    static final List<String> EMBEDDED = List.of("heads", "marks", "ciphers");
 
     private final BpfMap connections;
-    private final BpfMap sealed;
     private final BpfMap verdicts;
     private final BpfProgram network;
     private final ListedProcesses processes;
@@ -34,18 +34,13 @@ public final class ConnectionMaps implements KnownConnections {
         this.connections = object.map("connections");
         this.network = object.program(NETWORK);
         this.verdicts = object.map("verdicts");
-        this.sealed = object.map(SEALED);
     }
 
     @Override
     public void giveUp(int tgid, long handle, long bornNanos, long untilNanos, long[] beginnings) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = key(arena, tgid, handle);
-            MemorySegment verdict = arena.allocate(JAVA_LONG, 2 + RequestBeginning.MOST); // struct verdict
-            verdict.setAtIndex(JAVA_LONG, 0, bornNanos);
-            verdict.setAtIndex(JAVA_LONG, 1, untilNanos);
-            MemorySegment.copy(beginnings, 0, verdict, JAVA_LONG, 2L * Long.BYTES, beginnings.length);
-            verdicts.put(key, verdict);
+            verdicts.put(key, verdict(arena, bornNanos, untilNanos, beginnings));
             if (!connections.get(key, s3t_connection.allocate(arena))) {
                 verdicts.remove(key); // it has been closed, and nothing else would remove the verdict
             }
@@ -86,11 +81,7 @@ public final class ConnectionMaps implements KnownConnections {
     @Override
     public void ignoreSealed(long handle, long bornNanos) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = arena.allocateFrom(JAVA_LONG, handle);
-            MemorySegment value = arena.allocate(sealed.valueSize(), Long.BYTES);
-            if (sealed.get(key, value) && value.get(JAVA_LONG, BORN_IN_SEALED) == bornNanos) {
-                sealed.put(key, value.fill((byte) 0)); // SEAL_IGNORED
-            }
+            verdicts.put(key(arena, 0, handle), verdict(arena, bornNanos, FOR_GOOD));
         }
     }
 
@@ -114,6 +105,15 @@ public final class ConnectionMaps implements KnownConnections {
     @Override
     public void accept(int tgid) {
         processes.accept(tgid);
+    }
+
+    /** struct verdict */
+    private static MemorySegment verdict(Arena arena, long bornNanos, long untilNanos, long... beginnings) {
+        MemorySegment verdict = arena.allocate(JAVA_LONG, 2 + RequestBeginning.MOST);
+        verdict.setAtIndex(JAVA_LONG, 0, bornNanos);
+        verdict.setAtIndex(JAVA_LONG, 1, untilNanos);
+        MemorySegment.copy(beginnings, 0, verdict, JAVA_LONG, 2L * Long.BYTES, beginnings.length);
+        return verdict;
     }
 
     private static MemorySegment key(Arena arena, int tgid, long handle) {

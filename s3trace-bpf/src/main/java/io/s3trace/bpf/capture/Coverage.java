@@ -89,7 +89,7 @@ final class Coverage {
                 if (!source.movesBytes()) {
                     continue; // every process has a C library
                 }
-                if (source == CaptureSource.JSSE && jvms.whyNot(pid).isPresent()) {
+                if (source == CaptureSource.JSSE && !jvms.sees(pid)) {
                     continue; // see unseen()
                 }
                 if (isAttached) {
@@ -108,7 +108,7 @@ final class Coverage {
     }
 
     private List<String> unseen(int pid) {
-        Optional<String> java = jvms.knows(pid) ? jvms.whyNot(pid) : JvmAdvice.of(pid);
+        Optional<String> java = jvms.whyNot(pid);
         AgentLosses losses = jvms.losses(pid);
         return Stream.concat(java.stream(), losses.isNone() ? Stream.empty() : Stream.of(losses.text()))
                 .map(why -> "Java's own TLS: " + why).toList();

@@ -16,10 +16,27 @@ import java.util.Objects;
  * @param modified when its contents last changed
  */
 record FileVersion(long device, long inode, long size, FileTime modified) {
+    private static final String ATTRIBUTES = "unix:dev,ino,size,lastModifiedTime";
+
     static FileVersion of(Path path) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime");
+        return of(Files.readAttributes(path, ATTRIBUTES));
+    }
+
+    private static FileVersion of(Map<String, Object> attributes) {
         return new FileVersion((Long) value(attributes, "dev"), (Long) value(attributes, "ino"),
                 (Long) value(attributes, "size"), (FileTime) value(attributes, "lastModifiedTime"));
+    }
+
+    /**
+     * The same with what nobody can set.
+     *
+     * @param changed when its contents, its name or anything else about it last changed
+     */
+    record Stamp(FileVersion version, FileTime changed) {
+        static Stamp of(Path path) throws IOException {
+            Map<String, Object> attributes = Files.readAttributes(path, ATTRIBUTES + ",ctime");
+            return new Stamp(FileVersion.of(attributes), (FileTime) value(attributes, "ctime"));
+        }
     }
 
     private static Object value(Map<String, Object> attributes, String name) {

@@ -2,7 +2,6 @@ package io.s3trace.bpf.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_frame;
@@ -26,6 +25,8 @@ public final class FramePosition {
     private static final long WANTED = s3t_frames.wanted$offset();
     private static final long SEEN = s3t_frames.seen$offset();
     private static final long FRAME_WANTED = s3t_frame.wanted$offset();
+    /** A constant: a layout that is made anew has its accessors looked up each time. */
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfInt BIG_ENDIAN =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -68,7 +69,7 @@ public final class FramePosition {
      * @param at where in it that begins
      */
     public static int frameWanted(MemorySegment memory, long at) {
-        return Short.toUnsignedInt(memory.get(JAVA_SHORT.withByteAlignment(1), at + FRAME_WANTED));
+        return Short.toUnsignedInt(memory.get(SHORT, at + FRAME_WANTED));
     }
 
     /**

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * may wait for the virtual machine.
  */
 final class JvmAgent {
+    static final String NOT_YET = "its agent is not loaded yet";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(JvmAgent.class);
     /** If this process is killed, the agent does nothing after this time. */
     private static final Duration LEASE = Duration.ofSeconds(8);
@@ -32,7 +34,7 @@ final class JvmAgent {
     private volatile int attempts;
     private volatile long triedAt = System.nanoTime() - Duration.ofDays(1).toNanos();
     /** Why it is not there; empty if it is. */
-    private volatile String reason = "its agent is not loaded yet";
+    private volatile String reason = NOT_YET;
 
     JvmAgent(Jvm jvm) {
         this.jvm = jvm;
@@ -72,9 +74,9 @@ final class JvmAgent {
         triedAt = System.nanoTime();
         try {
             page = JsseAgent.load(jvm, LOADING);
+            figures = page.figures(); // what was lost to tracers before is none of this one's
             page.setBudgets(CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET);
             page.begin();
-            figures = page.figures(); // what was lost to tracers before is none of this one's
             page.renewLease(LEASE);
             attempts = 0;
             reason = "";
@@ -148,7 +150,7 @@ final class JvmAgent {
         letGo();
     }
 
-    /** Lets go of it, without a word to the virtual machine. */
+    /** Lets go of it, after a last look, without a word to the virtual machine. */
     synchronized void forget() {
         attempts = MAX_ATTEMPTS;
         letGo();
@@ -158,10 +160,10 @@ final class JvmAgent {
         if (page == null) {
             return;
         }
-        try {
-            page.close();
+        try (JssePage last = page) {
+            look(last);
         } catch (IOException e) {
-            LOGGER.debug("cannot close an agent's page", e);
+            LOGGER.debug("process {}: what was lost last is not known", jvm.pid(), e);
         }
         page = null;
     }

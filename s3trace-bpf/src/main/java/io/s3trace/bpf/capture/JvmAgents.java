@@ -118,9 +118,21 @@ final class JvmAgents implements AutoCloseable {
         return agents.containsKey(pid);
     }
 
+    /** {@return whether the agent is in a process} */
+    boolean sees(int pid) {
+        JvmAgent agent = agents.get(pid);
+        return agent != null && agent.whyNot().isEmpty();
+    }
+
     /** {@return why nothing is seen of the TLS of a virtual machine; empty if something is, or the process is none} */
     Optional<String> whyNot(int pid) {
-        return Optional.ofNullable(agents.get(pid)).flatMap(JvmAgent::whyNot);
+        JvmAgent agent = agents.get(pid);
+        if (agent != null) {
+            return agent.whyNot();
+        }
+        Optional<String> advice = JvmAdvice.of(pid);
+        boolean asked = thread.getState() != Thread.State.NEW;
+        return asked ? advice.map(unasked -> JvmAgent.NOT_YET) : advice;
     }
 
     private void run() {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class KernelSide implements AutoCloseable {
     /** The maps that user space itself needs. */
     private static final Set<String> INDISPENSABLE = Set.of("ring", "execs", "connections", "verdicts", "counters", "listed",
             "rejected", "processes", "calls", "sockets", "connect_settings", ".rodata.config", ".data.reader",
-            ".data.seekers", ConnectionMaps.SEALED);
+            ".data.seekers");
 
     private final BpfObject object;
     private final FeatureChoice features;
@@ -100,12 +101,13 @@ final class KernelSide implements AutoCloseable {
         object.programs().forEach(program -> program.load(programs.contains(program.name())));
         features.absentMaps().forEach(map -> object.map(map).leaveOut());
         object.map("ring").maxEntries(settings.ringBytes());
-        boolean sealed = features.way(CaptureFeature.SEALED).isPresent();
-        CaptureConfig.write(object.map(".rodata.config").initialValue(), settings, plainSockets, sealed);
-        if (!sealed) {
-            object.map(ConnectionMaps.SEALED).maxEntries(1);
-        }
-        if (plainSockets || sealed) {
+        boolean records = features.way(CaptureFeature.TLS_RECORDS).isPresent();
+        boolean embedded = features.way(CaptureFeature.EMBEDDED).isPresent();
+        CaptureConfig.write(object.map(".rodata.config").initialValue(), settings, plainSockets,
+                features.way(CaptureFeature.SEALED).isPresent(), embedded);
+        Stream.concat(ConnectionMaps.TLS_RECORDS.stream().filter(map -> !records),
+                ConnectionMaps.EMBEDDED.stream().filter(map -> !embedded)).forEach(map -> object.map(map).maxEntries(1));
+        if (plainSockets || records) {
             object.map(".data.seekers").initialValue().set(JAVA_INT, 0, 1); // every send and receive is of interest
         }
         if (settings.attaching().uprobeMulti() && KernelFeatures.hasUprobeMulti()) {

@@ -150,12 +150,13 @@ final class ProgramsAhead implements AutoCloseable {
     }
 
     private void lookInto(Path file) throws IOException {
-        String line = BarrenFiles.line(file);
+        FileVersion.Stamp state = FileVersion.Stamp.of(file);
+        String line = BarrenFiles.line(state);
         if (barren.contains(line)) {
             return;
         }
         MappedFile program = new MappedFile(file, file);
-        FileFindings findings = catalog.look(program);
+        FileFindings findings = catalog.look(program, state);
         if (findings.isBarren()) {
             barren.add(line);
         } else if (file.getParent() != null && watch.orElseThrow().add(file.getParent())

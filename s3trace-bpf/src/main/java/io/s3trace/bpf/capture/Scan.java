@@ -57,19 +57,21 @@ final class Scan {
         return attach(files.mappedBy(pid), scope);
     }
 
-    /** {@return how often there was something to attach to} */
-    int attached() {
-        return attached;
-    }
-
     /** {@return whether bytes of connections will be seen where it attached, whatever is loaded into processes} */
     boolean movesBytes() {
         return movesBytes;
     }
 
-    /** {@return the first refusal of the kernel} */
-    Optional<BpfException> refusal() {
-        return Optional.ofNullable(refusal);
+    /**
+     * Fails if the kernel has refused, and nothing is attached to. A single file may be gone or damaged, but a refusal that meets
+     * all files will not pass.
+     *
+     * @throws BpfException the first refusal
+     */
+    void failIfRefused() {
+        if (attached == 0 && refusal != null) {
+            throw refusal;
+        }
     }
 
     private Result attach(List<MappedFile> candidates, int scope) {

@@ -22,6 +22,8 @@ import java.util.List;
  * @param closed whether the connection has ended
  * @param joined whether the connection's records have not been followed from the first
  * @param opened whether it turned out that a library opens the connection
+ * @param cut whether the last record has not moved to its end
+ * @param even whether the last record is not shorter than the one before, and both are of application data
  */
 public record SealedRun(
         boolean received,
@@ -33,7 +35,9 @@ public record SealedRun(
         long beforeLastNanos,
         boolean closed,
         boolean joined,
-        boolean opened) {
+        boolean opened,
+        boolean cut,
+        boolean even) {
     /** The content type of application data: RFC 8446, section 5.1. */
     public static final int DATA = 23;
 
@@ -69,7 +73,8 @@ public record SealedRun(
         return new SealedRun(s3t_sealed_run.direction(run) == s3t.S3T_RECEIVED(), count, s3t_sealed_run.data_records(run),
                 s3t_sealed_run.bytes(run), first, header(s3t_sealed_run.last(run), s3t_sealed_run.last_ns(run)),
                 s3t_sealed_run.before_last_ns(run), (flags & s3t.S3T_RUN_CLOSED()) != 0,
-                (flags & s3t.S3T_RUN_JOINED()) != 0, (flags & s3t.S3T_RUN_OPENED()) != 0);
+                (flags & s3t.S3T_RUN_JOINED()) != 0, (flags & s3t.S3T_RUN_OPENED()) != 0,
+                (flags & s3t.S3T_RUN_CUT()) != 0, (flags & s3t.S3T_RUN_EVEN()) != 0);
     }
 
     private static TlsRecord header(int record, long nanos) {

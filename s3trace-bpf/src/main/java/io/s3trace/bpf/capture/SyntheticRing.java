@@ -1,13 +1,16 @@
 package io.s3trace.bpf.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.s3trace.bpf.MemoryRing;
 import io.s3trace.bpf.RingReader;
 import io.s3trace.bpf.generated.event.s3t;
+import io.s3trace.bpf.generated.event.s3t_frame;
 import io.s3trace.bpf.generated.event.s3t_record;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A ring in plain memory with records of made-up connections, which can be read again and again. For one thread. */
 public final class SyntheticRing implements AutoCloseable {
@@ -67,6 +70,36 @@ public final class SyntheticRing implements AutoCloseable {
         s3t_record.payload_length(record, bytes.length());
         s3t_record.flags(record, (short) s3t.S3T_STARTS_TURN());
         MemorySegment.copy(bytes.getBytes(StandardCharsets.ISO_8859_1), 0, record, JAVA_BYTE, RECORD, bytes.length());
+    }
+
+    /**
+     * Adds the record of HTTP/2 frames that move on a connection, in a turn of their own. All of each is captured.
+     *
+     * @param connection which of them, from 0
+     * @param direction {@link CaptureRecord#SENT} or {@link CaptureRecord#RECEIVED}
+     * @param frames what moves: whole frames
+     * @throws IllegalStateException if there is no room
+     */
+    public void moveFrames(int connection, int direction, List<byte[]> frames) {
+        Progress progress = connections[connection];
+        int length = frames.stream().mapToInt(frame -> frame.length).sum();
+        int payload = FramePosition.SIZE
+                + length + frames.size() * (FramePosition.FRAME_SIZE - FramePosition.HEADER_LENGTH);
+        MemorySegment record = append(connection, direction, progress.sequence[direction]++, payload);
+        progress.moved[direction] += length;
+        s3t_record.sent(record, progress.moved[CaptureRecord.SENT]);
+        s3t_record.received(record, progress.moved[CaptureRecord.RECEIVED]);
+        s3t_record.length(record, length);
+        s3t_record.payload_length(record, payload);
+        s3t_record.flags(record, (short) (s3t.S3T_STARTS_TURN() | s3t.S3T_FRAMES()));
+        long at = (long) RECORD + FramePosition.SIZE;
+        for (byte[] frame : frames) {
+            int content = frame.length - FramePosition.HEADER_LENGTH;
+            MemorySegment.copy(frame, 0, record, JAVA_BYTE, at, FramePosition.HEADER_LENGTH);
+            record.set(JAVA_SHORT_UNALIGNED, at + s3t_frame.wanted$offset(), (short) content);
+            MemorySegment.copy(frame, FramePosition.HEADER_LENGTH, record, JAVA_BYTE, at + FramePosition.FRAME_SIZE, content);
+            at += (long) FramePosition.FRAME_SIZE + content;
+        }
     }
 
     /** Adds records of the end of all connections, and finishes the ring. */

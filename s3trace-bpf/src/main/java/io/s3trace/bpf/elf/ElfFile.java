@@ -2,7 +2,9 @@ package io.s3trace.bpf.elf;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,10 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ElfFile implements AutoCloseable {
     private static final int MAX_CODE_BYTES = 1 << 16;
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    /** Takes a part of what a file loads. The next part begins with those of its bytes that are not fresh. */
+    @FunctionalInterface
+    public interface Part {
+        /**
+         * Looks at it.
+         *
+         * @param address of the first byte, before relocation
+         * @param bytes these, from index 0 on; overwritten by the next part
+         * @param length how many there are
+         * @param fresh how many of them, from the first, do not come again
+         */
+        void look(long address, byte[] bytes, int length, int fresh);
+    }
 
     private final ElfImage image;
     private final ElfHeader header;
-    private final List<ElfSegment> segments;
     private final AddressMap addresses;
     private final SectionTable sections;
     private final DynamicTable dynamic;
@@ -30,7 +46,7 @@ public final class ElfFile implements AutoCloseable {
     private ElfFile(ElfImage image, Set<String> sought) throws ElfException {
         this.image = image;
         this.header = ElfHeader.read(image);
-        this.segments = ElfSegment.readAll(image, header);
+        List<ElfSegment> segments = ElfSegment.readAll(image, header);
         this.addresses = new AddressMap(segments);
         this.sections = SectionTable.read(image, header);
         this.dynamic = DynamicTable.read(image, segments);
@@ -69,11 +85,6 @@ public final class ElfFile implements AutoCloseable {
         return header.machine();
     }
 
-    /** Returns the build id as hexadecimal digits, if the file carries one. */
-    public Optional<String> buildId() throws ElfException {
-        return BuildId.read(image, segments);
-    }
-
     /** Returns the name that a program linked against this library asks for, such as {@code libssl.so.3}. */
     public Optional<String> soname() throws ElfException {
         return dynamic.soname();
@@ -92,6 +103,26 @@ public final class ElfFile implements AutoCloseable {
     private synchronized FunctionTable.Found soughtFunctions() {
         if (found == null) {
             found = functions.find(sought);
+        }
+        return found;
+    }
+
+    /**
+     * Finds variables that the file exports.
+     *
+     * @param names without a version
+     * @return their addresses, before relocation, by their names; those that it exports
+     */
+    public Map<String, Long> exportedVariables(Set<String> names) throws ElfException {
+        Map<String, Long> found = new HashMap<>();
+        Optional<SymbolTable> symbols = dynamic.symbols();
+        if (symbols.isPresent()) {
+            symbols.get().forEachObject(entry -> {
+                String name = symbols.get().names().at(entry.nameAt());
+                if (names.contains(name)) {
+                    found.putIfAbsent(name, entry.address());
+                }
+            });
         }
         return found;
     }
@@ -135,6 +166,41 @@ public final class ElfFile implements AutoCloseable {
         }
         long available = Math.min(length, segment.get().remaining(address));
         return image.read(segment.get().fileOffset(address), available, "code").array();
+    }
+
+    /**
+     * Goes through all machine code, part by part.
+     *
+     * @param overlap how many bytes the parts of a segment have in common: enough for what is looked for
+     */
+    public void scanCode(int overlap, Part part) throws ElfException {
+        for (ElfSegment segment : addresses.segments()) {
+            if (segment.isExecutable()) {
+                scan(segment, overlap, part);
+            }
+        }
+    }
+
+    /** Goes through everything that is loaded, likewise. Constants may be among the code. */
+    public void scanLoaded(int overlap, Part part) throws ElfException {
+        for (ElfSegment segment : addresses.segments()) {
+            if (segment.type() == ElfSegment.LOAD) {
+                scan(segment, overlap, part);
+            }
+        }
+    }
+
+    private void scan(ElfSegment segment, int overlap, Part part) throws ElfException {
+        byte[] window = new byte[(int) Math.min(WINDOW_BYTES, Math.max(0, segment.fileSize()))];
+        for (long at = 0; at < segment.fileSize(); at += WINDOW_BYTES - overlap) {
+            int length = (int) Math.min(WINDOW_BYTES, segment.fileSize() - at);
+            image.read(segment.offset() + at, length, "segment").get(window, 0, length);
+            boolean last = at + length >= segment.fileSize();
+            part.look(segment.address() + at, window, length, last ? length : length - overlap);
+            if (last) {
+                return;
+            }
+        }
     }
 
     /** Returns where the byte that is loaded at an address is in the file, if it comes from the file. */

@@ -9,7 +9,6 @@ record ElfSegment(int type, int flags, long offset, long address, long fileSize,
     static final int SIZE = 56;
     static final int LOAD = 1;
     static final int DYNAMIC = 2;
-    static final int NOTE = 4;
     private static final int EXECUTE = 1;
 
     static List<ElfSegment> readAll(ElfImage image, ElfHeader header) throws ElfException {

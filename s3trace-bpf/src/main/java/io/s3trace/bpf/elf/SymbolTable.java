@@ -12,18 +12,28 @@ record SymbolTable(ElfImage image, long offset, long count, StringTable names, l
     private static final int ENTRIES_PER_READ = 8192;
     /** Several times as many as the largest browsers have. */
     private static final long MAX_ENTRIES = 1 << 24;
+    private static final int OBJECT = 1;
     private static final int FUNCTION = 2;
     private static final int HIDDEN_VERSION = 0x8000;
 
-    /** An entry of the table that is a function defined in the file. */
+    /** An entry of the table that is a function or an object defined in the file. */
     record Entry(long index, long nameAt, boolean local, long address, long size) {}
 
     interface Visitor {
-        void function(Entry entry) throws ElfException;
+        void entry(Entry entry) throws ElfException;
     }
 
     /** Visits every defined {@code STT_FUNC}. Indirect functions are resolved at load time: what runs is another symbol. */
     void forEachFunction(Visitor visitor) throws ElfException {
+        forEach(FUNCTION, visitor);
+    }
+
+    /** Visits every defined {@code STT_OBJECT}: variables. */
+    void forEachObject(Visitor visitor) throws ElfException {
+        forEach(OBJECT, visitor);
+    }
+
+    private void forEach(int type, Visitor visitor) throws ElfException {
         if (count > MAX_ENTRIES) {
             throw image.fault("too many symbols: count=%d limit=%d", count, MAX_ENTRIES);
         }
@@ -33,8 +43,8 @@ record SymbolTable(ElfImage image, long offset, long count, StringTable names, l
             for (int i = 0; i < entries; i++) {
                 int at = i * ENTRY_SIZE;
                 boolean undefined = bytes.getShort(at + 6) == 0;
-                if ((bytes.get(at + 4) & 0xf) == FUNCTION && !undefined) {
-                    visitor.function(new Entry(first + i, bytes.getInt(at) & 0xffff_ffffL, (bytes.get(at + 4) & 0xf0) == 0,
+                if ((bytes.get(at + 4) & 0xf) == type && !undefined) {
+                    visitor.entry(new Entry(first + i, bytes.getInt(at) & 0xffff_ffffL, (bytes.get(at + 4) & 0xf0) == 0,
                             bytes.getLong(at + 8), bytes.getLong(at + 16)));
                 }
             }

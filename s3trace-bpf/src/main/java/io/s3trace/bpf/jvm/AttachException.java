@@ -21,6 +21,11 @@ public final class AttachException extends Exception {
         return new AttachException(Kind.REFUSED, reason, cause);
     }
 
+    /** What a virtual machine did when it was asked. It would do the same again, unless it is still starting. */
+    static AttachException reaction(Jvm jvm, String reason, @Nullable Throwable cause) {
+        return jvm.hasJustStarted() ? failed("It has just started. " + reason, cause) : refused(reason, cause);
+    }
+
     /** It may be tried again. */
     static AttachException failed(String reason, @Nullable Throwable cause) {
         return new AttachException(Kind.FAILED, reason, cause);

@@ -84,7 +84,8 @@ final class AttachListener implements AutoCloseable {
             }
             LockSupport.parkNanos(PERIOD.toNanos());
         }
-        throw AttachException.refused("It was asked to listen, and did not in time.", last); // another signal, another thread dump
+        // another signal would be another thread dump
+        throw AttachException.reaction(jvm, "It was asked to listen, and did not in time.", last);
     }
 
     /** The file that tells the signal from one that asks for a thread dump. The working directory's comes first. */
@@ -112,6 +113,9 @@ final class AttachListener implements AutoCloseable {
                 throw AttachException.failed(Refusals.NO_HANDLER, null);
             }
             LockSupport.parkNanos(i == 0 ? SETTLING.toNanos() : 0);
+        }
+        if (jvm.optionsNow().attachDisabled()) { // it has read its options by now
+            throw AttachException.refused(Refusals.NO_ATTACH, null);
         }
     }
 

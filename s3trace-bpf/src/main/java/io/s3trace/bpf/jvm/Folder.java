@@ -32,6 +32,10 @@ final class Folder implements AutoCloseable {
 
     /** Returns a path by which this process reaches it. */
     Path path() {
+        return path(descriptor);
+    }
+
+    static Path path(int descriptor) {
         return Path.of("/proc/self/fd", Integer.toString(descriptor));
     }
 
@@ -42,6 +46,16 @@ final class Folder implements AutoCloseable {
     /** Returns the path of a file as the other process sees it. */
     String inside(String name) {
         return inside + "/" + name;
+    }
+
+    /** Makes a file, and opens it. Returns a descriptor, or -1 if there is something of that name. */
+    int create(String name) throws IOException {
+        return LinuxCalls.create(descriptor, name);
+    }
+
+    /** Opens a file for reading. Returns a descriptor, or -1 if there is nothing of that name. */
+    int open(String name) throws IOException {
+        return LinuxCalls.open(descriptor, name);
     }
 
     @Override

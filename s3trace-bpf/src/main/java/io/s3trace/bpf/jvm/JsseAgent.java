@@ -14,6 +14,8 @@ public final class JsseAgent {
     /** For a virtual machine that is busy or swapped out. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final String ATTACH = "attach";
+
     private JsseAgent() {}
 
     /**
@@ -46,7 +48,7 @@ public final class JsseAgent {
                 return page;
             }
             refuse(jvm);
-            command(jvm, "attach", timeout);
+            command(jvm, ATTACH, timeout);
             page = JssePage.find(jvm.pid()).orElseThrow(() -> AttachException.refused(
                     "The agent could not create a file for the page that it shares: its /dev/shm, /tmp and /var/tmp cannot be "
                             + "written to.", null));
@@ -109,6 +111,12 @@ public final class JsseAgent {
         return page;
     }
 
+    private static boolean isInstalled(Jvm jvm) throws IOException {
+        try (JssePage page = installed(jvm)) {
+            return page != null;
+        }
+    }
+
     private static void refuse(Jvm jvm) throws AttachException {
         if (!jvm.isAlive()) {
             throw AttachException.refused("It has ended.", null);
@@ -127,7 +135,10 @@ public final class JsseAgent {
         long deadline = System.nanoTime() + timeout.toNanos();
         ProcessStatus status = ProcessStatus.of(jvm.pid());
         int process = LinuxCalls.openProcess(jvm.pid());
-        try (AgentFile file = AgentFile.place(jvm); AttachListener listener = AttachListener.of(jvm, status)) {
+        try (AgentFile file = AgentFile.place(jvm, status, deadline); AttachListener listener = AttachListener.of(jvm, status)) {
+            if (command.equals(ATTACH) && isInstalled(jvm)) {
+                return; // by another tracer, meanwhile
+            }
             Callable<Optional<String>> talk = () -> {
                 try (AttachSocket socket = listener.connect(process, deadline)) {
                     return AttachAnswer.failure(socket.load(file.pathInside(), command + ":" + file.pathInside(), deadline));
@@ -136,7 +147,7 @@ public final class JsseAgent {
             // Java 8 and 11 take commands from their own user only, not from root. So do later ones in user namespaces.
             Optional<String> failure = isOthers(status) ? Impersonation.as(status.uid(), status.gid(), talk) : talk.call();
             if (failure.isPresent()) {
-                throw AttachException.refused(failure.get(), null);
+                throw AttachException.reaction(jvm, failure.get(), null);
             }
         } catch (IOException | AttachException | RuntimeException e) {
             throw e;

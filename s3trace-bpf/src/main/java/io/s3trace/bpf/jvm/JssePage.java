@@ -13,15 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The page that the agent in another process shares with this one. It is found in {@code /proc/PID/maps}, and read and written
  * through {@code /proc/PID/mem}, for nothing of it is in the file system. Its content is the other process's to write: it is
  * read as hostile. Thread-safe.
  *
- * <p>Each method throws an {@link IOException} if the process has ended.
+ * <p>Each method throws an {@link IOException} if the process has ended. Only the {@link #figures()} are there still.
  */
 public final class JssePage implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JssePage.class);
     /** The layout that this class knows. */
     public static final int LAYOUT_VERSION = 1;
 
@@ -32,20 +35,43 @@ public final class JssePage implements AutoCloseable {
     private static final int STATE = 12;
     private static final int ORIGIN = 16;
     private static final int FROM_START = 1;
-    private static final int TRACERS = 20;
+    private static final int EPOCH = 20;
+    private static final int CHANGES = 0xffff;
     private static final int LEASE = 24;
     private static final int BUDGETS = 32;
     private static final int FIGURES = 40;
+    private static final int FIGURES_LENGTH = 4 * Long.BYTES;
     private static final int TEXT = 72;
     private static final int MAX_BUDGET = 16384;
     private static final int HEX = 16;
 
     private final FileChannel memory;
     private final long address;
+    private final Mapping mapping;
+    /** What the process maps there, which outlives it; null if it may not be opened. */
+    private @Nullable FileChannel file;
 
-    private JssePage(FileChannel memory, long address) {
+    private JssePage(FileChannel memory, Mapping mapping) {
         this.memory = memory;
-        this.address = address;
+        this.address = mapping.address();
+        this.mapping = mapping;
+    }
+
+    /**
+     * A line of {@code /proc/PID/maps}: proc(5).
+     *
+     * @param range the addresses, as they are written
+     * @param offset where in the file it begins
+     */
+    private record Mapping(String range, long offset) {
+        static Mapping of(String line) {
+            String[] words = line.split(" +", 4);
+            return new Mapping(words[0], Long.parseUnsignedLong(words[2], HEX));
+        }
+
+        long address() {
+            return Long.parseUnsignedLong(range, 0, range.indexOf('-'), HEX);
+        }
     }
 
     /** What has become of the hooks. */
@@ -81,16 +107,17 @@ public final class JssePage implements AutoCloseable {
      */
     public static Optional<JssePage> find(int pid) throws IOException {
         String maps = new String(Files.readAllBytes(Proc.of(pid, "maps")), StandardCharsets.UTF_8);
-        List<Long> addresses = maps.lines().filter(line -> line.contains(NAME))
-                .map(line -> Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), HEX)).toList();
-        if (addresses.isEmpty()) {
+        List<Mapping> mappings = maps.lines().filter(line -> line.contains(NAME)).map(Mapping::of).toList();
+        if (mappings.isEmpty()) {
             return Optional.empty();
         }
         FileChannel memory = FileChannel.open(Proc.of(pid, "mem"), StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            JssePage found = best(memory, addresses);
+            JssePage found = best(memory, mappings);
             if (found == null) {
                 memory.close();
+            } else {
+                found.openFile(pid);
             }
             return Optional.ofNullable(found);
         } catch (IOException | RuntimeException e) {
@@ -99,10 +126,19 @@ public final class JssePage implements AutoCloseable {
         }
     }
 
-    private static @Nullable JssePage best(FileChannel memory, List<Long> addresses) throws IOException {
+    /** Needs CAP_CHECKPOINT_RESTORE, or CAP_SYS_ADMIN: proc(5). */
+    private void openFile(int pid) {
+        try {
+            file = FileChannel.open(Proc.of(pid, "map_files", mapping.range()), StandardOpenOption.READ);
+        } catch (IOException e) {
+            LOGGER.debug("process {}: what its agent counts is not known when it has ended", pid, e);
+        }
+    }
+
+    private static @Nullable JssePage best(FileChannel memory, List<Mapping> mappings) throws IOException {
         JssePage best = null;
-        for (long address : addresses) {
-            JssePage page = new JssePage(memory, address);
+        for (Mapping mapping : mappings) {
+            JssePage page = new JssePage(memory, mapping);
             if (page.isOne() && (best == null || best.state() != State.HOOKS_IN || page.state() == State.HOOKS_IN)) {
                 best = page;
             }
@@ -161,24 +197,38 @@ public final class JssePage implements AutoCloseable {
     }
 
     /**
-     * Returns the agent's figures, counted since it was loaded first.
+     * Returns the agent's figures, counted since it was loaded first. If the process has ended, they are the last ones.
      *
      * @return the figures
-     * @throws IOException if the process has ended
+     * @throws IOException if the process has ended, and what it mapped may not be opened
      */
     public Figures figures() throws IOException {
-        ByteBuffer figures = read(FIGURES, 4 * Long.BYTES);
+        ByteBuffer figures;
+        try {
+            figures = read(FIGURES, FIGURES_LENGTH);
+        } catch (EOFException e) {
+            if (file == null) {
+                throw e;
+            }
+            figures = read(file, mapping.offset() + FIGURES, FIGURES_LENGTH);
+        }
         return new Figures(figures.getLong(), figures.getLong(), figures.getLong(), figures.getLong());
     }
 
     /**
-     * Says that another tracer begins. The agent then takes nothing for known that it has seen before.
+     * Says that another tracer begins. The agent then takes nothing for known that it has seen before. If no other tracer is
+     * there, this one does not get what was kept for those before.
      *
      * @throws IOException if the process has ended
      */
     public void begin() throws IOException {
-        int tracers = read(TRACERS, Integer.BYTES).getInt();
-        write(TRACERS, buffer(Integer.BYTES).putInt(tracers + 1));
+        long lease = read(LEASE, Long.BYTES).getLong();
+        change(lease == 0 || System.nanoTime() - lease > 0 ? CHANGES + 1 : 0);
+    }
+
+    private void change(int tracers) throws IOException {
+        int epoch = read(EPOCH, Integer.BYTES).getInt();
+        write(EPOCH, buffer(Integer.BYTES).putInt((epoch & ~CHANGES) + tracers | epoch + 1 & CHANGES));
     }
 
     /**
@@ -199,6 +249,7 @@ public final class JssePage implements AutoCloseable {
      */
     public void endLease() throws IOException {
         write(LEASE, 0);
+        change(0);
     }
 
     /**
@@ -218,9 +269,13 @@ public final class JssePage implements AutoCloseable {
     }
 
     private synchronized ByteBuffer read(int at, int length) throws IOException {
+        return read(memory, address + at, length);
+    }
+
+    private static ByteBuffer read(FileChannel from, long at, int length) throws IOException {
         ByteBuffer buffer = buffer(length);
         while (buffer.hasRemaining()) {
-            if (memory.read(buffer, address + at + buffer.position()) <= 0) {
+            if (from.read(buffer, at + buffer.position()) <= 0) {
                 throw new EOFException("the process has ended");
             }
         }
@@ -242,9 +297,11 @@ public final class JssePage implements AutoCloseable {
         return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     }
 
-    /** Closes the file. The lease stays as it is. */
+    /** Closes the files. The lease stays as it is. */
     @Override
     public void close() throws IOException {
-        memory.close();
+        try (FileChannel _ = file) {
+            memory.close();
+        }
     }
 }

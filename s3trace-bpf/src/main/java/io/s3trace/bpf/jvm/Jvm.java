@@ -5,6 +5,8 @@ import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.process.ProcessState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,8 @@ public record Jvm(int pid, long startTicks, JvmKind kind, int feature, int updat
     private static final int WARNS_SINCE = 21;
     /** The first version that knows which compiled code a changed class invalidates: JDK-8324241. */
     private static final int KEEPS_COMPILED_CODE_SINCE = 23;
+    /** It takes commands before it can carry them out: it answers with a NullPointerException, or takes its socket away. */
+    private static final Duration STARTING = Duration.ofSeconds(30);
     private static final String NATIVE_IMAGE_SECTION = ".svm_heap";
 
     /**
@@ -37,13 +41,13 @@ public record Jvm(int pid, long startTicks, JvmKind kind, int feature, int updat
         MappedLibraries libraries = MappedLibraries.of(pid);
         if (libraries.libjvm().isEmpty() && !libraries.openJ9()) {
             return isNativeImage(pid)
-                    ? Optional.of(new Jvm(pid, startTicks, JvmKind.NATIVE_IMAGE, 0, 0, "", new JvmOptions(false, false, false)))
+                    ? Optional.of(new Jvm(pid, startTicks, JvmKind.NATIVE_IMAGE, 0, 0, "", JvmOptions.NONE))
                     : Optional.empty();
         }
         Path library = libraries.libjvm().isEmpty() ? null : libraries.reach(pid);
         JvmVersion version = library == null ? JvmVersion.UNKNOWN : JvmVersion.of(library);
         return Optional.of(new Jvm(pid, startTicks, libraries.openJ9() ? JvmKind.OPENJ9 : JvmKind.HOTSPOT,
-                version.feature(), version.update(), version.text(), JvmOptions.of(pid)));
+                version.feature(), version.update(), version.text(), JvmOptions.of(pid, library, libraries)));
     }
 
     private static boolean isNativeImage(int pid) {
@@ -54,6 +58,12 @@ public record Jvm(int pid, long startTicks, JvmKind kind, int feature, int updat
         }
     }
 
+    /** Looks again at what it was told about attaching: it may have been starting. */
+    JvmOptions optionsNow() throws IOException {
+        MappedLibraries libraries = MappedLibraries.of(pid);
+        return JvmOptions.of(pid, libraries.libjvm().isEmpty() ? null : libraries.reach(pid), libraries);
+    }
+
     /** {@return whether the process is still the same one} */
     public boolean isAlive() {
         try {
@@ -61,6 +71,12 @@ public record Jvm(int pid, long startTicks, JvmKind kind, int feature, int updat
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** {@return whether it may not have started completely} */
+    boolean hasJustStarted() {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().startInstant())
+                .filter(start -> start.plus(STARTING).isAfter(Instant.now())).isPresent();
     }
 
     /** {@return whether it prints warnings on its stderr when an agent is loaded} */

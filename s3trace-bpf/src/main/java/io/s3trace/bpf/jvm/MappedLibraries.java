@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param libjvm the path of the library as the process sees it; empty if none is mapped
  * @param inode its inode
+ * @param base where its first byte is in the process's memory
  * @param openJ9 whether OpenJ9's is mapped, too
  */
-record MappedLibraries(String libjvm, long inode, boolean openJ9) {
+record MappedLibraries(String libjvm, long inode, long base, boolean openJ9) {
     private static final int FIELDS = 6;
+    private static final int HEX = 16;
 
     static MappedLibraries of(int pid) throws IOException {
         return parse(new String(Files.readAllBytes(Proc.of(pid, "maps")), StandardCharsets.UTF_8));
@@ -24,6 +26,7 @@ record MappedLibraries(String libjvm, long inode, boolean openJ9) {
     static MappedLibraries parse(String maps) {
         String libjvm = "";
         long inode = 0;
+        long base = 0;
         boolean openJ9 = false;
         for (String line : (Iterable<String>) maps.lines()::iterator) {
             if (line.contains("/libj9vm")) {
@@ -33,10 +36,19 @@ record MappedLibraries(String libjvm, long inode, boolean openJ9) {
                 if (fields.length == FIELDS) {
                     libjvm = fields[5];
                     inode = inode(fields[4]);
+                    base = base(fields[0]); // the dynamic linker maps its beginning first
                 }
             }
         }
-        return new MappedLibraries(libjvm, inode, openJ9);
+        return new MappedLibraries(libjvm, inode, base, openJ9);
+    }
+
+    private static long base(String range) {
+        try {
+            return Long.parseUnsignedLong(range, 0, Math.max(0, range.indexOf('-')), HEX);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static long inode(String field) {

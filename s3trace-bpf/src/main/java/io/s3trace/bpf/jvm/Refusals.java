@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a virtual machine is left alone. Each reason is a sentence. */
 final class Refusals {
+    static final String NO_ATTACH = "It was started with -XX:+DisableAttachMechanism.";
     static final String NO_HANDLER = "It has no handler for the signal that starts its attach listener, which would end it.";
 
     /** The kernel keeps 15 bytes of a thread's name. */
@@ -53,7 +54,7 @@ final class Refusals {
             return "It runs Java " + jvm.version() + ", whose TLS is not known: 8u261, or 11 and later, are needed.";
         }
         if (jvm.options().attachDisabled()) {
-            return "It was started with -XX:+DisableAttachMechanism.";
+            return NO_ATTACH;
         }
         if (jvm.options().dynamicAgentsDisabled()) {
             return "It was started with -XX:-EnableDynamicAgentLoading.";

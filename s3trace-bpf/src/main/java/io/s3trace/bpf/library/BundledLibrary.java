@@ -40,7 +40,8 @@ final class BundledLibrary {
         try {
             Files.write(file, library);
             LoadAttempt attempt = LoadAttempt.of(file.toString(), SOURCE);
-            return attempt.library() != null ? attempt : LoadAttempt.failed("the bundled one cannot be loaded, neither from memory "
+            return attempt.library() != null ? attempt
+                    : LoadAttempt.failed("the bundled one cannot be loaded, neither from memory "
                     + "nor from " + folder.getParent() + " (mounted noexec? -Djava.io.tmpdir chooses another folder)");
         } finally {
             Files.deleteIfExists(file);

@@ -45,7 +45,8 @@ record VectorDecoder(CodeReader code, int start) {
             return Instruction.UNKNOWN;
         }
         boolean zeroUpper = map == VectorOpcodes.VEX_1 && opcode == VectorOpcodes.ZERO_UPPER;
-        int end = opcodeAt + 1 + (zeroUpper ? 0 : ModRm.read(code, opcodeAt + 1).length()) + (map.isFollowedByByte(opcode) ? 1 : 0);
+        int end = opcodeAt + 1 + (zeroUpper ? 0 : ModRm.read(code, opcodeAt + 1).length())
+                + (map.isFollowedByByte(opcode) ? 1 : 0);
         // Which of its operands are general registers differs. Few have any, and none of those stands where probes go.
         int writes = map.mayChangeGeneralRegister(opcode) ? X86Registers.ALL : X86Registers.NONE;
         return new Instruction(end - start, InstructionKind.PLAIN, -1, writes, false);

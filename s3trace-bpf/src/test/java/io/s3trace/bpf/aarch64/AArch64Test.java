@@ -31,7 +31,8 @@ class AArch64Test {
 
     @ParameterizedTest
     @CsvSource({
-        "d503201f, nop, NOP", "d503233f, paciasp, PLAIN", "d503245f, bti c, PLAIN", "a9be7bfd, stp, PLAIN", "d10083ff, sub, PLAIN",
+        "d503201f, nop, NOP", "d503233f, paciasp, PLAIN", "d503245f, bti c, PLAIN", "a9be7bfd, stp, PLAIN",
+        "d10083ff, sub, PLAIN",
         "58000040, ldr of a literal, PLAIN", "54000051, bc.ne, CONDITIONAL_JUMP", "d65f0bff, retaa, RETURN",
         "d71f0a11, braa, INDIRECT_JUMP", "d73f0a11, blraa, INDIRECT_CALL", "d4000001, svc, PLAIN", "d4200000, brk, TRAP",
         "00000000, udf, TRAP",
@@ -74,6 +75,7 @@ class AArch64Test {
     @Test
     void argumentsAreTheFirstRegisters() {
         assertThat(AArch64.INSTANCE.arguments(3)).isEqualTo(0b111);
-        assertThatIllegalArgumentException().isThrownBy(() -> AArch64.INSTANCE.arguments(7)).withMessage("count must be 0 to 6: 7");
+        assertThatIllegalArgumentException().isThrownBy(() -> AArch64.INSTANCE.arguments(7))
+                .withMessage("count must be 0 to 6: 7");
     }
 }

@@ -44,7 +44,8 @@ class Arm64DecoderTest {
 
     private static Optional<String> objdump() {
         return IntStream.rangeClosed(16, 22).mapToObj(version -> "llvm-objdump-" + version)
-                .filter(name -> Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Path.of(folder, name).toFile().canExecute()))
+                .filter(name -> Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Path.of(folder, name).toFile().canExecute()))
                 .findFirst();
     }
 
@@ -55,7 +56,8 @@ class Arm64DecoderTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher parts = LINE.matcher(line);
                 if (parts.matches() && !parts.group(3).startsWith("<") && !parts.group(3).startsWith(".")) {
-                    compare(line, new ObjdumpLine(Long.parseLong(parts.group(1), 16), Integer.parseUnsignedInt(parts.group(2), 16),
+                    compare(line, new ObjdumpLine(Long.parseLong(parts.group(1), 16),
+                            Integer.parseUnsignedInt(parts.group(2), 16),
                             parts.group(3), Optional.ofNullable(parts.group(4)).orElse("").strip()));
                 }
             }

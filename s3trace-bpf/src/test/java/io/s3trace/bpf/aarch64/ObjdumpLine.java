@@ -11,9 +11,11 @@ record ObjdumpLine(long address, int word, String mnemonic, String operands) {
     private static final Pattern REGISTER = Pattern.compile("([wx])([0-9]+)|w?sp");
     private static final Pattern MOVED_ADDRESS = Pattern.compile("\\[(x[0-9]+|sp)(?:\\], .*|.*\\]!)");
     /** These do not write their first operand. */
-    private static final String READS_FIRST = "(st(?![lx]*xr|xp|lxp)|cmp|cmn|ccm|tst|cb|tb|b|ret|ms|prf|sys|dc|ic|at$|tlbi|rmif|setf|f|hint|svc"
+    private static final String READS_FIRST =
+            "(st(?![lx]*xr|xp|lxp)|cmp|cmn|ccm|tst|cb|tb|b|ret|ms|prf|sys|dc|ic|at$|tlbi|rmif|setf|f|hint|svc"
             + "|ld(add|clr|eor|set|smax|smin|umax|umin)|swp|rcw).*";
-    private static final String WRITES_SECOND = "(ldp|ldnp|ldpsw|ldxp|ldaxp|ld(add|clr|eor|set|smax|smin|umax|umin)[abhl]*|swp[abhl]*)";
+    private static final String WRITES_SECOND =
+            "(ldp|ldnp|ldpsw|ldxp|ldaxp|ld(add|clr|eor|set|smax|smin|umax|umin)[abhl]*|swp[abhl]*)";
     private static final String TO_GENERAL = "(fcvt[anmpz][su]|fmov|fjcvtzs|umov|smov|mov)";
 
     byte[] bytes() {

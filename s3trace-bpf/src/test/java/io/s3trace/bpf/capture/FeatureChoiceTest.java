@@ -37,6 +37,20 @@ class FeatureChoiceTest {
     }
 
     @Test
+    void recordsOfTlsCostWhatIsMadeOfThem() {
+        FeatureChoice choice = choice(CaptureSource.OPENSSL, CaptureSource.SEALED, CaptureSource.EMBEDDED);
+        choice.refuse(program("cipher_done"));
+        assertThat(lost(choice)).extracting(LostFeature::feature).containsExactly(CaptureFeature.EMBEDDED);
+        assertThat(choice.programs()).contains("sealed_gone").doesNotContain("cipher_bytes");
+
+        choice = choice(CaptureSource.OPENSSL, CaptureSource.SEALED, CaptureSource.EMBEDDED);
+        choice.refuse(program("sealed_gone"));
+        assertThat(lost(choice)).extracting(LostFeature::feature).containsExactlyInAnyOrder(
+                CaptureFeature.TLS_RECORDS, CaptureFeature.SEALED, CaptureFeature.EMBEDDED);
+        assertThat(choice.programs()).contains("ssl_write").doesNotContain("cipher_done");
+    }
+
+    @Test
     void nothingUsefulIsLeftWithoutTheLastSource() {
         FeatureChoice choice = choice(CaptureSource.OPENSSL);
         choice.refuse(program("ssl_read"));

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileCatalogTest {
-    private final FileCatalog catalog = new FileCatalog(EnumSet.of(CaptureSource.OPENSSL), AvailablePrograms.ALL, true);
+    private final FileCatalog catalog = new FileCatalog(
+            EnumSet.of(CaptureSource.OPENSSL), AvailablePrograms.ALL, true, new KnownFiles(Duration.ZERO));
 
     @TempDir
     private Path folder;

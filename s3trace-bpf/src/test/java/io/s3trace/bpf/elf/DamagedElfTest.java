@@ -88,7 +88,6 @@ class DamagedElfTest {
 
     private void read(Path path) {
         try (ElfFile file = ElfFile.open(path)) {
-            file.buildId();
             file.soname();
             file.section(".text");
             file.function("nothing");

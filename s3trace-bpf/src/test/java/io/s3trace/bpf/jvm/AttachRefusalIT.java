@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.s3trace.bpf.jvm.JssePage.State;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,11 +63,33 @@ class AttachRefusalIT {
         }
     }
 
+    /** Options that no command line and no environment shows. */
+    @ParameterizedTest
+    @MethodSource("homes")
+    void optionsInFilesCount(Path home, @TempDir Path folder) throws Exception {
+        Path arguments = Files.writeString(folder.resolve("arguments"), "# a comment\n-XX:+DisableAttachMechanism\n");
+        Path flags = Files.writeString(folder.resolve(".hotspotrc"), "+DisableAttachMechanism\n");
+        for (String option : List.of("@" + arguments, "-XX:VMOptionsFile=" + arguments, "-XX:Flags=" + flags)) {
+            if (option.startsWith("-XX:VM")) {
+                Files.writeString(arguments, "-XX:+DisableAttachMechanism\n");
+            }
+            try (TracedJvm jvm = TracedJvm.start(home, option)) {
+                isRefused(jvm, "It was started with -XX:+DisableAttachMechanism.");
+                assertThat(jvm.does("get")).as(option).isEmpty(); // a thread dump would be on its stdout
+            }
+        }
+        Files.writeString(arguments, "-XX:+DisableAttachMechanism -XX:-DisableAttachMechanism\n");
+        try (TracedJvm jvm = TracedJvm.start(home, "@" + arguments)) {
+            works(jvm);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("homes")
     void anotherUsersIsAttachedTo(Path home) throws Exception {
         assumeRoot();
-        try (TracedJvm jvm = TracedJvm.start(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"), home)) {
+        try (TracedJvm jvm = TracedJvm.start(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"),
+                home)) {
             works(jvm);
         }
     }
@@ -83,6 +107,7 @@ class AttachRefusalIT {
     void oneThatIsStoppedIsLeftAlone() throws Exception {
         try (TracedJvm jvm = TracedJvm.start(HOME)) {
             signal(jvm, "STOP");
+            awaitStop(jvm);
             Jvm stopped = jvm.look();
             assertThat(JsseAgent.whyNot(stopped)).contains("It is stopped.");
             signal(jvm, "CONT");
@@ -96,7 +121,8 @@ class AttachRefusalIT {
             Jvm target = jvm.look();
             jvm.kill();
             assertThat(target.isAlive()).isFalse();
-            assertThatThrownBy(() -> JsseAgent.load(target, TIMEOUT)).isInstanceOf(AttachException.class).hasMessage("It has ended.");
+            assertThatThrownBy(() -> JsseAgent.load(target, TIMEOUT)).isInstanceOf(AttachException.class)
+                    .hasMessage("It has ended.");
         }
     }
 
@@ -124,6 +150,7 @@ class AttachRefusalIT {
         }
     }
 
+    /** And is not given up, whatever it answers meanwhile. */
     @ParameterizedTest
     @MethodSource("homes")
     void oneThatStartsSurvives(Path home) throws Exception {
@@ -146,7 +173,10 @@ class AttachRefusalIT {
             }
             JsseAgent.load(target, TIMEOUT).close();
             return true;
-        } catch (AttachException | IOException e) {
+        } catch (AttachException e) {
+            assertThat(e.isRefusal()).as(e.getMessage()).isFalse();
+            return false;
+        } catch (IOException e) {
             return false;
         }
     }
@@ -190,6 +220,15 @@ class AttachRefusalIT {
 
     private static void signal(TracedJvm jvm, String name) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, Integer.toString(jvm.pid())).start().waitFor()).isZero();
+    }
+
+    /** A signal has been sent before it has been taken. */
+    private static void awaitStop(TracedJvm jvm) throws Exception {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (!ProcessStatus.of(jvm.pid()).stopped()) {
+            assertThat(System.nanoTime() - deadline).as("it is not stopped").isNegative();
+            Thread.sleep(1);
+        }
     }
 
     private static void assumeRoot() {

@@ -36,8 +36,9 @@ class JvmTest {
     void mapsShowTheVirtualMachine() {
         String line = "7f00-7f10 r-xp 00001000 fe:00 4711                       ";
         assertThat(MappedLibraries.parse(line + "/opt/my jdk/lib/server/libjvm.so\n"))
-                .isEqualTo(new MappedLibraries("/opt/my jdk/lib/server/libjvm.so", 4711, false));
-        assertThat(MappedLibraries.parse(line + "/j/lib/default/libj9vm29.so\n" + line + "/j/lib/server/libjvm.so\n").openJ9()).isTrue();
+                .isEqualTo(new MappedLibraries("/opt/my jdk/lib/server/libjvm.so", 4711, 0x7f00, false));
+        assertThat(MappedLibraries.parse(line + "/j/lib/default/libj9vm29.so\n" + line + "/j/lib/server/libjvm.so\n").openJ9())
+                .isTrue();
         assertThat(MappedLibraries.parse(line + "/usr/lib/libc.so.6\n").libjvm()).isEmpty();
     }
 
@@ -72,9 +73,11 @@ class JvmTest {
         assertThat(JsseAgent.whyNot(of(9))).hasValueSatisfying(reason -> assertThat(reason).startsWith("It runs Java 9"));
         assertThat(JsseAgent.whyNot(new Jvm(Integer.MAX_VALUE, 0, JvmKind.HOTSPOT, 8, 252, "1.8.0_252",
                 new JvmOptions(false, false, false)))).hasValueSatisfying(reason -> assertThat(reason).contains("8u261"));
-        assertThat(JsseAgent.whyNot(new Jvm(Integer.MAX_VALUE, 0, JvmKind.OPENJ9, 17, 0, "17", new JvmOptions(false, false, false))))
+        assertThat(JsseAgent.whyNot(new Jvm(Integer.MAX_VALUE, 0, JvmKind.OPENJ9, 17, 0, "17",
+                new JvmOptions(false, false, false))))
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("It is OpenJ9"));
-        assertThat(JsseAgent.whyNot(new Jvm(Integer.MAX_VALUE, 0, JvmKind.NATIVE_IMAGE, 0, 0, "", new JvmOptions(false, false, false))))
+        assertThat(JsseAgent.whyNot(new Jvm(Integer.MAX_VALUE, 0, JvmKind.NATIVE_IMAGE, 0, 0, "",
+                new JvmOptions(false, false, false))))
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("It is a native image"));
         assertThat(JsseAgent.whyNot(of(17))).contains("It has ended.");
     }

@@ -43,7 +43,8 @@ class OtherJdksIT {
     private static void works(int version, String user) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
         Path home = home(version);
-        try (TracedJvm jvm = TracedJvm.start(List.of("unshare", "--mount", "sh", "-c", ENTER, "sh", ROOT, TracedJvm.files().toString(),
+        try (TracedJvm jvm = TracedJvm.start(List.of("unshare", "--mount", "sh", "-c", ENTER, "sh", ROOT, TracedJvm.files()
+                .toString(),
                 user), home)) {
             Jvm target = jvm.look();
             assertThat(target.feature()).isEqualTo(version);
@@ -69,7 +70,8 @@ class OtherJdksIT {
     private static Path home(int version) throws IOException {
         assumeTrue(ROOT != null, "no other JDKs: S3TRACE_JDKS is not set, see src/test/jdks/fetch");
         try (Stream<Path> homes = Files.list(Path.of(ROOT, "usr/lib/jvm"))) {
-            Path home = homes.filter(path -> path.getFileName().toString().startsWith("java-" + version + "-")).findFirst().orElse(null);
+            Path home = homes.filter(path -> path.getFileName().toString().startsWith("java-" + version + "-")).findFirst()
+                    .orElse(null);
             assumeTrue(home != null, "no JDK " + version + " in " + ROOT);
             Path inside = Path.of("/").resolve(Path.of(ROOT).relativize(home));
             return Files.exists(home.resolve("jre/bin/java")) ? inside.resolve("jre") : inside;

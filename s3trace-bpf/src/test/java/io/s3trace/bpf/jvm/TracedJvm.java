@@ -128,6 +128,7 @@ final class TracedJvm implements AutoCloseable {
             folder.toFile().setReadable(true, false);
             folder.toFile().setExecutable(true, false);
             folder.toFile().deleteOnExit();
+            compile(folder, "BodiesUser", "8");
             compile(folder, "TlsClient", "8");
             compile(folder, "HttpClientUser", "11");
             Process keytool = new ProcessBuilder(HOME.resolve("bin/keytool").toString(), "-J-Dkeystore.pkcs12.legacy",
@@ -153,8 +154,9 @@ final class TracedJvm implements AutoCloseable {
             Files.copy(in, source);
         }
         java.io.ByteArrayOutputStream errors = new java.io.ByteArrayOutputStream();
-        int result = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, "--release", release, "-nowarn", "-Xlint:-options",
-                "-d", folder.toString(), source.toString());
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, errors, errors, "--release", release, "-nowarn", "-Xlint:-options",
+                "-cp", folder.toString(), "-d", folder.toString(), source.toString());
         assertThat(result).as(errors.toString(StandardCharsets.UTF_8)).isZero();
     }
 }

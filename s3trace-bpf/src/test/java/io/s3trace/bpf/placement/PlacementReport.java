@@ -18,8 +18,10 @@ final class PlacementReport {
         }
         ProbePlacement both = ProbePlacement.of(file, symbol.get(), argumentCount);
         String returns = both.returnOffsets().stream().map(offset -> "+0x%x".formatted(offset)).collect(Collectors.joining(" "));
-        return "%s(%d): entry +0x%x, %s at %s%s; entry alone +0x%x".formatted(function, argumentCount, both.entry(), both.returns(),
-                returns, both.cheap() ? "" : " (single-stepped)", ProbePlacement.ofEntry(file, symbol.get(), argumentCount).entry());
+        return "%s(%d): entry +0x%x, %s at %s%s; entry alone +0x%x".formatted(function, argumentCount, both.entry(),
+                both.returns(),
+                returns, both.cheap() ? "" : " (single-stepped)", ProbePlacement.ofEntry(file, symbol.get(), argumentCount)
+                .entry());
     }
 
     /** Prints the placements in a file: path, then functions, each followed by its number of arguments. */

@@ -30,7 +30,8 @@ class ProbePlacementTest {
     private static final String COMPARE_RCX = "483b4c2408";
 
     /** The shape of SSL_write in OpenSSL 3.0. */
-    private static final String[] GUARDED = {SUB_RSP, TEST_EDX, "entry:", "js error", CALL, "out:", SUB_GUARD, "guard:", "jne smashed",
+    private static final String[] GUARDED = {SUB_RSP, TEST_EDX, "entry:", "js error", CALL, "out:", SUB_GUARD, "guard:",
+            "jne smashed",
             ADD_RSP, XOR_ECX, RET, "error:", CALL, XOR_EAX, "jmp out", "smashed:", CALL};
 
     private static ProbePlacement place(int arguments, String... lines) {
@@ -72,7 +73,8 @@ class ProbePlacementTest {
     @Test
     void knowsTheOtherFormsOfTheCheck() {
         assertThat(place(3, guardedBut(SUB_GUARD, LOAD_GUARD, COMPARE_RCX)).returns()).as("clang").isEqualTo(Returns.UPROBES);
-        assertThat(place(3, SUB_RSP, TEST_EDX, "js out", CALL, "out:", SUB_GUARD, "je good", CALL, "good:", ADD_RSP, RET).returns())
+        assertThat(place(3, SUB_RSP, TEST_EDX, "js out", CALL, "out:", SUB_GUARD, "je good", CALL, "good:", ADD_RSP, RET)
+                .returns())
                 .as("the failure stands next").isEqualTo(Returns.UPROBES);
     }
 
@@ -98,7 +100,8 @@ class ProbePlacementTest {
         assertThat(place(3, guardedBut("jmp out", ADD_RSP, "ff2500000000"))).as("tail call through the GOT").isEqualTo(CLASSIC);
         assertThat(place(3, guardedBut("jmp out", JUMP_RAX))).as("jump table").isEqualTo(CLASSIC);
         assertThat(place(3, guardedBut(RET, RET, XOR_EAX, RET))).as("code reached in unknown ways").isEqualTo(CLASSIC);
-        assertThat(place(3, guardedBut("smashed:", "smashed:", CALL, XOR_EAX, "jmp out", XOR_EAX))).as("code after it").isEqualTo(CLASSIC);
+        assertThat(place(3, guardedBut("smashed:", "smashed:", CALL, XOR_EAX, "jmp out", XOR_EAX))).as("code after it")
+                .isEqualTo(CLASSIC);
     }
 
     @Test
@@ -112,13 +115,15 @@ class ProbePlacementTest {
 
     @Test
     void doesNotProbeALoopForAReturn() {
-        assertThat(place(3, SUB_RSP, TEST_EDX, "js out", CALL, "out:", "again:", XOR_ECX, "jne again", ADD_RSP, RET)).isEqualTo(CLASSIC);
+        assertThat(place(3, SUB_RSP, TEST_EDX, "js out", CALL, "out:", "again:", XOR_ECX, "jne again", ADD_RSP, RET))
+                .isEqualTo(CLASSIC);
     }
 
     @Test
     void doesNotProbeAnEntryThatTheFunctionJumpsBackTo() {
         assertThat(place(1, TEST_RDI, "je out", XOR_ECX, "jmp 0", "out:", RET)).as("to its start").isEqualTo(CLASSIC);
-        assertThat(place(1, TEST_RDI, "again:", "je out", XOR_ECX, "jmp again", "out:", RET)).as("to the branch").isEqualTo(CLASSIC);
+        assertThat(place(1, TEST_RDI, "again:", "je out", XOR_ECX, "jmp again", "out:", RET)).as("to the branch")
+                .isEqualTo(CLASSIC);
         assertThat(place(1, TEST_RDI, "je out", XOR_ECX, "loop 0", "out:", RET)).as("by loop").isEqualTo(CLASSIC);
         assertThat(place(1, TEST_RDI, "je out", JUMP_RAX, "out:", RET)).as("perhaps").isEqualTo(CLASSIC);
         assertThat(place(1, TEST_RDI, "je out", JUMP_AWAY, "out:", RET)).as("perhaps from outside").isEqualTo(CLASSIC);

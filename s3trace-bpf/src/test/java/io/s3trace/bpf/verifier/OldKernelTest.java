@@ -110,7 +110,8 @@ class OldKernelTest {
     }
 
     private static List<String> refused(BpfInstruction instruction) {
-        return new OldKernel(List.of(new BpfFunction("f", "uprobe", List.of(instruction, exit()), Map.of(), Map.of()))).refusedCode();
+        return new OldKernel(List.of(new BpfFunction("f", "uprobe", List.of(instruction, exit()), Map.of(), Map.of())))
+                .refusedCode();
     }
 
     private static BpfFunction function(String name, boolean program, int stack, String... called) {

@@ -14,7 +14,8 @@ final class Comparison {
     private static final List<String> LOW_BYTE = List.of("al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil");
     private static final List<String> HIGH_BYTE = List.of("ah", "ch", "dh", "bh");
     /** These only read their last operand. */
-    private static final String READS = "(cmp|test|push|call|jmp|out|ltr|lldt|verr|verw|lmsw|wr[fg]sbase|rstorssp|invpcid|umonitor|tpause"
+    private static final String READS =
+            "(cmp|test|push|call|jmp|out|ltr|lldt|verr|verw|lmsw|wr[fg]sbase|rstorssp|invpcid|umonitor|tpause"
             + "|bt[wlq]?$|(i?mul|i?div)[bwlq]?$|incssp|ud[01]|str|ljmp|lcall|prefetch|vmptrld|ptwrite|senduipi|umwait|hreset|clzero).*";
 
     final List<String> disagreements = new ArrayList<>();

@@ -47,7 +47,8 @@ final class Disassembly {
 
     static boolean isAvailable() {
         try {
-            return new ProcessBuilder("objdump", "--version").redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            return new ProcessBuilder("objdump", "--version").redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                    .waitFor() == 0;
         } catch (IOException | InterruptedException e) {
             return false;
         }
@@ -61,7 +62,8 @@ final class Disassembly {
                 String[] columns = line.split("\t");
                 if (columns.length >= 2 && ADDRESS.matcher(columns[0]).matches() && BYTES.matcher(columns[1]).matches()) {
                     consumer.accept(new Line(Long.parseUnsignedLong(columns[0].substring(0, columns[0].length() - 1).strip(), 16),
-                            HexFormat.of().parseHex(columns[1].replace(" ", "")), columns.length > 2 ? instruction(columns[2]) : ""));
+                            HexFormat.of().parseHex(columns[1].replace(" ", "")), columns.length > 2 ? instruction(columns[2])
+                            : ""));
                 }
             }
         } finally {

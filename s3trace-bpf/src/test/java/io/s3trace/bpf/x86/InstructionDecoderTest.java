@@ -34,8 +34,10 @@ class InstructionDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f3 0f 1e fa", "48 83 ec 18", "c3", "66 90", "f3 90", "41 90", "0f 1f 44 00 00", "48 50", "40 50", "66 50",
-            "f2 e9 00 00 00 00", "2e 74 00", "e3 00", "e2 00", "ff d0", "ff 25 00 00 00 00", "6a 01", "ff 30", "66 48 e8 00 00 00 00"})
+    @ValueSource(strings = {"f3 0f 1e fa", "48 83 ec 18", "c3", "66 90", "f3 90", "41 90", "0f 1f 44 00 00", "48 50", "40 50",
+            "66 50",
+            "f2 e9 00 00 00 00", "2e 74 00", "e3 00", "e2 00", "ff d0", "ff 25 00 00 00 00", "6a 01", "ff 30",
+            "66 48 e8 00 00 00 00"})
     void knowsWhatTheKernelSingleSteps(String hex) {
         assertThat(decode(hex)).matches(instruction -> instruction.length() > 0).matches(instruction -> !instruction.emulated());
     }
@@ -96,7 +98,8 @@ class InstructionDecoderTest {
             byte[] bytes = new byte[random.nextInt(20)];
             random.nextBytes(bytes);
             if (bytes.length > 3 && round % 3 == 0) {
-                System.arraycopy(new byte[][] {{0x62, (byte) 0xf1, 0x7c}, {0x0f, 0x3a, 0}, {(byte) 0xc4, (byte) 0xe2, 0x79}}[round / 3 % 3], 0, bytes, 0, 3);
+                System.arraycopy(new byte[][] {{0x62, (byte) 0xf1, 0x7c}, {0x0f, 0x3a, 0},
+                        {(byte) 0xc4, (byte) 0xe2, 0x79}}[round / 3 % 3], 0, bytes, 0, 3);
             }
             Instruction instruction = new InstructionDecoder(bytes).decode(0);
 

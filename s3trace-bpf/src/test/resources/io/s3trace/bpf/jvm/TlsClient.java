@@ -74,10 +74,19 @@ public class TlsClient {
         switch (command) {
             case "get": return get();
             case "get in threads": return getInThreads();
-            case "get by HttpClient": return (String) Class.forName("HttpClientUser").getMethod("get", SSLContext.class, String.class)
+            case "get by HttpClient": return (String) Class.forName("HttpClientUser")
+                    .getMethod("get", SSLContext.class, String.class)
                     .invoke(null, context, url);
             case "send": return send();
             case "send by engine": return sendByEngine();
+            case "send slowly": return sendSlowly();
+            case "move a secret": return moveSecret();
+            case "read to the end": return readToTheEnd();
+            case "read again": return readAgain();
+            case "read a part": return readPart();
+            case "close while busy": return closeWhileBusy();
+            case "tracers": return BodiesUser.tracers();
+            case "busy": return BodiesUser.busy();
             case "memory": return memory();
             case "break": return breakBridge();
             case "take all slots": return takeAllSlots();
@@ -150,6 +159,7 @@ public class TlsClient {
                 socket.startHandshake();
                 byte[] within = new byte[head.length + 10];
                 System.arraycopy(head, 0, within, 7, head.length);
+                spy();
                 socket.getOutputStream().write(within, 7, head.length);
                 handed = handed(head, head.length);
             }
@@ -173,6 +183,7 @@ public class TlsClient {
             step(client, nothing, toServer, toClient, application);
             step(server, nothing, toClient, toServer, application);
         }
+        spy();
         byte[] head = head();
         ByteBuffer first = ByteBuffer.allocateDirect(30);
         first.put(head, 0, 30).flip();
@@ -187,7 +198,21 @@ public class TlsClient {
         ByteBuffer middle = ByteBuffer.wrap(head);
         middle.position(4);
         client.wrap(middle, toServer);
-        return several + "; " + handed(Arrays.copyOfRange(head, 4, head.length), head.length - 4);
+        return several + "; " + handed(Arrays.copyOfRange(head, 4, head.length), head.length - 4) + "; "
+                + sendRest(client, toServer);
+    }
+
+    /** A call that goes on in the midst of a buffer, and ends in the next one. */
+    private static String sendRest(SSLEngine client, ByteBuffer out) throws Exception {
+        ByteBuffer large = ByteBuffer.allocate(20000);
+        ByteBuffer next = ByteBuffer.wrap(head());
+        out.clear();
+        SSLEngineResult result = client.wrap(new ByteBuffer[] {large, next}, out);
+        byte[] expected = Arrays.copyOf(new byte[20000 - result.bytesConsumed()], 20000 - result.bytesConsumed() + head().length);
+        System.arraycopy(head(), 0, expected, 20000 - result.bytesConsumed(), head().length);
+        out.clear();
+        client.wrap(new ByteBuffer[] {large, next}, out);
+        return handed(expected, expected.length);
     }
 
     private static void step(SSLEngine engine, ByteBuffer nothing, ByteBuffer out, ByteBuffer in, ByteBuffer application)
@@ -211,6 +236,160 @@ public class TlsClient {
         SSLEngine engine = context.createSSLEngine("localhost", 1);
         engine.setUseClientMode(client);
         return engine;
+    }
+
+    /** Of a write that takes long, when its slot says that it has begun: is that in the first half of it? */
+    private static String sendSlowly() throws Exception {
+        try (SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0)) {
+            Thread reader = new Thread(() -> {
+                try (SSLSocket accepted = (SSLSocket) server.accept()) {
+                    accepted.startHandshake();
+                    Thread.sleep(500);
+                    byte[] buffer = new byte[1 << 16];
+                    while (accepted.getInputStream().read(buffer) >= 0) {
+                        // until its end
+                    }
+                } catch (IOException | InterruptedException e) {
+                    e.printStackTrace();
+                }
+            });
+            reader.start();
+            String result;
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", server.getLocalPort())) {
+                socket.startHandshake();
+                byte[] much = Arrays.copyOf(head(), 32 << 20);
+                ByteBuffer[] spied = spy();
+                long begun = System.nanoTime();
+                socket.getOutputStream().write(much);
+                long ended = System.nanoTime();
+                result = "nothing";
+                for (ByteBuffer slot : spied) {
+                    if (slot.getInt(24) == 1 && slot.getInt(28) == much.length) {
+                        long time = slot.getLong(16);
+                        result = time >= begun && time - begun < (ended - begun) / 2 ? "at its beginning" : "at its end";
+                    }
+                }
+            }
+            reader.join();
+            return result;
+        }
+    }
+
+    /** What cannot be in a class file, nor in a command. The test knows the rule. */
+    private static byte[] secret() {
+        byte[] secret = new byte[64];
+        long seed = 0x5DEECE66DL;
+        for (int i = 0; i < secret.length; i++) {
+            seed = seed * 6364136223846793005L + 1442695040888963407L;
+            secret[i] = (byte) (seed >>> 56);
+        }
+        return secret;
+    }
+
+    /** Stays in the heap. */
+    private static byte[] kept;
+
+    /** Sends it and receives it, by a socket. */
+    private static String moveSecret() throws Exception {
+        byte[] head = head();
+        kept = Arrays.copyOf(head, head.length + 64);
+        System.arraycopy(secret(), 0, kept, head.length, 64);
+        try (SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0)) {
+            Thread echo = new Thread(() -> {
+                try (SSLSocket accepted = (SSLSocket) server.accept()) {
+                    byte[] buffer = new byte[1000];
+                    for (int n = accepted.getInputStream().read(buffer); n >= 0; n = accepted.getInputStream().read(buffer)) {
+                        accepted.getOutputStream().write(buffer, 0, n);
+                    }
+                } catch (IOException e) {
+                    // the client has closed it
+                }
+            });
+            echo.start();
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", server.getLocalPort())) {
+                socket.getOutputStream().write(kept);
+                byte[] back = new byte[kept.length];
+                for (int n = 0; n < back.length;) {
+                    n += socket.getInputStream().read(back, n, back.length - n);
+                }
+                if (!Arrays.equals(back, kept)) {
+                    throw new IOException("not what was sent");
+                }
+            }
+            echo.join();
+        }
+        return "";
+    }
+
+    private static SSLSocket open;
+    private static InputStream body;
+
+    private static String readToTheEnd() throws Exception {
+        request("close");
+        byte[] buffer = new byte[4096];
+        while (body.read(buffer) >= 0) {
+            // until its end
+        }
+        return "";
+    }
+
+    private static String readAgain() throws Exception {
+        int ends = 0;
+        for (int i = 0; i < 5; i++) {
+            ends += body.read(new byte[100]) < 0 ? 1 : 0;
+        }
+        return "" + ends;
+    }
+
+    /** So much of a body that some of it waits. */
+    private static String readPart() throws Exception {
+        request("keep-alive");
+        byte[] buffer = new byte[100];
+        for (int n = 0; n < 19000;) {
+            n += body.read(buffer);
+        }
+        Object context = field(open, "conContext");
+        long connection = (long) System.identityHashCode(field(context, "transport")) << 32
+                | System.identityHashCode(context) & 0xffffffffL;
+        return "" + BodiesUser.waiting(entry(), connection);
+    }
+
+    /** Where the agent keeps what it knows of the open connection. */
+    private static int entry() throws Exception {
+        Object context = field(open, "conContext");
+        return (System.identityHashCode(context) ^ System.identityHashCode(field(context, "transport"))) & 511;
+    }
+
+    private static void request(String connection) throws Exception {
+        java.net.URI uri = java.net.URI.create(url);
+        open = (SSLSocket) context.getSocketFactory().createSocket("localhost", uri.getPort());
+        open.getOutputStream().write(("GET /bucket/key HTTP/1.1\r\nHost: localhost\r\nConnection: " + connection + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        body = open.getInputStream();
+    }
+
+    /** As if another thread was at work on it when it is closed. */
+    private static String closeWhileBusy() throws Exception {
+        int entry = entry();
+        BodiesUser.entries().set(entry, 1);
+        Thread other = new Thread(() -> {
+            try {
+                BodiesUser.entries().set(entry, 0);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        other.start();
+        open.close();
+        other.join();
+        return "";
+    }
+
+    private static Object field(Object of, String name) throws Exception {
+        Field field = Class.forName("sun.security.ssl." + (name.equals("transport") ? "TransportContext" : "SSLSocketImpl"))
+                .getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(of);
     }
 
     private static byte[] head() {
@@ -241,13 +420,22 @@ public class TlsClient {
     }
 
     private static ByteBuffer[] slots() throws Exception {
-        Field slots = Class.forName("sun.security.ssl.S3TraceBridge1").getDeclaredField("SLOTS");
+        Field slots = Class.forName("sun.security.ssl.S3TraceSlots1").getDeclaredField("SLOTS");
         slots.setAccessible(true);
         return (ByteBuffer[]) slots.get(null);
     }
 
+    /** Has what is put into slots put elsewhere, where it is not wiped. */
+    private static ByteBuffer[] spy() throws Exception {
+        ByteBuffer[] slots = slots();
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = ByteBuffer.allocateDirect(slots[i].capacity()).order(slots[i].order());
+        }
+        return slots;
+    }
+
     private static String takeAllSlots() throws Exception {
-        Field taken = Class.forName("sun.security.ssl.S3TraceBridge1").getDeclaredField("TAKEN");
+        Field taken = Class.forName("sun.security.ssl.S3TraceSlots1").getDeclaredField("TAKEN");
         taken.setAccessible(true);
         AtomicIntegerArray all = (AtomicIntegerArray) taken.get(null);
         for (int i = 0; i < all.length(); i++) {

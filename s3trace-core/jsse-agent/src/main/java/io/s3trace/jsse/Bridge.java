@@ -15,8 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** The class that the hooks call: defined in java.base, beside the classes that it reports on. */
 final class Bridge {
@@ -24,12 +26,13 @@ final class Bridge {
     static final String NAME = "S3TraceBridge1";
     private static final String SETUP = "S3TraceSetup1";
     /** What else it consists of. */
-    private static final String[] PARTS = {"S3TraceHeads1", "S3TraceSlot1", "S3TraceBodies1"};
+    private static final String[] PARTS = {"S3TraceHeads1", "S3TraceSlot1", "S3TraceSlots1", "S3TraceSockets1", "S3TraceBodies1",
+        "S3TraceCalls1", "S3TraceChanges1"};
     private static final String CLASS = "sun.security.ssl." + NAME;
-    /** As in the bridge. */
-    private static final int SLOT_SIZE = 64 + 16384;
+    private static final int SLOT_SIZE = SlotLayout.HEADER + SlotLayout.MAX_PAYLOAD;
     private static final int MIN_SLOTS = 16;
     private static final int MAX_SLOTS = 64;
+    private static final int MAX_WAITING_MILLIS = 1000;
 
     private Bridge() {}
 
@@ -61,7 +64,45 @@ final class Bridge {
             define(part, bytes);
         }
         define(NAME, bytes);
-        Class.forName(CLASS, true, null);
+        for (String name : new String[] {"S3TraceSlots1", "S3TraceSockets1", NAME}) {
+            Class.forName("sun.security.ssl." + name, true, null);
+        }
+        field.set(null, null);
+    }
+
+    /** Checks that a bridge that is there has what the hooks call: another version's may not. */
+    static void check(Class<?> bridge) throws Refusal {
+        Set<String> methods = new HashSet<>();
+        for (Method method : bridge.getDeclaredMethods()) {
+            methods.add(method.getName() + MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                    .toMethodDescriptorString());
+        }
+        for (Hook hook : Hook.values()) {
+            if (!methods.containsAll(hook.calls())) {
+                throw new Refusal("An agent of another version is in it, and it stays until the program ends.");
+            }
+        }
+    }
+
+    /**
+     * Waits until no thread hands over, but not for long: what a thread has put into a slot is wiped when it gives the slot back,
+     * and without a lease none puts anything into one that it takes.
+     */
+    static void awaitSlots() throws ReflectiveOperationException, InterruptedException {
+        AtomicIntegerArray taken = (AtomicIntegerArray) accessible(Class.forName("sun.security.ssl.S3TraceSlots1", true, null)
+                .getDeclaredField("TAKEN")).get(null);
+        for (int waited = 0; waited < MAX_WAITING_MILLIS && isAny(taken); waited++) {
+            Thread.sleep(1);
+        }
+    }
+
+    private static boolean isAny(AtomicIntegerArray taken) {
+        for (int i = 0; i < taken.length(); i++) {
+            if (taken.get(i) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets the agent, which is a module of its own, look into the packages that it needs. In Java 8, it may. */
@@ -76,7 +117,8 @@ final class Bridge {
             return;
         }
         Map<String, Set<Object>> opened = new HashMap<>();
-        for (String name : new String[] {"java.io", "java.net", "java.nio", "sun.nio.ch", "sun.security.ssl", "jdk.internal.misc"}) {
+        for (String name : new String[] {"java.io", "java.net", "java.nio", "sun.nio.ch", "sun.security.ssl",
+                "jdk.internal.misc"}) {
             opened.put(name, Collections.singleton(agent));
         }
         Instrumentation.class.getMethod("redefineModule", Class.forName("java.lang.Module"), Set.class, Map.class, Map.class,
@@ -87,28 +129,33 @@ final class Bridge {
     private static Object[] values(SharedPage page) throws ReflectiveOperationException, Refusal {
         int slots = slots();
         ByteBuffer[] buffers = new ByteBuffer[slots];
-        long[] addresses = new long[slots];
+        long[] addresses = new long[slots + 1];
         for (int i = 0; i < slots; i++) {
             buffers[i] = ByteBuffer.allocateDirect(SLOT_SIZE).order(ByteOrder.nativeOrder());
             addresses[i] = address(buffers[i]);
         }
+        ByteBuffer zeroes = ByteBuffer.allocateDirect(SLOT_SIZE); // nothing is ever put into it
+        addresses[slots] = address(zeroes);
         Class<?> base = Class.forName("sun.security.ssl.BaseSSLSocketImpl", false, null);
         Method descriptor = accessible(SocketImpl.class.getDeclaredMethod("getFileDescriptor"));
         Class<?> channel = Class.forName("sun.nio.ch.SelChImpl", false, null);
         MethodHandles.Lookup lookup = MethodHandles.lookup();
+        Object unsafe = unsafe();
         return new Object[] {
             probe(lookup),
+            lookup.unreflect(unsafe.getClass().getMethod("getAndAddLong", Object.class, long.class, long.class)).bindTo(unsafe),
+            lookup.unreflect(unsafe.getClass().getMethod("copyMemory", long.class, long.class, long.class)).bindTo(unsafe),
+            address(page.memory()),
+            buffers,
+            addresses,
             getter(lookup, base, "self"),
             getter(lookup, Socket.class, "impl"),
             lookup.unreflect(descriptor).asType(MethodType.methodType(Object.class, SocketImpl.class)),
             getter(lookup, FileDescriptor.class, "fd").asType(MethodType.methodType(int.class, Object.class)),
             lookup.unreflect(accessible(channel.getMethod("getFDVal"))).asType(MethodType.methodType(int.class, Object.class)),
             Class.forName("sun.nio.ch.SocketAdaptor", false, null),
-            adder(lookup),
             page.memory(),
-            address(page.memory()),
-            buffers,
-            addresses};
+            zeroes};
     }
 
     private static int slots() {
@@ -134,15 +181,14 @@ final class Bridge {
         return MethodHandles.insertArguments(adler, 2, 0, 0).asType(MethodType.methodType(void.class, int.class, long.class));
     }
 
-    private static MethodHandle adder(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+    private static Object unsafe() throws ReflectiveOperationException {
         Class<?> unsafe;
         try {
             unsafe = Class.forName("jdk.internal.misc.Unsafe", true, null);
         } catch (ClassNotFoundException e) {
             unsafe = Class.forName("sun.misc.Unsafe", true, null);
         }
-        Object instance = accessible(unsafe.getDeclaredField("theUnsafe")).get(null);
-        return lookup.unreflect(unsafe.getMethod("getAndAddLong", Object.class, long.class, long.class)).bindTo(instance);
+        return accessible(unsafe.getDeclaredField("theUnsafe")).get(null);
     }
 
     private static MethodHandle getter(MethodHandles.Lookup lookup, Class<?> of, String field)

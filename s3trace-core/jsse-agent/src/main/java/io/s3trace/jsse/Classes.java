@@ -21,6 +21,7 @@ final class Classes {
         {"TransportContext", "handshakeContext", "HandshakeContext"},
         {"TransportContext", "isNegotiated", null},
         {"TransportContext", "closeReason", null},
+        {"TransportContext", "applicationProtocol", null},
         {"SSLConfiguration", "isClientMode", null},
     };
 

@@ -41,7 +41,7 @@ final class HookedClass {
                 }
                 return copy;
             }
-        }, 0);
+        }, ClassReader.EXPAND_FRAMES);
         for (Hook hook : Hook.values()) {
             if (hook.owner.equals(name) && !placed.contains(hook)) {
                 throw new Refusal("Its class " + name.replace('/', '.') + " has no method " + hook.method + hook.descriptor

@@ -37,7 +37,7 @@ public final class Installer {
                 if (command.equals("start")) {
                     page.isFromStart();
                 }
-                putIn(page, bridge == null, instrumentation, loader);
+                putIn(page, bridge, instrumentation, loader);
                 page.reports(SharedPage.HOOKS_IN, "");
             }
         } catch (Refusal e) {
@@ -50,15 +50,17 @@ public final class Installer {
         return page == null ? null : page.memory();
     }
 
-    private static void putIn(SharedPage page, boolean isNew, Instrumentation instrumentation, ClassLoader loader)
+    private static void putIn(SharedPage page, Class<?> bridge, Instrumentation instrumentation, ClassLoader loader)
             throws Refusal, ReflectiveOperationException, IOException, UnmodifiableClassException {
         if (!instrumentation.isRetransformClassesSupported()) {
             throw new Refusal("Its classes cannot be changed.");
         }
         Set<Class<?>> targets = Classes.targets();
         Classes.check(targets);
-        if (isNew) {
+        if (bridge == null) {
             Bridge.define(page, loader);
+        } else {
+            Bridge.check(bridge);
         }
         HookTransformer transformer = new HookTransformer(targets);
         try {
@@ -81,9 +83,11 @@ public final class Installer {
     }
 
     /** Without a transformer, the virtual machine begins with the original bytes and leaves them so. */
-    private static void takeOut(SharedPage page, Instrumentation instrumentation) throws Refusal, UnmodifiableClassException {
-        page.endLease();
+    private static void takeOut(SharedPage page, Instrumentation instrumentation)
+            throws Refusal, UnmodifiableClassException, ReflectiveOperationException, InterruptedException {
         instrumentation.retransformClasses(Classes.targets().toArray(new Class<?>[0]));
+        page.endLease(); // for those threads that were in a hook then
+        Bridge.awaitSlots();
         page.reports(SharedPage.HOOKS_OUT, "");
     }
 }

@@ -14,16 +14,7 @@ import java.util.HashSet;
 
 /**
  * The page that is shared with the tracer: a file that has no name any more, so nothing stays in the file system. The tracer
- * recognises the mapping by the name that it had.
- *
- * <p>In native order:
- * <pre>
- *  0 u64 "S3TJSSE1"       24 u64 end of the lease (nanoTime), 0 for none   56 u64 calls without a slot
- *  8 u32 layout version   32 u32 budget of heads                           64 u64 calls when the lease was over
- * 12 u32 state            36 u32 budget of others                          72 u16 length of a text, and the text:
- * 16 u32 origin           40 u64 hand-overs                                   why the classes were left alone
- * 20 u32 tracers so far   48 u64 Throwables
- * </pre>
+ * recognises the mapping by the name that it had. {@link PageLayout} says what is where.
  */
 final class SharedPage {
     static final int LOADING = 0;
@@ -34,17 +25,7 @@ final class SharedPage {
     private static final String NAME = ".s3trace-jsse-";
     /** In memory first, so that what is counted is never written to a disk. */
     private static final String[] FOLDERS = {"/dev/shm", "/tmp", "/var/tmp"};
-    private static final int SIZE = 4096;
     private static final byte[] MAGIC = "S3TJSSE1".getBytes(StandardCharsets.US_ASCII);
-    private static final int LAYOUT_VERSION = 1;
-    private static final int VERSION = 8;
-    private static final int STATE = 12;
-    private static final int ORIGIN = 16;
-    private static final int FROM_START = 1;
-    private static final int LEASE = 24;
-    private static final int BUDGET_OF_HEAD = 32;
-    private static final int BUDGET_OF_OTHER = 36;
-    private static final int TEXT = 72;
     private static final int DEFAULT_BUDGET_OF_HEAD = 16384;
     private static final int DEFAULT_BUDGET_OF_OTHER = 4096;
 
@@ -71,16 +52,16 @@ final class SharedPage {
         try (FileChannel channel = FileChannel.open(file, new HashSet<>(Arrays.asList(StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer first = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
+            ByteBuffer first = ByteBuffer.allocate(PageLayout.SIZE).order(ByteOrder.nativeOrder());
             first.put(MAGIC);
-            first.putInt(VERSION, LAYOUT_VERSION);
-            first.putInt(BUDGET_OF_HEAD, DEFAULT_BUDGET_OF_HEAD);
-            first.putInt(BUDGET_OF_OTHER, DEFAULT_BUDGET_OF_OTHER);
+            first.putInt(PageLayout.VERSION, PageLayout.LAYOUT_VERSION);
+            first.putInt(PageLayout.BUDGET_OF_HEAD, DEFAULT_BUDGET_OF_HEAD);
+            first.putInt(PageLayout.BUDGET_OF_OTHER, DEFAULT_BUDGET_OF_OTHER);
             first.clear();
             while (first.hasRemaining()) {
                 channel.write(first); // written, not only mapped, so that a full file system is noticed here
             }
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE).order(ByteOrder.nativeOrder());
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, PageLayout.SIZE).order(ByteOrder.nativeOrder());
         }
     }
 
@@ -96,21 +77,24 @@ final class SharedPage {
 
     /** The virtual machine was started with it: it stays, whatever tracer goes. */
     void isFromStart() {
-        memory.putInt(ORIGIN, FROM_START);
+        memory.putInt(PageLayout.ORIGIN, PageLayout.FROM_START);
     }
 
+    /** Makes the hooks dormant. What they knew of connections is void, for they will not see all that moves. */
     void endLease() {
-        memory.putLong(LEASE, 0);
+        memory.putLong(PageLayout.LEASE, 0);
+        int epoch = memory.getInt(PageLayout.EPOCH);
+        memory.putInt(PageLayout.EPOCH, epoch & ~0xffff | epoch + 1 & 0xffff);
     }
 
     /** Says what has become of a command. A reason that does not fit is cut. */
     void reports(int state, String reason) {
         byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, SIZE - TEXT - 2);
+        int length = Math.min(bytes.length, PageLayout.SIZE - PageLayout.TEXT - 2);
         for (int i = 0; i < length; i++) {
-            memory.put(TEXT + 2 + i, bytes[i]);
+            memory.put(PageLayout.TEXT + 2 + i, bytes[i]);
         }
-        memory.putShort(TEXT, (short) length);
-        memory.putInt(STATE, state);
+        memory.putShort(PageLayout.TEXT, (short) length);
+        memory.putInt(PageLayout.STATE, state);
     }
 }

@@ -27,6 +27,7 @@ class TransportContext {
     boolean isNegotiated;
     Exception closeReason;
     HandshakeContext handshakeContext;
+    String applicationProtocol;
 
     boolean isOutboundClosed() {
         return false;

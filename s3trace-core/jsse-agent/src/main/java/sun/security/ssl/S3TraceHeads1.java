@@ -1,5 +1,6 @@
 package sun.security.ssl;
 
+import io.s3trace.jsse.SlotLayout;
 import java.nio.ByteBuffer;
 
 /** What the heads of HTTP/1.1 say that matters here: that they begin, and how long the body is. */
@@ -7,7 +8,9 @@ final class S3TraceHeads1 {
     private static final int GET = 0x47455420;
     private static final int HEAD = 0x48454144;
     private static final byte[] LENGTH = {'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'};
-    private static final byte[] ENCODING = {'t', 'r', 'a', 'n', 's', 'f', 'e', 'r', '-', 'e', 'n', 'c', 'o', 'd', 'i', 'n', 'g', ':'};
+    private static final byte[] ENCODING = {
+        't', 'r', 'a', 'n', 's', 'f', 'e', 'r', '-', 'e', 'n', 'c', 'o', 'd', 'i', 'n', 'g', ':'
+    };
     private static final int LOWER_CASE = 0x20;
     private static final int MAX_DIGITS = 18;
     private static final int BASE = 10;
@@ -46,12 +49,12 @@ final class S3TraceHeads1 {
      * @return -1 if that is not known
      */
     static long bytesToCome(ByteBuffer slot, int captured, int length) {
-        int end = S3TraceBridge1.HEADER + captured;
+        int end = SlotLayout.HEADER + captured;
         long body = -1;
-        for (int line = nextLine(slot, S3TraceBridge1.HEADER, end); line + 1 < end; line = nextLine(slot, line, end)) {
+        for (int line = nextLine(slot, SlotLayout.HEADER, end); line + 1 < end; line = nextLine(slot, line, end)) {
             int first = slot.get(line);
             if (first == '\r' && slot.get(line + 1) == '\n') {
-                long head = line + 2 - S3TraceBridge1.HEADER;
+                long head = line + 2 - SlotLayout.HEADER;
                 return body < 0 ? -1 : body - (length - head);
             }
             if ((first | LOWER_CASE) == 'c' && isNamed(slot, line, end, LENGTH)) {

@@ -1,155 +1,120 @@
 package sun.security.ssl;
 
+import io.s3trace.jsse.PageLayout;
+import io.s3trace.jsse.SlotLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * How a call is described in native memory. The first 64 bytes, in native order; the call's first bytes are behind them:
- * <pre>
- *  0 u64 token            24 u32 kind            40 the last eight bytes of the call
- *  8 u64 connection       28 u32 length          48 u32 length of the ciphertext, of an engine
- * 16 u64 time (nanoTime)  32 u32 captured bytes  52 u32 flags
- *                         36 s32 descriptor      56 the first eight random bytes of a ClientHello yet to be sent
- * </pre>
- */
+/** Describes a call in a slot: {@link SlotLayout}. */
 final class S3TraceSlot1 {
-    private static final int HEADER = S3TraceBridge1.HEADER;
-    private static final int MAX_PAYLOAD = S3TraceBridge1.MAX_PAYLOAD;
-    private static final int CAPTURED = 32;
-    private static final int RANDOM = 56;
-
-    // Places in the page that is shared with the tracer.
-    private static final int BUDGET_OF_HEAD = 32;
-    private static final int BUDGET_OF_OTHER = 36;
-
     /** "S3TJSSE1" in memory, on the processors that there are: nobody else hands over anything. */
     private static final long TOKEN = 0x314553534A543353L;
-    private static final int UNREADABLE = 1;
 
     private S3TraceSlot1() {}
 
     static void describe(ByteBuffer at, long connection, int kind, long time, int length, int descriptor, int ciphertext) {
-        at.putLong(0, TOKEN);
-        at.putLong(8, connection);
-        at.putLong(16, time);
-        at.putInt(24, kind);
-        at.putInt(28, length);
-        at.putInt(CAPTURED, 0);
-        at.putInt(36, descriptor);
-        at.putLong(40, 0);
-        at.putInt(48, ciphertext);
-        at.putInt(52, 0);
-        at.putLong(RANDOM, 0);
+        at.putLong(SlotLayout.TOKEN, TOKEN);
+        at.putLong(SlotLayout.CONNECTION, connection);
+        at.putLong(SlotLayout.TIME, time);
+        at.putInt(SlotLayout.KIND, kind);
+        at.putInt(SlotLayout.LENGTH, length);
+        at.putInt(SlotLayout.CAPTURED, 0);
+        at.putInt(SlotLayout.DESCRIPTOR, descriptor);
+        at.putLong(SlotLayout.TAIL, 0);
+        at.putInt(SlotLayout.CIPHERTEXT, ciphertext);
+        at.putInt(SlotLayout.FLAGS, 0);
+        at.putLong(SlotLayout.RANDOM, 0);
+    }
+
+    /** The bytes are frames of HTTP/2: all of them are wanted. */
+    static void hasFrames(ByteBuffer at) {
+        at.putInt(SlotLayout.FLAGS, SlotLayout.FRAMES);
     }
 
     /** Puts its first and last bytes into a slot. */
     static void copy(ByteBuffer at, byte[] bytes, int offset, int length) {
-        int captured = Math.min(length, length < 4 ? MAX_PAYLOAD : budget(beginning(bytes, offset)));
-        at.putInt(CAPTURED, captured);
+        int captured = Math.min(length, length < 4 ? SlotLayout.MAX_PAYLOAD : budget(at, beginning(bytes, offset)));
+        at.putInt(SlotLayout.CAPTURED, captured);
         at.clear();
-        at.position(HEADER);
+        at.position(SlotLayout.HEADER);
         at.put(bytes, offset, captured);
         for (int i = Math.max(0, length - 8); i < length; i++) {
-            at.put(48 - length + i, bytes[offset + i]);
+            at.put(SlotLayout.TAIL + 8 - length + i, bytes[offset + i]);
         }
     }
 
-    /** The bytes end where each buffer's position is now. Where they begin is known if only one could have moved, or all. */
-    static void copy(ByteBuffer at, ByteBuffer[] buffers, int first, int count, int length) {
-        int moved = 0;
-        long sum = 0;
-        int last = -1;
+    /** The first of the buffers with room, in the upper half, and where its room begins. */
+    static long place(ByteBuffer[] buffers, int first, int count) {
         for (int i = first; i < first + count; i++) {
-            int position = buffers[i].position();
-            if (position > 0) {
-                moved++;
-                sum += position;
-                last = i;
+            ByteBuffer buffer = buffers[i];
+            if (buffer != null && buffer.hasRemaining()) {
+                return (long) i << 32 | buffer.position();
             }
         }
-        if (moved == 1 && sum >= length) {
-            copyOne(at, buffers[last], (int) sum - length, length);
-        } else if (sum == length) {
-            copyAll(at, buffers, first, last, length);
-        } else {
+        return S3TraceBridge1.UNKNOWN;
+    }
+
+    /**
+     * The bytes begin at a place, and end where each buffer's position is now. In all buffers but the first, they are thought to
+     * begin at the beginning: that is right if they are as many as were moved then.
+     */
+    static void copy(ByteBuffer at, ByteBuffer[] buffers, int end, long place, int length) {
+        int first = (int) (place >> 32);
+        int start = (int) place;
+        int last = first;
+        long moved = -start;
+        for (int i = first; i >= 0 && i < end; i++) {
+            int position = buffers[i].position();
+            moved += position;
+            last = position > 0 ? i : last;
+        }
+        if (first < 0 || moved != length) {
             unreadable(at);
+        } else if (last == first && buffers[first].hasArray()) {
+            copy(at, buffers[first].array(), buffers[first].arrayOffset() + start, length);
+        } else {
+            copy(at, buffers, first, start, last, length);
+        }
+    }
+
+    private static void copy(ByteBuffer at, ByteBuffer[] buffers, int first, int start, int last, int length) {
+        boolean split = length < 4 || buffers[first].position() - start < 4;
+        int captured = Math.min(length, split ? SlotLayout.MAX_PAYLOAD : budget(at, beginning(buffers[first], start)));
+        at.putInt(SlotLayout.CAPTURED, captured);
+        int done = 0;
+        for (int i = first; i <= last; i++) {
+            ByteBuffer from = buffers[i];
+            int begin = i == first ? start : 0;
+            int size = from.position() - begin;
+            if (done < captured) {
+                copyPart(at, SlotLayout.HEADER + done, from, begin, Math.min(size, captured - done));
+            }
+            int tail = Math.max(0, length - 8 - done); // where the last eight bytes begin in this buffer, if they do
+            if (tail < size) {
+                copyPart(at, SlotLayout.TAIL + 8 - (length - done - tail), from, begin + tail, size - tail);
+            }
+            done += size;
         }
     }
 
     /** Where its bytes lie is not known. This is counted where it is read. */
     static void unreadable(ByteBuffer at) {
-        at.putInt(CAPTURED, 0);
-        at.putInt(52, UNREADABLE);
+        at.putInt(SlotLayout.FLAGS, at.getInt(SlotLayout.FLAGS) | SlotLayout.UNREADABLE);
     }
 
     /** How much of the call is in a slot. */
     static int captured(ByteBuffer at) {
-        return at.getInt(CAPTURED);
+        return at.getInt(SlotLayout.CAPTURED);
     }
 
     /** Shows a ClientHello that is yet to be sent. */
     static void show(ByteBuffer at, ByteBuffer record, int random) {
-        copyPart(at, RANDOM, record, random, 8);
+        copyPart(at, SlotLayout.RANDOM, record, random, 8);
     }
 
-    /** The first four bytes of a call, if they lie in one buffer, the only one that moved; else 0. */
-    static int beginning(ByteBuffer[] buffers, int first, int count, int length) {
-        ByteBuffer only = null;
-        for (int i = first; i < first + count; i++) {
-            if (buffers[i].position() > 0) {
-                if (only != null) {
-                    return allBeginning(buffers, first, length);
-                }
-                only = buffers[i];
-            }
-        }
-        return only == null || only.position() < length ? 0 : beginning(only, only.position() - length);
-    }
-
-    /** The same if several have moved, of which it is then known where they began. */
-    private static int allBeginning(ByteBuffer[] buffers, int first, int length) {
-        int i = first;
-        while (buffers[i].position() == 0) {
-            i++;
-        }
-        return buffers[i].position() < 4 ? 0 : beginning(buffers[i], 0);
-    }
-
-    private static void copyOne(ByteBuffer at, ByteBuffer from, int start, int length) {
-        if (from.hasArray()) {
-            copy(at, from.array(), from.arrayOffset() + start, length);
-            return;
-        }
-        int captured = Math.min(length, length < 4 ? MAX_PAYLOAD : budget(beginning(from, start)));
-        at.putInt(CAPTURED, captured);
-        copyPart(at, HEADER, from, start, captured);
-        int tail = Math.min(8, length);
-        copyPart(at, 48 - tail, from, start + length - tail, tail);
-    }
-
-    /** All of them from their beginning. */
-    private static void copyAll(ByteBuffer at, ByteBuffer[] buffers, int first, int last, int length) {
-        int captured = -1;
-        int done = 0;
-        for (int i = first; i <= last; i++) {
-            ByteBuffer from = buffers[i];
-            int size = from.position();
-            if (size == 0) {
-                continue;
-            }
-            if (captured < 0) {
-                captured = Math.min(length, size < 4 ? MAX_PAYLOAD : budget(beginning(from, 0)));
-                at.putInt(CAPTURED, captured);
-            }
-            if (done < captured) {
-                copyPart(at, HEADER + done, from, 0, Math.min(size, captured - done));
-            }
-            int tail = Math.max(0, length - 8 - done); // where the last eight bytes begin in this buffer, if they do
-            if (tail < size) {
-                copyPart(at, 48 - (length - done - tail), from, tail, size - tail);
-            }
-            done += size;
-        }
+    /** The first four bytes of a call, if they lie in its first buffer; else 0. */
+    static int beginning(ByteBuffer[] buffers, long place) {
+        return place < 0 ? 0 : beginning(buffers[(int) (place >> 32)], (int) place);
     }
 
     /** Without a copy of the buffer, which would be an object, and without moving it. */
@@ -166,9 +131,12 @@ final class S3TraceSlot1 {
     }
 
     /** How much of a call is copied, by its first four bytes. */
-    private static int budget(int beginning) {
-        int place = S3TraceHeads1.begin(beginning) ? BUDGET_OF_HEAD : BUDGET_OF_OTHER;
-        return Math.max(0, Math.min(S3TraceBridge1.PAGE.getInt(place), MAX_PAYLOAD));
+    private static int budget(ByteBuffer at, int beginning) {
+        if (at.getInt(SlotLayout.FLAGS) == SlotLayout.FRAMES) {
+            return SlotLayout.MAX_PAYLOAD;
+        }
+        int place = S3TraceHeads1.begin(beginning) ? PageLayout.BUDGET_OF_HEAD : PageLayout.BUDGET_OF_OTHER;
+        return Math.max(0, Math.min(S3TraceBridge1.PAGE.getInt(place), SlotLayout.MAX_PAYLOAD));
     }
 
     static int beginning(byte[] bytes, int offset) {
@@ -177,6 +145,9 @@ final class S3TraceSlot1 {
     }
 
     private static int beginning(ByteBuffer buffer, int start) {
+        if (buffer.position() - start < 4) {
+            return 0;
+        }
         int four = buffer.getInt(start);
         return buffer.order() == ByteOrder.BIG_ENDIAN ? four : Integer.reverseBytes(four);
     }

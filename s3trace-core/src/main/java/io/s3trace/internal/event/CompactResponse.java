@@ -130,9 +130,9 @@ public record CompactResponse(
     @Override
     public String toString() {
         return "ResponseInfo[status=" + status + ", errorCode=" + errorCode + ", requestId=" + requestId() + ", hostId="
-                + hostId() + ", slowDown=" + slowDown + ", failedKeys=" + failedKeys + ", versionId=" + versionId + ", deleteMarker="
-                + deleteMarker + ", contentRange=" + contentRange + ", bytes=" + bytes + ", bodyBytes=" + bodyBytes + ", etag=" + etag()
-                + ", storageClass=" + storageClass + ", bucketRegion=" + bucketRegion
-                + ", connectionClose=" + connectionClose + ']';
+                + hostId() + ", slowDown=" + slowDown + ", failedKeys=" + failedKeys + ", versionId=" + versionId
+                + ", deleteMarker=" + deleteMarker + ", contentRange=" + contentRange + ", bytes=" + bytes
+                + ", bodyBytes=" + bodyBytes + ", etag=" + etag() + ", storageClass=" + storageClass
+                + ", bucketRegion=" + bucketRegion + ", connectionClose=" + connectionClose + ']';
     }
 }

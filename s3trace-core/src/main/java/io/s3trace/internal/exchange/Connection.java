@@ -2,6 +2,7 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.CaptureSource;
+import io.s3trace.bpf.capture.ConnectionKey;
 import io.s3trace.bpf.capture.ConnectionOpening;
 import io.s3trace.event.ConnectionInfo;
 import io.s3trace.event.Outcome;
@@ -20,8 +21,9 @@ public final class Connection {
     private final TracedProcess process;
     private final ExchangeListener listener;
     private final Pairing pairing;
-    /** Where its exchanges are if it is one of HTTP/2. */
-    private final @Nullable Streams streams;
+    private final ExchangePool pool;
+    /** Where its exchanges are from its first record of a stream on: of HTTP/2. */
+    private @Nullable Streams streams;
     private final ConnectionHistory history = new ConnectionHistory();
     private long lastNanos;
     private @Nullable ConnectionInfo info;
@@ -35,8 +37,8 @@ public final class Connection {
         this.source = source(first);
         this.process = process;
         this.listener = listener;
+        this.pool = pool;
         this.pairing = new Pairing(this, first, listener, pool);
-        this.streams = first.stream() == 0 ? null : new Streams(this, listener, pool);
     }
 
     /** {@return the kind of code in which a record was seen} */
@@ -46,8 +48,8 @@ public final class Connection {
 
     void onSent(CaptureRecord record) {
         lastNanos = record.endNanos();
-        if (streams != null) {
-            streams.onSent(record);
+        if (record.stream() != 0) {
+            streams().onSent(record);
         } else {
             pairing.onSent(record);
         }
@@ -55,16 +57,23 @@ public final class Connection {
 
     void onReceived(CaptureRecord record) {
         lastNanos = record.endNanos();
-        if (streams != null) {
-            streams.onReceived(record);
+        if (record.stream() != 0) {
+            streams().onReceived(record);
         } else {
             pairing.onReceived(record);
         }
     }
 
+    private Streams streams() {
+        if (streams == null) {
+            streams = new Streams(this, listener, pool, pairing.requests(), pairing.giveUpgraded());
+        }
+        return streams;
+    }
+
     /** Does a response begin here without a request that is known? */
     boolean isUnasked(CaptureRecord record) {
-        return streams == null ? pairing.isUnasked(record) : streams.isUnasked(record);
+        return record.stream() == 0 && streams == null ? pairing.isUnasked(record) : streams().isUnasked(record);
     }
 
     void onEndOfStream(CaptureRecord record) {
@@ -77,20 +86,18 @@ public final class Connection {
 
     /** The server has ended its side, of the connection or of one stream. */
     void onPeerEnd(CaptureRecord record, PeerEnd end) {
-        if (streams == null) {
-            pairing.onPeerEnd(end);
-        } else if (record.stream() == 0) {
+        if (record.stream() != 0) {
+            streams().onPeerEnd(record, end);
+        } else if (streams != null) {
             streams.onPeerEnd(end);
         } else {
-            streams.onPeerEnd(record, end);
+            pairing.onPeerEnd(end);
         }
     }
 
     /** One of its streams has ended. */
     void onStreamClosed(CaptureRecord record) {
-        if (streams != null) {
-            streams.onClosed(record);
-        }
+        streams().onClosed(record);
     }
 
     /** The socket that carries the connection is known now. */
@@ -109,9 +116,8 @@ public final class Connection {
     void end(Outcome outcome, long nanos, Optional<Totals> totals) {
         if (streams != null) {
             streams.end(outcome, nanos, totals.isPresent());
-        } else {
-            pairing.end(outcome, nanos, totals);
         }
+        pairing.end(outcome, nanos, totals);
     }
 
     /** {@return how many requests have begun on it} */

@@ -1,6 +1,7 @@
 package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.ConnectionKey;
 import io.s3trace.event.Outcome;
 import io.s3trace.internal.process.ProcessReader;
 import io.s3trace.internal.process.ProcessTable;

@@ -2,6 +2,7 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.ConnectionKey;
 import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
             next.onRecord(ring, offset, length);
             held.remove(probe);
             letGo(before);
+            if (record.stream() == 0) {
+                letGo(held.getOrDefault(probe.onStream(Streams.UPGRADED), List.of()));
+                held.remove(probe);
+            }
         } else if (kind == CaptureRecord.CLOSED || before.size() == MAX_RECORDS || !hold(ring, offset, length)) {
             held.remove(probe);
             letGo(before);
@@ -83,7 +88,8 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
             eldest.remove();
             letGo(records);
         }
-        held.computeIfAbsent(probe.ofStream(record).frozen(), key -> new ArrayList<>(1)).add(new HeldRecord(ring, offset, length));
+        held.computeIfAbsent(probe.ofStream(record).frozen(), key -> new ArrayList<>(1))
+                .add(new HeldRecord(ring, offset, length));
         return true;
     }
 

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * A request and its response, as far as they are known so far. One instance is reused for one exchange after another.
  */
 public final class Exchange {
-    /** The error of a stream that was not reset. */
-    public static final int NO_RESET = -1;
-
     final RequestFacts requestFacts = new RequestFacts();
     final ResponseFacts responseFacts = new ResponseFacts();
     final Message request;
@@ -25,6 +22,7 @@ public final class Exchange {
     private final NetworkFigures network = new NetworkFigures();
     private final ExchangeTimes times = new ExchangeTimes();
     private final RequestOrigin origin = new RequestOrigin();
+    private final StreamFigures stream = new StreamFigures();
     private boolean gap;
     private boolean joined;
     private boolean requestEndLost;
@@ -34,11 +32,6 @@ public final class Exchange {
     private @Nullable RequestPhase reached;
     private boolean stalled;
     private long received;
-    private int stream;
-    private long requestExcess;
-    private long responseExcess;
-    private long closedMicros;
-    private int streamError;
 
     Exchange(HeadReaders readers, HeadMemory memory) {
         this.readers = readers;
@@ -82,18 +75,16 @@ public final class Exchange {
     }
 
     private void beginStream(CaptureRecord record) {
-        stream = record.stream();
-        request.inStream(stream != 0);
-        response.inStream(stream != 0);
-        requestExcess = 0;
-        responseExcess = 0;
-        closedMicros = 0;
-        streamError = NO_RESET;
+        stream.begin(record);
+        request.inStream(stream.isPresent());
+        response.inStream(stream.isPresent());
     }
 
     int send(CaptureRecord record, int at) {
         noteStream(record);
-        requestExcess += record.headExcess();
+        if (record.isBehindLoss()) {
+            return 0; // it has nothing else to say
+        }
         long begin = record.sent() - record.length();
         gap |= request.missesBefore(begin + at);
         int taken = request.accept(record, at, begin);
@@ -106,7 +97,9 @@ public final class Exchange {
     int receive(CaptureRecord record, int at) {
         network.note(record);
         noteStream(record);
-        responseExcess += record.headExcess();
+        if (record.isBehindLoss()) {
+            return 0;
+        }
         if (!request.headRead()) {
             request.finish(); // the server has answered, so the rest of the request's head will not be seen
         }
@@ -129,7 +122,7 @@ public final class Exchange {
             if (hole) {
                 forgetInterim(); // the final response has begun somewhere among the lost bytes
             }
-            finalResponse = !responseFacts.interim();
+            finalResponse = !responseFacts.interim() && !record.isUpgraded();
             if (!finalResponse) {
                 continued |= responseFacts.status() == StatusLine.CONTINUE;
                 expectAnotherResponse(begin + at + taken);
@@ -139,6 +132,9 @@ public final class Exchange {
         if (finalResponse) {
             body.gather(record, at, at + taken, begin, response.headEnd(), errorLength());
             if (response.ended()) {
+                if (stream.isSentInDoubt()) {
+                    request.finish();
+                }
                 body.read(responseFacts);
                 loseSent(record.sent()); // so the request has ended, too
             }
@@ -147,20 +143,24 @@ public final class Exchange {
         return taken;
     }
 
+    /** Its response goes on on a stream of HTTP/2: RFC 7540, section 3.2. */
+    void goOnInStream(int number) {
+        stream.join(number);
+        response.inStream(true);
+    }
+
     private void noteStream(CaptureRecord record) {
-        closedMicros = record.closedMicros();
-        gap |= record.isHeadLost();
-        if (record.isBehindLoss()) {
-            gap = true;
-            requestEndLost |= record.kind() == CaptureRecord.SENT;
-            responseEndLost |= record.kind() == CaptureRecord.RECEIVED;
-        }
+        stream.note(record);
+        boolean lost = record.isBehindLoss();
+        gap |= record.isHeadLost() || lost;
+        requestEndLost |= lost && record.kind() == CaptureRecord.SENT;
+        responseEndLost |= lost && record.kind() == CaptureRecord.RECEIVED;
     }
 
     /** Its stream of HTTP/2 was reset, or will not be answered. */
     void reset(CaptureRecord record) {
         noteStream(record);
-        streamError = record.streamError();
+        stream.reset(record);
     }
 
     /** 100 Continue and other interim responses are not the response: RFC 9110, section 15.2. */
@@ -333,19 +333,9 @@ public final class Exchange {
         return gap;
     }
 
-    /** {@return the number of its stream of HTTP/2, or 0} */
-    public int stream() {
+    /** {@return what is known of its stream of HTTP/2} */
+    public StreamFigures stream() {
         return stream;
-    }
-
-    /** {@return how long the client could not send because the peer's window was closed, in microseconds; -1 if not known} */
-    public long closedMicros() {
-        return closedMicros;
-    }
-
-    /** {@return why its stream was reset, or {@link #NO_RESET}} */
-    public int streamError() {
-        return streamError;
     }
 
     /** {@return whether that is because it was under way before it could be seen} */
@@ -355,7 +345,7 @@ public final class Exchange {
 
     /** {@return bytes of the request, head included, or -1 if its end was lost} */
     public long requestBytes() {
-        return requestEndLost ? -1 : request.end() - request.start() + requestExcess;
+        return requestEndLost ? -1 : request.end() - request.start() + stream.requestExcess();
     }
 
     /** {@return bytes of the request's body, or -1 if not known} */
@@ -365,7 +355,7 @@ public final class Exchange {
 
     /** {@return bytes received, interim responses included, or -1 if their end was lost} */
     public long responseBytes() {
-        return responseEndLost ? -1 : response.end() - received + responseExcess;
+        return responseEndLost ? -1 : response.end() - received + stream.responseExcess();
     }
 
     /** {@return bytes of the response's body, or -1 if not known} */

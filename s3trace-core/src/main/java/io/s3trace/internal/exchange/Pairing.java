@@ -254,6 +254,11 @@ final class Pairing {
         pool.give(exchange);
     }
 
+    /** Gives away the exchange whose response goes on as HTTP/2, if there is one. */
+    Optional<Exchange> giveUpgraded() {
+        return Optional.ofNullable(open.poll());
+    }
+
     /** How many requests have begun. */
     long requests() {
         return requests;

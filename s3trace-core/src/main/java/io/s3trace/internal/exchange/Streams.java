@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
     /** If there is one more, the oldest is given up: its end was lost. */
     private static final int MOST = 16_384;
+    /** The stream of a request that was sent as HTTP/1.1: RFC 7540, section 3.2. */
+    static final int UPGRADED = 1;
 
     private final Connection connection;
     private final ExchangeListener listener;
@@ -23,10 +26,21 @@ final class Streams {
     private long requests;
     private PeerEnd peerEnd = PeerEnd.NONE;
 
-    Streams(Connection connection, ExchangeListener listener, ExchangePool pool) {
+    /**
+     * Begins with what may have begun as HTTP/1.1.
+     *
+     * @param requests how many requests were made so
+     * @param upgraded the one of them that is answered on a stream, if there is one
+     */
+    Streams(Connection connection, ExchangeListener listener, ExchangePool pool, long requests, Optional<Exchange> upgraded) {
         this.connection = connection;
         this.listener = listener;
         this.pool = pool;
+        this.requests = requests;
+        upgraded.ifPresent(exchange -> {
+            exchange.goOnInStream(UPGRADED);
+            open.put(UPGRADED, exchange);
+        });
     }
 
     void onSent(CaptureRecord record) {
@@ -63,7 +77,7 @@ final class Streams {
 
     /** A stream was reset by the client, or can no longer be followed. */
     void onClosed(CaptureRecord record) {
-        end(record, record.isBehindLoss() ? Outcome.SUPERSEDED : Outcome.CLOSED, PeerEnd.NONE);
+        end(record, record.isBehindLoss() ? Outcome.UNFINISHED : Outcome.CLOSED, PeerEnd.NONE);
     }
 
     /** The server has reset a stream, or has said that it will not look at it. */
@@ -94,7 +108,8 @@ final class Streams {
             if (!known) {
                 exchange.abandon();
             }
-            end(oldest.getKey(), exchange, outcome, peerEnd, nanos);
+            boolean doubtful = exchange.stream().mayHaveEnded();
+            end(oldest.getKey(), exchange, doubtful ? Outcome.UNFINISHED : outcome, doubtful ? PeerEnd.NONE : peerEnd, nanos);
         }
     }
 

@@ -29,7 +29,10 @@ final class DynamicTable {
     private int end;
     private long max = DEFAULT_SIZE;
     private long size;
-    /** By field, in a ring: where it begins, the length of its name or -1 if it is unknown, that of its value, what it counts. */
+    /**
+     * By field, in a ring whose length is a power of two: where it begins, the length of its name or -1 if it is unknown, that of
+     * its value, what it counts.
+     */
     private int[] entries = new int[NUMBERS * 32];
     private int first;
     private int count;
@@ -73,7 +76,7 @@ final class DynamicTable {
     }
 
     private int place(int number) {
-        return (first + number) % (entries.length / NUMBERS) * NUMBERS;
+        return (first + number) * NUMBERS & entries.length - 1;
     }
 
     /**
@@ -167,7 +170,7 @@ final class DynamicTable {
             int length = entries[entry + 1] < 0 ? 0 : entries[entry + 1] + entries[entry + 2];
             memory.asSlice(entries[entry], length).fill((byte) 0);
             size -= entries[entry + 3];
-            first = (first + 1) % (entries.length / NUMBERS);
+            first = first + 1 & entries.length / NUMBERS - 1;
             count--;
         }
     }

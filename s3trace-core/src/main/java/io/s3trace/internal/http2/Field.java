@@ -17,14 +17,20 @@ final class Field {
     long valueAt;
     int valueLength;
 
+    @SuppressWarnings("MemorySegmentReferenceEquality") // it is mostly the same, and storing a reference costs more
     void name(MemorySegment in, long at, int length) {
-        nameIn = in;
+        if (nameIn != in) {
+            nameIn = in;
+        }
         nameAt = at;
         nameLength = length;
     }
 
+    @SuppressWarnings("MemorySegmentReferenceEquality")
     void value(MemorySegment in, long at, int length) {
-        valueIn = in;
+        if (valueIn != in) {
+            valueIn = in;
+        }
         valueAt = at;
         valueLength = length;
     }

@@ -1,5 +1,6 @@
 package io.s3trace.internal.http2;
 
+import io.s3trace.bpf.capture.CaptureRecord;
 import java.util.Collection;
 
 /**
@@ -33,17 +34,34 @@ final class FlowControl {
         return initial;
     }
 
-    /** The client has sent a part of a body, or of padding, on a stream that it has not ended yet. */
-    void sent(Stream stream, int bytes, boolean ends, long now) {
-        stream.window -= bytes;
-        if (!ends && stream.closedSince == 0 && isClosed(stream)) {
-            stream.closedSince = now;
+    /** The client has begun a stream. */
+    void begun(Stream stream, boolean ends, long now) {
+        if (ends) {
+            open(stream, now, true);
+        } else {
+            close(stream, now);
         }
     }
 
-    /** Bytes of any stream were sent. */
-    void sent(int bytes) {
+    /** The client has sent a part of a body, or of padding, on a stream. */
+    void sent(Stream stream, int bytes, boolean ends, long now) {
+        stream.window -= bytes;
+        begun(stream, ends, now);
+    }
+
+    /** Bytes of any stream were sent. If they were the last that the server takes, all streams wait. */
+    void sent(Collection<Stream> streams, int bytes, long now) {
+        boolean open = window > 0;
         window -= bytes;
+        if (open && window <= 0) {
+            streams.forEach(stream -> close(stream, now));
+        }
+    }
+
+    private void close(Stream stream, long now) {
+        if (stream.closedSince == 0 && stream.asked && !stream.ended[CaptureRecord.SENT] && isClosed(stream)) {
+            stream.closedSince = now;
+        }
     }
 
     private boolean isClosed(Stream stream) {
@@ -53,13 +71,13 @@ final class FlowControl {
     /** The server takes more. */
     void update(Stream stream, int bytes, long now) {
         stream.window += bytes;
-        open(stream, now);
+        open(stream, now, false);
     }
 
     /** The server takes more of all streams together. */
     void update(Collection<Stream> streams, int bytes, long now) {
         window += bytes;
-        streams.forEach(stream -> open(stream, now));
+        streams.forEach(stream -> open(stream, now, false));
     }
 
     /** The server has changed how much it takes of each stream from the first. */
@@ -68,12 +86,12 @@ final class FlowControl {
         initial = newInitial;
         for (Stream stream : streams) {
             stream.window += more;
-            open(stream, now);
+            open(stream, now, false);
         }
     }
 
-    private void open(Stream stream, long now) {
-        if (stream.closedSince != 0 && !isClosed(stream)) {
+    private void open(Stream stream, long now, boolean ends) {
+        if (stream.closedSince != 0 && (ends || !isClosed(stream))) {
             stream.closedNanos += Math.max(0, now - stream.closedSince);
             stream.closedSince = 0;
         }

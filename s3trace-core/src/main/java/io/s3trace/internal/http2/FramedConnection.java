@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP/2 connection: what its frames mean to its streams. For one thread. */
 final class FramedConnection {
@@ -18,6 +19,8 @@ final class FramedConnection {
     /** How many streams may be under way. If there is one more, the oldest is not followed any longer. */
     private static final int MOST_STREAMS = 16_384;
     private static final int SETTING_LENGTH = 6;
+    /** The stream of a request that was sent as HTTP/1.1. */
+    private static final int UPGRADED = 1;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -28,6 +31,10 @@ final class FramedConnection {
     private final Map<Integer, Stream> streams = new LinkedHashMap<>();
     /** The last stream that the client has opened: their numbers grow. */
     private int lastOpened;
+    /** How many streams are known by what was received only. */
+    private int unasked;
+    /** The server looks at no stream behind this one. */
+    private int lastAccepted = Integer.MAX_VALUE;
     private final boolean joined;
     private boolean requested;
 
@@ -69,10 +76,32 @@ final class FramedConnection {
     FramedConnection(CaptureRecord first, StreamWriter writer, HeadMemory memory, HpackDecoder.Scratch scratch) {
         this.bornNanos = first.bornNanos();
         this.writer = writer;
-        this.joined = first.sequence() != 0;
+        this.joined = first.isLate() || first.sequence() != 0;
         this.flow = new FlowControl(!joined);
         this.sides = new Side[] {new Side(SENT, memory, scratch), new Side(RECEIVED, memory, scratch)};
-        sides[first.kind()].next = first.sequence();
+        if (joined) {
+            for (Side side : sides) {
+                side.blocks.lose();
+            }
+        }
+        if (first.isUpgraded()) {
+            goOn(first);
+        } else {
+            sides[first.kind()].next = first.sequence();
+        }
+    }
+
+    /** The first stream's request was sent as HTTP/1.1, and has ended: RFC 7540, section 3.2. */
+    private void goOn(CaptureRecord first) {
+        lastOpened = UPGRADED;
+        requested = true;
+        Stream stream = open(UPGRADED);
+        stream.asked = true;
+        stream.headSeen[SENT] = true;
+        stream.ended[SENT] = true;
+        stream.moved[SENT] = first.sent() - (first.kind() == SENT ? first.length() : 0);
+        stream.moved[RECEIVED] = first.received() - (first.kind() == RECEIVED ? first.length() : 0);
+        sides[SENT].moved = stream.moved[SENT];
     }
 
     /** Takes a record with frames. Returns how many records were lost before it. */
@@ -110,35 +139,76 @@ final class FramedConnection {
         side.frames.lose();
         side.blocks.lose();
         flow.lose();
-        streams.values().forEach(stream -> writer.lost(stream, side.direction));
+        for (Stream stream : streams.values()) {
+            if (!stream.ended[side.direction]) {
+                stream.lose(side.direction, writer.now());
+                writer.lost(stream, side.direction);
+            }
+        }
+    }
+
+    /** Ends what has been in doubt since before a time: bytes were lost, the streams' ends among them perhaps. */
+    void expire(long before) {
+        drop(stream -> stream.isLostSince(before)).forEach(writer::forget);
+    }
+
+    /** Is it in doubt of any stream whether it has ended? */
+    boolean isInDoubt() {
+        return streams.values().stream().anyMatch(stream -> stream.isLostSince(Long.MAX_VALUE));
     }
 
     private void onRequest(int id, HeadText head, int length, int size, boolean ends) {
+        if (head.isResponse()) {
+            return; // the process is the server, of a connection that was joined
+        }
         Stream stream = streams.get(id);
         if (stream == null || !stream.asked) {
             if (id <= lastOpened || isPushed(id)) {
                 return; // it has been reset
             }
-            dropUnasked(id);
+            dropUnasked(head.isTrailers() ? id + 1 : id);
             lastOpened = id;
-            stream = stream == null ? open(id) : stream;
+            if (head.isTrailers()) {
+                return; // the request was lost
+            }
+            if (stream == null) {
+                stream = open(id);
+            } else {
+                unasked--;
+            }
             stream.asked = true;
         }
         writer.head(stream, SENT, head, length, size, ends, flow);
         requested = true;
-        end(stream, SENT, ends);
+        flow.begun(stream, ends, writer.now());
+        if (stream.earlyReset != Stream.NO_RESET) {
+            streams.remove(id);
+            writer.reset(stream, RECEIVED, stream.earlyReset, flow);
+        } else if (id > lastAccepted) {
+            streams.remove(id);
+            writer.refuse(stream, flow);
+        } else {
+            end(stream, SENT, ends);
+        }
     }
 
     private void onResponse(int id, HeadText head, int length, int size, boolean ends) {
-        Stream stream = streams.get(id);
-        if (stream == null) {
-            if (id <= lastOpened || isPushed(id) || joined && lastOpened == 0) {
-                return; // it has been reset, or its request was not seen
-            }
-            stream = open(id); // the call that has sent the request has not returned yet
+        Stream stream = answered(id);
+        if (stream != null) {
+            writer.head(stream, RECEIVED, head, length, size, ends, flow);
+            end(stream, RECEIVED, ends);
         }
-        writer.head(stream, RECEIVED, head, length, size, ends, flow);
-        end(stream, RECEIVED, ends);
+    }
+
+    /** The stream of an answer, which may come before the call has returned that sends the request. */
+    private @Nullable Stream answered(int id) {
+        Stream stream = streams.get(id);
+        if (stream != null || id <= lastOpened || isPushed(id) || joined && lastOpened == 0) {
+            return stream; // null: it has been reset, or its request was not seen
+        }
+        stream = open(id);
+        unasked++;
+        return stream;
     }
 
     private static boolean isPushed(int id) {
@@ -149,6 +219,7 @@ final class FramedConnection {
         if (streams.size() == MOST_STREAMS) {
             Stream oldest = streams.values().iterator().next();
             streams.remove(oldest.id);
+            unasked -= oldest.asked ? 0 : 1;
             writer.forget(oldest);
         }
         Stream stream = new Stream(id, flow.initial());
@@ -158,7 +229,7 @@ final class FramedConnection {
 
     /** The request of a stream before this one will not be seen any more: its record was lost. */
     private void dropUnasked(int id) {
-        if (!joined && streams.isEmpty()) {
+        if (unasked == 0) {
             return;
         }
         drop(stream -> !stream.asked && stream.id < id).forEach(writer::forget);
@@ -167,23 +238,29 @@ final class FramedConnection {
     private List<Stream> drop(Predicate<Stream> which) {
         List<Stream> dropped = new ArrayList<>();
         streams.values().removeIf(stream -> which.test(stream) && dropped.add(stream));
+        unasked -= (int) dropped.stream().filter(stream -> !stream.asked).count();
         return dropped;
     }
 
     private void end(Stream stream, int direction, boolean ends) {
         stream.ended[direction] |= ends;
-        if (stream.over()) {
+        stream.lostSince[direction] = 0;
+        if (stream.asked && stream.over()) {
             streams.remove(stream.id);
         }
     }
 
     private void onBody(int direction, int id, MemorySegment bytes, long at, int seen, int count, int window, boolean ends) {
         if (direction == SENT && id != 0) {
-            flow.sent(window);
+            flow.sent(streams.values(), window, writer.now());
         }
         Stream stream = streams.get(id);
         if (stream == null || count == 0 && window == 0 && !ends) {
             return;
+        }
+        if (!stream.headSeen[direction]) { // it was lost before the stream was known
+            stream.headSeen[direction] = true;
+            writer.lost(stream, direction);
         }
         if (direction == SENT) {
             flow.sent(stream, window, ends, writer.now());
@@ -195,15 +272,15 @@ final class FramedConnection {
     private void onControl(int direction, int type, int flags, int id, MemorySegment bytes, long at, int seen) {
         switch (type) {
             case FrameType.RST_STREAM -> {
-                Stream stream = seen < Integer.BYTES ? null : streams.remove(id);
-                if (stream != null) {
-                    writer.reset(stream, direction, bytes.get(INT, at), flow);
+                if (seen >= Integer.BYTES) {
+                    onReset(direction, id, bytes.get(INT, at));
                 }
             }
             case FrameType.GOAWAY -> {
                 if (direction == RECEIVED && seen >= Integer.BYTES) {
                     int last = bytes.get(INT, at) & Integer.MAX_VALUE;
-                    drop(stream -> stream.id > last).forEach(stream -> writer.refuse(stream, flow));
+                    lastAccepted = Math.min(lastAccepted, last);
+                    drop(stream -> stream.asked && stream.id > last).forEach(stream -> writer.refuse(stream, flow));
                 }
             }
             case FrameType.SETTINGS -> {
@@ -217,6 +294,16 @@ final class FramedConnection {
                 }
             }
             default -> { }
+        }
+    }
+
+    private void onReset(int direction, int id, int error) {
+        Stream stream = direction == RECEIVED ? answered(id) : streams.get(id);
+        if (stream != null && stream.asked) {
+            streams.remove(id);
+            writer.reset(stream, direction, error, flow);
+        } else if (stream != null) {
+            stream.earlyReset = error;
         }
     }
 
@@ -248,6 +335,8 @@ final class FramedConnection {
 
     /** Gives its memory back. */
     void release() {
+        streams.clear();
+        unasked = 0;
         for (Side side : sides) {
             side.frames.release();
             side.blocks.release();

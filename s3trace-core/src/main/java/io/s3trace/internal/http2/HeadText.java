@@ -46,6 +46,7 @@ final class HeadText implements FieldSink {
     private boolean incomplete;
     private boolean started;
     private boolean cut;
+    private boolean whole;
 
     /** The value of a pseudo-header field. */
     private static final class Pseudo {
@@ -65,8 +66,10 @@ final class HeadText implements FieldSink {
         }
 
         void clear() {
-            value.asSlice(0, length).fill((byte) 0);
-            length = 0;
+            if (length > 0) {
+                value.asSlice(0, length).fill((byte) 0);
+                length = 0;
+            }
         }
     }
 
@@ -156,13 +159,7 @@ final class HeadText implements FieldSink {
     }
 
     private static boolean isVisible(MemorySegment in, long at, int length) {
-        for (long i = at; i < at + length; i++) {
-            byte letter = in.get(ValueLayout.JAVA_BYTE, i);
-            if (letter >= 0 && letter <= ' ' || letter == 0x7F) {
-                return false;
-            }
-        }
-        return true;
+        return !Bytes.hasBlank(in, at, at + length);
     }
 
     /**
@@ -172,6 +169,7 @@ final class HeadText implements FieldSink {
      * @return how long it is; 0 if what it is the head of is not known
      */
     int finish(boolean whole) {
+        this.whole = whole;
         if (!started) {
             start();
         }
@@ -184,6 +182,16 @@ final class HeadText implements FieldSink {
     /** Is it the head of a response that another one follows? RFC 9110, section 15.2. */
     boolean isInterim() {
         return status.length == 3 && Bytes.at(status.value, 0) == '1';
+    }
+
+    /** Are these trailers? Nothing is unknown, and it is no head. */
+    boolean isTrailers() {
+        return whole && !incomplete && method.length == 0 && status.length == 0;
+    }
+
+    /** Is it the head of a response? */
+    boolean isResponse() {
+        return method.length == 0 && status.length == 3;
     }
 
     /** Are fields missing, because they refer to what was lost? */
@@ -203,6 +211,7 @@ final class HeadText implements FieldSink {
         incomplete = false;
         started = false;
         cut = false;
+        whole = false;
         method.clear();
         path.clear();
         authority.clear();

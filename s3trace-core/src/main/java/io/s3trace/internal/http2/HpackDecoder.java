@@ -30,8 +30,10 @@ final class HpackDecoder {
         }
 
         void wipe() {
-            bytes.asSlice(0, used).fill((byte) 0);
-            used = 0;
+            if (used > 0) {
+                bytes.asSlice(0, used).fill((byte) 0);
+                used = 0;
+            }
         }
     }
 

@@ -2,9 +2,11 @@ package io.s3trace.internal.http2;
 
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.ConnectionKey;
 import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,15 +28,12 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     private final HeadMemory memory;
     private final StreamWriter writer;
     private final HpackDecoder.Scratch scratch = new HpackDecoder.Scratch();
-    private final Map<Key, Followed> connections = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ConnectionKey, Followed> connections = new LinkedHashMap<>(16, 0.75f, true);
+    private final ConnectionKey key = new ConnectionKey();
+    /** Those of which it is not known of every stream whether it has ended. */
+    private final Map<ConnectionKey, Followed> inDoubt = new HashMap<>();
     private final CaptureRecord record = new CaptureRecord();
-
-    /** A connection of a process, or a socket of any. */
-    private record Key(int tgid, long handle) {
-        static Key of(CaptureRecord record) {
-            return new Key(record.handle() < 0 ? 0 : record.tgid(), record.handle());
-        }
-    }
+    private final CaptureRecord past = new CaptureRecord();
 
     /** A connection, and what is to be said of it once it has a request. */
     private static final class Followed {
@@ -42,6 +41,8 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         final StreamWriter.NetworkMemory network = new StreamWriter.NetworkMemory();
         final int tgid;
         MemorySegment opening = MemorySegment.NULL;
+        /** The record before which others were lost. */
+        MemorySegment lossAt = MemorySegment.NULL;
         long lastNanos;
 
         Followed(FramedConnection frames, int tgid) {
@@ -92,7 +93,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     }
 
     private void onFrames() {
-        Followed connection = connections.get(Key.of(record));
+        Followed connection = connections.get(key.of(record));
         if (connection != null && connection.frames.bornNanos != record.bornNanos()) {
             connection.frames.release(); // its end was lost
             connection = null;
@@ -102,7 +103,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         }
         connection.lastNanos = record.endNanos();
         writer.begin(record, connection.network);
-        count(connection.frames.onFrames(record));
+        count(connection, connection.frames.onFrames(record));
         if (connection.opening.byteSize() > 0 && connection.frames.requested()) {
             MemorySegment opening = connection.opening;
             connection.opening = MemorySegment.NULL;
@@ -111,7 +112,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     }
 
     private void forget() {
-        Followed connection = connections.remove(Key.of(record));
+        Followed connection = connections.remove(key.of(record));
         if (connection != null) {
             connection.frames.release();
         }
@@ -123,6 +124,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
      * @param before those of which nothing has moved since this time (CLOCK_MONOTONIC)
      */
     public void expire(long before) {
+        inDoubt.values().removeIf(connection -> isOutOfDoubt(connection, before));
         Iterator<Followed> silent = connections.values().iterator();
         while (silent.hasNext()) {
             Followed connection = silent.next();
@@ -134,6 +136,15 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         }
     }
 
+    private boolean isOutOfDoubt(Followed connection, long before) {
+        if (connection.frames.isInDoubt()) {
+            past.wrap(connection.lossAt, 0, CaptureRecord.SIZE);
+            writer.begin(past, connection.network);
+            connection.frames.expire(before);
+        }
+        return !connection.frames.isInDoubt();
+    }
+
     private Followed follow() {
         if (connections.size() == MOST) {
             Iterator<Followed> silent = connections.values().iterator();
@@ -141,7 +152,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
             silent.remove();
         }
         Followed connection = new Followed(new FramedConnection(record, writer, memory, scratch), record.tgid());
-        connections.put(Key.of(record), connection);
+        connections.put(key.of(record).frozen(), connection);
         return connection;
     }
 
@@ -161,24 +172,31 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         }
         if (kind == CaptureRecord.END_OF_STREAM || kind == CaptureRecord.CLOSED) {
             writer.begin(record, connection.network);
-            count(connection.frames.onChange(record));
+            count(connection, connection.frames.onChange(record));
         }
         if (kind == CaptureRecord.CLOSED) {
-            connections.remove(Key.of(record));
+            connections.remove(key.of(record));
             connection.frames.close();
         }
         return false;
     }
 
     private @Nullable Followed known() {
-        Followed connection = connections.get(Key.of(record));
+        Followed connection = connections.get(key.of(record));
         return connection != null && connection.frames.bornNanos == record.bornNanos() ? connection : null;
     }
 
     /** An opening is reported behind the first request, and so few that their memory need not be bounded. */
     private void hold(Followed connection) {
-        connection.opening = Arena.ofAuto().allocate(record.size(), Long.BYTES);
-        MemorySegment.copy(record.memory(), record.payloadOffset() - CaptureRecord.SIZE, connection.opening, 0, record.size());
+        connection.opening = copy(record.size());
+    }
+
+    private MemorySegment copy(int size) {
+        return Arena.ofAuto().allocate(size, Long.BYTES).copyFrom(header(size));
+    }
+
+    private MemorySegment header(int size) {
+        return record.memory().asSlice(record.payloadOffset() - CaptureRecord.SIZE, size);
     }
 
     private void end(int tgid) {
@@ -192,9 +210,14 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         }
     }
 
-    private void count(int records) {
-        if (records != 0) {
-            lost.accept(records);
+    private void count(Followed connection, int missing) {
+        if (missing != 0) {
+            lost.accept(missing);
+        }
+        if (missing != 0 || record.isUnreadable()) {
+            connection.lossAt = connection.lossAt.byteSize() == 0 ? copy(CaptureRecord.SIZE)
+                    : connection.lossAt.copyFrom(header(CaptureRecord.SIZE));
+            inDoubt.put(key.of(record).frozen(), connection);
         }
     }
 

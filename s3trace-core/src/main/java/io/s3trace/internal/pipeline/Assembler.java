@@ -2,13 +2,14 @@ package io.s3trace.internal.pipeline;
 
 import io.s3trace.bpf.RecordHandler;
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.ConnectionKey;
 import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.event.ConnectionUsage;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.internal.delivery.Burst;
 import io.s3trace.internal.exchange.Connection;
-import io.s3trace.internal.exchange.ConnectionKey;
 import io.s3trace.internal.exchange.ConnectionTable;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.exchange.ExchangeListener;

@@ -19,6 +19,7 @@ import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.exchange.ExchangeTimes;
 import io.s3trace.internal.exchange.Opening;
+import io.s3trace.internal.exchange.StreamFigures;
 import io.s3trace.internal.process.TracedProcess;
 import io.s3trace.internal.s3.CompactIds;
 import java.util.Map;
@@ -83,11 +84,11 @@ final class EventFactory {
                 exchange.gap(),
                 exchange.joined(),
                 protocol(exchange),
-                exchange.stream() == 0 ? StreamInfo.NONE : stream(exchange));
+                exchange.stream().isPresent() ? stream(exchange.stream()) : StreamInfo.NONE);
     }
 
     private static String protocol(Exchange exchange) {
-        if (exchange.stream() != 0) {
+        if (exchange.stream().isPresent()) {
             return "HTTP/2";
         }
         return switch (exchange.requestFacts().httpMinorVersion()) {
@@ -97,10 +98,10 @@ final class EventFactory {
         };
     }
 
-    private static StreamInfo stream(Exchange exchange) {
-        int error = exchange.streamError();
-        long closed = exchange.closedMicros();
-        return new StreamInfo(exchange.stream(), error == Exchange.NO_RESET ? "" : StreamErrors.name(error),
+    private static StreamInfo stream(StreamFigures stream) {
+        int error = stream.error();
+        long closed = stream.closedMicros();
+        return new StreamInfo(stream.number(), error == StreamFigures.NO_RESET ? "" : StreamErrors.name(error),
                 closed < 0 ? UNKNOWN : closed * 1000);
     }
 

@@ -46,15 +46,14 @@ final class FailedOpenings {
     /** A connect or a handshake has failed. If it was to S3, it is reported now or later. */
     void onFailure(TracedProcess process, FailedOpening failure) {
         Endpoint remote = failure.remote();
-        boolean address = endpoints.areAt(remote);
-        if (process.labels().isEmpty() || !address && !endpoints.areAt(failure.host(), remote.port())) {
+        if (process.labels().isEmpty() || !endpoints.areAt(failure.host(), remote)) {
             return;
         }
         FailedConnectionEvent event = events.failedOpening(process, failure);
         if (failure.failure().inHandshake()) {
             onOpened(process, failure.lookup());
         }
-        if (!mayBeHelped(failure, address)) {
+        if (!mayBeHelped(failure, endpoints.areAt(remote))) {
             told.onFailedOpening(process, failure.lookup(), event);
             return;
         }

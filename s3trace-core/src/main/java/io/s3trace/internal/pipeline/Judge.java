@@ -1,10 +1,10 @@
 package io.s3trace.internal.pipeline;
 
+import io.s3trace.bpf.capture.ConnectionKey;
 import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.event.Endpoint;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.Connection;
-import io.s3trace.internal.exchange.ConnectionKey;
 import io.s3trace.internal.exchange.Exchange;
 import io.s3trace.internal.s3.Alias;
 import io.s3trace.internal.s3.RequestFacts;
@@ -60,7 +60,7 @@ final class Judge {
         connection.history().judge(s3, request.host());
         if (s3) {
             remember(connection, exchange, verdict);
-        } else if (givesUp && !connection.history().carriesS3()) {
+        } else if (!connection.history().carriesS3()) {
             stranger(connection, exchange);
         }
         return s3;
@@ -93,7 +93,7 @@ final class Judge {
 
     /** Of a request of HTTP/2, the host may have been lost. */
     private static boolean isKnownHost(Exchange exchange) {
-        return exchange.stream() == 0 || !exchange.requestFacts().host().isEmpty();
+        return !exchange.stream().isPresent() || !exchange.requestFacts().host().isEmpty();
     }
 
     private void remember(Connection connection, Exchange exchange, Verdict verdict) {
@@ -113,7 +113,13 @@ final class Judge {
     }
 
     private void stranger(Connection connection, Exchange exchange) {
-        if (exchange.stream() != 0) {
+        if (connection.history().strangers() == 1) {
+            endpoints.learnStranger(exchange.requestFacts().host());
+        }
+        if (!givesUp) {
+            return;
+        }
+        if (exchange.stream().isPresent()) {
             strangeStream(connection, exchange);
             return;
         }

@@ -6,6 +6,7 @@ import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SealedExchange;
 import io.s3trace.internal.attempts.AttemptInference;
+import io.s3trace.internal.delivery.Burst;
 import io.s3trace.internal.exchange.Connection;
 import io.s3trace.internal.exchange.Exchange;
 import org.slf4j.Logger;

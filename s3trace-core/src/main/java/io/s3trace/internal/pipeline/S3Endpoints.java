@@ -23,6 +23,8 @@ final class S3Endpoints {
     private final Map<Endpoint, Boolean> addresses = new RecentMap<>(MAX_PLACES);
     /** Host headers in lower case. */
     private final Map<String, Boolean> hosts = new RecentMap<>(MAX_PLACES);
+    /** Hashes of host headers of requests that were not S3's, on connections that carried nothing of S3: no name is kept. */
+    private final Map<Long, Boolean> strangers = new RecentMap<>(MAX_PLACES);
     /** Those that have answered. */
     private final Map<Place, Answers> endpoints = new RecentMap<>(MAX_PLACES);
     /** What the table said of names, since it is not quick. */
@@ -103,6 +105,39 @@ final class S3Endpoints {
         answers.signed |= signed;
         answers.server = server == Server.UNKNOWN ? answers.server : server;
         answers.lastNanos = nanos;
+    }
+
+    /**
+     * Notes where a request went that was not S3's.
+     *
+     * @param host its host header
+     */
+    void learnStranger(String host) {
+        if (!host.isEmpty()) {
+            strangers.put(hash(host), true);
+        }
+    }
+
+    /** FNV-1a, of 64 bits: of so many hosts as are kept, no two have the same. */
+    private static long hash(String host) {
+        long hash = 0xCBF2_9CE4_8422_2325L;
+        for (int i = 0; i < host.length(); i++) {
+            hash = (hash ^ Character.toLowerCase(host.charAt(i))) * 0x100_0000_01B3L;
+        }
+        return hash;
+    }
+
+    /**
+     * Is S3 served there? The name counts for more: others may be served at the same address.
+     *
+     * @param name the server's name; empty if it is not known
+     */
+    boolean areAt(String name, Endpoint remote) {
+        return areAt(name, remote.port()) || areAt(remote) && !isStranger(name, remote.port());
+    }
+
+    private boolean isStranger(String name, int port) {
+        return !name.isEmpty() && strangers.get(hash(header(name, port))) != null;
     }
 
     boolean areAt(Endpoint address) {

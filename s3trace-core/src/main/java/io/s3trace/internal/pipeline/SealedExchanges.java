@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Exchanges with S3 on TLS connections that nobody opens. A connection is S3's if its server's name or address is. Any other is
- * given up, here and in the kernel. For one thread.
+ * Exchanges with S3 on TLS connections that nobody opens. A connection is S3's if its server's name is, or its address and not
+ * another name. Any other is given up, here and in the kernel. For one thread.
  */
 final class SealedExchanges {
     private static final int MAX_CONNECTIONS = 16_384;
@@ -107,7 +107,7 @@ final class SealedExchanges {
         if (!candidate.s3) {
             Endpoint remote = remote(candidate.connection.opening().endpoints());
             candidate.s3 = candidate.process.labels().isPresent()
-                    && (endpoints.areAt(remote) || endpoints.areAt(candidate.connection.serverName(), remote.port()));
+                    && endpoints.areAt(candidate.connection.serverName(), remote);
             if (candidate.s3) {
                 shares.sealed(candidate.process.info());
             }

@@ -1,11 +1,11 @@
 package io.s3trace.internal.pipeline;
 
+import io.s3trace.bpf.capture.ConnectionKey;
 import io.s3trace.bpf.capture.KnownConnections;
 import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.internal.exchange.Connection;
-import io.s3trace.internal.exchange.ConnectionKey;
 import io.s3trace.internal.exchange.ConnectionTable;
 import io.s3trace.internal.exchange.Exchange;
 import java.util.List;
@@ -43,9 +43,10 @@ final class Unfinished {
                         Outcome.STALLED, now));
     }
 
-    /** While one stream stalls, others of its connection may go on. */
+    /** While one stream stalls, others of its connection may go on. One whose end may have been lost is not said to stall. */
     private static boolean isSilent(Connection connection, Exchange exchange, long since) {
-        return (exchange.stream() == 0 ? connection.lastNanos() : exchange.times().last()) - since <= 0;
+        return !exchange.stream().mayHaveEnded()
+                && (exchange.stream().isPresent() ? exchange.times().last() : connection.lastNanos()) - since <= 0;
     }
 
     private Stream<S3RequestEvent> soFar(

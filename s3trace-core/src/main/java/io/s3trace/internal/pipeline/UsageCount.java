@@ -38,8 +38,8 @@ final class UsageCount {
         }
 
         ConnectionUsage usage() {
-            return new ConnectionUsage(first.process().info(), first.history().host(), Sources.library(first.source()), open, idle,
-                    requests);
+            return new ConnectionUsage(first.process().info(), first.history().host(), Sources.library(first.source()), open,
+                    idle, requests);
         }
     }
 }

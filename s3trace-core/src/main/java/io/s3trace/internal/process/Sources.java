@@ -24,6 +24,7 @@ public final class Sources {
             case S2N -> ProbeMode.S2N;
             case GO -> ProbeMode.GO;
             case JSSE -> ProbeMode.JSSE;
+            case EMBEDDED -> ProbeMode.EMBEDDED;
             case HTTP -> ProbeMode.HTTP;
             default -> throw new IllegalArgumentException("no source of requests: " + source);
         };
@@ -42,6 +43,7 @@ public final class Sources {
             case S2N -> CaptureSource.S2N;
             case GO -> CaptureSource.GO;
             case JSSE -> CaptureSource.JSSE;
+            case EMBEDDED -> CaptureSource.EMBEDDED;
             case HTTP -> CaptureSource.HTTP;
             case AUTO, TCP_CONNECT -> throw new IllegalArgumentException("no single source: " + mode);
         };
@@ -80,6 +82,7 @@ public final class Sources {
             case S2N -> TlsLibrary.S2N;
             case GO -> TlsLibrary.GO;
             case JSSE -> TlsLibrary.JSSE;
+            case EMBEDDED -> TlsLibrary.EMBEDDED;
             case HTTP -> TlsLibrary.NONE;
             default -> throw new IllegalArgumentException("no source of requests: " + source);
         };

@@ -161,7 +161,7 @@ public final class Recorder implements RecordHandler, VerdictListener, AutoClose
 
     /** A stream of HTTP/2 has one exchange. */
     private void takeStream(Exchange exchange) {
-        if (exchange.stream() == record.stream()) {
+        if (exchange.stream().number() == record.stream()) {
             held.take(exchange, record, Long.MIN_VALUE, Long.MAX_VALUE, place);
         }
     }

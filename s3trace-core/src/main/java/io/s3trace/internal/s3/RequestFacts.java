@@ -14,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>From head to head, most references stay the same, and are not stored again. In an object as old as this, storing costs a
  * collector such as G1 more than comparing.
  */
-public final class RequestFacts {
+public final class RequestFacts extends HeadFacts {
     private static final RequestFacts NOTHING = new RequestFacts();
 
     String method = "";
-    int httpMinorVersion = S3RequestEvent.UNKNOWN;
-    int headLength = S3RequestEvent.UNKNOWN;
-    long contentLength = S3RequestEvent.UNKNOWN;
-    boolean chunked;
     boolean expectContinue;
     String host = "";
     /** The target; null if it is made from the resource. */
@@ -35,7 +31,6 @@ public final class RequestFacts {
     int attempt = S3RequestEvent.UNKNOWN;
     int maxAttempts = S3RequestEvent.UNKNOWN;
     long decodedContentLength = S3RequestEvent.UNKNOWN;
-    int s3Score;
     /** What the headers show about the API: {@link Signs}. */
     int headerSigns;
     /** What the target shows about the API. */
@@ -50,8 +45,6 @@ public final class RequestFacts {
     boolean slashed;
     /** True if the path is only a slash. */
     boolean emptyPath;
-    boolean connectionClose;
-    String storageClass = "";
     String conditions = "";
     /** True if there is nothing to clear: clearing it again would cost as much as everything else. */
     private boolean blank = true;
@@ -114,8 +107,7 @@ public final class RequestFacts {
 
     /** Takes over what headers said to another one, and forgets what they said to this one. */
     void copyHeaders(RequestFacts other) {
-        contentLength = other.contentLength;
-        chunked = other.chunked;
+        copyCommonHeaders(other);
         expectContinue = other.expectContinue;
         if (userAgent != other.userAgent) {
             userAgent = other.userAgent;
@@ -127,12 +119,7 @@ public final class RequestFacts {
         attempt = other.attempt;
         maxAttempts = other.maxAttempts;
         decodedContentLength = other.decodedContentLength;
-        s3Score = other.s3Score;
         headerSigns = other.headerSigns;
-        connectionClose = other.connectionClose;
-        if (storageClass != other.storageClass) {
-            storageClass = other.storageClass;
-        }
         if (conditions != other.conditions) {
             conditions = other.conditions;
         }
@@ -164,31 +151,6 @@ public final class RequestFacts {
     /** {@return the HTTP method, always the same String for the same method} */
     public String method() {
         return method;
-    }
-
-    /** {@return 0 or 1, for HTTP/1.0 or HTTP/1.1; unknown if the request line was cut} */
-    public int httpMinorVersion() {
-        return httpMinorVersion;
-    }
-
-    /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
-    public boolean complete() {
-        return headLength >= 0;
-    }
-
-    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
-    public int headLength() {
-        return headLength;
-    }
-
-    /** {@return the {@code Content-Length}} */
-    public long contentLength() {
-        return contentLength;
-    }
-
-    /** {@return true if the body has chunk framing, which overrides the content length} */
-    public boolean chunked() {
-        return chunked;
     }
 
     /** {@return true if the client asked for {@code 100 Continue} before it sends the body} */
@@ -259,16 +221,6 @@ public final class RequestFacts {
         return decodedContentLength;
     }
 
-    /** {@return true if the client said that the connection ends with this request} */
-    public boolean connectionClose() {
-        return connectionClose;
-    }
-
-    /** {@return the {@code x-amz-storage-class} that is asked for} */
-    public String storageClass() {
-        return storageClass;
-    }
-
     /**
      * {@return the headers that make the request depend on the state of the object, such as {@code If-None-Match: *}; several
      * are separated by a comma and a space}
@@ -285,14 +237,5 @@ public final class RequestFacts {
     /** {@return true if it is signed for S3} */
     public boolean signedForS3() {
         return Signs.any(signs(), Signs.SIGNED_FOR_S3);
-    }
-
-    /**
-     * Returns how much the request counts for being S3. {@link Verdict} decides by this if the request is not signed.
-     *
-     * @return the score; negative if it is certainly another protocol
-     */
-    public int s3Score() {
-        return s3Score;
     }
 }

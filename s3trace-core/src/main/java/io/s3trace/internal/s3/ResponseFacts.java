@@ -11,16 +11,11 @@ import io.s3trace.internal.text.HeldText;
  *
  * <p>References that stay the same are not stored again: see {@link RequestFacts}.
  */
-public final class ResponseFacts {
+public final class ResponseFacts extends HeadFacts {
     private static final ResponseFacts NOTHING = new ResponseFacts();
 
     int status = S3RequestEvent.UNKNOWN;
-    int httpMinorVersion = S3RequestEvent.UNKNOWN;
-    int headLength = S3RequestEvent.UNKNOWN;
-    long contentLength = S3RequestEvent.UNKNOWN;
-    boolean chunked;
     boolean gzip;
-    boolean connectionClose;
     String errorCode = "";
     int failedKeys;
     boolean slowDown;
@@ -31,7 +26,6 @@ public final class ResponseFacts {
     String contentRange = "";
     final HeldText etag = new HeldText();
     final HeldText date = new HeldText();
-    String storageClass = "";
     String bucketRegion = "";
     /** The kind of server, as the response says. */
     Server server = Server.UNKNOWN;
@@ -39,7 +33,6 @@ public final class ResponseFacts {
     boolean cached;
     /** True if it has the id of another service of AWS. */
     boolean otherService;
-    int s3Score;
     /** True if there is nothing to clear: clearing it again would cost as much as everything else. */
     private boolean blank = true;
 
@@ -75,10 +68,8 @@ public final class ResponseFacts {
     /** Takes over what headers said to another one, and forgets what they said to this one. */
     void copyHeaders(ResponseFacts other) {
         blank = false;
-        contentLength = other.contentLength;
-        chunked = other.chunked;
+        copyCommonHeaders(other);
         gzip = other.gzip;
-        connectionClose = other.connectionClose;
         if (errorCode != other.errorCode) {
             errorCode = other.errorCode;
         }
@@ -92,9 +83,6 @@ public final class ResponseFacts {
         hostId.set(other.hostId);
         etag.set(other.etag);
         date.set(other.date);
-        if (storageClass != other.storageClass) {
-            storageClass = other.storageClass;
-        }
         if (bucketRegion != other.bucketRegion) {
             bucketRegion = other.bucketRegion;
         }
@@ -104,7 +92,6 @@ public final class ResponseFacts {
         cached = other.cached;
         otherService = other.otherService;
         deleteMarker = other.deleteMarker;
-        s3Score = other.s3Score;
     }
 
     /** {@return the status, 100 to 999} */
@@ -112,44 +99,14 @@ public final class ResponseFacts {
         return status;
     }
 
-    /** {@return 0 or 1, for HTTP/1.0 or HTTP/1.1} */
-    public int httpMinorVersion() {
-        return httpMinorVersion;
-    }
-
-    /** {@return true if the head was read to its blank line; if not, what is missing here may have been cut} */
-    public boolean complete() {
-        return headLength >= 0;
-    }
-
-    /** {@return how many bytes the head has, through its blank line; unknown if that was not among those read} */
-    public int headLength() {
-        return headLength;
-    }
-
     /** {@return true if another response to the same request follows: 1xx, except 101} */
     public boolean interim() {
         return StatusLine.isInterim(status);
     }
 
-    /** {@return the {@code Content-Length}} */
-    public long contentLength() {
-        return contentLength;
-    }
-
-    /** {@return true if the body has chunk framing, which overrides the content length} */
-    public boolean chunked() {
-        return chunked;
-    }
-
     /** {@return true if the body is compressed with gzip} */
     public boolean gzip() {
         return gzip;
-    }
-
-    /** {@return true if the connection ends with this response: it said so, or it is HTTP/1.0 and did not say otherwise} */
-    public boolean connectionClose() {
-        return connectionClose;
     }
 
     /** {@return the S3 error code, such as {@code NoSuchKey}} */
@@ -202,11 +159,6 @@ public final class ResponseFacts {
         return date.toString();
     }
 
-    /** {@return the {@code x-amz-storage-class}; none is sent for the standard class} */
-    public String storageClass() {
-        return storageClass;
-    }
-
     /** {@return the {@code x-amz-bucket-region}} */
     public String bucketRegion() {
         return bucketRegion;
@@ -215,10 +167,5 @@ public final class ResponseFacts {
     /** {@return the kind of server that it says it is from} */
     public Server server() {
         return server;
-    }
-
-    /** {@return how much the response counts for its being S3: see {@link RequestFacts#s3Score}} */
-    public int s3Score() {
-        return s3Score;
     }
 }

@@ -51,6 +51,8 @@ enum SecretParameter {
     /** With it, anybody may continue a resumable upload to Google. */
     UPLOAD_ID("upload_id"),
     AUTHORIZATION,
+    /** Of listings: it may have the key in it at which the page begins. */
+    CONTINUATION_TOKEN,
     /** Not a secret. */
     NONE;
 

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application data of a run. What surrounds it is left out: handshake messages before it, and an alert after it.
+ * The application data of a run. What surrounds it is left out: handshake messages before it, an alert after it, and a record
+ * of which the rest never came.
  *
  * @param count how many records it has
  * @param bytes the lengths of their contents
@@ -37,12 +38,15 @@ record RunData(long count, long bytes, long startNanos, long endNanos, List<TlsR
      */
     static RunData of(SealedRun run, long startNanos, long endNanos, RecordSizes sizes, int skipped) {
         List<TlsRecord> data = run.first().stream().filter(TlsRecord::isData).toList();
-        List<TlsRecord> head = data.subList(Math.min(skipped, data.size()), data.size());
         long count = Math.max(0, run.dataCount() - skipped);
         long length = run.dataBytes() - data.stream().limit(skipped).mapToLong(TlsRecord::length).sum();
         long end = endNanos;
         Alert alert = null;
-        if (count > 0 && run.last().isData() && sizes.isAlert(run.last().length())) {
+        if (run.closed() && run.cut() && run.last().isData()) {
+            count = Math.max(0, count - 1);
+            length -= run.last().length();
+            end = run.beforeLastNanos();
+        } else if (count > 0 && run.last().isData() && sizes.isAlert(run.last().length())) {
             count--;
             length -= run.last().length();
             end = run.beforeLastNanos();
@@ -50,6 +54,7 @@ record RunData(long count, long bytes, long startNanos, long endNanos, List<TlsR
         } else if (!run.last().isData()) {
             end = run.beforeLastNanos();
         }
+        List<TlsRecord> head = data.stream().skip(skipped).limit(count).toList();
         long start = head.isEmpty() ? startNanos : head.getFirst().nanos();
         return new RunData(count, sizes.content(length, count), start, Math.max(start, end), head, run.last().length(),
                 alert);

@@ -18,6 +18,8 @@ public final class Turn {
     private long received;
     private boolean answered;
     private int lastSentLength;
+    private boolean cut;
+    private boolean mayGoOn;
     private SealedEnd end = SealedEnd.CLOSED;
     private @Nullable RunData interim;
     private RunData.@Nullable Alert alert;
@@ -28,10 +30,18 @@ public final class Turn {
         this.doubts = doubts.isEmpty() ? EnumSet.noneOf(SealedDoubt.class) : EnumSet.copyOf(doubts);
     }
 
-    void send(RunData data) {
+    /**
+     * Takes data of the request.
+     *
+     * @param dataCut whether the end of the last record was yet to be sent
+     * @param dataMayGoOn whether it ends as if more of a body was to follow
+     */
+    void send(RunData data, boolean dataCut, boolean dataMayGoOn) {
         sent += data.bytes();
         sentNanos = data.endNanos();
         lastSentLength = data.lastLength();
+        cut = dataCut;
+        mayGoOn = dataMayGoOn;
     }
 
     /** An interim response has come: it is none that the client waits for, unless nothing follows. */
@@ -42,6 +52,9 @@ public final class Turn {
 
     void receive(RunData data, long beganNanos) {
         takeAlert();
+        if (cut) {
+            doubts.add(SealedDoubt.EARLY_RESPONSE);
+        }
         if (data.count() > 0) {
             answer(beganNanos);
             received += data.bytes();
@@ -84,6 +97,20 @@ public final class Turn {
 
     int lastSentLength() {
         return lastSentLength;
+    }
+
+    /** Was the last record that was sent not sent to its end before something was received? */
+    boolean cut() {
+        return cut;
+    }
+
+    /** Does the request end as if more of its body was to follow? */
+    boolean mayGoOn() {
+        return mayGoOn;
+    }
+
+    boolean hasSent() {
+        return sent > 0;
     }
 
     /** {@return when its first bytes were sent} */

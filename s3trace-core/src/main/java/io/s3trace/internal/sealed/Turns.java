@@ -20,6 +20,8 @@ final class Turns {
     /** A server sends so many session tickets at most, each in a record that is no longer than this. */
     private static final int MAX_TICKETS = 4;
     private static final int MAX_TICKET = 2048;
+    /** Clients write bodies in pieces that are not shorter. */
+    private static final int MIN_PIECE = 1024;
 
     private final RecordSizes sizes;
     private final Set<SealedDoubt> lasting = EnumSet.noneOf(SealedDoubt.class);
@@ -30,6 +32,8 @@ final class Turns {
     private boolean first = true;
     private boolean http2;
     private @Nullable Turn turn;
+    /** It is over, unless what follows is the rest of its request. */
+    private @Nullable Turn held;
 
     /**
      * Begins with a connection.
@@ -102,7 +106,7 @@ final class Turns {
             }
             turn = open;
         }
-        open.send(data);
+        open.send(data, run.cut() && !run.closed(), mayGoOn(open, run));
     }
 
     /** {@return how many of a client's first records belong to the handshake}: the last of them has a certain length */
@@ -120,9 +124,19 @@ final class Turns {
         return 1;
     }
 
-    /** A body goes on in records that are as long as can be. A request begins with another one. */
+    /**
+     * A body goes on in the midst of a record, or in records that are as long as can be or as the last piece. A request begins
+     * with another one.
+     */
     private boolean goesOn(Turn open, RunData data) {
-        return sizes.isFull(open.lastSentLength()) && sizes.isFull(data.firstLength());
+        return open.cut() || sizes.isFull(open.lastSentLength()) && sizes.isFull(data.firstLength())
+                || open.mayGoOn() && open.lastSentLength() == data.firstLength();
+    }
+
+    /** Is the last record a piece of a body that need not be the last? The last one is shorter, unless the body is a multiple. */
+    private boolean mayGoOn(Turn open, SealedRun run) {
+        return run.last().isData() && sizes.content(run.last().length(), 1) >= MIN_PIECE
+                && (run.even() || run.count() == 1 && open.hasSent());
     }
 
     private boolean isKeyUpdate(RunData data) {
@@ -147,6 +161,9 @@ final class Turns {
         }
         noteProtocol(data);
         boolean interim = !open.answered() && data.begins(sizes, CONTINUE);
+        if (data.count() > 0) {
+            release(false);
+        }
         if (interim && data.count() == 1) {
             open.receiveInterim(data);
             return;
@@ -183,6 +200,26 @@ final class Turns {
         if (over != null) {
             first = false;
             over.end(by);
+            if (by == SealedEnd.NEXT_REQUEST && over.mayGoOn()) {
+                held = over;
+                return;
+            }
+            if (held != null) {
+                over.doubt(SealedDoubt.EARLY_RESPONSE);
+            }
+            release(true);
+            ended.accept(over);
+        }
+    }
+
+    /** It is known whether something answers what was sent behind a turn. If nothing does, it may have belonged to that. */
+    private void release(boolean doubtful) {
+        Turn over = held;
+        held = null;
+        if (over != null) {
+            if (doubtful) {
+                over.doubt(SealedDoubt.EARLY_RESPONSE);
+            }
             ended.accept(over);
         }
     }

@@ -20,6 +20,8 @@ public final class Bytes {
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
+    private static final long FIRST_VISIBLE = '!';
+
     /** ORed to ASCII letters, makes them lower case; leaves digits and {@code -} alone. */
     public static final long LOWER_CASE = 0x2020202020202020L;
 
@@ -96,6 +98,25 @@ public final class Bytes {
         }
         long word = word(bytes, last);
         return last + firstHit(zeroes(word ^ onePattern) | zeroes(word ^ otherPattern));
+    }
+
+    /** Returns whether there is a blank or a control character of ASCII in {@code [from, to)}. */
+    public static boolean hasBlank(MemorySegment bytes, long from, long to) {
+        long at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            if (blanks(word(bytes, at)) != 0) {
+                return true;
+            }
+        }
+        return at < to && (blanks(word(bytes, at, to - at)) & mask(to - at)) != 0;
+    }
+
+    /** Marks bytes in their highest bit that are at most a blank, or 0x7F. */
+    private static long blanks(long word) {
+        long others = ~word & HIGH_BITS;
+        long low = (word | HIGH_BITS) - FIRST_VISIBLE * LOW_BITS;
+        long delete = (word & ~HIGH_BITS) + LOW_BITS;
+        return (~low | delete) & others;
     }
 
     /** Without a hit, the first one would seem to be eight bytes on, which may be beyond the end. */

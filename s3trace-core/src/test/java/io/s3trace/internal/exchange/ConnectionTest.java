@@ -241,7 +241,8 @@ class ConnectionTest {
         talk.send("PUT /b?tagging HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n").receive(answer);
         talk.send("GET /b/report.xml HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n").receive(answer);
         assertThat(talk.ended).extracting(Ended::errorCode).containsExactly("SlowDown", "SlowDown", "");
-        String listing = "<ListBucketResult><Contents><Key>Error</Key></Contents><Error><Code>x</Code></Error></ListBucketResult>";
+        String listing = "<ListBucketResult><Contents><Key>Error</Key></Contents>"
+                + "<Error><Code>x</Code></Error></ListBucketResult>";
         talk.send("GET /b?list-type=2 HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n")
                 .receive("HTTP/1.1 200 OK\r\nContent-Length: " + listing.length() + "\r\n\r\n" + listing);
         assertThat(talk.ended.getLast().errorCode()).isEmpty();

@@ -12,6 +12,11 @@ import io.netty.handler.codec.http2.Http2Headers;
 public final class Blocks {
     private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
 
+    /** From now on, the table has at most so many bytes: RFC 7541, section 6.3. */
+    void tableSize(int bytes) throws Http2Exception {
+        encoder.maxHeaderTableSize(bytes);
+    }
+
     /** A block of these lines, each {@code name: value}. */
     public byte[] of(String... lines) {
         Http2Headers headers = new DefaultHttp2Headers(false);

@@ -32,7 +32,12 @@ public final class FramedTalk {
     private final int[] sequence = new int[2];
     private final long[] moved = new long[2];
     private long now = 1_000;
+    private final MemorySegment frames = Arena.ofAuto().allocate(s3t_frames.layout());
+    private final MemorySegment frame = Arena.ofAuto().allocate(s3t_frame.layout());
+    private final int[] unsampled = new int[32];
     private boolean losing;
+    private boolean late;
+    private boolean upgraded;
     private int handle = 0x7000;
 
     /** {@code struct s3t_frames}. */
@@ -41,7 +46,6 @@ public final class FramedTalk {
         private int wanted;
         private final byte[] header = new byte[FramePosition.HEADER_LENGTH];
         private int seen;
-        private int samples;
     }
 
     /** One whose records another reads. */
@@ -54,6 +58,37 @@ public final class FramedTalk {
     public FramedTalk at(int number) {
         handle += 64 * number;
         return this;
+    }
+
+    /** One that was joined in its midst: the next call begins with a frame. */
+    public FramedTalk late() {
+        late = true;
+        positions[SENT].left = 0;
+        return this;
+    }
+
+    /** The client asks as HTTP/1.1. */
+    public void ask(String request) {
+        plain(SENT, request, s3t.S3T_STARTS_TURN());
+    }
+
+    /** The server answers as HTTP/1.1, and speaks HTTP/2 from then on. */
+    public void upgrade(String response) {
+        plain(RECEIVED, response, s3t.S3T_STARTS_TURN() | s3t.S3T_UPGRADED());
+        upgraded = true;
+    }
+
+    /** Frames behind HTTP/1.1 are numbered from 0 on. */
+    private void plain(int direction, String text, int flags) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        now += 100;
+        moved[direction] += bytes.length;
+        header(direction, 0);
+        s3t_record.flags(memory, (short) flags);
+        s3t_record.length(memory, bytes.length);
+        s3t_record.payload_length(memory, bytes.length);
+        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, CaptureRecord.SIZE, bytes.length);
+        pass(bytes.length);
     }
 
     /** What the client sends first. */
@@ -148,40 +183,37 @@ public final class FramedTalk {
         submit(direction, begin, extract, at - from);
     }
 
-    private static byte[] begin(Position position) {
-        MemorySegment frames = MemorySegment.ofArray(new byte[FramePosition.SIZE]);
-        MemorySegment aligned = Arena.ofAuto().allocate(s3t_frames.layout());
-        s3t_frames.left(aligned, position.left);
-        s3t_frames.wanted(aligned, position.wanted);
-        MemorySegment.copy(position.header, 0, aligned, JAVA_BYTE, s3t_frames.header$offset(), position.header.length);
-        s3t_frames.seen(aligned, (byte) position.seen);
-        s3t_frames.samples(aligned, (byte) position.samples);
-        return frames.copyFrom(aligned).toArray(JAVA_BYTE);
+    private byte[] begin(Position position) {
+        s3t_frames.left(frames, position.left);
+        s3t_frames.wanted(frames, position.wanted);
+        MemorySegment.copy(position.header, 0, frames, JAVA_BYTE, s3t_frames.header$offset(), position.header.length);
+        s3t_frames.seen(frames, (byte) position.seen);
+        return frames.toArray(JAVA_BYTE);
     }
 
-    private static byte[] beginFrame(int direction, Position position) {
+    private byte[] beginFrame(int direction, Position position) {
         position.seen = 0;
         position.left = (position.header[0] & 0xFF) << 16 | (position.header[1] & 0xFF) << 8 | position.header[2] & 0xFF;
         position.wanted = Math.min(position.left, wanted(direction, position));
-        MemorySegment frame = Arena.ofAuto().allocate(s3t_frame.layout());
         MemorySegment.copy(position.header, 0, frame, JAVA_BYTE, 0, position.header.length);
         s3t_frame.wanted(frame, (short) position.wanted);
         return frame.toArray(JAVA_BYTE);
     }
 
     /** {@code wanted_of_frame} in {@code frames.bpf.h}. */
-    private static int wanted(int direction, Position position) {
+    private int wanted(int direction, Position position) {
         int flags = position.header[4];
+        int stream = (position.header[7] & 0xFF) << 8 | position.header[8] & 0xFF;
         switch (position.header[3]) {
             case FrameType.DATA:
-                if (direction == RECEIVED && position.samples > 0) {
-                    position.samples--;
+                if (direction == RECEIVED && unsampled[stream / 2 % unsampled.length] == stream) {
+                    unsampled[stream / 2 % unsampled.length] = 0;
                     return 512;
                 }
                 return (flags & FrameType.PADDED) != 0 ? 1 : 0;
             case FrameType.HEADERS:
-                if (direction == RECEIVED && (flags & FrameType.END_STREAM) == 0 && position.samples < 255) {
-                    position.samples++;
+                if (direction == RECEIVED && (flags & FrameType.END_STREAM) == 0) {
+                    unsampled[stream / 2 % unsampled.length] = stream;
                 }
                 return s3t.S3T_MAX_BUDGET();
             case FrameType.CONTINUATION, FrameType.PUSH_PROMISE:
@@ -199,7 +231,8 @@ public final class FramedTalk {
         byte[] payload = joined(begin, joined(extract.toArray(byte[][]::new)));
         moved[direction] += length;
         header(direction, sequence[direction]++);
-        s3t_record.flags(memory, (short) s3t.S3T_FRAMES());
+        s3t_record.flags(memory, (short) (s3t.S3T_FRAMES() | (late ? s3t.S3T_LATE() : 0)
+                | (upgraded ? s3t.S3T_UPGRADED() : 0)));
         s3t_record.length(memory, length);
         s3t_record.payload_length(memory, payload.length);
         MemorySegment.copy(payload, 0, memory, JAVA_BYTE, CaptureRecord.SIZE, payload.length);

@@ -18,8 +18,13 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of frames, wanted or not: what is said of streams is right, and memory has bounds. */
+/**
+ * What becomes of frames, wanted or not: what is said of streams is right, and memory has bounds. The system properties
+ * {@code s3trace.fuzz} and {@code s3trace.seed} say how many frames of any contents there are, and which.
+ */
 class StreamRecordsTest {
+    private static final int FUZZ = Integer.getInteger("s3trace.fuzz", 200_000);
+    private static final long FUZZ_SEED = Long.getLong("s3trace.seed", 21);
     private static final long MEMORY = 1 << 20;
     private static final int END_STREAM = FrameType.END_STREAM;
     private static final int END_HEADERS = FrameType.END_HEADERS;
@@ -51,7 +56,8 @@ class StreamRecordsTest {
                 .toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1).replace("\r\n", "|");
         return record.stream() + " " + kind + " " + (record.length() + record.headExcess()) + (record.endsStream() ? " end" : "")
                 + (record.streamError() != 0 ? " error " + record.streamError() : "")
-                + (record.isBehindLoss() ? " lost" : "") + (record.isHeadLost() ? " incomplete" : "") + (payload.isEmpty() ? "" : " " + payload);
+                + (record.isBehindLoss() ? " lost" : "") + (record.isHeadLost() ? " incomplete" : "")
+                + (payload.isEmpty() ? "" : " " + payload);
     }
 
     @BeforeEach
@@ -160,6 +166,46 @@ class StreamRecordsTest {
     }
 
     @Test
+    void aResetBeforeTheCallThatAskedIsReportedBehindIt() {
+        talk.move(RECEIVED, frame(FrameType.RST_STREAM, 0, 1, number(7)));
+        assertThat(said).isEmpty();
+        talk.move(SENT, joined(request(1, END_STREAM), request(3, 0)));
+        talk.move(RECEIVED, joined(response(3, 0), frame(FrameType.RST_STREAM, 0, 3, number(2)),
+                frame(FrameType.RST_STREAM, 0, 3, number(2))));
+        assertThat(said).extracting(text -> text.replaceAll(" [A-Z].*", ""))
+                .containsExactly("1 sent 24 end", "1 other 0 error 7", "3 sent 4", "3 received 1", "3 other 0 error 2");
+        assertThat(records.streams()).isZero();
+    }
+
+    @Test
+    void anAnswerAndAResetBeforeTheCallThatAskedAreReportedOnce() {
+        talk.move(RECEIVED, joined(response(1, 0), frame(FrameType.RST_STREAM, 0, 1, number(2))));
+        talk.move(SENT, request(1, 0));
+        talk.move(SENT, request(3, END_STREAM));
+        assertThat(said).extracting(text -> text.replaceAll(" [A-Z].*", ""))
+                .containsExactly("1 received 1", "1 sent 24", "1 other 0 error 2", "3 sent 4 end");
+        assertThat(records.streams()).isEqualTo(1);
+    }
+
+    @Test
+    void resetsOfStreamsThatNobodyOpensAreBounded() {
+        for (int i = 0; i < 20_000; i++) {
+            talk.move(RECEIVED, frame(FrameType.RST_STREAM, 0, 2 * i + 1, number(2)));
+        }
+        assertThat(records.streams()).isEqualTo(16_384);
+        talk.move(SENT, request(2 * 20_000 + 1, END_STREAM));
+        assertThat(records.streams()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatGoesAwayRefusesWhatComesLater() {
+        talk.move(RECEIVED, frame(FrameType.GOAWAY, 0, 0, joined(number(1), number(0))));
+        talk.move(SENT, joined(request(1, END_STREAM), request(3, END_STREAM)));
+        assertThat(said).hasSize(3).last().asString().isEqualTo("3 other 0 error 7");
+        assertThat(records.streams()).isEqualTo(1);
+    }
+
+    @Test
     void aServerThatGoesAwayRefusesWhatItHasNotLookedAt() {
         talk.move(SENT, joined(request(1, END_STREAM), request(3, END_STREAM)));
         talk.move(RECEIVED, frame(FrameType.GOAWAY, 0, 0, joined(number(1), number(0))));
@@ -180,6 +226,30 @@ class StreamRecordsTest {
         talk.pause(4_000_000);
         talk.move(SENT, frame(FrameType.DATA, END_STREAM, 1, new byte[10]));
         assertThat(closed[0]).isEqualTo(5000);
+    }
+
+    /** What one stream has used up, the others wait for, unless they have nothing to send. */
+    @Test
+    void theWindowOfTheConnectionIsClosedForAllStreams() {
+        talk.move(RECEIVED, frame(FrameType.SETTINGS, 0, 0, joined(new byte[] {0, 4}, number(100_000))));
+        talk.move(SENT, joined(request(1, 0), request(3, 0), request(5, END_STREAM)));
+        for (int i = 0; i < 4; i++) {
+            talk.move(SENT, frame(FrameType.DATA, i == 3 ? END_STREAM : 0, 1, new byte[i == 3 ? 16_383 : 16_384]));
+        }
+        assertThat(closed[0]).as("the stream that has used it up has ended").isZero();
+        talk.pause(3_000_000);
+        talk.move(SENT, request(7, 0));
+        talk.pause(2_000_000);
+        talk.move(RECEIVED, frame(FrameType.WINDOW_UPDATE, 0, 0, number(100_000)));
+        talk.pause(4_000_000);
+        talk.move(SENT, frame(FrameType.DATA, END_STREAM, 3, new byte[10]));
+        assertThat(closed[0]).isEqualTo(5000);
+        talk.move(SENT, frame(FrameType.DATA, END_STREAM, 7, new byte[10]));
+        assertThat(closed[0]).isEqualTo(2000);
+        talk.move(RECEIVED, response(1, END_STREAM));
+        assertThat(closed[0]).isZero();
+        talk.move(RECEIVED, response(5, END_STREAM));
+        assertThat(closed[0]).isZero();
     }
 
     @Test
@@ -206,6 +276,99 @@ class StreamRecordsTest {
     }
 
     @Test
+    void aStreamWhoseEndMayHaveBeenLostIsForgottenAfterAWhile() {
+        talk.move(SENT, joined(request(1, END_STREAM), request(3, END_STREAM)));
+        talk.move(RECEIVED, joined(response(1, 0), response(3, 0)));
+        talk.lost();
+        talk.move(RECEIVED, frame(FrameType.DATA, END_STREAM, 1, new byte[100]));
+        talk.found();
+        talk.move(RECEIVED, frame(FrameType.DATA, 0, 3, new byte[100]));
+        records.expire(0);
+        assertThat(records.streams()).isEqualTo(2);
+        said.clear();
+        records.expire(Long.MAX_VALUE / 2);
+        assertThat(said).containsExactly("1 closed 0 lost");
+    }
+
+    @Test
+    void aRequestWhoseEndMayHaveBeenLostEndsWithItsAnswer() {
+        talk.move(SENT, joined(request(1, 0), request(3, END_STREAM)));
+        talk.lost();
+        talk.move(SENT, frame(FrameType.DATA, END_STREAM, 1, new byte[100]));
+        talk.found();
+        talk.move(SENT, request(5, END_STREAM));
+        assertThat(said).filteredOn(text -> text.contains(" lost")).containsExactly("1 sent 0 lost");
+        talk.move(RECEIVED, response(1, END_STREAM));
+        assertThat(records.streams()).isEqualTo(2);
+    }
+
+    /** What earlier blocks have left in the table is not known: new entries are. */
+    @Test
+    void aConnectionThatIsJoinedInItsMidstIsLearned() {
+        FramedTalk other = new FramedTalk(records).at(1).late();
+        requests.of(":path: /old", ":authority: s3.example.com", "x: 1"); // before
+        responses.of(":status: 200", "server: old");
+        other.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 101,
+                requests.of(":method: GET", ":scheme: https", ":path: /old", ":authority: s3.example.com")));
+        other.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 103,
+                requests.of(":method: GET", ":scheme: https", ":path: /new", ":authority: s3.example.com")));
+        other.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, 105,
+                requests.of(":method: GET", ":scheme: https", ":path: /new", ":authority: s3.example.com")));
+        other.move(RECEIVED, joined(response(99, END_STREAM), response(101, END_STREAM)));
+        assertThat(said).extracting(text -> text.replaceAll("^(\\d+ \\w+) \\d+", "$1")).containsExactly(
+                "101 sent end incomplete GET * HTTP/1.1||", "103 sent end incomplete GET /new HTTP/1.1||",
+                "105 sent end incomplete GET /new HTTP/1.1||", "101 received end HTTP/1.1 200 ||");
+        assertThat(records.streams()).isEqualTo(2);
+    }
+
+    private FramedTalk upgraded() {
+        FramedTalk other = new FramedTalk(records).at(1);
+        other.ask("GET /b/k HTTP/1.1\r\n\r\n");
+        other.upgrade("HTTP/1.1 101 x\r\n\r\n");
+        said.clear();
+        return other;
+    }
+
+    private static byte[] lastOfBody() {
+        return frame(FrameType.DATA, END_STREAM, 1, "answer!".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void aRequestThatUpgradesItsConnectionIsAnsweredOnTheFirstStream() {
+        FramedTalk other = upgraded();
+        other.move(RECEIVED, joined(frame(FrameType.SETTINGS, 0, 0, new byte[0]), response(1, 0)));
+        other.move(SENT, joined(FramedTalk.preface(), request(3, END_STREAM)));
+        assertThat(records.streams()).isEqualTo(2);
+        other.move(RECEIVED, joined(lastOfBody(), response(3, END_STREAM)));
+        assertThat(said).containsExactly("1 received 1 HTTP/1.1 200 ||", "3 sent 24 end GET /b/k HTTP/1.1|host: s3.example.com||",
+                "1 received 7 end answer!", "3 received 1 end HTTP/1.1 200 ||");
+        assertThat(records.streams()).isZero();
+        other.close();
+        assertThat(lost[0]).isZero();
+    }
+
+    @Test
+    void whatWasLostBehindAnUpgradeIsSaidOfTheFirstStream() {
+        FramedTalk other = upgraded();
+        other.lost();
+        other.move(RECEIVED, joined(frame(FrameType.SETTINGS, 0, 0, new byte[0]), response(1, 0)));
+        other.found();
+        other.move(RECEIVED, lastOfBody());
+        assertThat(said).containsExactly("1 received 0 lost", "1 received 0 lost", "1 received 7 end answer!");
+        assertThat(lost[0]).isEqualTo(1);
+    }
+
+    @Test
+    void aServersConnectionThatIsJoinedIsNoClients() {
+        FramedTalk server = new FramedTalk(records).at(1).late();
+        server.move(SENT, response(101, 0));
+        server.move(RECEIVED, request(103, END_STREAM));
+        server.move(SENT, response(103, END_STREAM));
+        assertThat(said).filteredOn(text -> text.contains(" sent ")).isEmpty();
+        assertThat(records.streams()).isZero();
+    }
+
+    @Test
     void aConnectionThatHasBeenSilentIsForgotten() {
         talk.move(SENT, request(1, END_STREAM));
         records.expire(0);
@@ -226,8 +389,8 @@ class StreamRecordsTest {
 
     @Test
     void framesOfAnyContentsAreSurvived() {
-        Random random = new Random(21);
-        for (int i = 0; i < 200_000; i++) {
+        Random random = new Random(FUZZ_SEED);
+        for (int i = 0; i < FUZZ; i++) {
             byte[] payload = new byte[random.nextInt(random.nextInt(20) == 0 ? 5000 : 40)];
             random.nextBytes(payload);
             byte[] frame = frame(random.nextInt(11), random.nextInt(256), random.nextInt(20), payload);

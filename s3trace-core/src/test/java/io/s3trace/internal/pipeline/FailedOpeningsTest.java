@@ -20,7 +20,8 @@ class FailedOpeningsTest {
     private final List<FailedConnectionEvent> told = new ArrayList<>();
     private final S3Endpoints endpoints = new S3Endpoints(List.of("s3.corp.example"));
     private final FailedOpenings failures =
-            new FailedOpenings(endpoints, new EventFactory(new MonotonicClock(0, 0)), (process, lookup, event) -> told.add(event));
+            new FailedOpenings(endpoints, new EventFactory(new MonotonicClock(0, 0)),
+            (process, lookup, event) -> told.add(event));
     private final TracedProcess process = process(1);
 
     @Test
@@ -31,6 +32,19 @@ class FailedOpeningsTest {
         fail("192.0.2.1", 9001, "", 0, ConnectionFailure.CONNECT_REFUSED);
         assertThat(told).extracting(event -> event.failure() + " " + event.host())
                 .containsExactly("CONNECT_REFUSED ", "CONNECT_TIMED_OUT minio:9000");
+    }
+
+    /** One address may serve many names. */
+    @Test
+    void aNameThatIsKnownNotToBeS3sIsNotToldThoughItsAddressIs() {
+        endpoints.learn("minio:9000", new Endpoint("192.0.2.1", 9000));
+        endpoints.learnStranger("Wiki:9000");
+        fail("192.0.2.1", 9000, "wiki", 0, ConnectionFailure.CONNECT_REFUSED);
+        fail("192.0.2.1", 9000, "another", 0, ConnectionFailure.CONNECT_REFUSED);
+        endpoints.learn("wiki:9000", new Endpoint("192.0.2.2", 9000));
+        fail("192.0.2.1", 9000, "wiki", 0, ConnectionFailure.CONNECT_TIMED_OUT);
+        assertThat(told).extracting(event -> event.failure() + " " + event.host())
+                .containsExactly("CONNECT_REFUSED another:9000", "CONNECT_TIMED_OUT wiki:9000");
     }
 
     @Test

@@ -54,14 +54,15 @@ class Http2SecretsTest {
         HeadMemory memory = new HeadMemory(HeadMemory.DEFAULT_BYTES);
         Assembler assembler = new Assembler(new NoConnections(), delivery, new PumpSettings(8192, 8192, true,
                 Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, List.of(), KeyPolicy.plain(), Set.of(), List.of()));
-        StreamRecords records = new StreamRecords(new EarlyResponses(assembler, assembler::isUnasked, memory), lost -> { }, assembler::survive,
-                memory);
+        StreamRecords records = new StreamRecords(new EarlyResponses(assembler, assembler::isUnasked, memory), lost -> { },
+                assembler::survive, memory);
         int stream = 1;
         for (boolean huffman : new boolean[] {false, true}) {
             request(records, stream, new NativeBlock().indexed(GET)
                     .added(AUTHORITY, canary.planted("s3.amazonaws.com"), huffman)
                     .added(PATH, canary.planted("/bucket/key?X-Amz-Security-Token={secret}"), huffman)
-                    .added(AUTHORIZATION, canary.planted("AWS4-HMAC-SHA256 Credential={secret}/20260131/us-east-1/s3/aws4_request, "
+                    .added(AUTHORIZATION, canary.planted("AWS4-HMAC-SHA256 "
+                            + "Credential={secret}/20260131/us-east-1/s3/aws4_request, "
                             + "SignedHeaders=host, Signature={secret}"), huffman)
                     .added(canary.planted("x-amz-server-side-encryption-customer-key"), canary.planted("{base64}"), huffman)
                     .added(COOKIE, canary.planted("{secret}"), huffman));

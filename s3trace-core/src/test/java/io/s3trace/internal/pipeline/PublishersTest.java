@@ -28,7 +28,8 @@ class PublishersTest {
     private static final Map<String, String> SKIPPED = Map.of(
             "untested_", "the TCK has no test for that rule",
             "optional_spec104_mustSignalOnErrorWhenFails", "no publisher fails",
-            "optional_spec111_multicast_", "a subscriber gets what ends after it came; the TCK has all come after the first event",
+            "optional_spec111_multicast_",
+            "a subscriber gets what ends after it came; the TCK has all come after the first event",
             "required_spec109_mayRejectCallsToSubscribeIfPublisherIsUnableOrUnwillingToServeThemRejectionMustTriggerOnErrorAfterOnSubscribe",
             "no publisher rejects a subscriber");
 

@@ -92,7 +92,8 @@ final class SecretPlaces {
         answer.addAll(answerIsRead);
         answer.addAll(some(OTHER_RESPONSE_HEADERS));
         String status = filled(one(List.of("HTTP/1.1 200 OK", "HTTP/1.1 404 ?", "HTTP/1.1 503 Slow Down ?")));
-        return new Exchange(message(one(List.of("GET", "POST", "PUT", "DELETE")) + " " + target + " HTTP/1.1", headers, "a=?&b=?"),
+        return new Exchange(message(one(List.of("GET", "POST", "PUT", "DELETE")) + " " + target + " HTTP/1.1", headers,
+                "a=?&b=?"),
                 message(status, answer, one(List.of("?", ERROR))));
     }
 

@@ -84,11 +84,40 @@ final class FramedTraffic {
         this.random = random;
         this.secret = secret;
         this.talk = talk;
+        if (random.nextInt(3) == 0) {
+            upgrade();
+        }
         out[SENT].writeBytes(FramedTalk.preface());
         out[SENT].writeBytes(frame(4, 0, 0, new byte[0]));
         out[RECEIVED].writeBytes(frame(4, 0, 0, new byte[6 * random.nextInt(3)]));
         flush(SENT, false);
         flush(RECEIVED, false);
+    }
+
+    /** The connection begins as HTTP/1.1: RFC 7540, section 3.2. */
+    private void upgrade() {
+        String body = random.nextBoolean() ? "" : secret.repeat(10);
+        String head = "PUT /bucket/key-1 HTTP/1.1\r\nHost: s3.amazonaws.com\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: " + secret + "\r\nContent-Length: " + body.length() + "\r\n"
+                + "Authorization: AWS4-HMAC-SHA256 Credential=" + secret + "/20260131/us-east-1/s3/aws4_request, "
+                + "SignedHeaders=host, Signature=" + secret + "\r\n\r\n";
+        String response = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+        boolean early = random.nextBoolean(); // the answer may be read before the call has returned that asks
+        if (!early) {
+            talk.ask(head + body);
+        }
+        talk.upgrade(response);
+        if (early) {
+            talk.ask(head + body);
+        }
+        Stream stream = new Stream(next);
+        next += 2;
+        stream.requestBytes = head.length() + body.length();
+        stream.requestBody = body.length();
+        stream.requestEnded = true;
+        stream.responseBytes = response.length();
+        open.add(stream);
+        all.put(stream.id, stream);
     }
 
     /** What events should say, by stream. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class FramedTrafficTest {
-    private static final int CONNECTIONS = Integer.getInteger("s3trace.framed", 300);
+    private static final int CONNECTIONS = Integer.getInteger("s3trace.framed", 100);
     private static final int ROUNDS = 100;
     private static final int BUDGET = 2048;
     private static final ProcessReader PROCESSES = new ProcessReader(Instant.EPOCH, (pid, start, cgroup) -> ContainerInfo.NONE);

@@ -4,7 +4,9 @@ import io.s3trace.internal.exchange.Conversation;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Exchanges with S3 and with others, a secret in every place where one may be; said in pieces, one after the other or at once. */
+/**
+ * Exchanges with S3 and with others, a secret in every place where one may be; said in pieces, one after the other or at once.
+ */
 final class SecretTraffic {
     private static final String SIGNED = "Authorization: AWS4-HMAC-SHA256 Credential={s}/20260131/us-east-1/s3/aws4_request, "
             + "SignedHeaders=host, Signature={s}\n";
@@ -23,7 +25,8 @@ final class SecretTraffic {
                     + "18;chunk-signature={s}\n{24}\n0\nx-amz-trailer-signature: {s}\n\n",
                     "HTTP/1.1 403 Forbidden\nx-amz-request-id: R3\nContent-Length: {n}\n\n"
                             + "<Error><Code>AccessDenied</Code><Message>{s}</Message></Error>"),
-            new Talk("GET /bucket/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={s}%2F20260131%2Fus-east-1%2Fs3%2Faws4_request"
+            new Talk("GET /bucket/k?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+                    + "&X-Amz-Credential={s}%2F20260131%2Fus-east-1%2Fs3%2Faws4_request"
                     + "&X-Amz-Signature={s}&X-Amz-Security-Token={s} HTTP/1.1\nHost: s3.amazonaws.com\n\n",
                     "HTTP/1.1 206 x{s}\nx-amz-request-id: R4\nTransfer-Encoding: chunked\n\n18\n{24}\n0\n\n"),
             new Talk("HEAD /bucket/key HTTP/1.1\nHost: s3.amazonaws.com\n" + SIGNED + "\n",

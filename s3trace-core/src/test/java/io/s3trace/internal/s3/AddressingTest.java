@@ -171,7 +171,8 @@ class AddressingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,/", "GET,/?x-id=ListBuckets", "GET,/b?location", "GET,/b/?list-type=2", "POST,/b?delete", "PUT,/b?versioning"})
+    @CsvSource({"GET,/", "GET,/?x-id=ListBuckets", "GET,/b?location", "GET,/b/?list-type=2", "POST,/b?delete",
+            "PUT,/b?versioning"})
     void anEndpointIsLearnedFromARequestThatCannotBeMistaken(String method, String target) {
         RequestReader reader = new RequestReader();
         request(reader, method + ' ' + target + " HTTP/1.1", "Host: in.s3.corp.example", SIGNED);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -159,7 +160,8 @@ class FamiliarHeadTest {
 
     private static void assertAlike(Object facts, Object expected, byte[] input) {
         try {
-            for (Field field : facts.getClass().getDeclaredFields()) {
+            for (Field field : Stream.of(HeadFacts.class, facts.getClass()).map(Class::getDeclaredFields).flatMap(Stream::of)
+                    .toList()) {
                 if (!Modifier.isPrivate(field.getModifiers()) && !Objects.equals(field.get(facts), field.get(expected))) {
                     assertThat(field.get(facts))
                             .as("seed=" + SEED + " " + field.getName() + " of " + new String(input, StandardCharsets.ISO_8859_1))

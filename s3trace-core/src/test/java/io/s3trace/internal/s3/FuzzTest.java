@@ -48,7 +48,8 @@ class FuzzTest {
             try {
                 readAll(room, offset, input.length, random.nextInt(input.length + 1));
             } catch (RuntimeException e) {
-                throw new AssertionError("seed=" + SEED + " input=" + i + ' ' + new String(input, StandardCharsets.ISO_8859_1), e);
+                throw new AssertionError("seed=" + SEED + " input=" + i + ' '
+                        + new String(input, StandardCharsets.ISO_8859_1), e);
             }
         }
     }
@@ -77,10 +78,12 @@ class FuzzTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "GET", "GET ", "GET /", "GET / HTTP/1.1", "GET / HTTP/1.1\n", "\r\n\r\n", "\0\0\0\0", "GET /\0 HTTP/1.1\r\nHo\0st: a\r\n\r\n",
+        "GET", "GET ", "GET /", "GET / HTTP/1.1", "GET / HTTP/1.1\n", "\r\n\r\n", "\0\0\0\0",
+        "GET /\0 HTTP/1.1\r\nHo\0st: a\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\tfolded\r\n\r\n", "GET / HTTP/1.1\nHost:\n\n", "GET  HTTP/1.1\r\n\r\n",
         "GET http:// HTTP/1.1\r\n\r\n", "GET http://@ HTTP/1.1\r\n\r\n", "CONNECT : HTTP/1.1\r\n\r\n", "GET * HTTP/1.1\r\n\r\n",
-        "GET /? HTTP/1.1\r\n\r\n", "GET /b?%&=%3D HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nAuthorization: AWS4-HMAC-SHA256 Credential=\r\n\r\n",
+        "GET /? HTTP/1.1\r\n\r\n", "GET /b?%&=%3D HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nAuthorization: AWS4-HMAC-SHA256 Credential=\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: @\r\n\r\n", "GET / HTTP/1.1\r\nHost: .\r\n\r\n", "GET / HTTP/1.1\r\nHost: :80\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: ..s3.amazonaws.com\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n"
     })

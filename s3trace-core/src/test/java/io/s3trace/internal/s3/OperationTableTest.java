@@ -19,7 +19,8 @@ class OperationTableTest {
 
     @Test
     void everyOperationIsInTheTable() {
-        assertThat(TableFile.read(OperationTable.class, "operations.txt").stream().map(line -> line.get(2)).collect(Collectors.toSet()))
+        assertThat(TableFile.read(OperationTable.class, "operations.txt").stream().map(line -> line.get(2))
+                .collect(Collectors.toSet()))
                 .isEqualTo(Arrays.stream(S3Operation.values())
                         .filter(operation -> operation != S3Operation.UNKNOWN)
                         .map(S3Operation::apiName)

@@ -56,7 +56,8 @@ class RequestReaderTest {
 
         assertThat(facts.operation()).isEqualTo(S3Operation.GET_OBJECT);
         assertThat(facts.resource())
-                .isEqualTo(new S3Resource("my.photos", "a/b.txt", "", "", S3RequestEvent.UNKNOWN, "", "bytes=0-9", BucketSource.LISTED));
+                .isEqualTo(new S3Resource("my.photos", "a/b.txt", "", "", S3RequestEvent.UNKNOWN, "", "bytes=0-9",
+                        BucketSource.LISTED));
     }
 
     @Test

@@ -17,6 +17,7 @@ class SecretsTest {
         "'/b/k?AWSAccessKeyId=s3cr3t&Expires=9&Signature=s3cr3t', '/b/k?AWSAccessKeyId=REDACTED&Expires=9&Signature=REDACTED'",
         "'/b/k?versionId=1;Signature=s3cr3t',                 '/b/k?versionId=1;Signature=REDACTED'",
         "'/b/k?LDAPPassword=s3cr3t&WebIdentityToken=s3cr3t',  '/b/k?LDAPPassword=REDACTED&WebIdentityToken=REDACTED'",
+        "'/b/k?list-type=2&Continuation-Token=s3cr3t',        '/b/k?list-type=2&Continuation-Token=REDACTED'",
         "'/b/k?uploadType=s3cr3t&upload_id=s3cr3t',           '/b/k?REDACTED&upload_id=REDACTED'",
         "'/b/k?s3cr3t',                                       '/b/k?REDACTED'",
         "'/b/k?s3cr3t=&versionid=s3cr3t',                     '/b/k?REDACTED&REDACTED'",
@@ -41,7 +42,8 @@ class SecretsTest {
 
     @Test
     void aPresignedUrlInsideAnotherThingIsASecretAsAWhole() {
-        RequestFacts asValue = request("GET /b/k?prefix=https%3A%2F%2Fh%2Fk%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t&versionId HTTP/1.1");
+        RequestFacts asValue = request(
+                "GET /b/k?prefix=https%3A%2F%2Fh%2Fk%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t&versionId HTTP/1.1");
         RequestFacts asPath = request("GET /b/k%3FX-Amz-Date%3D1%26X-Amz-Signature%3Ds3cr3t HTTP/1.1");
         RequestFacts partition = request("GET /b/date%3D2026/signature HTTP/1.1");
 

@@ -49,15 +49,26 @@ class TurnsTest {
     }
 
     private void run(Turns connection, boolean received, int type, int... lengths) {
+        run(connection, received, false, false, type, lengths);
+    }
+
+    private void run(Turns connection, boolean received, boolean closed, boolean cut, int type, int... lengths) {
         List<TlsRecord> records = IntStream.of(lengths).mapToObj(length -> new TlsRecord(type, length, ++now)).toList();
         long bytes = type == DATA ? IntStream.of(lengths).asLongStream().sum() : 0;
+        boolean even = type == DATA && lengths.length > 1 && lengths[lengths.length - 1] >= lengths[lengths.length - 2];
         connection.onRun(new SealedRun(received, records.size(), type == DATA ? records.size() : 0, bytes,
-                records.subList(0, Math.min(8, records.size())), records.getLast(), records.getLast().nanos() - 1, false, false,
-                false), records.getFirst().nanos(), records.getLast().nanos());
+                records.subList(0, Math.min(8, records.size())), records.getLast(), records.getLast().nanos() - 1, closed, false,
+                false, cut, even), records.getFirst().nanos(), records.getLast().nanos());
+    }
+
+    /** What is sent and not to the end of its last record before something is received, or before the end of all. */
+    private void cut(Turns connection, boolean received, boolean closed, int... lengths) {
+        run(connection, received, closed, true, DATA, lengths);
     }
 
     private static void close(Turns connection) {
-        connection.onRun(new SealedRun(false, 0, 0, 0, List.of(), new TlsRecord(0, 0, 0), 0, true, false, false), 0, 0);
+        connection.onRun(new SealedRun(false, 0, 0, 0, List.of(), new TlsRecord(0, 0, 0), 0, true, false, false, false, false),
+                0, 0);
     }
 
     @Test
@@ -196,6 +207,91 @@ class TurnsTest {
             assertThat(turn.sent()).isEqualTo(300 + 3 * 16384 + 77);
             assertThat(turn.doubts()).contains(SealedDoubt.EARLY_RESPONSE);
         });
+    }
+
+    /** A client may write its body in pieces of any length. */
+    @Test
+    void anEarlyErrorBetweenShortPiecesIsOneExchange() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED, 4096 + ADDED, 4096 + ADDED);
+        received(connection, DATA, 200 + ADDED);
+        sent(connection, DATA, 4096 + ADDED, 77 + ADDED);
+        close(connection);
+
+        assertThat(turns).singleElement().satisfies(turn -> {
+            assertThat(turn.sent()).isEqualTo(300 + 3 * 4096 + 77);
+            assertThat(turn.doubts()).contains(SealedDoubt.EARLY_RESPONSE);
+        });
+    }
+
+    @Test
+    void anEarlyErrorInTheMidstOfARecordIsOneExchange() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED);
+        received(connection, DATA, 200 + ADDED);
+        cut(connection, false, false, 301 + ADDED, 900 + ADDED);
+        received(connection, DATA, 201 + ADDED);
+        sent(connection, DATA, 77 + ADDED);
+        close(connection);
+
+        assertThat(turns).extracting(Turn::sent).containsExactly(300L, 301L + 900 + 77);
+        assertThat(turns.getFirst().doubts()).doesNotContain(SealedDoubt.EARLY_RESPONSE);
+        assertThat(turns.getLast().doubts()).containsExactly(SealedDoubt.EARLY_RESPONSE);
+    }
+
+    /** A last piece looks like a request. If nothing answers it, it may be either. */
+    @Test
+    void whatMayBeTheLastPieceIsDoubted() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED, 4096 + ADDED);
+        received(connection, DATA, 200 + ADDED);
+        sent(connection, DATA, 301 + ADDED);
+        assertThat(turns).as("it is not known yet").isEmpty();
+        received(connection, DATA, 2 + ADDED);
+        assertThat(turns).as("an alert is no answer").isEmpty();
+        close(connection);
+
+        assertThat(turns).extracting(Turn::sent).containsExactly(300L + 4096, 301L);
+        assertThat(turns).allSatisfy(turn -> assertThat(turn.doubts()).contains(SealedDoubt.EARLY_RESPONSE));
+    }
+
+    @Test
+    void aBodyOfWholePiecesIsNotDoubtedWhenTheNextRequestIsAnswered() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED);
+        received(connection, DATA, 25 + ADDED);
+        sent(connection, DATA, 4096 + ADDED);
+        received(connection, DATA, 200 + ADDED);
+        sent(connection, DATA, 301 + ADDED, FULL, FULL);
+        received(connection, DATA, 201 + ADDED);
+        assertThat(turns).hasSize(1);
+        sent(connection, DATA, 302 + ADDED);
+        received(connection, DATA, 202 + ADDED);
+        close(connection);
+
+        assertThat(turns).extracting(Turn::sent).containsExactly(300L + 4096, 301L + 2 * 16384, 302L);
+        assertThat(turns).allSatisfy(turn -> assertThat(turn.doubts()).doesNotContain(SealedDoubt.EARLY_RESPONSE));
+    }
+
+    @Test
+    void aRecordThatDidNotComeToItsEndIsNotCounted() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED);
+        cut(connection, true, true, 200 + ADDED, FULL, FULL);
+        Turns other = tls13();
+        cut(other, false, true, FINISHED, 300 + ADDED, 5000 + ADDED);
+
+        assertThat(turns).extracting(Turn::received).containsExactly(200L + 16384, 0L);
+        assertThat(turns).extracting(Turn::sent).containsExactly(300L, 300L);
+    }
+
+    @Test
+    void anAnswerThatDidNotComeToItsEndIsNone() {
+        Turns connection = tls13();
+        sent(connection, DATA, FINISHED, 300 + ADDED);
+        cut(connection, true, true, 200 + ADDED);
+
+        assertThat(turns).singleElement().satisfies(turn -> assertThat(turn.answered()).isFalse());
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.s3trace.examples.agent;
 
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
+import io.s3trace.advice.S3Advisor;
 import io.s3trace.event.ProcessCoverage;
+import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.examples.EventJson;
@@ -47,9 +49,11 @@ public final class Doctor {
         say(Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")), "BTF", "/sys/kernel/btf/vmlinux",
                 "not there: the kernel must be built with CONFIG_DEBUG_INFO_BTF");
         say(host.mayTrace(), "capabilities", host.capabilities(),
-                "needs root, or CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; before Linux 6.6, on many kernels, CAP_SYS_ADMIN");
+                "needs root, or CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; before Linux 6.6, CAP_SYS_ADMIN too");
         Queue<S3RequestEvent> events = new ConcurrentLinkedQueue<>();
-        try (S3Tracer tracer = S3Tracer.builder().includeUnknown(true).onEvent(events::add).start()) {
+        S3Advisor advisor = new S3Advisor();
+        try (S3Tracer tracer = S3Tracer.builder().includeUnknown(true).onEvent(events::add)
+                .onEvent(event -> advise(advisor, event)).onFailedConnection(advisor).start()) {
             probes(tracer.stats());
             losses(tracer.stats());
             coverage(tracer.coverage());
@@ -59,7 +63,15 @@ public final class Doctor {
             say(false, "tracer", "", e.getMessage());
         }
         out.println(well ? "all is well" : "something is wrong: see above");
+        out.println("S3 meanwhile: " + advisor.verdict().sentence());
         return well;
+    }
+
+    /** Requests of other services say nothing of S3. */
+    private static void advise(S3Advisor advisor, S3RequestEvent event) {
+        if (event.operation() != S3Operation.UNKNOWN) {
+            advisor.accept(event);
+        }
     }
 
     private void probes(TracerStats stats) {

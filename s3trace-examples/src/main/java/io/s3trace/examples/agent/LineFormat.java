@@ -2,18 +2,21 @@ package io.s3trace.examples.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.advice.Finding;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TraceEvent;
+import io.s3trace.examples.AdviceJson;
 import io.s3trace.examples.EventJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** An event as one line. */
+/** An event or a finding as one line. */
 final class LineFormat {
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter CLOCK =
@@ -23,7 +26,21 @@ final class LineFormat {
 
     /** A request, or a connection that did not come about. */
     static String of(TraceEvent event, AgentConfig.TerminalFormat format) {
-        return format == AgentConfig.TerminalFormat.JSON ? json(event) : simple(event);
+        return format == AgentConfig.TerminalFormat.JSON ? json(json -> EventJson.write(event, json)) : simple(event);
+    }
+
+    /** Something that is wrong. In JSON it is an object in the field {@code finding} of another. */
+    static String of(Finding finding, Instant now, AgentConfig.TerminalFormat format) {
+        if (format == AgentConfig.TerminalFormat.JSON) {
+            return json(json -> {
+                json.writeStartObject();
+                json.writeFieldName("finding");
+                AdviceJson.write(finding, json);
+                json.writeEndObject();
+            });
+        }
+        return String.format(Locale.ROOT, "%s %s %s: %s: %s. %s", CLOCK.format(now), finding.severity(), finding.id(),
+                finding.subject(), finding.summary(), finding.change());
     }
 
     private static String simple(TraceEvent event) {
@@ -50,10 +67,14 @@ final class LineFormat {
                 event.request().bytes(), event.response().bytes(), outcome);
     }
 
-    private static String json(TraceEvent event) {
+    private interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static String json(Content content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            EventJson.write(event, json);
+            content.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter never does
         }

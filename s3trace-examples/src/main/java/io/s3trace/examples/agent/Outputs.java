@@ -1,22 +1,26 @@
 package io.s3trace.examples.agent;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.s3trace.advice.Finding;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.micrometer.S3TraceMeters;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Where events go: meters, table, lines and log. What is printed and logged may change while they come. Thread-safe. */
+/** Where events go: meters, table, lines and log, with what is wrong. What is printed and logged may change. Thread-safe. */
 final class Outputs implements AutoCloseable {
     private final PrintStream out;
     private final Optional<Exporter> exporter;
     private final FiguresTable table = new FiguresTable();
+    private final RecentAdvice advice = new RecentAdvice(Instant.now(), this::show);
+    private final Optional<FindingGauges> findings;
     private Optional<S3TraceMeters> meters = Optional.empty();
     private volatile Shown shown;
 
@@ -32,6 +36,7 @@ final class Outputs implements AutoCloseable {
         this.out = out;
         this.exporter = config.exporter().enabled()
                 ? Optional.of(new Exporter(config.exporter(), healthy)) : Optional.empty();
+        this.findings = exporter.map(to -> new FindingGauges(to.registry(), config.exporter().prefix()));
         this.shown = new Shown(config, open(config));
     }
 
@@ -60,12 +65,14 @@ final class Outputs implements AutoCloseable {
     /** Counts an event. */
     void count(S3RequestEvent event) {
         meters.ifPresent(all -> all.accept(event));
+        advice.accept(event);
         table.accept(event);
     }
 
     /** Counts a failed connection. */
     void count(FailedConnectionEvent event) {
         meters.ifPresent(all -> all.accept(event));
+        advice.accept(event);
         table.accept(event);
     }
 
@@ -79,8 +86,20 @@ final class Outputs implements AutoCloseable {
         now.log().ifPresent(file -> file.write(LineFormat.of(event, now.config().log().orElseThrow().format())));
     }
 
+    /** Prints and logs what is wrong. */
+    private void show(Finding finding) {
+        Shown now = shown;
+        Instant time = Instant.now();
+        if (now.config().terminal() != AgentConfig.TerminalFormat.NONE) {
+            out.println(LineFormat.of(finding, time, now.config().terminal()));
+        }
+        now.log().ifPresent(file -> file.write(LineFormat.of(finding, time, now.config().log().orElseThrow().format())));
+    }
+
     /** Prints the figures of an interval that has ended. */
     void tick() {
+        advice.advance(Instant.now());
+        findings.ifPresent(gauges -> gauges.show(advice.findings()));
         if (shown.config().terminal() == AgentConfig.TerminalFormat.TABLE) {
             table.print(out);
         }
@@ -109,6 +128,7 @@ final class Outputs implements AutoCloseable {
 
     @Override
     public void close() {
+        advice.close();
         tick();
         shown.log().ifPresent(RotatingLog::close);
         exporter.ifPresent(Exporter::close);

@@ -1,7 +1,11 @@
 package io.s3trace.examples.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.advice.AdviceReport;
+import io.s3trace.advice.Finding;
+import io.s3trace.advice.Subject;
 import io.s3trace.event.ConnectionFailure;
+import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.stats.KeyFigures;
@@ -80,6 +84,41 @@ record LiveJson(JsonGenerator json, EventWriter events) {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** The verdict, the first findings, and how many there are. */
+    void advice(AdviceReport report, int limit) throws IOException {
+        json.writeObjectFieldStart("verdict");
+        text("kind", report.verdict().kind().name());
+        text("sentence", report.verdict().sentence());
+        json.writeEndObject();
+        number("findingsCount", report.findings().size());
+        json.writeArrayFieldStart("findings");
+        for (Finding finding : report.findings().subList(0, Math.min(limit, report.findings().size()))) {
+            finding(finding);
+        }
+        json.writeEndArray();
+    }
+
+    private void finding(Finding finding) throws IOException {
+        Subject subject = finding.subject();
+        json.writeStartObject();
+        text("id", finding.id());
+        text("severity", finding.severity().name());
+        text("subject", subject.toString());
+        number("pid", subject.process().pid());
+        text("bucket", subject.bucket());
+        text("operation", subject.operation() == S3Operation.UNKNOWN ? "" : subject.operation().apiName());
+        text("summary", finding.summary());
+        text("change", finding.change());
+        number("savedNanos", finding.saving().nanos());
+        number("savedRequests", finding.saving().requests());
+        json.writeArrayFieldStart("samples");
+        for (S3RequestEvent sample : finding.evidence().samples()) {
+            events.write(sample, json);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     void figures(String name, KeyFigures figures) throws IOException {

@@ -66,6 +66,7 @@ final class LiveMessages {
             json.table("errors", model.failures(), ROWS);
             json.failedConnections(model.failedConnections());
             json.requests("slowest", model.slowest());
+            json.advice(model.advice(), ROWS);
             inFlight(json);
             health(json);
         });

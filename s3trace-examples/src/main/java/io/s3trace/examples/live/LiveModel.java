@@ -1,5 +1,7 @@
 package io.s3trace.examples.live;
 
+import io.s3trace.advice.AdviceReport;
+import io.s3trace.advice.S3Advisor;
 import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
@@ -26,6 +28,7 @@ public final class LiveModel {
     private final S3Statistics comms = new S3Statistics(StatisticsKey.COMM);
     private final S3Statistics failures = new S3Statistics(LiveModel::failure);
     private final Map<ConnectionFailure, Long> failedConnections = new EnumMap<>(ConnectionFailure.class);
+    private final S3Advisor advisor = new S3Advisor();
     private final LongAdder requests = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final HeatMap heatMap = new HeatMap();
@@ -39,6 +42,7 @@ public final class LiveModel {
      * @param event any request that ended
      */
     public void count(S3RequestEvent event) {
+        advisor.accept(event);
         operations.accept(event);
         buckets.accept(event);
         comms.accept(event);
@@ -68,7 +72,13 @@ public final class LiveModel {
         synchronized (failedConnections) {
             failedConnections.merge(event.failure(), 1L, Long::sum);
         }
+        advisor.accept(event);
         sample.add(event);
+    }
+
+    /** Returns what is wrong. */
+    AdviceReport advice() {
+        return advisor.report();
     }
 
     /** Ends a tick: returns the requests of it that are listed. */

@@ -2,6 +2,7 @@
 
 import { bytes, count, millis, setText } from "./format.js";
 import { parse } from "./filter.js";
+import { showFindings } from "./findings.js";
 import { HeatMap } from "./heatmap.js";
 import { legend } from "./phases.js";
 import { RequestList } from "./requests.js";
@@ -119,6 +120,7 @@ function takeFigures(message) {
     ? `${count(health.probes)} probes; lost: ${count(health.ringFull)} records in the kernel (${count(health.gaps)} gaps), `
       + `${count(health.dropped)} events before they came here`
     : "");
+  showFindings(message);
   showState();
   drawRequests();
 }

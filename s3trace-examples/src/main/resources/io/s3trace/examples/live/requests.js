@@ -13,7 +13,7 @@ function outcome(event) {
     .filter((part) => part !== null && part !== undefined).join(" ");
 }
 
-function row(request) {
+export function row(request) {
   const event = request.event;
   const made = element("button", request.failed ? "request failed" : "request");
   made.type = "button";

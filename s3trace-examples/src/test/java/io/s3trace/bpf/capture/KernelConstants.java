@@ -14,6 +14,6 @@ public final class KernelConstants {
      */
     public static void write(MemorySegment config, CaptureSettings settings) {
         CaptureConfig.write(config, settings, settings.sources().contains(CaptureSource.HTTP),
-                settings.sources().contains(CaptureSource.SEALED));
+                settings.sources().contains(CaptureSource.SEALED), settings.sources().contains(CaptureSource.EMBEDDED));
     }
 }

@@ -192,7 +192,7 @@ class AgentIT {
         Child doctor = agent("doctor");
         try (doctor) {
             assertThat(doctor.exitCode(TIMEOUT)).as(doctor.output() + doctor.errors()).isZero();
-            assertThat(doctor.output()).contains("ok    canary", "all is well", "not traced");
+            assertThat(doctor.output()).contains("ok    canary", "all is well", "not traced", "\nS3 meanwhile: ");
         }
     }
 

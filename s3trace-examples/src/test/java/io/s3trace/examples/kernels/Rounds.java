@@ -11,7 +11,8 @@ final class Rounds {
     static String ofStarts(int rounds) {
         for (int i = 0; i < rounds; i++) {
             AtomicInteger events = new AtomicInteger();
-            try (S3Tracer tracer = S3Tracer.builder().tuning(t -> t.warmUp(false)).onEvent(event -> events.incrementAndGet()).start()) {
+            try (S3Tracer tracer = S3Tracer.builder().tuning(t -> t.warmUp(false)).onEvent(event -> events.incrementAndGet())
+                    .start()) {
                 Patience.await("events come", () -> events.get() > 0);
             }
         }
@@ -21,7 +22,8 @@ final class Rounds {
     /** Attaches to a process and detaches from it. */
     static String ofAttaches(int rounds, long pid) {
         AtomicInteger events = new AtomicInteger();
-        try (S3Tracer tracer = S3Tracer.builder().tuning(t -> t.warmUp(false)).pid().onEvent(event -> events.incrementAndGet()).start()) {
+        try (S3Tracer tracer = S3Tracer.builder().tuning(t -> t.warmUp(false)).pid().onEvent(event -> events.incrementAndGet())
+                .start()) {
             for (int i = 0; i < rounds; i++) {
                 int before = events.get();
                 tracer.attach(pid);

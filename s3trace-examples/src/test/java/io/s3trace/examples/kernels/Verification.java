@@ -59,7 +59,7 @@ final class Verification {
         ProcessSelection chosen = new ProcessSelection(1, true, true, true, List.of("curl", "python3"));
         Map<String, CaptureSettings> settings = new LinkedHashMap<>();
         settings.put("default", usual);
-        Set<CaptureSource> sources = EnumSet.of(CaptureSource.SEALED);
+        Set<CaptureSource> sources = EnumSet.of(CaptureSource.SEALED, CaptureSource.EMBEDDED);
         sources.addAll(usual.sources());
         settings.put("widest", new CaptureSettings(sources, CaptureSettings.MAX_BUDGET, CaptureSettings.MAX_BUDGET,
                 usual.ringBytes(), chosen, usual.attaching()));

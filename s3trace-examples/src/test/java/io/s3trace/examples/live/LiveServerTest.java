@@ -87,6 +87,7 @@ class LiveServerTest {
                 hello -> assertThat(hello).contains("\"total\":1", "\"failed\":1"),
                 tick -> assertThat(tick).contains("\"columns\""),
                 figures -> assertThat(figures).contains("\"state\":\"idle\"", "\"404 NoSuchKey\"", "\"health\":null",
+                        "\"verdict\":{\"kind\":\"UNDECIDED\"", "\"findings\":[]",
                         "\"event\":\"a \\\"key\\\"\\n<b>\""));
     }
 

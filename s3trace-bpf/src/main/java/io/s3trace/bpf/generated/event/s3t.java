@@ -320,6 +320,24 @@ public class s3t {
     public static int S3T_FRAMES() {
         return S3T_FRAMES;
     }
+    private static final int S3T_LATE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_flag.S3T_LATE = 64
+     * }
+     */
+    public static int S3T_LATE() {
+        return S3T_LATE;
+    }
+    private static final int S3T_UPGRADED = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_flag.S3T_UPGRADED = 256
+     * }
+     */
+    public static int S3T_UPGRADED() {
+        return S3T_UPGRADED;
+    }
     private static final int S3T_ENDS_STREAM = (int)8L;
     /**
      * {@snippet lang=c :
@@ -409,6 +427,33 @@ public class s3t {
      */
     public static int S3T_JSSE() {
         return S3T_JSSE;
+    }
+    private static final int S3T_EMBEDDED = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_source.S3T_EMBEDDED = 8
+     * }
+     */
+    public static int S3T_EMBEDDED() {
+        return S3T_EMBEDDED;
+    }
+    private static final int S3T_TELL_SEALED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_sealed.S3T_TELL_SEALED = 1
+     * }
+     */
+    public static int S3T_TELL_SEALED() {
+        return S3T_TELL_SEALED;
+    }
+    private static final int S3T_PEEK_EMBEDDED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_sealed.S3T_PEEK_EMBEDDED = 2
+     * }
+     */
+    public static int S3T_PEEK_EMBEDDED() {
+        return S3T_PEEK_EMBEDDED;
     }
     private static final int S3T_RING_FULL = (int)0L;
     /**
@@ -715,6 +760,24 @@ public class s3t {
      */
     public static int S3T_RUN_OPENED() {
         return S3T_RUN_OPENED;
+    }
+    private static final int S3T_RUN_CUT = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_run_flag.S3T_RUN_CUT = 8
+     * }
+     */
+    public static int S3T_RUN_CUT() {
+        return S3T_RUN_CUT;
+    }
+    private static final int S3T_RUN_EVEN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum s3t_run_flag.S3T_RUN_EVEN = 16
+     * }
+     */
+    public static int S3T_RUN_EVEN() {
+        return S3T_RUN_EVEN;
     }
 }
 

@@ -35,15 +35,17 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u16 opened;
  *     __u16 distrusted;
  *     __u32 reads_handshake;
- *     __u64 from_start;
+ *     __u32 from_start;
+ *     __u32 upgraded;
  *     __u16 source;
  *     __u16 tls_version;
  *     __u16 handshake_told;
  *     __u16 handshake_waits;
  *     __u32 wanted[2];
  *     __u32 answer_wanted;
- *     __u32 reserved;
+ *     __u32 joined_stream;
  *     struct s3t_frames frames[2];
+ *     __u32 unsampled[32];
  * }
  * }
  */
@@ -74,15 +76,17 @@ public class s3t_connection {
         s3t.C_SHORT.withName("opened"),
         s3t.C_SHORT.withName("distrusted"),
         s3t.C_INT.withName("reads_handshake"),
-        s3t.C_LONG_LONG.withName("from_start"),
+        s3t.C_INT.withName("from_start"),
+        s3t.C_INT.withName("upgraded"),
         s3t.C_SHORT.withName("source"),
         s3t.C_SHORT.withName("tls_version"),
         s3t.C_SHORT.withName("handshake_told"),
         s3t.C_SHORT.withName("handshake_waits"),
         MemoryLayout.sequenceLayout(2, s3t.C_INT).withName("wanted"),
         s3t.C_INT.withName("answer_wanted"),
-        s3t.C_INT.withName("reserved"),
-        MemoryLayout.sequenceLayout(2, s3t_frames.layout()).withName("frames")
+        s3t.C_INT.withName("joined_stream"),
+        MemoryLayout.sequenceLayout(2, s3t_frames.layout()).withName("frames"),
+        MemoryLayout.sequenceLayout(32, s3t.C_INT).withName("unsampled")
     ).withName("s3t_connection");
 
     /**
@@ -1137,15 +1141,15 @@ public class s3t_connection {
         struct.set(reads_handshake$LAYOUT, reads_handshake$OFFSET, fieldValue);
     }
 
-    private static final OfLong from_start$LAYOUT = (OfLong)$LAYOUT.select(groupElement("from_start"));
+    private static final OfInt from_start$LAYOUT = (OfInt)$LAYOUT.select(groupElement("from_start"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u64 from_start
+     * __u32 from_start
      * }
      */
-    public static final OfLong from_start$layout() {
+    public static final OfInt from_start$layout() {
         return from_start$LAYOUT;
     }
 
@@ -1154,7 +1158,7 @@ public class s3t_connection {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u64 from_start
+     * __u32 from_start
      * }
      */
     public static final long from_start$offset() {
@@ -1164,21 +1168,65 @@ public class s3t_connection {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u64 from_start
+     * __u32 from_start
      * }
      */
-    public static long from_start(MemorySegment struct) {
+    public static int from_start(MemorySegment struct) {
         return struct.get(from_start$LAYOUT, from_start$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u64 from_start
+     * __u32 from_start
      * }
      */
-    public static void from_start(MemorySegment struct, long fieldValue) {
+    public static void from_start(MemorySegment struct, int fieldValue) {
         struct.set(from_start$LAYOUT, from_start$OFFSET, fieldValue);
+    }
+
+    private static final OfInt upgraded$LAYOUT = (OfInt)$LAYOUT.select(groupElement("upgraded"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 upgraded
+     * }
+     */
+    public static final OfInt upgraded$layout() {
+        return upgraded$LAYOUT;
+    }
+
+    private static final long upgraded$OFFSET = $LAYOUT.byteOffset(groupElement("upgraded"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 upgraded
+     * }
+     */
+    public static final long upgraded$offset() {
+        return upgraded$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 upgraded
+     * }
+     */
+    public static int upgraded(MemorySegment struct) {
+        return struct.get(upgraded$LAYOUT, upgraded$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 upgraded
+     * }
+     */
+    public static void upgraded(MemorySegment struct, int fieldValue) {
+        struct.set(upgraded$LAYOUT, upgraded$OFFSET, fieldValue);
     }
 
     private static final OfShort source$LAYOUT = (OfShort)$LAYOUT.select(groupElement("source"));
@@ -1478,48 +1526,48 @@ public class s3t_connection {
         struct.set(answer_wanted$LAYOUT, answer_wanted$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+    private static final OfInt joined_stream$LAYOUT = (OfInt)$LAYOUT.select(groupElement("joined_stream"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 joined_stream
      * }
      */
-    public static final OfInt reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfInt joined_stream$layout() {
+        return joined_stream$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long joined_stream$OFFSET = $LAYOUT.byteOffset(groupElement("joined_stream"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 joined_stream
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long joined_stream$offset() {
+        return joined_stream$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 joined_stream
      * }
      */
-    public static int reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static int joined_stream(MemorySegment struct) {
+        return struct.get(joined_stream$LAYOUT, joined_stream$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u32 reserved
+     * __u32 joined_stream
      * }
      */
-    public static void reserved(MemorySegment struct, int fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void joined_stream(MemorySegment struct, int fieldValue) {
+        struct.set(joined_stream$LAYOUT, joined_stream$OFFSET, fieldValue);
     }
 
     private static final SequenceLayout frames$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("frames"));
@@ -1601,6 +1649,83 @@ public class s3t_connection {
      */
     public static void frames(MemorySegment struct, long index0, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, frames(struct, index0), 0L, s3t_frames.layout().byteSize());
+    }
+
+    private static final SequenceLayout unsampled$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("unsampled"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 unsampled[32]
+     * }
+     */
+    public static final SequenceLayout unsampled$layout() {
+        return unsampled$LAYOUT;
+    }
+
+    private static final long unsampled$OFFSET = $LAYOUT.byteOffset(groupElement("unsampled"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 unsampled[32]
+     * }
+     */
+    public static final long unsampled$offset() {
+        return unsampled$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 unsampled[32]
+     * }
+     */
+    public static MemorySegment unsampled(MemorySegment struct) {
+        return struct.asSlice(unsampled$OFFSET, unsampled$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 unsampled[32]
+     * }
+     */
+    public static void unsampled(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, unsampled$OFFSET, unsampled$LAYOUT.byteSize());
+    }
+
+    private static long[] unsampled$DIMS = { 32 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * __u32 unsampled[32]
+     * }
+     */
+    public static long[] unsampled$dimensions() {
+        return unsampled$DIMS;
+    }
+    private static final VarHandle unsampled$ELEM_HANDLE = unsampled$LAYOUT.varHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * __u32 unsampled[32]
+     * }
+     */
+    public static int unsampled(MemorySegment struct, long index0) {
+        return (int)unsampled$ELEM_HANDLE.get(struct, 0L, index0);
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * __u32 unsampled[32]
+     * }
+     */
+    public static void unsampled(MemorySegment struct, long index0, int fieldValue) {
+        unsampled$ELEM_HANDLE.set(struct, 0L, index0, fieldValue);
     }
 
     /**

@@ -19,7 +19,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     __u32 wanted;
  *     __u8 header[9];
  *     __u8 seen;
- *     __u8 samples;
+ *     __u8 lost;
  *     __u8 reserved[5];
  * }
  * }
@@ -35,7 +35,7 @@ public class s3t_frames {
         s3t.C_INT.withName("wanted"),
         MemoryLayout.sequenceLayout(9, s3t.C_CHAR).withName("header"),
         s3t.C_CHAR.withName("seen"),
-        s3t.C_CHAR.withName("samples"),
+        s3t.C_CHAR.withName("lost"),
         MemoryLayout.sequenceLayout(5, s3t.C_CHAR).withName("reserved")
     ).withName("s3t_frames");
 
@@ -255,48 +255,48 @@ public class s3t_frames {
         struct.set(seen$LAYOUT, seen$OFFSET, fieldValue);
     }
 
-    private static final OfByte samples$LAYOUT = (OfByte)$LAYOUT.select(groupElement("samples"));
+    private static final OfByte lost$LAYOUT = (OfByte)$LAYOUT.select(groupElement("lost"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u8 samples
+     * __u8 lost
      * }
      */
-    public static final OfByte samples$layout() {
-        return samples$LAYOUT;
+    public static final OfByte lost$layout() {
+        return lost$LAYOUT;
     }
 
-    private static final long samples$OFFSET = $LAYOUT.byteOffset(groupElement("samples"));
+    private static final long lost$OFFSET = $LAYOUT.byteOffset(groupElement("lost"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u8 samples
+     * __u8 lost
      * }
      */
-    public static final long samples$offset() {
-        return samples$OFFSET;
+    public static final long lost$offset() {
+        return lost$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u8 samples
+     * __u8 lost
      * }
      */
-    public static byte samples(MemorySegment struct) {
-        return struct.get(samples$LAYOUT, samples$OFFSET);
+    public static byte lost(MemorySegment struct) {
+        return struct.get(lost$LAYOUT, lost$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u8 samples
+     * __u8 lost
      * }
      */
-    public static void samples(MemorySegment struct, byte fieldValue) {
-        struct.set(samples$LAYOUT, samples$OFFSET, fieldValue);
+    public static void lost(MemorySegment struct, byte fieldValue) {
+        struct.set(lost$LAYOUT, lost$OFFSET, fieldValue);
     }
 
     private static final SequenceLayout reserved$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("reserved"));

@@ -1,0 +1,179 @@
+package io.s3trace.advice;
+
+import io.s3trace.event.ProcessInfo;
+import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one process does with one bucket: its figures, and the rules that look at it. Not thread-safe. */
+final class Client {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final int number;
+    private final ProcessInfo process;
+    private final String bucket;
+    private final @Nullable Rule[] rules = new Rule[Rules.COUNT];
+    private final @Nullable Tally[] tallies = new Tally[S3Operation.values().length];
+    private final ConnectionSlots connections = new ConnectionSlots();
+    private final Published published = new Published();
+    private Map<String, String> labels = Map.of();
+    private @Nullable S3RequestEvent latest;
+    private long requests;
+    private long failed;
+    private long nanos;
+    private long firstNanos = Long.MAX_VALUE;
+    private long lastNanos = Long.MIN_VALUE;
+
+    /**
+     * Begins with nothing.
+     *
+     * @param number tells it from all others of its advisor
+     */
+    Client(int number, ProcessInfo process, String bucket) {
+        this.number = number;
+        this.process = process;
+        this.bucket = bucket;
+    }
+
+    void take(S3RequestEvent event, ObjectTable objects) {
+        long start = nanos(event.start());
+        long end = start + Math.max(0, event.phases().totalNanos());
+        boolean hasFailed = event.failed();
+        count(event, start, end, hasFailed);
+        Observation seen = observe(event, start, end, objects.find(number, event));
+        for (int index : Rules.concerning(event.operation(), !event.connection().reused(), !seen.succeeded())) {
+            rule(index).take(seen);
+        }
+        connections.ended(event, end);
+    }
+
+    void takeOther(TraceEvent event) {
+        labels = event.labels();
+        for (int index = 0; index < Rules.COUNT; index++) {
+            rule(index).takeOther(event);
+        }
+    }
+
+    List<Finding> judge(Judgement judgement) {
+        List<Finding> findings = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule != null) {
+                rule.judge(this, judgement).ifPresent(findings::add);
+            }
+        }
+        return findings;
+    }
+
+    /** {@return what it has found that is new, or has grown worse since it was returned} */
+    List<Finding> news(Judgement judgement) {
+        return judge(judgement).stream().filter(published::isNews).toList();
+    }
+
+    long requests() {
+        return requests;
+    }
+
+    long failed() {
+        return failed;
+    }
+
+    /** The time that its requests took, in nanoseconds; of those made at the same time, the sum. */
+    long nanos() {
+        return nanos;
+    }
+
+    long firstNanos() {
+        return firstNanos;
+    }
+
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    /** {@return the host of its latest request, empty if it made none} */
+    String host() {
+        return latest == null ? "" : latest.request().host();
+    }
+
+    /** {@return the bucket's region according to the latest response, mostly empty} */
+    String region() {
+        return latest == null ? "" : latest.response().bucketRegion();
+    }
+
+    /** {@return how much it matters that so much of the time that its requests took is wasted} */
+    Severity severityOf(long wastedNanos) {
+        return Severity.ofTime(wastedNanos / (double) Math.max(1, nanos));
+    }
+
+    /** {@return what a finding about requests of several operations is about} */
+    Subject subject() {
+        return subject(S3Operation.UNKNOWN);
+    }
+
+    Subject subject(S3Operation operation) {
+        return new Subject(process, labels, bucket, operation);
+    }
+
+    /** {@return how many requests of an operation it made} */
+    long requests(S3Operation operation) {
+        long sum = 0;
+        for (Tally tally = tallies[operation.ordinal()]; tally != null; tally = tally.next()) {
+            sum += tally.requests;
+        }
+        return sum;
+    }
+
+    /** {@return the first of the tallies of an operation} */
+    @Nullable Tally tally(S3Operation operation) {
+        return tallies[operation.ordinal()];
+    }
+
+    private void count(S3RequestEvent event, long start, long end, boolean hasFailed) {
+        latest = event;
+        labels = event.labels();
+        requests++;
+        failed += hasFailed ? 1 : 0;
+        nanos += end - start;
+        firstNanos = Math.min(firstNanos, start);
+        lastNanos = Math.max(lastNanos, end);
+        String storageClass = event.response().storageClass();
+        String wanted = storageClass.isEmpty() ? event.request().storageClass() : storageClass;
+        int at = event.operation().ordinal();
+        Tally tally = tallies[at];
+        if (tally == null) {
+            tally = new Tally(wanted);
+            tallies[at] = tally;
+        }
+        tally.of(wanted).add(event, hasFailed);
+    }
+
+    private Observation observe(S3RequestEvent event, long start, long end, ObjectHistory object) {
+        boolean reused = event.connection().reused();
+        String header = event.resource().range();
+        RequestedRange range = header.isEmpty() ? RequestedRange.NONE : RequestedRange.of(header);
+        long before = range.isEmpty() ? ObjectHistory.NEVER : object.arrived(range, end);
+        long throttled = object.ended(Observation.throttled(event), start, end);
+        return new Observation(event, start, end, object, range, before, throttled,
+                reused ? connections.idleNanos(event, start) : TraceEvent.UNKNOWN,
+                reused ? TraceEvent.UNKNOWN : connections.claimSpare(start));
+    }
+
+    private Rule rule(int index) {
+        Rule rule = rules[index];
+        if (rule == null) {
+            rule = Rules.make(index);
+            rules[index] = rule;
+        }
+        return rule;
+    }
+
+    /** {@return a time in nanoseconds since 1970} */
+    static long nanos(Instant time) {
+        return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
+    }
+}

@@ -1,0 +1,90 @@
+package io.s3trace.it;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A server over plain HTTP that answers like S3, as its buckets say: {@code moved} is in another region, {@code busy} takes a
+ * request each 10 ms and refuses all others, {@code large} has objects of 1 MiB, and all others have small ones.
+ */
+final class ScriptedS3 implements AutoCloseable {
+    /** What makes a request S3's. */
+    static final String SIGNATURE =
+            "AWS4-HMAC-SHA256 Credential=TEST/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+
+    private static final long APART_NANOS = Duration.ofMillis(10).toNanos();
+    private static final int LARGE = 1 << 20;
+
+    private final HttpServer server;
+    private final AtomicInteger answered = new AtomicInteger();
+    private long lastNanos = System.nanoTime() - APART_NANOS;
+
+    /** Starts one at an address of this host. */
+    ScriptedS3(String address) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/moved/", exchange -> {
+            String path = exchange.getRequestURI().getPath().replace("/moved/", "/here/");
+            exchange.getResponseHeaders().add("Location", endpoint() + path);
+            exchange.getResponseHeaders().add("x-amz-bucket-region", "eu-west-1");
+            answer(exchange, 307, error("TemporaryRedirect"));
+        });
+        server.createContext("/busy/", this::answerIfNotBusy);
+        server.createContext("/large/", exchange -> answer(exchange, 200, new byte[LARGE]));
+        server.createContext("/", exchange -> answer(exchange, 200, new byte[100]));
+        server.start();
+    }
+
+    String endpoint() {
+        return "http://" + host();
+    }
+
+    String host() {
+        return server.getAddress().getHostString() + ":" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** How many requests it has answered. */
+    int answered() {
+        return answered.get();
+    }
+
+    private void answerIfNotBusy(HttpExchange exchange) throws IOException {
+        long now = System.nanoTime();
+        boolean busy = now - lastNanos < APART_NANOS;
+        lastNanos = now;
+        answer(exchange, busy ? 503 : 200, busy ? error("SlowDown") : new byte[100]);
+    }
+
+    private static byte[] error(String code) {
+        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code></Error>")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        answered.incrementAndGet();
+        try (exchange) {
+            exchange.getResponseHeaders().add("x-amz-request-id", "SCRIPTED");
+            exchange.getResponseHeaders().add("Content-Type", status == 200 ? "binary/octet-stream" : "application/xml");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
