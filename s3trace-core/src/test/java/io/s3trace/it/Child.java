@@ -55,12 +55,14 @@ public final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** What it has written: whole lines as long as it runs, and everything once it has ended. */
     public String output() {
-        return read(out);
+        return written(out);
     }
 
+    /** As {@link #output()}, of its standard error. */
     public String errors() {
-        return read(err);
+        return written(err);
     }
 
     /** Writes a line to its standard input. */
@@ -72,6 +74,14 @@ public final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("tell " + this, e);
         }
+    }
+
+    /** Asks it a question of one line; returns the last line of its answer. */
+    public String ask(String question, Duration timeout) {
+        long lines = output().lines().count();
+        tell(question);
+        awaitWhileAlive("answer to \"" + question + "\"", timeout, () -> output().lines().count() > lines);
+        return output().lines().reduce((_, last) -> last).orElseThrow();
     }
 
     public void awaitOutput(String text, Duration timeout) {
@@ -125,7 +135,7 @@ public final class Child implements AutoCloseable {
 
     @Override
     public String toString() {
-        return name + " (pid " + pid() + ")\n" + output() + errors();
+        return name + " (pid " + pid() + ")\n" + read(out) + read(err);
     }
 
     private boolean exits(Duration timeout) {
@@ -150,6 +160,12 @@ public final class Child implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private String written(Path file) {
+        boolean complete = !process.isAlive(); // asked first: what it writes last is then read
+        String text = read(file);
+        return complete ? text : text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
     private static String read(Path file) {

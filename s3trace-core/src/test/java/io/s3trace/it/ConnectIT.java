@@ -186,10 +186,7 @@ class ConnectIT {
 
     /** Has the client connect so often; returns how the last attempt ended. */
     private static String connect(Child client, String address, int port, int timeoutMillis, int times) {
-        long answers = client.output().lines().count();
-        client.tell(address + " " + port + " " + timeoutMillis + " " + times);
-        Await.until("an answer from " + client, TIMEOUT, () -> client.output().lines().count() > answers);
-        return client.output().lines().reduce((first, last) -> last).orElseThrow();
+        return client.ask(address + " " + port + " " + timeoutMillis + " " + times, TIMEOUT);
     }
 
     private String trace(Consumer<S3TracerBuilder> settings, Supplier<String> traffic) {

@@ -81,7 +81,7 @@ class OwnResolverIT {
                 Child client = client(program);
                 S3Tracer _ = S3Tracer.builder().mode(program.mode).tuning(t -> t.socketSource(sockets())).pid(client.pid())
                         .includeUnknown(true).onEvent(events).onResolve(lookups::add).start()) {
-            double told = IntStream.range(0, TRIES).mapToDouble(_ -> millis(ask(client, "slow.example " + server.port())))
+            double told = IntStream.range(0, TRIES).mapToDouble(_ -> millis(client.ask("slow.example " + server.port(), TIMEOUT)))
                     .min().orElseThrow();
             List<S3RequestEvent> requests = events.await(TRIES);
             assertThat(requests).extracting(event -> event.phases().dnsNanos()).doesNotContain((long) S3RequestEvent.UNKNOWN);
@@ -110,7 +110,7 @@ class OwnResolverIT {
         "NODE, broken.example, FAILED, 0, -4"})
     void tellsWhatCameOfEveryLookUp(Program program, String name, ResolveOutcome outcome, int addresses, int error) {
         try (Child client = client(program); S3Tracer _ = tracer(client)) {
-            String told = ask(client, name + " 0");
+            String told = client.ask(name + " 0", TIMEOUT);
             Await.until("a look-up", TIMEOUT, () -> !lookups.isEmpty());
             ResolveEvent lookup = lookups.element();
             assertThat(lookup.name()).isEqualTo(name);
@@ -127,7 +127,7 @@ class OwnResolverIT {
     @EnumSource
     void whatNobodyAnswersEndsWithItsProcess(Program program) {
         try (Child client = client(program); S3Tracer _ = tracer(client)) {
-            ask(client, "silent.example 0");
+            client.ask("silent.example 0", TIMEOUT);
             client.close();
             Await.until("its look-up", TIMEOUT, () -> !lookups.isEmpty());
             assertThat(lookups).allSatisfy(lookup -> {
@@ -153,13 +153,6 @@ class OwnResolverIT {
         Child client = Child.start(directory, "resolver-client", names.usedBy(new ArrayList<>(program.command(directory))));
         client.awaitOutput("ready", TIMEOUT);
         return client;
-    }
-
-    private static String ask(Child client, String question) {
-        long answers = client.output().lines().count();
-        client.tell(question);
-        Await.until("an answer from " + client, TIMEOUT, () -> client.output().lines().count() > answers);
-        return client.output().lines().reduce((first, last) -> last).orElseThrow();
     }
 
     private static double millis(String answer) {

@@ -133,9 +133,6 @@ class ResolveIT {
     }
 
     private static String[] ask(Child client, String question) {
-        long answers = client.output().lines().count();
-        client.tell(question);
-        Await.until("an answer from " + client, TIMEOUT, () -> client.output().lines().count() > answers);
-        return client.output().lines().reduce((first, last) -> last).orElseThrow().split(" ");
+        return client.ask(question, TIMEOUT).split(" ");
     }
 }

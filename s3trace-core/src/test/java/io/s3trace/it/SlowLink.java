@@ -19,7 +19,7 @@ public final class SlowLink implements AutoCloseable {
         this.subnet = subnet;
         this.link = Child.start(directory, "slow-link",
                 List.of(Clients.PYTHON, Clients.script(directory, "slow_link.py"), subnet));
-        link.awaitOutput("\n", TIMEOUT); // the whole line: "ready" alone may be there before it
+        link.awaitOutput("ready", TIMEOUT);
     }
 
     /** Makes the link; the subnet is three numbers, such as 10.77.0. */
