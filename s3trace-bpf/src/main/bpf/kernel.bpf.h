@@ -144,6 +144,14 @@ struct sock {
 	struct socket___kernel *sk_socket;
 } __attribute__((preserve_access_index));
 
+/* What the events of sock_send_length and sock_recv_length tell. */
+struct trace_event_raw_sock_msg_length {
+	struct sock *sk;
+	__u16 family;
+	int ret;
+	int flags;
+} __attribute__((preserve_access_index));
+
 /* A field of a struct sock. Programs that the verifier lets follow the pointer load it; others must have it read. */
 #define OF_SOCKET(sk, known, field) ((known) ? (sk)->field : BPF_CORE_READ(sk, field))
 

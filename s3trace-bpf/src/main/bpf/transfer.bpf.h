@@ -14,15 +14,16 @@
 #include "http.bpf.h"
 #include "nameserver.bpf.h"
 
-static __always_inline int on_sent(struct sock *sk, int result)
+/* known: the verifier knows that this is a socket. */
+static __always_inline int on_sent(struct sock *sk, bool known, int result)
 {
 	struct go_sender *sender;
 
-	if (may_ask(sk, true, S3T_SENT, result))
+	if (may_ask(sk, known, S3T_SENT, result))
 		on_exchange(as_number((__u64)sk), S3T_SENT, result, 0);
 	if (may_greet(result))
 		on_greeting(as_number((__u64)sk));
-	if (!anybody_seeks() || !is_tcp(sk, true))
+	if (!anybody_seeks() || !is_tcp(sk, known))
 		return 0;
 	sender = goroutines_watched && result > 0 ? go_sender_of(current_registers()) : NULL;
 	if (sender)
@@ -33,11 +34,11 @@ static __always_inline int on_sent(struct sock *sk, int result)
 	return 0;
 }
 
-static __always_inline int on_received(struct sock *sk, int result, int flags)
+static __always_inline int on_received(struct sock *sk, bool known, int result, int flags)
 {
-	if (may_ask(sk, true, S3T_RECEIVED, result) && !(flags & NOT_IN_STREAM))
+	if (may_ask(sk, known, S3T_RECEIVED, result) && !(flags & NOT_IN_STREAM))
 		on_exchange(as_number((__u64)sk), S3T_RECEIVED, result, 0);
-	if (!anybody_seeks() || !is_tcp(sk, true))
+	if (!anybody_seeks() || !is_tcp(sk, known))
 		return 0;
 	if (may_be_hello(result) && !(flags & NOT_IN_STREAM))
 		look_for_hello(as_number((__u64)sk), result);
@@ -51,14 +52,36 @@ static __always_inline int on_received(struct sock *sk, int result, int flags)
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(socket_sent, struct sock *sk, int result)
 {
-	return on_sent(sk, result);
+	return on_sent(sk, true, result);
 }
 
 /* trace_sock_recv_length(struct sock *sk, int ret, int flags) in sock_recvmsg(), net/socket.c */
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 {
-	return on_received(sk, result, flags);
+	return on_received(sk, true, result, flags);
+}
+
+/*
+ * The same tracepoints as events of perf. Since Linux 7.0, a program that runs at a tracepoint itself may be preempted, and then
+ * does not run for the other threads of its CPU. One that runs for an event may not. It must read what it wants of the socket.
+ */
+
+static __always_inline bool is_over_ip(struct trace_event_raw_sock_msg_length *event)
+{
+	return event->family == AF_INET || event->family == AF_INET6;
+}
+
+SEC("tracepoint/sock/sock_send_length")
+int socket_sent_event(struct trace_event_raw_sock_msg_length *event)
+{
+	return is_over_ip(event) ? on_sent(event->sk, false, event->ret) : 0;
+}
+
+SEC("tracepoint/sock/sock_recv_length")
+int socket_received_event(struct trace_event_raw_sock_msg_length *event)
+{
+	return is_over_ip(event) ? on_received(event->sk, false, event->ret, event->flags) : 0;
 }
 
 /*
@@ -71,27 +94,27 @@ int BPF_PROG(socket_received, struct sock *sk, int result, int flags)
 SEC("fexit/inet_sendmsg")
 int BPF_PROG(inet_sent, struct socket___kernel *socket, void *message, __u64 size, int result)
 {
-	return on_sent(socket->sk, result);
+	return on_sent(socket->sk, true, result);
 }
 
 /* The same in net/ipv6/af_inet6.c */
 SEC("fexit/inet6_sendmsg")
 int BPF_PROG(inet6_sent, struct socket___kernel *socket, void *message, __u64 size, int result)
 {
-	return on_sent(socket->sk, result);
+	return on_sent(socket->sk, true, result);
 }
 
 /* int inet_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags) */
 SEC("fexit/inet_recvmsg")
 int BPF_PROG(inet_received, struct socket___kernel *socket, void *message, __u64 size, int flags, int result)
 {
-	return on_received(socket->sk, result, flags);
+	return on_received(socket->sk, true, result, flags);
 }
 
 SEC("fexit/inet6_recvmsg")
 int BPF_PROG(inet6_received, struct socket___kernel *socket, void *message, __u64 size, int flags, int result)
 {
-	return on_received(socket->sk, result, flags);
+	return on_received(socket->sk, true, result, flags);
 }
 
 /*
@@ -101,7 +124,7 @@ int BPF_PROG(inet6_received, struct socket___kernel *socket, void *message, __u6
 SEC("fexit/inet_sendpage")
 int BPF_PROG(inet_page_sent, struct socket___kernel *socket, void *page, int offset, __u64 size, int flags, long result)
 {
-	return on_sent(socket->sk, result);
+	return on_sent(socket->sk, true, result);
 }
 
 #endif

@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,8 @@ public record KernelFeatures(
         boolean ringBuffers,
         boolean uprobes) {
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+    /** Where libbpf looks for it. */
+    private static final List<Path> TRACEFS = List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
     /** Of {@code enum bpf_attach_type} in linux/bpf.h. */
     private static final int BPF_TRACE_FEXIT = 25;
     private static final int CAP_SYS_ADMIN = 21;
@@ -88,6 +91,31 @@ public record KernelFeatures(
      */
     public static boolean seesReturns() {
         return hasFunction("__bpf_tramp_image_release");
+    }
+
+    /**
+     * Returns whether programs at tracepoints may be preempted: since Linux 7.0 (commits a46023d5616e, f7d327654b88). The kernel
+     * skips a program that is already running on that CPU, so that calls of other threads may not be seen. Programs that run for
+     * perf's events of the tracepoints are not preempted.
+     *
+     * @return whether they may be
+     */
+    public static boolean preemptsAtTracepoints() {
+        return preemptsAtTracepoints(System.getProperty("os.version"));
+    }
+
+    static boolean preemptsAtTracepoints(String version) {
+        return version.matches("([7-9]|\\d{2,})\\..*");
+    }
+
+    /**
+     * Returns whether perf has an event for a tracepoint, and this process may read which: tracefs must be mounted.
+     *
+     * @param event the event, such as {@code sock/sock_send_length}
+     * @return whether it is there
+     */
+    public static boolean hasEvent(String event) {
+        return TRACEFS.stream().anyMatch(tracefs -> Files.isReadable(tracefs.resolve("events").resolve(event).resolve("id")));
     }
 
     private static boolean hasTarget(String name, int attachType) {

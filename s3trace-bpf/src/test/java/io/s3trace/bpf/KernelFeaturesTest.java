@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KernelFeaturesTest {
     private static KernelFeatures features(boolean permitted, boolean btf, boolean rings, boolean uprobes) {
@@ -30,6 +32,12 @@ class KernelFeaturesTest {
     void whatConfinesTheProcessIsSaidFirst() {
         assertThat(new KernelFeatures("5.4.0", Optional.of("locked down"), false, false, false, false).missing())
                 .contains("locked down");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5.10.0-32-amd64, false", "6.19.7, false", "7.0.0, true", "7.3.4+deb13-amd64, true", "10.1.0, true"})
+    void programsAtTracepointsMayBePreemptedSinceLinux7(String version, boolean may) {
+        assertThat(KernelFeatures.preemptsAtTracepoints(version)).isEqualTo(may);
     }
 
     @Test

@@ -49,6 +49,8 @@ class RefusalIT {
             socket_state CONNECTS
             socket_gone SOCKET_ENDS CONNECTS SOCKETS HTTP
             socket_destroyed HTTP
+            socket_sent_event
+            socket_received_event
             socket_sent
             socket_received
             inet_sent
@@ -158,7 +160,7 @@ class RefusalIT {
 
     @Test
     void allWaysMayBeRefused() {
-        TracerStats stats = assertWorks("socket_sent,inet_sent,system_call_done", Set.of("SOCKETS", "HTTP"),
+        TracerStats stats = assertWorks("socket_sent_event,socket_sent,inet_sent,system_call_done", Set.of("SOCKETS", "HTTP"),
                 "socket_sent", FUNCTION, "system_call_done");
         assertThat(stats.sockets()).isEqualTo(SocketSource.NONE);
     }
@@ -206,7 +208,7 @@ class RefusalIT {
                     .isInstanceOf(S3TraceException.class)
                     .hasMessageContaining("requests over rustls and BoringSSL in programs without symbols are not seen");
         }
-        System.setProperty(REFUSE, "socket_sent,inet_sent,system_call_done");
+        System.setProperty(REFUSE, "socket_sent_event,socket_sent,inet_sent,system_call_done");
         assertThatThrownBy(() -> S3Tracer.builder().mode(ProbeMode.HTTP).start().close())
                 .isInstanceOf(S3TraceException.class).hasMessageContaining("plain HTTP is not seen");
     }

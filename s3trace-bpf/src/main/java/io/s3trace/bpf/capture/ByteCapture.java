@@ -64,10 +64,11 @@ public final class ByteCapture implements AutoCloseable {
         this.traced = new TracedProcesses(settings.processes(), listed);
         this.connects = new ConnectMaps(object);
         this.connections = new ConnectionMaps(object, listed);
+        Optional<FeatureWay> sockets = features.way(CaptureFeature.SOCKETS);
         this.hook = settings.attaching().hooks().stream()
-                .filter(hook -> features.way(CaptureFeature.SOCKETS).equals(Optional.of(hook.way()))).findFirst();
+                .filter(hook -> sockets.filter(hook.ways()::contains).isPresent()).findFirst();
         this.socketProbes = features.way(CaptureFeature.HTTP).stream()
-                .flatMap(http -> Stream.concat(http.programs().stream(), hook.orElseThrow().way().programs().stream()))
+                .flatMap(http -> Stream.concat(http.programs().stream(), sockets.orElseThrow().programs().stream()))
                 .map(ByteCapture::socketProbe).toList();
         this.named = new NamedProcesses(listed, watch, jvms, catalog, !socketProbes.isEmpty());
     }

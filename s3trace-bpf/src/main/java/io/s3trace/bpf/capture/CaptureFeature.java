@@ -42,7 +42,7 @@ public enum CaptureFeature {
     SOCKETS("which socket carries a TLS connection is not seen: no addresses, no connect or DNS phases, no TLS versions, and "
             + "no look-ups by programs that ask name servers themselves",
             settings -> !settings.sources().isEmpty() && !settings.attaching().hooks().isEmpty(),
-            () -> SOCKET_ENDS, settings -> settings.attaching().hooks().stream().map(SocketHook::way).toList()),
+            () -> SOCKET_ENDS, settings -> settings.attaching().hooks().stream().flatMap(hook -> hook.ways().stream()).toList()),
     /** Connects, and what becomes of TCP connections. */
     CONNECTS("TCP connects are not seen: no connect phases, no failed connects or handshakes, and not that the peer closes or "
             + "resets a connection", SOCKET_ENDS, "socket_state"),

@@ -8,9 +8,14 @@ import java.util.Map;
 public enum SocketHook {
     /**
      * The socket layer's own tracepoints, since Linux 6.3: nothing runs for other system calls. They show when a call was done,
-     * but not when it began.
+     * but not when it began. Where the kernel may preempt programs at tracepoints, and then skips some, perf's events of the
+     * same tracepoints come first.
      */
-    TRACEPOINTS(new FeatureWay("by the tracepoints sock_send_length and sock_recv_length",
+    TRACEPOINTS(new FeatureWay("by perf's events of the tracepoints sock_send_length and sock_recv_length",
+            () -> KernelFeatures.preemptsAtTracepoints() && KernelFeatures.hasEvent("sock/sock_send_length")
+                    && KernelFeatures.hasEvent("sock/sock_recv_length"),
+            "socket_received_event", "socket_sent_event"),
+            new FeatureWay("by the tracepoints sock_send_length and sock_recv_length",
             () -> KernelFeatures.hasTracepoint("sock_send_length") && KernelFeatures.hasTracepoint("sock_recv_length"),
             "socket_received", "socket_sent")),
     /**
@@ -26,14 +31,14 @@ public enum SocketHook {
     SYSTEM_CALLS(new FeatureWay("by the tracepoint sys_exit", () -> KernelFeatures.hasTracepoint("sys_exit"),
             "system_call_done"));
 
-    private final FeatureWay way;
+    private final List<FeatureWay> ways;
 
-    SocketHook(FeatureWay way) {
-        this.way = way;
+    SocketHook(FeatureWay... ways) {
+        this.ways = List.of(ways);
     }
 
-    /** {@return this way to {@link CaptureFeature#SOCKETS}} */
-    FeatureWay way() {
-        return way;
+    /** {@return its ways to {@link CaptureFeature#SOCKETS}, the best first} */
+    List<FeatureWay> ways() {
+        return ways;
     }
 }

@@ -36,6 +36,7 @@ record ProgramLoad(String program, Answer answer, int errno, long instructions, 
     enum Answer { ACCEPTED, REFUSED, ABSENT }
 
     private static final int ESRCH = 3;
+    private static final String EVENT = "tracepoint/";
     private static final int LOG_BYTES = (16 << 20) - 1;
     private static final int STATISTICS_BYTES = 1 << 20;
     private static final int STATISTICS = 4;
@@ -113,7 +114,8 @@ record ProgramLoad(String program, Answer answer, int errno, long instructions, 
 
     /** Whether what the program would be attached to, or its kind, is younger than the kernel. */
     private static boolean isAbsent(String section, int errno) {
-        return errno == ESRCH || section.equals("syscall") && !KernelFeatures.runsPrograms();
+        return errno == ESRCH || section.equals("syscall") && !KernelFeatures.runsPrograms()
+                || section.startsWith(EVENT) && !KernelFeatures.hasEvent(section.substring(EVENT.length()));
     }
 
     private static List<MemorySegment> programs(MemorySegment object) {
