@@ -50,23 +50,35 @@ static __always_inline __u32 stream_of(const __u8 *header)
 	return (header[5] & 0x7f) << 24 | header[6] << 16 | header[7] << 8 | header[8];
 }
 
-/* Where it is noted that the beginning of the body is yet to be taken of a stream's answer. */
-static __always_inline __u32 *sample_of(struct draft *draft, __u32 stream)
+/* The part of the notes that has a stream's bit. */
+static __always_inline __u32 *notes_of(struct draft *draft, __u32 stream)
 {
-	__u64 place = stream >> 1 & (S3T_SAMPLES - 1);
+	__u64 part = (stream >> 1) / 32 & (S3T_SAMPLES / 32 - 1);
 
-	barrier_var(place);
-	return &draft->unsampled[place & (S3T_SAMPLES - 1)];
+	barrier_var(part);
+	return &draft->unsampled[part & (S3T_SAMPLES / 32 - 1)];
+}
+
+/* Streams that a client opens have odd numbers. */
+static __always_inline __u32 bit_of(__u32 stream)
+{
+	return 1U << (stream >> 1 & 31);
+}
+
+/* Notes that the beginning of a stream's answer is yet to be taken. */
+static __always_inline void want_sample(struct draft *draft, __u32 stream)
+{
+	*notes_of(draft, stream) |= bit_of(stream);
 }
 
 /* Is it to be taken? It is asked once, when the body's first frame begins. */
 static __always_inline bool take_sample(struct draft *draft, __u32 stream)
 {
-	__u32 *sample = sample_of(draft, stream);
+	__u32 *notes = notes_of(draft, stream);
 
-	if (*sample != stream)
+	if (!(*notes & bit_of(stream)))
 		return false;
-	*sample = 0;
+	*notes &= ~bit_of(stream);
 	return true;
 }
 
@@ -83,7 +95,7 @@ static __always_inline __u32 wanted_of_frame(struct draft *draft, __u32 length)
 		return flags & PADDED ? smaller(length, 1) : 0; /* the length of the padding comes first */
 	case HEADERS:
 		if (received && !(flags & END_STREAM))
-			*sample_of(draft, stream_of(draft->header)) = stream_of(draft->header);
+			want_sample(draft, stream_of(draft->header));
 		return smaller(length, S3T_MAX_BUDGET);
 	case CONTINUATION:
 	case PUSH_PROMISE:

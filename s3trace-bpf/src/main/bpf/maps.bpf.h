@@ -221,7 +221,7 @@ struct draft {
 	__u64 part;       /* bytes of the call that lie together, as far as they are yet to be walked over */
 	__u32 part_left;
 	__u32 in_segments;
-	__u32 unsampled[S3T_SAMPLES];
+	__u32 unsampled[S3T_SAMPLES / 32];
 };
 
 /* Several per CPU: a program may be preempted by another, and each needs one of its own. */

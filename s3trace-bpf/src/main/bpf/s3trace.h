@@ -14,8 +14,8 @@
 #define S3T_TAIL_LENGTH 8
 #define S3T_NAME_LENGTH 256
 #define S3T_FRAME_HEADER 9
-/* Of so many answers at once, the first bytes of the body are yet to be taken. */
-#define S3T_SAMPLES 32
+/* Of so many streams that follow each other, it is known whether the beginning of the answer is yet to be taken. */
+#define S3T_SAMPLES 1024
 
 /* What a record reports. The first two are also the directions of a connection, and index its per-direction state. */
 enum s3t_kind {
@@ -323,7 +323,7 @@ struct s3t_connection {
 	__u32 answer_wanted;    /* payload bytes to take of the answer to what was sent last */
 	__u32 joined_stream;    /* HTTP/2, if it was joined in its midst: the first stream that was seen to begin; else 0 */
 	struct s3t_frames frames[2]; /* HTTP/2, by direction */
-	__u32 unsampled[S3T_SAMPLES]; /* HTTP/2: streams whose answer has begun, each in a place of its own */
+	__u32 unsampled[S3T_SAMPLES / 32]; /* HTTP/2: a bit for each stream whose answer has begun and its body has not */
 };
 
 /* A process to trace. */

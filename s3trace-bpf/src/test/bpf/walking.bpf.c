@@ -13,6 +13,8 @@ struct walked {
 	__u32 skip;
 	__u32 length;
 	__s32 answer;
+	__u32 direction; /* of frames that are taken */
+	__u32 reserved;
 };
 
 /* One call on a socket; if it has moved nothing, the socket is closed. */
@@ -116,7 +118,8 @@ int take_frames(struct walked *call)
 		return 0;
 	__builtin_memset(&draft->record, 0, sizeof(draft->record));
 	__builtin_memset(&draft->frames, 0, sizeof(draft->frames));
-	draft->record.kind = S3T_SENT;
+	__builtin_memset(draft->unsampled, 0, sizeof(draft->unsampled));
+	draft->record.kind = call->direction == S3T_RECEIVED ? S3T_RECEIVED : S3T_SENT;
 	draft->record.flags = S3T_FRAMES;
 	draft->buffer = call->buffer;
 	draft->segment_count = call->segments;

@@ -26,11 +26,18 @@ class FramesIT {
     private static final int END_HEADERS = 4;
     private static final int PADDED = 8;
     private static final int PRIORITY = 0x20;
-    private static final int CALL_SIZE = 24;
+    private static final int CALL_SIZE = 32;
+    private static final int SENT = 0;
+    private static final int RECEIVED = 1;
     private static final int SEGMENT = 16;
     /** Of a request and of a response: {@code :method: GET} and {@code :status: 200}. */
     private static final byte[] GET = {(byte) 0x82, (byte) 0x87};
     private static final byte[] OK = {(byte) 0x88};
+
+    /** Something that a record tells of a frame. */
+    private interface FrameField {
+        int of(MemorySegment memory, long offset);
+    }
 
     private Arena arena;
     private WalkingCode code;
@@ -77,8 +84,12 @@ class FramesIT {
         return run(program, joined(parts).length, parts);
     }
 
-    /** Runs a program over bytes in as many segments, or in one buffer if there is one. */
     private int run(String program, int length, byte[]... parts) {
+        return run(program, SENT, length, parts);
+    }
+
+    /** Runs a program over bytes in as many segments, or in one buffer if there is one. */
+    private int run(String program, int direction, int length, byte[]... parts) {
         MemorySegment call = arena.allocate(CALL_SIZE, Long.BYTES);
         MemorySegment segments = arena.allocate((long) SEGMENT * parts.length, Long.BYTES);
         for (int i = 0; i < parts.length; i++) {
@@ -89,13 +100,18 @@ class FramesIT {
         call.set(JAVA_LONG, 0, parts.length == 1 ? segments.get(JAVA_LONG, 0) : segments.address());
         call.set(JAVA_INT, 8, parts.length == 1 ? 0 : parts.length);
         call.set(JAVA_INT, 16, length);
+        call.set(JAVA_INT, 24, direction);
         object.program(program).run(call);
         return call.get(JAVA_INT, 20);
     }
 
     /** {@return the streams of the frames in the records} */
     private List<Integer> streams() {
-        List<Integer> streams = new ArrayList<>();
+        return each(FramePosition::stream);
+    }
+
+    private List<Integer> each(FrameField field) {
+        List<Integer> values = new ArrayList<>();
         CaptureRecord record = new CaptureRecord();
         ring.read((memory, offset, length) -> {
             record.wrap(memory, offset, length);
@@ -103,11 +119,11 @@ class FramesIT {
             long at = begin + FramePosition.SIZE + FramePosition.wanted(memory, begin); // behind the rest of a frame
             long end = begin + record.payloadLength();
             while (at < end) {
-                streams.add(FramePosition.stream(memory, at));
+                values.add(field.of(memory, at));
                 at += (long) FramePosition.FRAME_SIZE + FramePosition.frameWanted(memory, at);
             }
         });
-        return streams;
+        return values;
     }
 
     @Test
@@ -122,6 +138,22 @@ class FramesIT {
         byte[][] parts = IntStream.range(0, 3000).mapToObj(i -> frame(WINDOW_UPDATE, 0, i, new byte[4])).toArray(byte[][]::new);
         assertThat(run("take_frames", new byte[][] {joined(parts)})).isZero();
         assertThat(streams()).isEqualTo(IntStream.range(0, 3000).boxed().toList());
+    }
+
+    /** As many streams at once as servers allow, whose bodies begin after the heads of all. */
+    @Test
+    void everyAnswersBodyIsSampledOnce() {
+        int most = 256;
+        byte[][] parts = IntStream.range(0, 3 * most).mapToObj(i -> i < most
+                ? frame(HEADERS, END_HEADERS, 2 * i + 1, OK)
+                : frame(DATA, 0, 2 * (i % most) + 1, new byte[600])).toArray(byte[][]::new);
+        byte[] all = joined(parts);
+        assertThat(run("take_frames", RECEIVED, all.length, all)).isZero();
+        List<Integer> wanted = each(FramePosition::frameWanted);
+        assertThat(wanted).hasSize(3 * most);
+        assertThat(wanted.subList(0, most)).containsOnly(OK.length);
+        assertThat(wanted.subList(most, 2 * most)).as("first parts of bodies").containsOnly(512);
+        assertThat(wanted.subList(2 * most, 3 * most)).as("second parts").containsOnly(0);
     }
 
     @Test

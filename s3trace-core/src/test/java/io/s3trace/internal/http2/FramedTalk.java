@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -24,6 +25,8 @@ public final class FramedTalk {
     static final int SENT = CaptureRecord.SENT;
     static final int RECEIVED = CaptureRecord.RECEIVED;
     static final int HALF = s3t.S3T_MAX_BUDGET() / 2;
+    /** {@code S3T_SAMPLES} in {@code s3trace.h}. */
+    private static final int SAMPLES = 1024;
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final RecordHandler reader;
@@ -34,7 +37,7 @@ public final class FramedTalk {
     private long now = 1_000;
     private final MemorySegment frames = Arena.ofAuto().allocate(s3t_frames.layout());
     private final MemorySegment frame = Arena.ofAuto().allocate(s3t_frame.layout());
-    private final int[] unsampled = new int[32];
+    private final BitSet unsampled = new BitSet(SAMPLES);
     private boolean losing;
     private boolean late;
     private boolean upgraded;
@@ -206,14 +209,14 @@ public final class FramedTalk {
         int stream = (position.header[7] & 0xFF) << 8 | position.header[8] & 0xFF;
         switch (position.header[3]) {
             case FrameType.DATA:
-                if (direction == RECEIVED && unsampled[stream / 2 % unsampled.length] == stream) {
-                    unsampled[stream / 2 % unsampled.length] = 0;
+                if (direction == RECEIVED && unsampled.get(stream / 2 % SAMPLES)) {
+                    unsampled.clear(stream / 2 % SAMPLES);
                     return 512;
                 }
                 return (flags & FrameType.PADDED) != 0 ? 1 : 0;
             case FrameType.HEADERS:
                 if (direction == RECEIVED && (flags & FrameType.END_STREAM) == 0) {
-                    unsampled[stream / 2 % unsampled.length] = stream;
+                    unsampled.set(stream / 2 % SAMPLES);
                 }
                 return s3t.S3T_MAX_BUDGET();
             case FrameType.CONTINUATION, FrameType.PUSH_PROMISE:
