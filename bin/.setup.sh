@@ -308,6 +308,15 @@ build_guest_tests() {
     fi
 }
 
+# Builds what measures costs in guests: the benchmarks, whose C programs need OpenSSL's headers.
+build_costs() {
+    has cc || get gcc libc6-dev
+    [ -e /usr/include/openssl/ssl.h ] || get libssl-dev
+    maven -q -pl benchmarks -am -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip package >&2 ||
+        fail "the build failed: see above"
+    mark_built
+}
+
 # is_built MODULE...: each has a jar that is newer than its sources, and the examples their class path.
 is_built() {
     local module jar
