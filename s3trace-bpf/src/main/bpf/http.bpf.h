@@ -181,8 +181,16 @@ static __always_inline void hand_on(__u64 sk, const struct place *place, __u32 i
 	}
 }
 
-/* A system call on a TCP socket has ended. It may have moved bytes or none. */
-static __always_inline void on_socket(struct sock *sk, __u32 direction, int result, int flags)
+/* A socket that the kernel uses for itself has no file. */
+static __always_inline bool has_file(struct sock *sk, bool known)
+{
+	if (!known)
+		return BPF_CORE_READ(sk, sk_socket, file);
+	return sk->sk_socket && sk->sk_socket->file;
+}
+
+/* A system call on a TCP socket has ended. It may have moved bytes or none. known: the verifier knows that sk is a socket. */
+static __always_inline void on_socket(struct sock *sk, bool known, __u32 direction, int result, int flags)
 {
 	__u64 handle = as_number((__u64)sk);
 	struct place place = {};
@@ -195,7 +203,7 @@ static __always_inline void on_socket(struct sock *sk, __u32 direction, int resu
 	interest = interest_in(handle, direction, result);
 	if (!interest)
 		return;
-	if (!sk->sk_socket || !sk->sk_socket->file)
+	if (!has_file(sk, known))
 		return;
 	regs = current_registers();
 	number = REGISTER(SYSCALL_NUMBER(regs));

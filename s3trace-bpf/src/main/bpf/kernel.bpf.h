@@ -128,7 +128,7 @@ struct sock_common {
 	struct in6_addr skc_v6_rcv_saddr;
 } __attribute__((preserve_access_index));
 
-/* The part of a socket that processes see. A socket that the kernel uses for itself has no file. */
+/* The part of a socket that processes see. */
 struct socket___kernel {
 	struct file *file;
 	struct sock *sk;

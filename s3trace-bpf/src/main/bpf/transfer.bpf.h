@@ -30,7 +30,7 @@ static __always_inline int on_sent(struct sock *sk, bool known, int result)
 		on_goroutine_sent(sender, sk);
 	on_transfer(sk, NULL, S3T_SENT, result);
 	if (config.plain_sockets || config.sealed)
-		on_socket(sk, S3T_SENT, result, 0);
+		on_socket(sk, known, S3T_SENT, result, 0);
 	return 0;
 }
 
@@ -44,7 +44,7 @@ static __always_inline int on_received(struct sock *sk, bool known, int result, 
 		look_for_hello(as_number((__u64)sk), result);
 	on_transfer(sk, NULL, S3T_RECEIVED, result);
 	if (config.plain_sockets || config.sealed)
-		on_socket(sk, S3T_RECEIVED, result, flags);
+		on_socket(sk, known, S3T_RECEIVED, result, flags);
 	return 0;
 }
 
