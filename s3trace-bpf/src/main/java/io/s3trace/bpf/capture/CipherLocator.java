@@ -1,8 +1,10 @@
 package io.s3trace.bpf.capture;
 
+import io.s3trace.bpf.code.InstructionSet;
 import io.s3trace.bpf.elf.ElfException;
 import io.s3trace.bpf.elf.ElfFile;
 import io.s3trace.bpf.elf.ElfSymbol;
+import io.s3trace.bpf.placement.InstructionSets;
 import io.s3trace.bpf.signature.CipherRoutine;
 import io.s3trace.bpf.signature.CipherSearch;
 import io.s3trace.bpf.signature.CipherTable;
@@ -24,10 +26,6 @@ final class CipherLocator implements FunctionLocator {
 
     private static final String DONE = "cipher_done";
     private static final List<String> OPENED_OTHERWISE = List.of("SSL_write", "s2n_send", "gnutls_record_send");
-    /** {@code push} of one of the first registers, or of another one: the kernel emulates it. */
-    private static final int PUSH = 0x50;
-    private static final int PUSH_END = 0x57;
-    private static final int HIGH_REGISTER = 0x41;
 
     private static ProbedFunction function(CipherRoutine routine, int place) {
         return new ProbedFunction(place == 0 ? routine.name() : routine.name() + " " + (place + 1), 0, routine.program(),
@@ -59,12 +57,13 @@ final class CipherLocator implements FunctionLocator {
     @Override
     public List<PlannedProbe> plan(ElfFile file, Map<ProbedFunction, ElfSymbol> functions, boolean seekCheapPlaces)
             throws ElfException {
+        InstructionSet instructions = InstructionSets.of(file.machine());
         List<PlannedProbe> returns = new ArrayList<>();
         List<PlannedProbe> entries = new ArrayList<>();
         for (Map.Entry<ProbedFunction, ElfSymbol> each : functions.entrySet()) {
             ElfSymbol symbol = each.getValue();
             ProbedFunction function = each.getKey();
-            boolean cheap = isEmulated(file.codeAt(symbol.address(), 2));
+            boolean cheap = instructions.decode(file.codeAt(symbol.address(), instructions.maxLength()), 0).emulated();
             entries.addFirst(probe(symbol, function, function.onEnter(), false, cheap));
             if (function.returns()) {
                 returns.add(probe(symbol, function, function.onReturn(), true, cheap));
@@ -77,10 +76,5 @@ final class CipherLocator implements FunctionLocator {
     private static PlannedProbe probe(
             ElfSymbol symbol, ProbedFunction function, String program, boolean onReturn, boolean cheap) {
         return new PlannedProbe(function.symbol(), program, symbol.fileOffset(), 0, onReturn, onReturn, cheap);
-    }
-
-    private static boolean isEmulated(byte[] code) {
-        int at = code.length > 1 && code[0] == HIGH_REGISTER ? 1 : 0;
-        return code.length > at && (code[at] & 0xff) >= PUSH && (code[at] & 0xff) <= PUSH_END;
     }
 }
