@@ -58,6 +58,9 @@ public final class CaptureRecord {
     /** What moved on it in one direction before the other. */
     public static final int SEALED_RUN = s3t.S3T_SEALED_RUN();
 
+    /** The HTTP/2 stream on which a request is answered that was sent as HTTP/1.1: RFC 7540, section 3.2. */
+    public static final int UPGRADED_STREAM = 1;
+
     /** Size of a record without its payload, in bytes. */
     public static final int SIZE = (int) s3t_record.sizeof();
     /** What {@link #SIZE} was when records were first kept in files. Since then, fields have only been added at the end. */

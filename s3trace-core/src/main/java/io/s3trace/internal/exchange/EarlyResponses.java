@@ -60,7 +60,7 @@ public final class EarlyResponses implements RecordHandler, AutoCloseable {
             held.remove(probe);
             letGo(before);
             if (record.stream() == 0) {
-                letGo(held.getOrDefault(probe.onStream(Streams.UPGRADED), List.of()));
+                letGo(held.getOrDefault(probe.onStream(CaptureRecord.UPGRADED_STREAM), List.of()));
                 held.remove(probe);
             }
         } else if (kind == CaptureRecord.CLOSED || before.size() == MAX_RECORDS || !hold(ring, offset, length)) {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
     /** If there is one more, the oldest is given up: its end was lost. */
     private static final int MOST = 16_384;
-    /** The stream of a request that was sent as HTTP/1.1: RFC 7540, section 3.2. */
-    static final int UPGRADED = 1;
 
     private final Connection connection;
     private final ExchangeListener listener;
@@ -38,8 +36,8 @@ final class Streams {
         this.pool = pool;
         this.requests = requests;
         upgraded.ifPresent(exchange -> {
-            exchange.goOnInStream(UPGRADED);
-            open.put(UPGRADED, exchange);
+            exchange.goOnInStream(CaptureRecord.UPGRADED_STREAM);
+            open.put(CaptureRecord.UPGRADED_STREAM, exchange);
         });
     }
 

@@ -19,8 +19,6 @@ final class FramedConnection {
     /** How many streams may be under way. If there is one more, the oldest is not followed any longer. */
     private static final int MOST_STREAMS = 16_384;
     private static final int SETTING_LENGTH = 6;
-    /** The stream of a request that was sent as HTTP/1.1. */
-    private static final int UPGRADED = 1;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -93,9 +91,9 @@ final class FramedConnection {
 
     /** The first stream's request was sent as HTTP/1.1, and has ended: RFC 7540, section 3.2. */
     private void goOn(CaptureRecord first) {
-        lastOpened = UPGRADED;
+        lastOpened = CaptureRecord.UPGRADED_STREAM;
         requested = true;
-        Stream stream = open(UPGRADED);
+        Stream stream = open(lastOpened);
         stream.asked = true;
         stream.headSeen[SENT] = true;
         stream.ended[SENT] = true;
