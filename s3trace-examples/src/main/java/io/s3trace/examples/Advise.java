@@ -1,6 +1,5 @@
 package io.s3trace.examples;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.s3trace.ReplayResult;
 import io.s3trace.S3Replay;
 import io.s3trace.S3Tracer;
@@ -9,6 +8,8 @@ import io.s3trace.TraceBuilder;
 import io.s3trace.advice.AdviceReport;
 import io.s3trace.advice.PriceList;
 import io.s3trace.advice.S3Advisor;
+import io.s3trace.examples.json.AdviceJson;
+import io.s3trace.examples.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,7 +93,7 @@ public final class Advise implements Callable<Integer> {
         }
         AdviceReport report = advisor.report();
         if (asJson) {
-            System.out.println(AdviceJson.write(report, new JsonFactory()));
+            System.out.println(JsonText.of(json -> AdviceJson.write(report, json)));
         } else {
             AdviceText.of(report).forEach(System.out::println);
         }

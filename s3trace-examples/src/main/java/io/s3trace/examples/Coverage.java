@@ -3,10 +3,11 @@ package io.s3trace.examples;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.event.ProcessCoverage;
-import io.s3trace.select.ProbeMode;
-import java.util.EnumMap;
+import io.s3trace.examples.json.EventJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,9 +34,9 @@ public final class Coverage implements Runnable {
         }
     }
 
-    private static Map<ProbeMode, List<String>> files(ProcessCoverage process) {
-        Map<ProbeMode, List<String>> files = new EnumMap<>(ProbeMode.class);
-        process.files().forEach((library, paths) -> files.put(EventJson.mode(library), paths));
+    private static Map<String, List<String>> files(ProcessCoverage process) {
+        Map<String, List<String>> files = new LinkedHashMap<>();
+        new TreeMap<>(process.files()).forEach((library, paths) -> files.put(EventJson.library(library), paths));
         return files;
     }
 

@@ -1,19 +1,20 @@
 package io.s3trace.examples;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
+import io.s3trace.examples.json.EventJson;
+import io.s3trace.examples.json.JsonText;
+import io.s3trace.examples.json.StatsJson;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Option;
 /** Prints every event as a JSON object on a line of its own; on SIGTERM or SIGINT, the statistics on stderr. */
 @Command(name = "JsonLines", description = "Prints every event as a JSON object on a line of its own.")
 public final class JsonLines implements Runnable {
-    private final JsonFactory json = new JsonFactory();
     private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
 
     @Mixin
@@ -63,11 +63,8 @@ public final class JsonLines implements Runnable {
 
     private synchronized void print(TraceEvent event) {
         try {
-            StringWriter line = new StringWriter(1024);
-            try (JsonGenerator generator = json.createGenerator(line)) {
-                EventJson.write(event, generator);
-            }
-            out.write(line.append('\n').toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            String line = JsonText.of(json -> EventJson.write(event, json)) + '\n';
+            out.write(line.getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,7 +72,7 @@ public final class JsonLines implements Runnable {
     }
 
     private void report(TracerStats stats) {
-        String text = StatsJson.write(stats, json);
+        String text = JsonText.of(json -> StatsJson.write(stats, json));
         System.err.println(text);
         if (statsFile != null) {
             try {

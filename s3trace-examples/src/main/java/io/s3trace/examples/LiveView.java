@@ -109,7 +109,7 @@ public final class LiveView implements Runnable {
     }
 
     private LiveServer serve(LiveSource source) throws IOException {
-        return LiveServer.start(new InetSocketAddress(address, port), model, source, EventJson::write);
+        return LiveServer.start(new InetSocketAddress(address, port), model, source);
     }
 
     private record Tracing(S3Tracer tracer) implements LiveSource {

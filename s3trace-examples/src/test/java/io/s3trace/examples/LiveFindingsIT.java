@@ -38,7 +38,7 @@ class LiveFindingsIT {
     @Test
     void findingsLeadToTheirRequests() throws IOException {
         try (Chromium chromium = new Chromium(directory);
-                LiveServer live = LiveServer.start(new InetSocketAddress("127.0.0.1", 0), model, new Idle(), EventJson::write)) {
+                LiveServer live = LiveServer.start(new InetSocketAddress("127.0.0.1", 0), model, new Idle())) {
             page = chromium;
             page.show(1600, 1000, "light");
             page.open(live.uri());

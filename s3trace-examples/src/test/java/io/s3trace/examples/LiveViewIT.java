@@ -61,7 +61,7 @@ class LiveViewIT {
             AccessLog log = server.accessLog().fromHere();
             try (S3Tracer tracer = tracer(server, recording);
                     LiveServer live = LiveServer.start(
-                            new InetSocketAddress("127.0.0.1", 0), model, new Traced(tracer), EventJson::write)) {
+                            new InetSocketAddress("127.0.0.1", 0), model, new Traced(tracer))) {
                 page.show(1280, 1000, "light");
                 page.open(live.uri());
                 makeTraffic();

@@ -42,7 +42,7 @@ class LiveViewLoadIT {
     @Test
     void pageKeepsUpWithFiveThousandEventsASecond() throws Exception {
         try (LiveServer server = LiveServer.start(
-                        new InetSocketAddress("127.0.0.1", 0), model, new Nothing(), EventJson::write);
+                        new InetSocketAddress("127.0.0.1", 0), model, new Nothing());
                 Chromium page = new Chromium(directory)) {
             page.show(1280, 1000, "dark");
             page.open(server.uri());

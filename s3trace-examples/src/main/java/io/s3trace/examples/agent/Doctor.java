@@ -7,7 +7,7 @@ import io.s3trace.event.ProcessCoverage;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
-import io.s3trace.examples.EventJson;
+import io.s3trace.examples.json.EventJson;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ public final class Doctor {
     private void coverage(List<ProcessCoverage> processes) {
         processes.stream().filter(ProcessCoverage::covered).limit(MAX_PROCESSES).forEach(process ->
                 out.printf("      %-14s %d %s: traced %s%n", "process", process.pid(), process.comm(),
-                        process.files().keySet().stream().map(EventJson::mode).toList()));
+                        process.files().keySet().stream().map(EventJson::library).toList()));
         Map<String, List<ProcessCoverage>> others = processes.stream().filter(process -> !process.covered())
                 .collect(Collectors.groupingBy(
                         process -> process.reason().replaceAll(": looked at .*", ""), TreeMap::new, Collectors.toList()));

@@ -1,16 +1,12 @@
 package io.s3trace.examples.agent;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.advice.Finding;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TraceEvent;
-import io.s3trace.examples.AdviceJson;
-import io.s3trace.examples.EventJson;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.s3trace.examples.json.AdviceJson;
+import io.s3trace.examples.json.EventJson;
+import io.s3trace.examples.json.JsonText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +14,6 @@ import java.util.Locale;
 
 /** An event or a finding as one line. */
 final class LineFormat {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -26,13 +21,13 @@ final class LineFormat {
 
     /** A request, or a connection that did not come about. */
     static String of(TraceEvent event, AgentConfig.TerminalFormat format) {
-        return format == AgentConfig.TerminalFormat.JSON ? json(json -> EventJson.write(event, json)) : simple(event);
+        return format == AgentConfig.TerminalFormat.JSON ? JsonText.of(json -> EventJson.write(event, json)) : simple(event);
     }
 
     /** Something that is wrong. In JSON it is an object in the field {@code finding} of another. */
     static String of(Finding finding, Instant now, AgentConfig.TerminalFormat format) {
         if (format == AgentConfig.TerminalFormat.JSON) {
-            return json(json -> {
+            return JsonText.of(json -> {
                 json.writeStartObject();
                 json.writeFieldName("finding");
                 AdviceJson.write(finding, json);
@@ -65,19 +60,5 @@ final class LineFormat {
                 event.operation().apiName(), event.resource().bucket(), event.resource().key(),
                 event.response().status() < 0 ? "-" : event.response().status(), event.phases().totalNanos() / 1e6,
                 event.request().bytes(), event.response().bytes(), outcome);
-    }
-
-    private interface Content {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static String json(Content content) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            content.write(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter never does
-        }
-        return text.toString();
     }
 }

@@ -3,11 +3,11 @@ package io.s3trace.examples.live;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.advice.AdviceReport;
 import io.s3trace.advice.Finding;
-import io.s3trace.advice.Subject;
 import io.s3trace.event.ConnectionFailure;
-import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
+import io.s3trace.examples.json.AdviceJson;
+import io.s3trace.examples.json.EventJson;
 import io.s3trace.stats.KeyFigures;
 import io.s3trace.stats.StatisticsSnapshot;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes what messages are made of: requests, columns of the heat map, tables. Times are in nanoseconds. */
-record LiveJson(JsonGenerator json, EventWriter events) {
+record LiveJson(JsonGenerator json) {
 
     void number(String name, long value) throws IOException {
         json.writeNumberField(name, value);
@@ -60,7 +60,7 @@ record LiveJson(JsonGenerator json, EventWriter events) {
         number("number", request.number());
         json.writeBooleanField("failed", request.failed());
         json.writeFieldName("event");
-        events.write(request.event(), json);
+        EventJson.write(request.event(), json);
         json.writeEndObject();
     }
 
@@ -88,37 +88,14 @@ record LiveJson(JsonGenerator json, EventWriter events) {
 
     /** The verdict, the first findings, and how many there are. */
     void advice(AdviceReport report, int limit) throws IOException {
-        json.writeObjectFieldStart("verdict");
-        text("kind", report.verdict().kind().name());
-        text("sentence", report.verdict().sentence());
-        json.writeEndObject();
+        json.writeFieldName("verdict");
+        AdviceJson.write(report.verdict(), json);
         number("findingsCount", report.findings().size());
         json.writeArrayFieldStart("findings");
         for (Finding finding : report.findings().subList(0, Math.min(limit, report.findings().size()))) {
-            finding(finding);
+            AdviceJson.write(finding, json);
         }
         json.writeEndArray();
-    }
-
-    private void finding(Finding finding) throws IOException {
-        Subject subject = finding.subject();
-        json.writeStartObject();
-        text("id", finding.id());
-        text("severity", finding.severity().name());
-        text("subject", subject.toString());
-        number("pid", subject.process().pid());
-        text("bucket", subject.bucket());
-        text("operation", subject.operation() == S3Operation.UNKNOWN ? "" : subject.operation().apiName());
-        text("summary", finding.summary());
-        text("change", finding.change());
-        number("savedNanos", finding.saving().nanos());
-        number("savedRequests", finding.saving().requests());
-        json.writeArrayFieldStart("samples");
-        for (S3RequestEvent sample : finding.evidence().samples()) {
-            events.write(sample, json);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
     }
 
     void figures(String name, KeyFigures figures) throws IOException {

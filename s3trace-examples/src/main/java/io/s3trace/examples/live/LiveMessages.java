@@ -21,12 +21,10 @@ final class LiveMessages {
     private final JsonFactory factory = new JsonFactory();
     private final LiveModel model;
     private final LiveSource source;
-    private final EventWriter writer;
 
-    LiveMessages(LiveModel model, LiveSource source, EventWriter writer) {
+    LiveMessages(LiveModel model, LiveSource source) {
         this.model = model;
         this.source = source;
-        this.writer = writer;
     }
 
     @FunctionalInterface
@@ -98,7 +96,7 @@ final class LiveMessages {
         bytes.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.UTF_8));
         try (JsonGenerator json = factory.createGenerator(bytes)) {
             json.writeStartObject();
-            content.write(new LiveJson(json, writer));
+            content.write(new LiveJson(json));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -33,14 +33,12 @@ public final class LiveServer implements AutoCloseable {
      * @param address where to listen; port 0 for any that is free
      * @param model what to show
      * @param source where the events come from
-     * @param writer writes them as JSON
      * @return the server; close it to stop
      * @throws IOException if it cannot listen there
      */
-    public static LiveServer start(InetSocketAddress address, LiveModel model, LiveSource source, EventWriter writer)
-            throws IOException {
+    public static LiveServer start(InetSocketAddress address, LiveModel model, LiveSource source) throws IOException {
         HttpServer http = HttpServer.create(address, 0);
-        EventStreams streams = new EventStreams(model, new LiveMessages(model, source, writer));
+        EventStreams streams = new EventStreams(model, new LiveMessages(model, source));
         LiveServer server = new LiveServer(http, streams);
         Guard guard = new Guard(http.getAddress());
         http.setExecutor(server.requests);

@@ -14,7 +14,7 @@ export function showFindings({ verdict, findings, findingsCount }) {
   document.getElementById("verdict").className = "verdict " + verdict.kind.toLowerCase().replace("_", "-");
   const before = shown;
   shown = new Map(findings.map((finding) => {
-    const key = [finding.id, finding.pid, finding.bucket].join("\n");
+    const key = [finding.id, finding.subject.pid, finding.subject.bucket].join("\n");
     const made = before.get(key) ?? panel();
     update(made, finding);
     return [key, made];
@@ -50,24 +50,26 @@ function update(made, finding) {
     if (there.textContent !== text) there.textContent = text;
   };
   made.dataset.severity = finding.severity.toLowerCase();
-  made.dataset.filter = [`pid:${finding.pid}`, finding.bucket && `bucket:${finding.bucket}`,
-    finding.operation && `operation:${finding.operation}`].filter(Boolean).join(" ");
+  const { pid, comm, bucket, operation } = finding.subject;
+  made.dataset.filter = [`pid:${pid}`, bucket && `bucket:${bucket}`, operation && `operation:${operation}`]
+    .filter(Boolean).join(" ");
   set(".severity", finding.severity.toLowerCase());
   set(".title", finding.id);
-  set(".subject", finding.subject);
+  set(".subject", [`${comm} (${pid})`, bucket && `bucket ${bucket}`, operation].filter(Boolean).join(", "));
   set(".what", finding.summary);
   set(".change", finding.change);
-  set(".saving", saving(finding));
+  set(".saving", saving(finding.saving));
   const samples = made.querySelector(".samples");
-  const numbers = finding.samples.map((event) => event.requestId + event.time).join();
+  const events = finding.evidence.samples;
+  const numbers = events.map((event) => event.requestId + event.time).join();
   if (samples.dataset.of !== numbers && !samples.contains(document.activeElement)) {
     samples.dataset.of = numbers;
-    samples.replaceChildren(...finding.samples.map((event) => row({ failed: (event.status ?? 400) >= 400, event })));
+    samples.replaceChildren(...events.map((event) => row({ failed: (event.status ?? 400) >= 400, event })));
   }
 }
 
-function saving(finding) {
-  const parts = [finding.savedNanos && millis(finding.savedNanos), finding.savedRequests && `${count(finding.savedRequests)} requests`];
+function saving({ nanos, requests }) {
+  const parts = [nanos && millis(nanos), requests && `${count(requests)} requests`];
   const text = parts.filter(Boolean).join(", ");
   return text && "Would have saved " + text + ".";
 }

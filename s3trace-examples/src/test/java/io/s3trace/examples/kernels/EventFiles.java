@@ -7,7 +7,7 @@ import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
-import io.s3trace.examples.EventJson;
+import io.s3trace.examples.json.EventJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -34,8 +34,7 @@ class LiveServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = LiveServer.start(new InetSocketAddress("127.0.0.1", 0), model, new Nothing(),
-                (event, json) -> json.writeString(((S3RequestEvent) event).resource().key()));
+        server = LiveServer.start(new InetSocketAddress("127.0.0.1", 0), model, new Nothing());
     }
 
     @AfterEach
@@ -71,8 +70,7 @@ class LiveServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "::1"})
     void theAddressThatItPrintsIsServed(String address) throws Exception {
-        try (LiveServer other = LiveServer.start(new InetSocketAddress(address, 0), model, new Nothing(),
-                (event, json) -> json.writeString(((S3RequestEvent) event).resource().key()))) {
+        try (LiveServer other = LiveServer.start(new InetSocketAddress(address, 0), model, new Nothing())) {
             HttpRequest page = HttpRequest.newBuilder(other.uri()).build();
             assertThat(http.send(page, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
         }
@@ -88,7 +86,7 @@ class LiveServerTest {
                 tick -> assertThat(tick).contains("\"columns\""),
                 figures -> assertThat(figures).contains("\"state\":\"idle\"", "\"404 NoSuchKey\"", "\"health\":null",
                         "\"verdict\":{\"kind\":\"UNDECIDED\"", "\"findings\":[]",
-                        "\"event\":\"a \\\"key\\\"\\n<b>\""));
+                        "\"key\":\"a \\\"key\\\"\\n<b>\""));
     }
 
     private List<String> firstMessages() throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package io.s3trace.examples;
+package io.s3trace.examples.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.event.BucketSource;
@@ -67,7 +67,7 @@ public final class EventJson {
     /** It has the fields of a request; outcome and reached say that none was made. */
     private void fields(FailedConnectionEvent event) throws IOException {
         process(event, "");
-        text("library", mode(event.library()).name());
+        text("library", library(event.library()));
         text("operation", S3Operation.UNKNOWN.apiName());
         unknown("bucket", "bucketSource", "key", "uploadId", "partNumber", "method");
         text("host", event.host());
@@ -128,7 +128,7 @@ public final class EventJson {
 
     private void fields(S3RequestEvent event) throws IOException {
         process(event, event.threadName());
-        text("library", mode(event.connection().library()).name());
+        text("library", library(event.connection().library()));
         text("operation", event.operation().apiName());
         text("bucket", event.resource().bucket());
         text("bucketSource", bucketSource(event.resource().bucketSource()));
@@ -151,18 +151,12 @@ public final class EventJson {
         json.writeBooleanField("joined", event.joined());
     }
 
-    /** {@return how what was seen is asked for} */
-    public static ProbeMode mode(TlsLibrary library) {
+    /** {@return by what name its requests, or else its connects, are asked for: that of a {@link ProbeMode}} */
+    public static String library(TlsLibrary library) {
         return switch (library) {
-            case OPENSSL -> ProbeMode.OPENSSL;
-            case GNUTLS -> ProbeMode.GNUTLS;
-            case NSS -> ProbeMode.NSS;
-            case S2N -> ProbeMode.S2N;
-            case JSSE -> ProbeMode.JSSE;
-            case EMBEDDED -> ProbeMode.EMBEDDED;
-            case GO -> ProbeMode.GO;
-            case NONE -> ProbeMode.HTTP;
-            case UNKNOWN -> ProbeMode.TCP_CONNECT;
+            case NONE -> ProbeMode.HTTP.name();
+            case UNKNOWN -> ProbeMode.TCP_CONNECT.name();
+            default -> library.name();
         };
     }
 

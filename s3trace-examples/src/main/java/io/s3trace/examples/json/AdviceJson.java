@@ -1,6 +1,5 @@
-package io.s3trace.examples;
+package io.s3trace.examples.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.advice.AdviceReport;
 import io.s3trace.advice.CostLine;
@@ -11,14 +10,12 @@ import io.s3trace.advice.Verdict;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An {@link AdviceReport} as a JSON object. {@code schema} is its version: it changes if a field is removed or means something
- * else, not if one is added.
+ * An {@link AdviceReport} as a JSON object, or a part of one. {@code schema} is its version: it changes if a field is removed or
+ * means something else, not if one is added.
  */
 public final class AdviceJson {
     private static final int SCHEMA = 1;
@@ -29,23 +26,17 @@ public final class AdviceJson {
         this.json = json;
     }
 
-    static String write(AdviceReport report, JsonFactory factory) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = factory.createGenerator(text)) {
-            new AdviceJson(generator).report(report);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+    /** Writes a report as an object. */
+    public static void write(AdviceReport report, JsonGenerator json) throws IOException {
+        new AdviceJson(json).report(report);
     }
 
-    /**
-     * Writes a finding as an object.
-     *
-     * @param finding the finding
-     * @param json where to
-     * @throws IOException if it cannot be written
-     */
+    /** Writes a verdict as an object. */
+    public static void write(Verdict verdict, JsonGenerator json) throws IOException {
+        new AdviceJson(json).verdict(verdict);
+    }
+
+    /** Writes a finding as an object. */
     public static void write(Finding finding, JsonGenerator json) throws IOException {
         new AdviceJson(json).finding(finding);
     }
@@ -59,6 +50,7 @@ public final class AdviceJson {
         json.writeNumberField("failed", report.failed());
         json.writeNumberField("sealed", report.sealed());
         json.writeNumberField("evicted", report.evicted());
+        json.writeFieldName("verdict");
         verdict(report.verdict());
         json.writeArrayFieldStart("findings");
         for (Finding finding : report.findings()) {
@@ -70,7 +62,7 @@ public final class AdviceJson {
     }
 
     private void verdict(Verdict verdict) throws IOException {
-        json.writeObjectFieldStart("verdict");
+        json.writeStartObject();
         json.writeStringField("kind", verdict.kind().name());
         json.writeStringField("sentence", verdict.sentence());
         json.writeEndObject();

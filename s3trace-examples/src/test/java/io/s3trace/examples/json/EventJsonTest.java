@@ -1,15 +1,11 @@
-package io.s3trace.examples;
+package io.s3trace.examples.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.testing.Events;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,7 +16,7 @@ class EventJsonTest {
     private static final Events GET = Events.of(S3Operation.GET_OBJECT).host("s3.example:9000").time(100, 130);
 
     @Test
-    void aFailedConnectionSaysWhatFailedAndThatNoRequestWasMade() throws IOException {
+    void aFailedConnectionSaysWhatFailedAndThatNoRequestWasMade() {
         assertThat(json(GET.failedConnection(ConnectionFailure.HANDSHAKE_RESET)))
                 .contains("\"time\":\"2026-01-01T00:00:00.100000Z\"", "\"pid\":42", "\"library\":\"OPENSSL\"",
                         "\"operation\":\"Unknown\"", "\"bucket\":null", "\"method\":null", "\"host\":\"s3.example:9000\"",
@@ -34,7 +30,7 @@ class EventJsonTest {
 
     /** Whoever reads the lines needs no second schema. */
     @Test
-    void itHasTheFieldsOfARequestInTheirOrder() throws IOException {
+    void itHasTheFieldsOfARequestInTheirOrder() {
         assertThat(names(json(GET.failedConnection(ConnectionFailure.CONNECT_REFUSED)))).isEqualTo(names(json(GET.event())));
     }
 
@@ -47,11 +43,7 @@ class EventJsonTest {
         return names;
     }
 
-    private static String json(TraceEvent event) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            EventJson.write(event, json);
-        }
-        return text.toString();
+    private static String json(TraceEvent event) {
+        return JsonText.of(json -> EventJson.write(event, json));
     }
 }

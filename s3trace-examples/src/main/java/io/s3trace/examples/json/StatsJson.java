@@ -1,27 +1,19 @@
-package io.s3trace.examples;
+package io.s3trace.examples.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Statistics, such as {@link io.s3trace.event.TracerStats}, as a JSON object: the records' components by name. */
-final class StatsJson {
+public final class StatsJson {
     private StatsJson() {}
 
-    static String write(Record stats, JsonFactory json) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = json.createGenerator(text)) {
-            writeValue(stats, generator);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+    /** Writes statistics as an object. */
+    public static void write(Record stats, JsonGenerator json) throws IOException {
+        writeRecord(stats, json);
     }
 
     private static void writeValue(Object value, JsonGenerator json) throws IOException {

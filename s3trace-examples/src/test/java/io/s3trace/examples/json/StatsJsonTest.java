@@ -1,8 +1,7 @@
-package io.s3trace.examples;
+package io.s3trace.examples.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +17,18 @@ class StatsJsonTest {
     @Test
     void writesComponentsByName() {
         Part part = new Part(Path.of("/tmp/a"), true);
-        assertThat(StatsJson.write(new Stats(3, Duration.ofMillis(1500), List.of(part), Optional.of(part)), new JsonFactory()))
+        assertThat(json(new Stats(3, Duration.ofMillis(1500), List.of(part), Optional.of(part))))
                 .isEqualTo("{\"events\":3,\"running\":1.5,\"parts\":[{\"file\":\"/tmp/a\",\"good\":true}],"
                         + "\"recording\":{\"file\":\"/tmp/a\",\"good\":true}}");
     }
 
     @Test
     void writesNullForWhatThereIsNot() {
-        assertThat(StatsJson.write(new Stats(0, Duration.ZERO, List.of(), Optional.empty()), new JsonFactory()))
+        assertThat(json(new Stats(0, Duration.ZERO, List.of(), Optional.empty())))
                 .endsWith("\"parts\":[],\"recording\":null}");
+    }
+
+    private static String json(Stats stats) {
+        return JsonText.of(json -> StatsJson.write(stats, json));
     }
 }

@@ -1,8 +1,7 @@
-package io.s3trace.examples;
+package io.s3trace.examples.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.s3trace.advice.S3Advisor;
 import io.s3trace.event.S3Operation;
 import io.s3trace.testing.Events;
@@ -17,7 +16,7 @@ class AdviceJsonTest {
             advisor.accept(Events.of(S3Operation.GET_OBJECT).host("s3.amazonaws.com").status(403, "AccessDenied")
                     .time(100L * i, 100L * i + 100).event());
         }
-        String json = AdviceJson.write(advisor.report(), new JsonFactory());
+        String json = JsonText.of(generator -> AdviceJson.write(advisor.report(), generator));
         assertThat(json).startsWith("{\"schema\":1,\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:01Z\","
                 + "\"requests\":10,\"failed\":10,\"sealed\":0,\"evicted\":0,\"verdict\":{\"kind\":\"HELD_BACK\",\"sentence\":\"");
         assertThat(json).contains("\"findings\":[{\"id\":\"access-denied\",\"severity\":\"HIGH\",\"subject\":{\"pid\":42,"
@@ -31,7 +30,7 @@ class AdviceJsonTest {
 
     @Test
     void writesAnEmptyReport() {
-        assertThat(AdviceJson.write(new S3Advisor().report(), new JsonFactory()))
+        assertThat(JsonText.of(json -> AdviceJson.write(new S3Advisor().report(), json)))
                 .contains("\"verdict\":{\"kind\":\"UNDECIDED\"").contains("\"findings\":[]").endsWith("\"lines\":[]}}");
     }
 }
