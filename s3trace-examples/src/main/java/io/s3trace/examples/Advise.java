@@ -8,14 +8,13 @@ import io.s3trace.TraceBuilder;
 import io.s3trace.advice.AdviceReport;
 import io.s3trace.advice.PriceList;
 import io.s3trace.advice.S3Advisor;
+import io.s3trace.examples.agent.Quantity;
 import io.s3trace.examples.json.AdviceJson;
 import io.s3trace.examples.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,7 +45,7 @@ public final class Advise implements Callable<Integer> {
     private @Nullable Path recording;
 
     @Option(names = "--for", paramLabel = "TIME", description = "how long to look, such as 60s or 5m; until Ctrl-C if not given",
-            converter = ShortTime.class)
+            converter = PositiveTime.class)
     private @Nullable Duration time;
 
     @Option(names = "--json", description = "print the report as JSON, with all findings and costs")
@@ -130,18 +129,13 @@ public final class Advise implements Callable<Integer> {
     }
 
     /** Reads {@code 500ms}, {@code 60s}, {@code 5m} or {@code 1h}. */
-    static final class ShortTime implements ITypeConverter<Duration> {
+    static final class PositiveTime implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
-            try {
-                Duration parsed = text.endsWith("ms")
-                        ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
-                        : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-                if (parsed.isPositive()) {
-                    return parsed;
-                }
-            } catch (DateTimeParseException | NumberFormatException e) {
-                throw new TypeConversionException("not a time such as 60s or 5m: " + text + " (" + e.getMessage() + ")");
+            Duration time = Quantity.duration(text)
+                    .orElseThrow(() -> new TypeConversionException("not a time such as 60s or 5m: " + text));
+            if (time.isPositive()) {
+                return time;
             }
             throw new TypeConversionException("the time must be positive: " + text);
         }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads times and sizes as people write them. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(us|ms|s|m|h)");
     private static final Map<String, Long> NANOS = Map.of(
             "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
@@ -18,7 +18,7 @@ final class Quantity {
     private Quantity() {}
 
     /** A time such as {@code 250ms}; empty if it is none. */
-    static Optional<Duration> duration(String text) {
+    public static Optional<Duration> duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
