@@ -1,12 +1,20 @@
 package io.s3trace.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.s3trace.S3Tracer;
+import io.s3trace.advice.Finding;
+import io.s3trace.advice.S3Advisor;
+import io.s3trace.select.ProbeMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,6 +26,10 @@ final class ScriptedS3 implements AutoCloseable {
     static final String SIGNATURE =
             "AWS4-HMAC-SHA256 Credential=TEST/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
 
+    /** The name by which clients reach it that ask a {@link NameServer}. */
+    static final String NAME = "slow.example";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long APART_NANOS = Duration.ofMillis(10).toNanos();
     private static final int LARGE = 1 << 20;
 
@@ -59,6 +71,25 @@ final class ScriptedS3 implements AutoCloseable {
     /** How many requests it has answered. */
     int answered() {
         return answered.get();
+    }
+
+    /**
+     * The findings about a client of this server, which is run while its requests are traced.
+     *
+     * @param meanwhile is done while it runs
+     */
+    List<Finding> judge(Path directory, List<String> client, Runnable meanwhile) {
+        S3Advisor advisor = new S3Advisor();
+        EventCollector events = EventCollector.of(event -> true);
+        int before = answered();
+        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).endpoint(host()).endpoint(NAME)
+                .filter(event -> event.connection().remote().port() == port()).onEveryEvent(advisor).onEvent(events).start();
+                Child child = Child.start(directory, "client", client)) {
+            meanwhile.run();
+            child.succeed(TIMEOUT);
+            assertThat(events.await(answered() - before)).hasSize(answered() - before);
+        }
+        return advisor.findings();
     }
 
     private void answerIfNotBusy(HttpExchange exchange) throws IOException {

@@ -2,12 +2,8 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.S3Tracer;
 import io.s3trace.advice.Finding;
-import io.s3trace.advice.S3Advisor;
-import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sick clients and their healthy twins in other languages, at a server that answers as it is told. */
 @RequiresBpf
 class SickClientsIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
     @TempDir
     private Path directory;
 
@@ -66,19 +60,9 @@ class SickClientsIT {
         assertThat(judge(java, "healthy")).isEmpty();
     }
 
-    /** The findings about a client. */
     private List<Finding> judge(List<String> client, String health) {
-        S3Advisor advisor = new S3Advisor();
-        EventCollector events = EventCollector.of(event -> true);
-        int before = server.answered();
         List<String> command = new ArrayList<>(client);
         command.addAll(List.of(server.endpoint(), health));
-        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).endpoint(server.host())
-                .filter(event -> event.request().host().equals(server.host())).onEveryEvent(advisor).onEvent(events).start();
-                Child child = Child.start(directory, "sick", command)) {
-            child.succeed(TIMEOUT);
-            assertThat(events.await(server.answered() - before)).hasSize(server.answered() - before);
-        }
-        return advisor.findings();
+        return server.judge(directory, command, () -> { });
     }
 }

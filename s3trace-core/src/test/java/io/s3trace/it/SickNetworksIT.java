@@ -2,10 +2,7 @@ package io.s3trace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3trace.S3Tracer;
 import io.s3trace.advice.Finding;
-import io.s3trace.advice.S3Advisor;
-import io.s3trace.select.ProbeMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +59,8 @@ class SickNetworksIT {
 
     private List<Finding> withNameServer(Duration delay) {
         try (NameServer names = NameServer.start(directory, link, delay)) {
-            return judge(names.usedBy(List.of(Clients.PYTHON, "-c", FORGETFUL, "slow.example:" + server.port(),
-                    ScriptedS3.SIGNATURE, Integer.toString(LOOKUPS))), () -> { });
+            return server.judge(directory, names.usedBy(List.of(Clients.PYTHON, "-c", FORGETFUL,
+                    ScriptedS3.NAME + ":" + server.port(), ScriptedS3.SIGNATURE, Integer.toString(LOOKUPS))), () -> { });
         }
     }
 
@@ -72,8 +69,8 @@ class SickNetworksIT {
         List<String> curl = link.on(List.of("curl", "--disable", "--silent", "--show-error", "--output", "/dev/null",
                 "--rate", "20/s", "--header", "Authorization: " + ScriptedS3.SIGNATURE,
                 server.endpoint() + "/here/object-[1-" + REQUESTS + "]"));
-        assertThat(judge(curl, () -> { })).isEmpty();
-        assertThat(judge(curl, this::lose)).singleElement().satisfies(finding -> {
+        assertThat(server.judge(directory, curl, () -> { })).isEmpty();
+        assertThat(server.judge(directory, curl, this::lose)).singleElement().satisfies(finding -> {
             assertThat(finding.id()).isEqualTo("lossy-network");
             assertThat(finding.evidence().count()).isBetween(5L, (long) LOSSES);
             assertThat(finding.evidence().of()).isEqualTo(REQUESTS);
@@ -87,20 +84,5 @@ class SickNetworksIT {
             Await.until("a request", TIMEOUT, () -> server.answered() > before);
             link.dropData(1);
         }
-    }
-
-    private List<Finding> judge(List<String> command, Runnable meanwhile) {
-        S3Advisor advisor = new S3Advisor();
-        EventCollector events = EventCollector.of(event -> true);
-        int before = server.answered();
-        try (S3Tracer _ = S3Tracer.builder().mode(ProbeMode.HTTP).endpoint(server.host()).endpoint("slow.example")
-                .filter(event -> event.connection().remote().port() == server.port()).onEveryEvent(advisor).onEvent(events)
-                .start();
-                Child child = Child.start(directory, "client", command)) {
-            meanwhile.run();
-            child.succeed(TIMEOUT);
-            assertThat(events.await(server.answered() - before)).hasSize(server.answered() - before);
-        }
-        return advisor.findings();
     }
 }
