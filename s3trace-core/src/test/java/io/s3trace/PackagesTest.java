@@ -30,7 +30,7 @@ class PackagesTest {
             List.of("micrometer", ""));
     /** What listeners use: nothing of how events come about. */
     private static final Map<String, Set<String>> LISTENERS = Map.of(
-            "advice", Set.of("event", "internal.delivery", "internal.text"),
+            "advice", Set.of("event", "internal.attempts", "internal.delivery", "internal.text"),
             "stats", Set.of("event"),
             "micrometer", Set.of("event", "stats"),
             "otel", Set.of("event"),

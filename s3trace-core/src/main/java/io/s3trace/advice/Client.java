@@ -4,7 +4,7 @@ import io.s3trace.event.ProcessInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TraceEvent;
-import java.time.Instant;
+import io.s3trace.internal.attempts.EventTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one process does with one bucket: its figures, and the rules that look at it. Not thread-safe. */
 final class Client {
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-
     private final int number;
     private final ProcessInfo process;
     private final String bucket;
@@ -41,8 +39,8 @@ final class Client {
     }
 
     void take(S3RequestEvent event, ObjectTable objects) {
-        long start = nanos(event.start());
-        long end = start + Math.max(0, event.phases().totalNanos());
+        long start = EventTime.start(event);
+        long end = EventTime.end(event);
         boolean hasFailed = event.failed();
         count(event, start, end, hasFailed);
         Observation seen = observe(event, start, end, objects.find(number, event));
@@ -170,10 +168,5 @@ final class Client {
             rules[index] = rule;
         }
         return rule;
-    }
-
-    /** {@return a time in nanoseconds since 1970} */
-    static long nanos(Instant time) {
-        return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
     }
 }

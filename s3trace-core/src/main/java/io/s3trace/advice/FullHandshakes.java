@@ -7,6 +7,7 @@ import io.s3trace.event.HandshakeEvent;
 import io.s3trace.event.HandshakeOutcome;
 import io.s3trace.event.Resumption;
 import io.s3trace.event.TraceEvent;
+import io.s3trace.internal.attempts.EventTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class FullHandshakes extends Rule {
                 || handshake.resumption() == Resumption.UNKNOWN) {
             return;
         }
-        long start = Client.nanos(handshake.start());
+        long start = EventTime.nanos(handshake.start());
         if (endNanos != ObjectHistory.NEVER && start >= endNanos && start - endNanos <= APART_NANOS) {
             known++;
             if (handshake.resumption() == Resumption.FULL) {

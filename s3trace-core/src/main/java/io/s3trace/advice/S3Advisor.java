@@ -8,6 +8,7 @@ import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SealedExchange;
 import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
+import io.s3trace.internal.attempts.EventTime;
 import io.s3trace.internal.delivery.Mailboxes;
 import io.s3trace.internal.delivery.Topic;
 import java.time.Duration;
@@ -116,7 +117,7 @@ public final class S3Advisor implements Consumer<TraceEvent>, AutoCloseable {
 
     private void takeOther(TraceEvent event, ProcessInfo process, String bucket) {
         clients.find(process, bucket).takeOther(event);
-        passTo(Client.nanos(event.start()));
+        passTo(EventTime.nanos(event.start()));
     }
 
     private void take(S3RequestEvent request) {
@@ -186,7 +187,7 @@ public final class S3Advisor implements Consumer<TraceEvent>, AutoCloseable {
      * @param now the time; if it is earlier than that of an event, it changes nothing
      */
     public synchronized void advance(Instant now) {
-        passTo(Client.nanos(now));
+        passTo(EventTime.nanos(now));
     }
 
     /**
@@ -225,8 +226,8 @@ public final class S3Advisor implements Consumer<TraceEvent>, AutoCloseable {
         Judgement judgement = new Judgement(nowNanos, prices);
         List<Finding> findings = sorted(client -> client.judge(judgement));
         long first = Math.min(firstNanos, lastNanos);
-        return new AdviceReport(instant(first), instant(lastNanos), requests, failed, sealed, clients.evicted(),
-                Verdicts.of(requests, sealed, findings), findings,
+        return new AdviceReport(EventTime.instant(first), EventTime.instant(lastNanos), requests, failed, sealed,
+                clients.evicted(), Verdicts.of(requests, sealed, findings), findings,
                 Costs.of(clients.all(), prices, Duration.ofNanos(lastNanos - first)));
     }
 
@@ -244,9 +245,5 @@ public final class S3Advisor implements Consumer<TraceEvent>, AutoCloseable {
             publish();
         }
         mailboxes.close();
-    }
-
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(0, nanos);
     }
 }
