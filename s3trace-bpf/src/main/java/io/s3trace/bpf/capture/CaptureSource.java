@@ -29,7 +29,7 @@ public enum CaptureSource {
             new ProbedFunction("SSL_get_verify_result", 1, "ssl_verify", "ssl_verified", false),
             new ProbedFunction("SSL_free", 1, "ssl_free", "", false))),
     /** GnuTLS. */
-    GNUTLS(s3t.S3T_GNUTLS(), "libgnutls.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libgnutls.so"), List.of(
+    GNUTLS(s3t.S3T_GNUTLS(), "libgnutls.so", List.of(
             new ProbedFunction("gnutls_handshake", 1, "gnutls_shake", "gnutls_return", false),
             new ProbedFunction("gnutls_record_send", 2, "gnutls_send", "gnutls_return", true),
             new ProbedFunction("gnutls_record_send2", 2, "gnutls_send", "gnutls_return", false),
@@ -40,14 +40,14 @@ public enum CaptureSource {
             new ProbedFunction("gnutls_certificate_verify_peers3", 3, "gnutls_verify_name", "gnutls_verified", false),
             new ProbedFunction("gnutls_deinit", 1, "gnutls_free", "", false))),
     /** NSS, through the functions of NSPR that are used on its connections. */
-    NSS(s3t.S3T_NSS(), "libnspr4.so", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libnspr4.so"), List.of(
+    NSS(s3t.S3T_NSS(), "libnspr4.so", List.of(
             new ProbedFunction("PR_Write", 2, "nspr_write", "nspr_return", true),
             new ProbedFunction("PR_Send", 2, "nspr_write", "nspr_return", true),
             new ProbedFunction("PR_Read", 2, "nspr_read", "nspr_return", true),
             new ProbedFunction("PR_Recv", 4, "nspr_recv", "nspr_return", true),
             new ProbedFunction("PR_Close", 1, "nspr_close", "", false))),
     /** s2n-tls, which is part of the AWS Common Runtime. */
-    S2N(s3t.S3T_S2N(), "libs2n.so*", FunctionLocator.BY_SYMBOL, name -> name.startsWith("libs2n.so"), List.of(
+    S2N(s3t.S3T_S2N(), "libs2n.so", List.of(
             new ProbedFunction("s2n_negotiate", 1, "s2n_shake", "s2n_return", false),
             new ProbedFunction("s2n_send", 2, "s2n_send", "s2n_return", true),
             new ProbedFunction("s2n_sendv", 3, "s2n_sendv", "s2n_return", false),
@@ -88,8 +88,8 @@ public enum CaptureSource {
                     new ProbedFunction("gethostbyname_r", 5, "resolve_host", "resolve_return", false),
                     new ProbedFunction("gethostbyname2_r", 6, "resolve_host_of", "resolve_return", false))),
     /** NSS's own library. It moves no bytes, but shows how long handshakes took. */
-    NSS_HANDSHAKE(0, "libssl3.so", FunctionLocator.BY_SYMBOL, name -> name.equals("libssl3.so"),
-            List.of(new ProbedFunction("SSL_ForceHandshake", 1, "nss_shake", "nspr_return", true)));
+    NSS_HANDSHAKE(0, "libssl3.so", List.of(
+            new ProbedFunction("SSL_ForceHandshake", 1, "nss_shake", "nspr_return", true)));
 
     private static final CaptureSource[] SOURCES = values();
 
@@ -98,6 +98,11 @@ public enum CaptureSource {
     private final FunctionLocator locator;
     private final Predicate<String> libraryName;
     private final List<ProbedFunction> functions;
+
+    /** Functions with symbols, in libraries whose names mostly begin with this. */
+    CaptureSource(int number, String library, List<ProbedFunction> functions) {
+        this(number, library + "*", FunctionLocator.BY_SYMBOL, name -> name.startsWith(library), functions);
+    }
 
     CaptureSource(
             int number, String files, FunctionLocator locator, Predicate<String> libraryName, List<ProbedFunction> functions) {

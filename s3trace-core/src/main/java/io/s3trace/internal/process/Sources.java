@@ -9,7 +9,19 @@ import java.util.List;
 
 /** The names of the kernel side's sources, for those who choose them and in events. */
 public final class Sources {
+    private static final List<Names> ALL = List.of(
+            new Names(CaptureSource.OPENSSL, ProbeMode.OPENSSL, TlsLibrary.OPENSSL),
+            new Names(CaptureSource.GNUTLS, ProbeMode.GNUTLS, TlsLibrary.GNUTLS),
+            new Names(CaptureSource.NSS, ProbeMode.NSS, TlsLibrary.NSS),
+            new Names(CaptureSource.S2N, ProbeMode.S2N, TlsLibrary.S2N),
+            new Names(CaptureSource.GO, ProbeMode.GO, TlsLibrary.GO),
+            new Names(CaptureSource.JSSE, ProbeMode.JSSE, TlsLibrary.JSSE),
+            new Names(CaptureSource.EMBEDDED, ProbeMode.EMBEDDED, TlsLibrary.EMBEDDED),
+            new Names(CaptureSource.HTTP, ProbeMode.HTTP, TlsLibrary.NONE));
+
     private Sources() {}
+
+    private record Names(CaptureSource source, ProbeMode mode, TlsLibrary library) {}
 
     /**
      * Returns the mode by which a source is asked for.
@@ -17,17 +29,25 @@ public final class Sources {
      * @throws IllegalArgumentException if it moves no bytes of connections
      */
     public static ProbeMode mode(CaptureSource source) {
-        return switch (source) {
-            case OPENSSL -> ProbeMode.OPENSSL;
-            case GNUTLS -> ProbeMode.GNUTLS;
-            case NSS -> ProbeMode.NSS;
-            case S2N -> ProbeMode.S2N;
-            case GO -> ProbeMode.GO;
-            case JSSE -> ProbeMode.JSSE;
-            case EMBEDDED -> ProbeMode.EMBEDDED;
-            case HTTP -> ProbeMode.HTTP;
-            default -> throw new IllegalArgumentException("no source of requests: " + source);
-        };
+        return of(source).mode;
+    }
+
+    /**
+     * Returns the library that encrypts the bytes that a source sees.
+     *
+     * @throws IllegalArgumentException if it moves no bytes of connections
+     */
+    public static TlsLibrary library(CaptureSource source) {
+        return of(source).library;
+    }
+
+    private static Names of(CaptureSource source) {
+        for (Names names : ALL) {
+            if (names.source == source) {
+                return names;
+            }
+        }
+        throw new IllegalArgumentException("no source of requests: " + source);
     }
 
     /**
@@ -36,17 +56,12 @@ public final class Sources {
      * @throws IllegalArgumentException if it asks for none, or for all
      */
     public static CaptureSource source(ProbeMode mode) {
-        return switch (mode) {
-            case OPENSSL -> CaptureSource.OPENSSL;
-            case GNUTLS -> CaptureSource.GNUTLS;
-            case NSS -> CaptureSource.NSS;
-            case S2N -> CaptureSource.S2N;
-            case GO -> CaptureSource.GO;
-            case JSSE -> CaptureSource.JSSE;
-            case EMBEDDED -> CaptureSource.EMBEDDED;
-            case HTTP -> CaptureSource.HTTP;
-            case AUTO, TCP_CONNECT -> throw new IllegalArgumentException("no single source: " + mode);
-        };
+        for (Names names : ALL) {
+            if (names.mode == mode) {
+                return names.source;
+            }
+        }
+        throw new IllegalArgumentException("no single source: " + mode);
     }
 
     /** {@return the name of a way to see sockets} */
@@ -66,25 +81,6 @@ public final class Sources {
             case FUNCTIONS -> List.of(SocketHook.FUNCTIONS);
             case SYSTEM_CALLS -> List.of(SocketHook.SYSTEM_CALLS);
             case NONE -> List.of();
-        };
-    }
-
-    /**
-     * Returns the library that encrypts the bytes that a source sees.
-     *
-     * @throws IllegalArgumentException if it moves no bytes of connections
-     */
-    public static TlsLibrary library(CaptureSource source) {
-        return switch (source) {
-            case OPENSSL -> TlsLibrary.OPENSSL;
-            case GNUTLS -> TlsLibrary.GNUTLS;
-            case NSS -> TlsLibrary.NSS;
-            case S2N -> TlsLibrary.S2N;
-            case GO -> TlsLibrary.GO;
-            case JSSE -> TlsLibrary.JSSE;
-            case EMBEDDED -> TlsLibrary.EMBEDDED;
-            case HTTP -> TlsLibrary.NONE;
-            default -> throw new IllegalArgumentException("no source of requests: " + source);
         };
     }
 }
