@@ -59,7 +59,7 @@ final class BoundRegistry {
         requests.entrySet().removeIf(entry -> {
             boolean gone = tags.value(entry.getKey(), tag).equals(value);
             if (gone) {
-                entry.getValue().remove(registry);
+                entry.getValue().remove();
             }
             return gone;
         });
@@ -68,7 +68,7 @@ final class BoundRegistry {
         sealed.entrySet().removeIf(entry -> {
             boolean gone = tags.value(entry.getKey(), tag).equals(value);
             if (gone) {
-                entry.getValue().remove(registry);
+                entry.getValue().remove();
             }
             return gone;
         });

@@ -8,11 +8,13 @@ import java.util.List;
 
 /** The meters of sealed exchanges that have the same tags. Thread-safe. */
 final class SealedMeters {
+    private final MeterRegistry registry;
     private final Counter exchanges;
     private final Counter sentBytes;
     private final Counter receivedBytes;
 
     SealedMeters(MeterRegistry registry, String prefix, Tags tags) {
+        this.registry = registry;
         exchanges = counter(registry, prefix + ".sealed.exchanges",
                 "Exchanges with S3 on connections that cannot be looked into", tags);
         sentBytes = counter(registry, prefix + ".sealed.sent.bytes", "Bytes sent in them, before encryption", tags);
@@ -29,7 +31,8 @@ final class SealedMeters {
         receivedBytes.increment((double) event.receivedBytes());
     }
 
-    void remove(MeterRegistry registry) {
+    /** Takes them out of their registry. */
+    void remove() {
         List.of(exchanges, sentBytes, receivedBytes).forEach(registry::remove);
     }
 }
