@@ -13,8 +13,6 @@ import io.s3trace.bpf.generated.event.s3t_opening;
 import io.s3trace.bpf.generated.event.s3t_record;
 import io.s3trace.bpf.generated.event.s3t_sealed_run;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,19 +289,9 @@ public final class CaptureRecord {
         return memory.get(JAVA_LONG, base + TAIL);
     }
 
-    /**
-     * Overwrites bytes of the tail, in memory that is writable.
-     *
-     * @param kept says which bytes stay
-     * @param filler replaces the others
-     */
-    public void redactTail(IntPredicate kept, byte filler) {
-        for (long at = base + TAIL; at < base + TAIL + s3t.S3T_TAIL_LENGTH(); at++) {
-            byte value = memory.get(JAVA_BYTE, at);
-            if (value != 0 && !kept.test(value)) {
-                memory.set(JAVA_BYTE, at, filler);
-            }
-        }
+    /** {@return the memory of the {@link #tail}} */
+    public MemorySegment tailBytes() {
+        return memory.asSlice(base + TAIL, s3t.S3T_TAIL_LENGTH());
     }
 
     /** {@return the record's size with its payload, in bytes, without padding} */
@@ -321,14 +309,13 @@ public final class CaptureRecord {
         return base + HEADER_LENGTH;
     }
 
-    /** {@return how many programs the process has run; for a record of kind {@link #PROCESS_SEEN}} */
-    public long exec() {
-        return handle();
-    }
-
-    /** {@return the listed process of which this is a descendant, or 0; for a record of kind {@link #PROCESS_SEEN}} */
-    public int root() {
-        return sequence();
+    /**
+     * Reads who the process is, from a record of kind {@link #PROCESS_SEEN}.
+     *
+     * @return the introduction, a new object, valid as long as the record
+     */
+    public ProcessIntroduction introduction() {
+        return new ProcessIntroduction(handle(), sequence(), memory.asSlice(payloadOffset(), payloadLength()), length());
     }
 
     /**
@@ -404,33 +391,6 @@ public final class CaptureRecord {
     }
 
     /**
-     * Builds the path of the process's executable, from a record of kind {@link #PROCESS_SEEN}.
-     *
-     * @return the path, a new string
-     */
-    public String exe() {
-        byte[] names = memory.asSlice(payloadOffset(), exeLength()).toArray(JAVA_BYTE);
-        StringBuilder path = new StringBuilder(names.length);
-        for (String name : new String(names, StandardCharsets.UTF_8).split("\0", 0)) {
-            path.insert(0, "/" + name);
-        }
-        return path.toString();
-    }
-
-    /**
-     * The start of the process's command line, from a record of kind {@link #PROCESS_SEEN}. It may hold secrets.
-     *
-     * @return the arguments, each ended by a zero, in the ring's own memory; empty if they were not asked for or not read
-     */
-    public MemorySegment commandLine() {
-        return memory.asSlice(payloadOffset() + exeLength(), payloadLength() - exeLength());
-    }
-
-    private int exeLength() {
-        return length() == 0 ? payloadLength() : Math.clamp(length(), 0, payloadLength()); // 0 in old recordings
-    }
-
-    /**
      * Builds the process's name.
      *
      * @return the name, a new string
@@ -455,11 +415,6 @@ public final class CaptureRecord {
     }
 
     private String name(long field) {
-        byte[] name = memory.asSlice(base + field, s3t.S3T_COMM_LENGTH()).toArray(JAVA_BYTE);
-        int length = 0;
-        while (length < name.length && name[length] != 0) {
-            length++;
-        }
-        return new String(name, 0, length, StandardCharsets.UTF_8);
+        return FixedText.of(memory.asSlice(base + field, s3t.S3T_COMM_LENGTH()).toArray(JAVA_BYTE));
     }
 }

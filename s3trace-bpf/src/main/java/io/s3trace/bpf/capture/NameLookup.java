@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import io.s3trace.bpf.generated.event.s3t;
 import io.s3trace.bpf.generated.event.s3t_lookup;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How the C library's lookup of a name ended; or, for a process that does not use the C library, what it asked a name server,
@@ -47,7 +46,7 @@ public record NameLookup(String name, int error, int addresses, boolean abandone
                     s3t_lookup.question(lookup));
         }
         boolean host = resolver == s3t.S3T_GETHOSTBYNAME();
-        return new NameLookup(text(name), host ? error(result, addresses) : result, addresses, abandoned, 0);
+        return new NameLookup(FixedText.of(name), host ? error(result, addresses) : result, addresses, abandoned, 0);
     }
 
     /** The error that the C library would return for this answer. */
@@ -67,13 +66,5 @@ public record NameLookup(String name, int error, int addresses, boolean abandone
             case EAGAIN -> TRY_AGAIN;
             default -> FAILURE;
         };
-    }
-
-    private static String text(byte[] bytes) {
-        int length = 0;
-        while (length < bytes.length && bytes[length] != 0) {
-            length++;
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 }

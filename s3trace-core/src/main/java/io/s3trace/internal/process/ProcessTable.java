@@ -1,6 +1,7 @@
 package io.s3trace.internal.process;
 
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.bpf.capture.ProcessIntroduction;
 import io.s3trace.select.Target;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -47,14 +48,15 @@ public final class ProcessTable {
 
     /** Takes what the kernel side reports about a process. Its predecessor must have been removed. */
     public void introduce(CaptureRecord record) {
+        ProcessIntroduction introduction = record.introduction();
         TracedProcess process = processes.get(record.tgid());
         if (process == null) {
-            process = add(record, record.exe());
+            process = add(record, introduction.exe());
         } else {
-            process.introduce(reader.read(record, record.exe()));
+            process.introduce(reader.read(record, introduction.exe()));
         }
-        process.introduce(record.exec(), record.root());
-        judge(process, record.commandLine());
+        process.introduce(introduction.exec(), introduction.root());
+        judge(process, introduction.commandLine());
     }
 
     private TracedProcess add(CaptureRecord record, String exe) {
