@@ -3,7 +3,6 @@ package io.s3trace;
 import io.s3trace.bpf.BpfException;
 import io.s3trace.bpf.BpfStatistics;
 import io.s3trace.bpf.capture.ByteCapture;
-import io.s3trace.bpf.capture.ProcessFiles;
 import io.s3trace.bpf.jvm.JsseAgent;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.ConnectionUsage;
@@ -13,14 +12,11 @@ import io.s3trace.event.Outcome;
 import io.s3trace.event.ProcessCoverage;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.event.S3Share;
 import io.s3trace.event.SealedExchange;
-import io.s3trace.event.TlsLibrary;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.pipeline.Delivery;
 import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.Pump;
-import io.s3trace.internal.process.Sources;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.io.IOException;
@@ -29,12 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,17 +148,8 @@ public final class S3Tracer implements AutoCloseable {
     public List<ProcessCoverage> coverage() {
         return life.look(() -> {
             life.requireOpen();
-            Map<Integer, S3Share> shares = pump.shares().stream()
-                    .collect(Collectors.toMap(share -> share.process().pid(), share -> share, (older, newer) -> newer));
-            return capture.coverage().stream().map(process -> coverage(process, shares.get(process.pid()))).toList();
+            return CoverageReader.read(capture, pump);
         });
-    }
-
-    private static ProcessCoverage coverage(ProcessFiles process, @Nullable S3Share share) {
-        Map<TlsLibrary, List<String>> files = new EnumMap<>(TlsLibrary.class);
-        process.attached().forEach((source, paths) -> files.put(Sources.library(source), List.copyOf(paths)));
-        return new ProcessCoverage(process.pid(), process.comm(), process.exe(), files, process.reason(),
-                process.unseen(), share == null ? 0 : share.opened(), share == null ? 0 : share.sealed());
     }
 
     /**
