@@ -1,25 +1,13 @@
 package io.s3trace.testing;
 
 import io.s3trace.event.ConnectionFailure;
-import io.s3trace.event.ConnectionInfo;
-import io.s3trace.event.Endpoint;
 import io.s3trace.event.FailedConnectionEvent;
-import io.s3trace.event.NetworkInfo;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.Phases;
 import io.s3trace.event.ProcessInfo;
-import io.s3trace.event.RequestInfo;
-import io.s3trace.event.RequestPhase;
-import io.s3trace.event.ResponseInfo;
 import io.s3trace.event.S3Operation;
 import io.s3trace.event.S3RequestEvent;
-import io.s3trace.event.S3Resource;
 import io.s3trace.event.StreamInfo;
-import io.s3trace.event.TlsLibrary;
-import io.s3trace.internal.event.CompactRequest;
-import io.s3trace.internal.event.CompactResponse;
-import io.s3trace.internal.event.FailedConnectionRecord;
-import io.s3trace.internal.event.RequestRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -35,42 +23,20 @@ public final class Events {
     /** The time that all others are counted from. */
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final ConnectionInfo CONNECTION = new ConnectionInfo(1, TlsLibrary.OPENSSL, Endpoint.UNKNOWN,
-            Endpoint.UNKNOWN, true);
+    private final Consumer<EventDraft> changes;
 
-    private static final Endpoint LOCAL = new Endpoint("127.0.0.1", 40_000);
-    private static final Endpoint REMOTE = new Endpoint("127.0.0.1", 443);
+    private Events(Consumer<EventDraft> changes) {
+        this.changes = changes;
+    }
 
-    private ProcessInfo process = process(42);
-    private S3Operation operation = S3Operation.UNKNOWN;
-    private S3Resource resource = new S3Resource("bucket", "key", "", "", S3RequestEvent.UNKNOWN, "", "");
-    private StreamInfo stream = StreamInfo.NONE;
-    private RequestInfo request = new CompactRequest("GET", "s3", "/bucket/key", "", "", "", -1, false, -1, 100, 0, -1);
-    private ResponseInfo response = new CompactResponse(200, "", "", "", "", false, "", 100, 0);
-    private Instant start = EPOCH;
-    private Phases phases = onlyTotal(0);
-    private Outcome outcome = Outcome.COMPLETE;
-    private boolean gap;
-    private Map<String, String> labels = Map.of();
+    private Events with(Consumer<EventDraft> change) {
+        return new Events(changes.andThen(change));
+    }
 
-    private Events() {}
-
-    /** A copy, changed before anybody sees it. */
-    private Events with(Consumer<Events> change) {
-        Events copy = new Events();
-        copy.process = process;
-        copy.operation = operation;
-        copy.resource = resource;
-        copy.request = request;
-        copy.response = response;
-        copy.start = start;
-        copy.phases = phases;
-        copy.outcome = outcome;
-        copy.gap = gap;
-        copy.labels = labels;
-        copy.stream = stream;
-        change.accept(copy);
-        return copy;
+    private EventDraft draft() {
+        EventDraft draft = new EventDraft();
+        changes.accept(draft);
+        return draft;
     }
 
     /**
@@ -80,13 +46,7 @@ public final class Events {
      * @return the first one
      */
     public static Events of(S3Operation operation) {
-        Events first = new Events();
-        first.operation = operation;
-        return first;
-    }
-
-    private static ProcessInfo process(int pid) {
-        return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1, "", "");
+        return new Events(draft -> draft.operation = operation);
     }
 
     /**
@@ -106,7 +66,7 @@ public final class Events {
      * @return another one
      */
     public Events pid(int pid) {
-        return with(copy -> copy.process = process(pid));
+        return with(draft -> draft.process = EventDraft.process(pid));
     }
 
     /**
@@ -117,9 +77,8 @@ public final class Events {
      * @return another one
      */
     public Events in(String containerId, String podUid) {
-        ProcessInfo contained = new ProcessInfo(process.pid(), process.comm(), process.exe(), process.startTime(),
-                process.cgroupId(), containerId, podUid);
-        return with(copy -> copy.process = contained);
+        return with(draft -> draft.process = new ProcessInfo(draft.process.pid(), draft.process.comm(), draft.process.exe(),
+                draft.process.startTime(), draft.process.cgroupId(), containerId, podUid));
     }
 
     /**
@@ -131,10 +90,7 @@ public final class Events {
      */
     public Events time(long fromMillis, long toMillis) {
         long nanos = Duration.ofMillis(toMillis - fromMillis).toNanos();
-        return with(copy -> {
-            copy.start = at(fromMillis);
-            copy.phases = onlyTotal(nanos);
-        });
+        return totalNanos(nanos).with(draft -> draft.start = at(fromMillis));
     }
 
     /**
@@ -144,7 +100,7 @@ public final class Events {
      * @return another one
      */
     public Events totalNanos(long nanos) {
-        return with(copy -> copy.phases = onlyTotal(nanos));
+        return with(draft -> draft.phases = EventDraft.onlyTotal(nanos));
     }
 
     /**
@@ -154,11 +110,7 @@ public final class Events {
      * @return another one
      */
     public Events phases(Phases phases) {
-        return with(copy -> copy.phases = phases);
-    }
-
-    private static Phases onlyTotal(long nanos) {
-        return new Phases(-1, -1, -1, -1, -1, -1, -1, nanos);
+        return with(draft -> draft.phases = phases);
     }
 
     /**
@@ -168,8 +120,7 @@ public final class Events {
      * @return another one
      */
     public Events key(String key) {
-        return resource(new S3Resource(resource.bucket(), key, resource.versionId(), resource.uploadId(),
-                resource.partNumber(), "", resource.range()));
+        return with(draft -> draft.key = key);
     }
 
     /**
@@ -179,7 +130,7 @@ public final class Events {
      * @return another one
      */
     public Events upload(String uploadId) {
-        return part(uploadId, resource.partNumber());
+        return with(draft -> draft.uploadId = uploadId);
     }
 
     /**
@@ -190,8 +141,7 @@ public final class Events {
      * @return another one
      */
     public Events part(String uploadId, int number) {
-        return resource(new S3Resource(
-                resource.bucket(), resource.key(), resource.versionId(), uploadId, number, "", resource.range()));
+        return upload(uploadId).with(draft -> draft.partNumber = number);
     }
 
     /**
@@ -201,7 +151,7 @@ public final class Events {
      * @return another one
      */
     public Events version(String versionId) {
-        return resource(new S3Resource(resource.bucket(), resource.key(), versionId, "", -1, "", resource.range()));
+        return with(draft -> draft.versionId = versionId);
     }
 
     /**
@@ -211,7 +161,7 @@ public final class Events {
      * @return another one
      */
     public Events range(String range) {
-        return resource(new S3Resource(resource.bucket(), resource.key(), resource.versionId(), "", -1, "", range));
+        return with(draft -> draft.range = range);
     }
 
     /**
@@ -221,9 +171,7 @@ public final class Events {
      * @return another one
      */
     public Events target(String target) {
-        return request(new CompactRequest(request.method(), request.host(), target, "", request.invocationId(),
-                request.traceParent(), request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
-                request.decodedBodyBytes()));
+        return with(draft -> draft.target = target);
     }
 
     /**
@@ -233,9 +181,7 @@ public final class Events {
      * @return another one
      */
     public Events host(String host) {
-        return request(new CompactRequest(request.method(), host, request.target(), "", request.invocationId(),
-                request.traceParent(), request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
-                request.decodedBodyBytes()));
+        return with(draft -> draft.host = host);
     }
 
     /**
@@ -245,9 +191,7 @@ public final class Events {
      * @return another one
      */
     public Events traceParent(String traceParent) {
-        return request(new CompactRequest(request.method(), request.host(), request.target(), "", request.invocationId(),
-                traceParent, request.attempt(), false, -1, request.bytes(), request.bodyBytes(),
-                request.decodedBodyBytes()));
+        return with(draft -> draft.traceParent = traceParent);
     }
 
     /**
@@ -258,8 +202,10 @@ public final class Events {
      * @return another one
      */
     public Events attempt(String invocationId, int attempt) {
-        return request(new CompactRequest(request.method(), request.host(), request.target(), "", invocationId,
-                request.traceParent(), attempt, false, -1, request.bytes(), request.bodyBytes(), request.decodedBodyBytes()));
+        return with(draft -> {
+            draft.invocationId = invocationId;
+            draft.attempt = attempt;
+        });
     }
 
     /**
@@ -270,8 +216,11 @@ public final class Events {
      * @return another one
      */
     public Events sent(long bodyBytes, long decodedBodyBytes) {
-        return request(new CompactRequest(request.method(), request.host(), request.target(), "", request.invocationId(),
-                request.traceParent(), request.attempt(), false, -1, bodyBytes, bodyBytes, decodedBodyBytes));
+        return with(draft -> {
+            draft.requestBytes = bodyBytes;
+            draft.requestBodyBytes = bodyBytes;
+            draft.decodedBodyBytes = decodedBodyBytes;
+        });
     }
 
     /**
@@ -282,8 +231,10 @@ public final class Events {
      * @return another one
      */
     public Events status(int status, String errorCode) {
-        return response(new CompactResponse(
-                status, errorCode, "", "", "", false, response.contentRange(), 100, response.bodyBytes()));
+        return with(draft -> {
+            draft.status = status;
+            draft.errorCode = errorCode;
+        });
     }
 
     /**
@@ -294,8 +245,11 @@ public final class Events {
      * @return another one
      */
     public Events received(String contentRange, long bodyBytes) {
-        return response(new CompactResponse(
-                contentRange.isEmpty() ? response.status() : 206, "", "", "", "", false, contentRange, 100, bodyBytes));
+        return with(draft -> {
+            draft.status = contentRange.isEmpty() ? draft.status : 206;
+            draft.contentRange = contentRange;
+            draft.responseBodyBytes = bodyBytes;
+        });
     }
 
     /**
@@ -306,8 +260,10 @@ public final class Events {
      * @return another one
      */
     public Events requestId(String requestId, String hostId) {
-        return response(new CompactResponse(response.status(), response.errorCode(), requestId, hostId, "", false,
-                response.contentRange(), response.bytes(), response.bodyBytes()));
+        return with(draft -> {
+            draft.requestId = requestId;
+            draft.hostId = hostId;
+        });
     }
 
     /**
@@ -317,7 +273,7 @@ public final class Events {
      * @return another one
      */
     public Events unanswered(Outcome outcome) {
-        return status(S3RequestEvent.UNKNOWN, "").outcome(outcome);
+        return status(S3RequestEvent.UNKNOWN, "").requestId("", "").outcome(outcome);
     }
 
     /**
@@ -327,12 +283,12 @@ public final class Events {
      * @return another one
      */
     public Events outcome(Outcome outcome) {
-        return with(copy -> copy.outcome = outcome);
+        return with(draft -> draft.outcome = outcome);
     }
 
     /** {@return the same, with records lost inside of it} */
     public Events withGap() {
-        return with(copy -> copy.gap = true);
+        return with(draft -> draft.gap = true);
     }
 
     /**
@@ -342,7 +298,7 @@ public final class Events {
      * @return another one
      */
     public Events labels(Map<String, String> labels) {
-        return with(copy -> copy.labels = labels);
+        return with(draft -> draft.labels = labels);
     }
 
     /**
@@ -352,15 +308,12 @@ public final class Events {
      * @return another one
      */
     public Events stream(StreamInfo stream) {
-        return with(copy -> copy.stream = stream);
+        return with(draft -> draft.stream = stream);
     }
 
     /** {@return the event} */
     public S3RequestEvent event() {
-        return new RequestRecord(
-                start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response, phases,
-                NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap,
-                false, stream.id() == 0 ? "HTTP/1.1" : "HTTP/2", stream);
+        return draft().event();
     }
 
     /**
@@ -371,22 +324,6 @@ public final class Events {
      * @return the event
      */
     public FailedConnectionEvent failedConnection(ConnectionFailure failure) {
-        boolean shaking = failure.inHandshake();
-        long totalNanos = phases.totalNanos();
-        return new FailedConnectionRecord(start, process, process.pid(), labels,
-                shaking ? TlsLibrary.OPENSSL : TlsLibrary.UNKNOWN, LOCAL, REMOTE, request.host(), S3RequestEvent.UNKNOWN,
-                shaking ? 0 : totalNanos, shaking ? totalNanos : S3RequestEvent.UNKNOWN, totalNanos, failure);
-    }
-
-    private Events resource(S3Resource other) {
-        return with(copy -> copy.resource = other);
-    }
-
-    private Events request(RequestInfo other) {
-        return with(copy -> copy.request = other);
-    }
-
-    private Events response(ResponseInfo other) {
-        return with(copy -> copy.response = other);
+        return draft().failedConnection(failure);
     }
 }
