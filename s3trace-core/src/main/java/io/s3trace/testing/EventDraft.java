@@ -30,6 +30,8 @@ final class EventDraft {
     private static final Endpoint LOCAL = new Endpoint("127.0.0.1", 40_000);
     private static final Endpoint REMOTE = new Endpoint("127.0.0.1", 443);
     private static final int HEAD_BYTES = 100;
+    /** Ids are strings, and so have no places in an array. */
+    private static final short NO_PLACE = 0;
 
     Instant start = Events.EPOCH;
     ProcessInfo process = process(42);
@@ -69,10 +71,10 @@ final class EventDraft {
 
     S3RequestEvent event() {
         S3Resource resource = new S3Resource("bucket", key, versionId, uploadId, partNumber, "", range);
-        RequestInfo request = new CompactRequest("GET", host, target, "", invocationId, traceParent, attempt, false, -1,
-                requestBytes, requestBodyBytes, decodedBodyBytes);
-        ResponseInfo response = new CompactResponse(status, errorCode, requestId, hostId, "", false, contentRange, HEAD_BYTES,
-                responseBodyBytes);
+        RequestInfo request = new CompactRequest("GET", host, target, false, "", invocationId, NO_PLACE, traceParent, attempt,
+                false, -1, requestBytes, requestBodyBytes, decodedBodyBytes, "", "");
+        ResponseInfo response = new CompactResponse(status, errorCode, false, 0, requestId, hostId, NO_PLACE, NO_PLACE, NO_PLACE,
+                "", false, contentRange, HEAD_BYTES, responseBodyBytes, false, "", "");
         return new RequestRecord(start, process, process.pid(), "", labels, CONNECTION, operation, resource, request, response,
                 phases, NetworkInfo.NONE, outcome, outcome == Outcome.COMPLETE ? RequestPhase.DONE : RequestPhase.WAITING, gap,
                 false, stream.id() == 0 ? "HTTP/1.1" : "HTTP/2", stream);

@@ -5,7 +5,6 @@ import io.s3trace.event.S3Resource;
 import io.s3trace.internal.s3.CompactIds;
 import io.s3trace.internal.s3.RequestFacts;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /**
  * A request whose target and invocation id are made into Strings when they are asked for.
@@ -44,38 +43,21 @@ public record CompactRequest(
         long decodedBodyBytes,
         String storageClass,
         String conditions) implements RequestInfo {
-    /**
-     * Makes one from its parts, as the methods of the same names return them.
-     *
-     * @param method HTTP method
-     * @param host {@code Host} header
-     * @param target request target, without secrets
-     * @param userAgent {@code User-Agent} header
-     * @param invocationId {@code amz-sdk-invocation-id} header
-     * @param traceParent {@code traceparent} header
-     * @param attempt number of this attempt
-     * @param attemptInferred true if the number is inferred
-     * @param maxAttempts how many attempts the client allows itself
-     * @param bytes size of the whole message
-     * @param bodyBytes size of the body on the wire
-     * @param decodedBodyBytes the object's share of an aws-chunked body
-     */
-    public CompactRequest(
-            String method,
-            String host,
-            String target,
-            String userAgent,
-            String invocationId,
-            String traceParent,
-            int attempt,
-            boolean attemptInferred,
-            int maxAttempts,
-            long bytes,
-            long bodyBytes,
-            long decodedBodyBytes) {
-        this(method, host, target, false, userAgent, invocationId, (short) 0, traceParent, attempt, attemptInferred, maxAttempts,
-                bytes, bodyBytes, decodedBodyBytes, "", "");
-    }
+    private static final Values<RequestInfo> VALUES = new Values<RequestInfo>("RequestInfo")
+            .with("method", RequestInfo::method)
+            .with("host", RequestInfo::host)
+            .with("target", RequestInfo::target)
+            .with("userAgent", RequestInfo::userAgent)
+            .with("invocationId", RequestInfo::invocationId)
+            .with("traceParent", RequestInfo::traceParent)
+            .with("attempt", RequestInfo::attempt)
+            .with("attemptInferred", RequestInfo::attemptInferred)
+            .with("maxAttempts", RequestInfo::maxAttempts)
+            .with("bytes", RequestInfo::bytes)
+            .with("bodyBytes", RequestInfo::bodyBytes)
+            .with("decodedBodyBytes", RequestInfo::decodedBodyBytes)
+            .with("storageClass", RequestInfo::storageClass)
+            .with("conditions", RequestInfo::conditions);
 
     /**
      * Makes one from what was read, as a tracer does.
@@ -118,26 +100,16 @@ public record CompactRequest(
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RequestInfo info
-                && attempt == info.attempt() && attemptInferred == info.attemptInferred() && maxAttempts == info.maxAttempts()
-                && bytes == info.bytes() && bodyBytes == info.bodyBytes() && decodedBodyBytes == info.decodedBodyBytes()
-                && Objects.equals(storageClass, info.storageClass()) && Objects.equals(conditions, info.conditions())
-                && Objects.equals(method, info.method()) && Objects.equals(host, info.host())
-                && Objects.equals(userAgent, info.userAgent()) && Objects.equals(traceParent, info.traceParent())
-                && Objects.equals(target(), info.target()) && Objects.equals(invocationId(), info.invocationId());
+        return other instanceof RequestInfo info && VALUES.areEqual(this, info);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(method, host, target(), invocationId(), attempt, bytes, bodyBytes);
+        return VALUES.hash(this);
     }
 
     @Override
     public String toString() {
-        return "RequestInfo[method=" + method + ", host=" + host + ", target=" + target() + ", userAgent=" + userAgent
-                + ", invocationId=" + invocationId() + ", traceParent=" + traceParent + ", attempt=" + attempt
-                + ", attemptInferred=" + attemptInferred + ", maxAttempts=" + maxAttempts + ", bytes=" + bytes
-                + ", bodyBytes=" + bodyBytes + ", decodedBodyBytes=" + decodedBodyBytes + ", storageClass=" + storageClass
-                + ", conditions=" + conditions + ']';
+        return VALUES.text(this);
     }
 }

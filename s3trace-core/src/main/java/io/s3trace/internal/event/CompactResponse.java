@@ -4,7 +4,6 @@ import io.s3trace.event.ResponseInfo;
 import io.s3trace.internal.s3.CompactIds;
 import io.s3trace.internal.s3.ResponseFacts;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /**
  * A response whose ids and ETag are made into Strings when they are asked for.
@@ -45,32 +44,22 @@ public record CompactResponse(
         boolean connectionClose,
         String storageClass,
         String bucketRegion) implements ResponseInfo {
-    /**
-     * Makes one from its parts, as the methods of the same names return them.
-     *
-     * @param status HTTP status
-     * @param errorCode S3 error code
-     * @param requestId {@code x-amz-request-id} header
-     * @param hostId {@code x-amz-id-2} header
-     * @param versionId {@code x-amz-version-id} header
-     * @param deleteMarker true if {@code x-amz-delete-marker: true}
-     * @param contentRange {@code Content-Range} header
-     * @param bytes size of everything received
-     * @param bodyBytes size of the body on the wire
-     */
-    public CompactResponse(
-            int status,
-            String errorCode,
-            String requestId,
-            String hostId,
-            String versionId,
-            boolean deleteMarker,
-            String contentRange,
-            long bytes,
-            long bodyBytes) {
-        this(status, errorCode, false, 0, requestId, hostId, (short) 0, (short) 0, (short) 0, versionId, deleteMarker,
-                contentRange, bytes, bodyBytes, false, "", "");
-    }
+    private static final Values<ResponseInfo> VALUES = new Values<ResponseInfo>("ResponseInfo")
+            .with("status", ResponseInfo::status)
+            .with("errorCode", ResponseInfo::errorCode)
+            .with("requestId", ResponseInfo::requestId)
+            .with("hostId", ResponseInfo::hostId)
+            .with("slowDown", ResponseInfo::slowDown)
+            .with("failedKeys", ResponseInfo::failedKeys)
+            .with("versionId", ResponseInfo::versionId)
+            .with("deleteMarker", ResponseInfo::deleteMarker)
+            .with("contentRange", ResponseInfo::contentRange)
+            .with("bytes", ResponseInfo::bytes)
+            .with("bodyBytes", ResponseInfo::bodyBytes)
+            .with("etag", ResponseInfo::etag)
+            .with("storageClass", ResponseInfo::storageClass)
+            .with("bucketRegion", ResponseInfo::bucketRegion)
+            .with("connectionClose", ResponseInfo::connectionClose);
 
     /**
      * Makes one from what was read, as a tracer does.
@@ -111,28 +100,16 @@ public record CompactResponse(
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ResponseInfo info
-                && status == info.status() && slowDown == info.slowDown() && failedKeys == info.failedKeys()
-                && deleteMarker == info.deleteMarker() && bytes == info.bytes()
-                && bodyBytes == info.bodyBytes() && Objects.equals(errorCode, info.errorCode())
-                && Objects.equals(versionId, info.versionId()) && Objects.equals(contentRange, info.contentRange())
-                && connectionClose == info.connectionClose()
-                && Objects.equals(storageClass, info.storageClass()) && Objects.equals(bucketRegion, info.bucketRegion())
-                && Objects.equals(etag(), info.etag())
-                && Objects.equals(requestId(), info.requestId()) && Objects.equals(hostId(), info.hostId());
+        return other instanceof ResponseInfo info && VALUES.areEqual(this, info);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(status, errorCode, requestId(), hostId(), versionId, contentRange, bytes, bodyBytes);
+        return VALUES.hash(this);
     }
 
     @Override
     public String toString() {
-        return "ResponseInfo[status=" + status + ", errorCode=" + errorCode + ", requestId=" + requestId() + ", hostId="
-                + hostId() + ", slowDown=" + slowDown + ", failedKeys=" + failedKeys + ", versionId=" + versionId
-                + ", deleteMarker=" + deleteMarker + ", contentRange=" + contentRange + ", bytes=" + bytes
-                + ", bodyBytes=" + bodyBytes + ", etag=" + etag() + ", storageClass=" + storageClass
-                + ", bucketRegion=" + bucketRegion + ", connectionClose=" + connectionClose + ']';
+        return VALUES.text(this);
     }
 }
