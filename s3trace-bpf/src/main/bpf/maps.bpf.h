@@ -190,7 +190,7 @@ struct held {
 struct draft {
 	struct s3t_record record;
 	union {
-		__u8 payload[S3T_MAX_BUDGET];
+		__u8 payload[S3T_MAX_BUDGET + 16]; /* more than it can hold, for those who look at several bytes at a time */
 		struct s3t_connect connect;
 		struct s3t_opening opening;
 		struct s3t_lookup lookup;

@@ -14,6 +14,8 @@
 #define PREFACE_AWAITED 3
 /* How much is searched of a response for what it changes to. */
 #define MAX_SWITCH 512
+/* How much of that the verifier has to look at. */
+#define SWITCH_STEP 32
 
 #define VERSION_1_1 ((__u64)WORD('H', 'T', 'T', 'P') | (__u64)WORD('/', '1', '.', '1') << 32)
 
@@ -24,17 +26,34 @@ static __always_inline bool is_switching(const struct draft *draft)
 	       *(const __u32 *)(draft->payload + 8) == WORD(' ', '1', '0', '1');
 }
 
-/* Does a response name HTTP/2 as what it changes to? A global function of numbers: the verifier checks it once. */
-__noinline int names_h2c(__u32 slot, __u32 length)
+/* Is HTTP/2 named in the next bytes of a head of this length? A global function of numbers: the verifier checks it once. */
+__noinline int h2c_near(__u32 slot, __u32 from, __u32 length)
 {
-	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+	const struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
 
 	if (!draft)
 		return 0;
-	for (__u32 i = 0; i < MAX_SWITCH && i + 5 <= length; i++)
-		if (*(__u32 *)(draft->payload + i) == WORD(' ', 'h', '2', 'c') && draft->payload[i + 4] == '\r')
+	for (__u32 i = 0; i < SWITCH_STEP; i++) {
+		__u64 at = (__u64)from + i;
+		const __u8 *bytes;
+
+		barrier_var(at);
+		if (at > MAX_SWITCH || at + 5 > length)
+			return 0;
+		bytes = draft->payload + at;
+		if (*(const __u32 *)bytes == WORD(' ', 'h', '2', 'c') && bytes[4] == '\r')
 			return 1;
+	}
 	return 0;
+}
+
+/* Does a head of this length name HTTP/2 as what it changes to? */
+static __always_inline bool names_h2c(__u32 slot, __u32 length)
+{
+	for (__u32 from = 0; from < MAX_SWITCH; from += SWITCH_STEP)
+		if (h2c_near(slot, from, length))
+			return true;
+	return false;
 }
 
 /* Returns how long the head of a response is after which HTTP/2 is spoken, or 0 if this is none. A global function, too. */
