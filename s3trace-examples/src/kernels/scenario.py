@@ -150,17 +150,19 @@ def connections(log, connects, handshakes):
     shaken = [entry for entry in opened if entry.scheme == "https"]
     newest = [entry for entry in shaken if entry.protocol == "TLSv1.3"]
     made = Counter((event["local"], event["remote"]) for event in connects if event["outcome"] == "ESTABLISHED")
-    done = {event["local"]: event for event in handshakes if event["outcome"] == "ESTABLISHED"}
+    done = [event for event in handshakes if event["outcome"] == "ESTABLISHED"]
 
-    def agrees(entry, field, value):
-        return entry.client in done and done[entry.client][field] == value
+    def agreeing(entries, field, value):
+        """How many have a handshake that says so. A client's port may be used again, so each counts once."""
+        wanted = Counter((entry.client, value(entry)) for entry in entries)
+        return (wanted & Counter((event["local"], event[field]) for event in done)).total()
 
     return [
-        ("connects", sum(made[entry.client, entry.server] == 1 for entry in opened), len(opened), ""),
-        ("handshakes", sum(agrees(entry, "library", of(entry)) for entry in shaken), len(shaken), ""),
-        ("handshakes: version", sum(agrees(entry, "version", entry.protocol) for entry in shaken), len(shaken), ""),
-        ("handshakes: resumed", sum(agrees(entry, "resumption", "RESUMED" if entry.resumed == "r" else "FULL")
-                                    for entry in newest), len(newest), "")]
+        ("connects", (Counter((entry.client, entry.server) for entry in opened) & made).total(), len(opened), ""),
+        ("handshakes", agreeing(shaken, "library", of), len(shaken), ""),
+        ("handshakes: version", agreeing(shaken, "version", lambda entry: entry.protocol), len(shaken), ""),
+        ("handshakes: resumed", agreeing(newest, "resumption", lambda entry: "RESUMED" if entry.resumed == "r" else "FULL"),
+         len(newest), "")]
 
 
 def lookups(log, told):
