@@ -80,7 +80,7 @@ class FramedConnectionsTest {
     }
 
     private void play(boolean framed, Consumer<FramedTalk> conversation) {
-        Delivery delivery = new Delivery(64);
+        Delivery delivery = new Delivery(256);
         delivery.topic(EventKind.REQUEST).subscribe(events::add);
         HeadMemory memory = new HeadMemory(HeadMemory.DEFAULT_BYTES);
         Assembler assembler = new Assembler(new Known(), delivery, new PumpSettings(8192, 8192, false,
