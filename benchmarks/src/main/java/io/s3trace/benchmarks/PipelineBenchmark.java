@@ -45,8 +45,8 @@ public class PipelineBenchmark {
     /** How the events are received. */
     public enum Receiver { NOBODY, CALLBACK, FLOW }
 
-    /** The versions of HTTP. */
-    public enum Protocol { HTTP1, HTTP2 }
+    /** The versions of HTTP. In the last one, texts are in Huffman code. */
+    public enum Protocol { HTTP1, HTTP2, HTTP2_HUFFMAN }
 
     private static final int QUEUE = 8192;
     private static final int BATCH = 256;
@@ -73,7 +73,7 @@ public class PipelineBenchmark {
     /** Subscribes. */
     @Setup
     public void subscribe() {
-        ring = protocol == Protocol.HTTP2 ? RecordedStreams.ring() : RecordedGets.ring();
+        ring = protocol == Protocol.HTTP1 ? RecordedGets.ring() : RecordedStreams.ring(protocol == Protocol.HTTP2_HUFFMAN);
         reader = ring.reader();
         switch (receiver) {
             case NOBODY -> { }

@@ -7,27 +7,30 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.bpf.capture.SyntheticRing;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 
-/** The exchanges of {@link RecordedGets} as streams of HTTP/2, one after the other on each connection. */
+/** The exchanges of {@link RecordedGets} as streams of HTTP/2, one after the other on each connection. Every field is indexed. */
 final class RecordedStreams {
     private static final int FRAME_HEADER = 9;
+    private static final int TABLE_ROWS = 16;
     private static final byte HEADERS = 1;
     private static final byte END_STREAM_AND_HEADERS = 5;
 
     private RecordedStreams() {}
 
-    static SyntheticRing ring() {
+    /** @param huffman whether texts are in Huffman code, as most clients write them */
+    static SyntheticRing ring(boolean huffman) {
         SyntheticRing ring = new SyntheticRing(RecordedGets.RING_SIZE, RecordedGets.CONNECTIONS, RecordedGets.PID);
         DefaultHttp2HeadersEncoder[] clients = new DefaultHttp2HeadersEncoder[RecordedGets.CONNECTIONS];
         DefaultHttp2HeadersEncoder[] servers = new DefaultHttp2HeadersEncoder[RecordedGets.CONNECTIONS];
         for (int i = 0; i < RecordedGets.CONNECTIONS; i++) {
-            clients[i] = new DefaultHttp2HeadersEncoder();
-            servers[i] = new DefaultHttp2HeadersEncoder();
+            clients[i] = encoder(huffman);
+            servers[i] = encoder(huffman);
         }
         for (int number = 0; number < RecordedGets.EXCHANGES; number++) {
             int connection = number % RecordedGets.CONNECTIONS;
@@ -39,6 +42,11 @@ final class RecordedStreams {
         }
         ring.seal();
         return ring;
+    }
+
+    private static DefaultHttp2HeadersEncoder encoder(boolean huffman) {
+        return new DefaultHttp2HeadersEncoder(Http2HeadersEncoder.NEVER_SENSITIVE, false, TABLE_ROWS,
+                huffman ? 0 : Integer.MAX_VALUE);
     }
 
     /** The frame that says what a head of HTTP/1.1 says. */
