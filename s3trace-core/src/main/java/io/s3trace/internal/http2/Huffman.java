@@ -3,6 +3,7 @@ package io.s3trace.internal.http2;
 import io.s3trace.internal.text.TableFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -13,11 +14,19 @@ final class Huffman {
     /** The symbol that ends a string. It may not be in one. */
     private static final int END = 256;
     private static final int LONGEST = 30;
-    /** Codes of at most so many bits are looked up at once. */
-    private static final int SHORT = 9;
+    private static final int SHORTEST = 5;
+    /** So many bits are looked up at once: those of two symbols, mostly. */
+    private static final int LOOKED_UP = 12;
+    private static final int LENGTH_AT = 16;
+    private static final int COUNT_AT = 24;
+    private static final ValueLayout.OfInt FOUR_BYTES = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort TWO_BYTES = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** By the next {@link #SHORT} bits: the symbol, and in the upper half the length of its code; 0 if that is longer. */
-    private static final int[] SHORT_CODES = new int[1 << SHORT];
+    /**
+     * By the next {@link #LOOKED_UP} bits: one symbol or two, the first in the lowest byte; the length of their codes; how many
+     * they are. 0 if the first code is longer.
+     */
+    private static final int[] FOUND = new int[1 << LOOKED_UP];
     /** Symbols in the order of their codes. */
     private static final int[] SYMBOLS = new int[END + 1];
     /** By length: behind the last code of this length, followed by zeroes up to {@link #LONGEST} bits. */
@@ -40,6 +49,7 @@ final class Huffman {
             LIMITS[length] = code << LONGEST - length;
             code <<= 1;
         }
+        addPairs();
     }
 
     private Huffman() {}
@@ -50,12 +60,28 @@ final class Huffman {
     }
 
     private static void addShort(int symbol, int length, int code) {
-        if (length <= SHORT) {
-            int free = SHORT - length;
+        if (length <= LOOKED_UP) {
+            int free = LOOKED_UP - length;
             for (int rest = 0; rest < 1 << free; rest++) {
-                SHORT_CODES[code << free | rest] = length << Short.SIZE | symbol;
+                FOUND[code << free | rest] = 1 << COUNT_AT | length << LENGTH_AT | symbol;
             }
         }
+    }
+
+    private static void addPairs() {
+        int[] single = FOUND.clone();
+        for (int bits = 0; bits < single.length; bits++) {
+            int first = single[bits];
+            int second = single[bits << length(first) & single.length - 1];
+            int length = length(first) + length(second);
+            if (first != 0 && second != 0 && length <= LOOKED_UP) {
+                FOUND[bits] = 2 << COUNT_AT | length << LENGTH_AT | (second & 0xFF) << Byte.SIZE | first & 0xFF;
+            }
+        }
+    }
+
+    private static int length(int found) {
+        return found >>> LENGTH_AT & 0xFF;
     }
 
     /**
@@ -67,45 +93,48 @@ final class Huffman {
      */
     static int decode(MemorySegment bytes, long from, long to, MemorySegment into) {
         long room = into.byteSize();
-        long bits = 0;
+        long bits = 0; // the next ones from the highest on, and zeroes behind
         int known = 0;
         int length = 0;
         long at = from;
         while (true) {
-            while (known <= Long.SIZE - 2 * Byte.SIZE && at < to) {
-                bits = bits << Byte.SIZE | bytes.get(ValueLayout.JAVA_BYTE, at++) & 0xFF;
-                known += Byte.SIZE;
+            if (known < Integer.SIZE && at <= to - Integer.BYTES) {
+                bits |= (bytes.get(FOUR_BYTES, at) & 0xFFFF_FFFFL) << Integer.SIZE - known;
+                known += Integer.SIZE;
+                at += Integer.BYTES;
+            } else if (known < Integer.SIZE) {
+                for (; at < to; known += Byte.SIZE) {
+                    bits |= (bytes.get(ValueLayout.JAVA_BYTE, at++) & 0xFFL) << Long.SIZE - Byte.SIZE - known;
+                }
             }
-            int next = next(bits, known);
-            int codeLength = length(next);
-            if (codeLength > known) {
-                return isPadding(bits, known) ? length : -1;
+            int found = FOUND[(int) (bits >>> Long.SIZE - LOOKED_UP)];
+            int codeLength = length(found);
+            if (found != 0 && codeLength <= known && length < room - 1) {
+                into.set(TWO_BYTES, length, (short) found); // of one symbol, the next one overwrites the other byte
+                length += found >>> COUNT_AT;
+            } else { // a long code, the end, or no room
+                int next = (int) ((bits | -1L >>> known) >>> Long.SIZE - LONGEST);
+                codeLength = lengthOf(next);
+                if (codeLength > known) {
+                    return isPadding(bits, known) ? length : -1;
+                }
+                int symbol = SYMBOLS[(next >>> LONGEST - codeLength) + PLACES[codeLength]];
+                if (symbol == END) {
+                    return -1;
+                }
+                if (length < room) {
+                    into.set(ValueLayout.JAVA_BYTE, length, (byte) symbol);
+                }
+                length++;
             }
-            int symbol = SYMBOLS[(next >>> LONGEST - codeLength) + PLACES[codeLength]];
-            if (symbol == END) {
-                return -1;
-            }
-            if (length < room) {
-                into.set(ValueLayout.JAVA_BYTE, length, (byte) symbol);
-            }
-            length++;
+            bits <<= codeLength;
             known -= codeLength;
         }
     }
 
-    /** The next bits, followed by ones: as many as the longest code has. */
-    private static int next(long bits, int known) {
-        int missing = Math.max(0, LONGEST - known);
-        long filled = bits << missing | (1L << missing) - 1;
-        return (int) (filled >>> known + missing - LONGEST) & (1 << LONGEST) - 1;
-    }
-
-    private static int length(int next) {
-        int found = SHORT_CODES[next >>> LONGEST - SHORT];
-        if (found != 0) {
-            return found >>> Short.SIZE;
-        }
-        int length = SHORT + 1;
+    /** The length of the code with which these bits begin, as many as the longest code has. */
+    private static int lengthOf(int next) {
+        int length = SHORTEST;
         while (length < LONGEST && next >= LIMITS[length]) {
             length++;
         }
@@ -114,7 +143,6 @@ final class Huffman {
 
     /** Less than a byte of ones is the beginning of the symbol that ends a string. */
     private static boolean isPadding(long bits, int known) {
-        long ones = (1L << known) - 1;
-        return known < Byte.SIZE && (bits & ones) == ones;
+        return known < Byte.SIZE && (bits | -1L >>> known) == -1;
     }
 }

@@ -27,7 +27,8 @@ class HpackOracleTest {
         int inTheTable = 0;
         for (int connection = 0; connection < CONNECTIONS; connection++) {
             DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder(
-                    (name, value) -> name.toString().equals("authorization") && random.nextBoolean());
+                    (name, value) -> name.toString().equals("authorization") && random.nextBoolean(), false, 16,
+                    random.nextBoolean() ? 0 : 512); // in Huffman code from this length on
             Decoded decoded = new Decoded();
             List<String> values = new ArrayList<>();
             for (int block = 0; block < BLOCKS; block++) {
