@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 /** Writes records of single HTTP/2 streams, one after the other, in the same memory. For one thread. */
 public final class StreamRecord {
     private final MemorySegment memory = Arena.ofAuto().allocate(CaptureRecord.MAX_SIZE, Long.BYTES);
+    private final MemorySegment payload = memory.asSlice(CaptureRecord.SIZE);
 
     /** Makes a place for records. */
     public StreamRecord() {}
@@ -47,18 +48,22 @@ public final class StreamRecord {
     }
 
     /**
-     * Sets what was moved: length bytes, the first of which are there.
+     * {@return where the bytes of records are} Who writes there wipes them when the record has been handed on.
+     */
+    public MemorySegment payload() {
+        return payload;
+    }
+
+    /**
+     * Sets what was moved: length bytes, the first of which have been written to {@link #payload()}.
      *
      * @param length how many bytes were moved
-     * @param from where the first of them are
-     * @param at where in that
      * @param count how many are there
      * @return this
      */
-    public StreamRecord bytes(int length, MemorySegment from, long at, int count) {
+    public StreamRecord bytes(int length, int count) {
         s3t_record.length(memory, length);
         s3t_record.payload_length(memory, count);
-        MemorySegment.copy(from, at, memory, CaptureRecord.SIZE, count);
         return this;
     }
 
@@ -142,16 +147,11 @@ public final class StreamRecord {
     }
 
     /**
-     * Hands the record on, and wipes its bytes.
+     * Hands the record on.
      *
      * @param next takes the record
      */
     public void passTo(RecordHandler next) {
-        int payload = s3t_record.payload_length(memory);
-        try {
-            next.onRecord(memory, 0, CaptureRecord.SIZE + payload);
-        } finally {
-            memory.asSlice(CaptureRecord.SIZE, payload).fill((byte) 0);
-        }
+        next.onRecord(memory, 0, CaptureRecord.SIZE + s3t_record.payload_length(memory));
     }
 }

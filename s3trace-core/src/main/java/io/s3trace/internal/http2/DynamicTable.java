@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Of a connection that was joined in its midst, or of which records were lost, the oldest fields are not known. Those that
  * came later are, and fields are evicted in their order. So what is known stays right, and the rest is said to be unknown.
  *
- * <p>The fields lie one after the other, the oldest first. There is twice the room that they need: when its end is reached, they
- * move to its beginning.
+ * <p>The fields lie one after the other, the oldest first, each as a line of HTTP/1.1. There is more room than they need: when
+ * its end is reached, they move to its beginning.
  */
 final class DynamicTable {
     /** What a table may hold until the peers agree on something else: RFC 9113, section 6.5.2. */
@@ -23,6 +23,8 @@ final class DynamicTable {
     private static final int OVERHEAD = 32;
     private static final int SMALLEST = 1024;
     private static final int NUMBERS = 4;
+    private static final int KIND_AT = 24;
+    private static final int SIZE_MASK = (1 << KIND_AT) - 1;
 
     private final HeadMemory bound;
     private MemorySegment memory = MemorySegment.NULL;
@@ -31,7 +33,7 @@ final class DynamicTable {
     private long size;
     /**
      * By field, in a ring whose length is a power of two: where it begins, the length of its name or -1 if it is unknown, that of
-     * its value, what it counts.
+     * its value, what it counts and, in the highest byte, its {@link FieldKind}.
      */
     private int[] entries = new int[NUMBERS * 32];
     private int first;
@@ -48,21 +50,33 @@ final class DynamicTable {
     }
 
     /** Finds the field at an index, the newest at 0. It may turn out to be unknown. */
-    void name(long index, Field into) {
+    void field(long index, Field into) {
         int entry = entry(index);
         if (entry < 0) {
-            into.name(MemorySegment.NULL, 0, Field.UNKNOWN);
+            into.forget();
         } else {
-            into.name(memory, entries[entry], entries[entry + 1]);
+            into.line(memory, entries[entry], entries[entry + 1], entries[entry + 2], entries[entry + 3] >>> KIND_AT);
         }
     }
 
-    void value(long index, Field into) {
+    /** Takes the field at an index, too, if it is a line behind those that are in a field. Returns whether it is. */
+    boolean extend(long index, Field lines) {
+        int entry = entry(index);
+        if (entry < 0 || lines.kind != FieldKind.LINE || entries[entry + 3] >>> KIND_AT != FieldKind.LINE
+                || entries[entry] != lines.nameAt + lines.lineLength()) {
+            return false;
+        }
+        lines.valueLength += Field.LINE_EXCESS + entries[entry + 1] + entries[entry + 2];
+        return true;
+    }
+
+    /** Finds its name only. */
+    void name(long index, Field into) {
         int entry = entry(index);
         if (entry < 0) {
-            into.value(MemorySegment.NULL, 0, Field.UNKNOWN);
+            into.forgetName();
         } else {
-            into.value(memory, entries[entry] + entries[entry + 1], entries[entry + 2]);
+            into.name(memory, entries[entry], entries[entry + 1], FieldKind.ofName(entries[entry + 3] >>> KIND_AT));
         }
     }
 
@@ -88,7 +102,7 @@ final class DynamicTable {
     void add(Field field, int nameSize, int valueSize) {
         long needed = (long) nameSize + valueSize + OVERHEAD;
         boolean known = field.nameLength >= 0 && field.valueLength >= 0;
-        int bytes = known ? nameSize + valueSize : 0;
+        int bytes = known ? field.lineLength() : 0;
         if (needed > max) { // not an error: RFC 7541, section 4.4
             lose();
         } else if (needed > MOST || !reserve(bytes, field)) {
@@ -96,16 +110,15 @@ final class DynamicTable {
         } else {
             int at = end;
             if (known) {
-                MemorySegment.copy(field.nameIn, field.nameAt, memory, at, nameSize);
-                MemorySegment.copy(field.valueIn, field.valueAt, memory, at + nameSize, valueSize);
+                field.write(memory, at);
             }
             end += bytes;
             evict(needed);
-            note(at, known ? nameSize : Field.UNKNOWN, valueSize, needed);
+            note(at, known ? nameSize : Field.UNKNOWN, valueSize, (int) needed | field.kind << KIND_AT);
         }
     }
 
-    private void note(int at, int nameSize, int valueSize, long needed) {
+    private void note(int at, int nameSize, int valueSize, int sizeAndKind) {
         if (count * NUMBERS == entries.length) {
             growEntries();
         }
@@ -113,8 +126,8 @@ final class DynamicTable {
         entries[entry] = at;
         entries[entry + 1] = nameSize;
         entries[entry + 2] = valueSize;
-        entries[entry + 3] = (int) needed;
-        size += needed;
+        entries[entry + 3] = sizeAndKind;
+        size += sizeAndKind & SIZE_MASK;
     }
 
     /** Makes room for another field. If its name lies in this table, it may move. */
@@ -125,7 +138,7 @@ final class DynamicTable {
             return true;
         }
         MemorySegment from = memory;
-        if (2L * (live + bytes) > memory.byteSize() && !grow(live + bytes)) {
+        if (live + bytes > memory.byteSize() - memory.byteSize() / 4 && !grow(live + bytes)) {
             return false;
         }
         MemorySegment.copy(from, begin, memory, 0, live);
@@ -135,7 +148,7 @@ final class DynamicTable {
             from.fill((byte) 0);
         }
         if (field.nameIn.equals(from)) {
-            field.name(memory, field.nameAt - begin, field.nameLength);
+            field.name(memory, field.nameAt - begin, field.nameLength, field.nameKind);
         }
         for (int i = 0; i < count; i++) {
             entries[place(i)] -= begin;
@@ -144,9 +157,9 @@ final class DynamicTable {
         return true;
     }
 
-    /** Takes memory of twice the size that is needed. */
+    /** Takes more memory than is needed. There are few sizes, for memory costs more than what is written to it. */
     private boolean grow(int needed) {
-        long wanted = Math.max(SMALLEST, 2L * Integer.highestOneBit(2 * needed - 1));
+        long wanted = 2L * needed <= SMALLEST ? SMALLEST : Math.max(2 * DEFAULT_SIZE, 4L * Integer.highestOneBit(needed - 1));
         if (!bound.take(wanted - memory.byteSize())) {
             return false;
         }
@@ -167,9 +180,9 @@ final class DynamicTable {
     private void evict(long needed) {
         while (count > 0 && size + needed > Math.min(max, MOST)) {
             int entry = place(0);
-            int length = entries[entry + 1] < 0 ? 0 : entries[entry + 1] + entries[entry + 2];
+            int length = entries[entry + 1] < 0 ? 0 : entries[entry + 1] + entries[entry + 2] + Field.LINE_EXCESS;
             memory.asSlice(entries[entry], length).fill((byte) 0);
-            size -= entries[entry + 3];
+            size -= entries[entry + 3] & SIZE_MASK;
             first = first + 1 & entries.length / NUMBERS - 1;
             count--;
         }

@@ -176,7 +176,7 @@ final class FramedConnection {
             }
             stream.asked = true;
         }
-        writer.head(stream, SENT, head, length, size, ends, flow);
+        writer.head(stream, SENT, length, size, ends, flow);
         requested = true;
         flow.begun(stream, ends, writer.now());
         if (stream.earlyReset != Stream.NO_RESET) {
@@ -193,7 +193,7 @@ final class FramedConnection {
     private void onResponse(int id, HeadText head, int length, int size, boolean ends) {
         Stream stream = answered(id);
         if (stream != null) {
-            writer.head(stream, RECEIVED, head, length, size, ends, flow);
+            writer.head(stream, RECEIVED, length, size, ends, flow);
             end(stream, RECEIVED, ends);
         }
     }

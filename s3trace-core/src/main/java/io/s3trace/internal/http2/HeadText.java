@@ -24,19 +24,9 @@ final class HeadText implements FieldSink {
     private static final byte[] STATUS_LINE_END = ascii(" \r\n");
     private static final byte[] HOST = ascii("host: ");
     private static final byte[] BLANK = ascii(" ");
-    private static final byte[] COLON = ascii(": ");
     private static final byte[] UNKNOWN_TARGET = ascii("*");
 
-    private static final long METHOD_NAME = Bytes.word(":method");
-    private static final long PATH_NAME = Bytes.word(":path");
-    private static final long STATUS_NAME = Bytes.word(":status");
-    private static final long AUTHORITY_NAME = Bytes.word(":authori");
-    private static final int AUTHORITY_LENGTH = ":authority".length();
-    private static final long HOST_NAME = Bytes.word("host");
-    private static final long CODING_NAME = Bytes.word("transfer");
-    private static final int CODING_LENGTH = "transfer-encoding".length();
-
-    private final MemorySegment text = Arena.ofAuto().allocate(MOST);
+    private final MemorySegment text;
     private final Pseudo method = new Pseudo(32);
     private final Pseudo path = new Pseudo(MOST / 2);
     private final Pseudo authority = new Pseudo(1024);
@@ -59,7 +49,7 @@ final class HeadText implements FieldSink {
 
         void set(Field field) {
             clear();
-            if (field.valueLength <= value.byteSize() && isVisible(field.valueIn, field.valueAt, field.valueLength)) {
+            if (field.valueLength <= value.byteSize() && FieldKind.hasGoodValue(field.kind)) {
                 MemorySegment.copy(field.valueIn, field.valueAt, value, 0, field.valueLength);
                 length = field.valueLength;
             }
@@ -73,6 +63,11 @@ final class HeadText implements FieldSink {
         }
     }
 
+    /** Writes into zeroes, and leaves zeroes when it is cleared. */
+    HeadText(MemorySegment text) {
+        this.text = text;
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
@@ -84,82 +79,61 @@ final class HeadText implements FieldSink {
             return;
         }
         size += field.nameLength + field.valueLength;
-        if (field.nameLength == 0 || size > MOST_OF_BLOCK) {
-            cut |= size > MOST_OF_BLOCK;
-            return;
-        }
-        if (Bytes.at(field.nameIn, field.nameAt) == ':') {
-            pseudo(field);
-            return;
-        }
-        if (!started) {
-            start();
-        }
-        if (length == 0 || cut || !isLine(field)) {
-            return;
-        }
-        if (length + field.nameLength + COLON.length + field.valueLength + 2 * LINE_END.length > MOST) {
+        if (size > MOST_OF_BLOCK) {
             cut = true;
             return;
         }
-        append(field.nameIn, field.nameAt, field.nameLength);
-        append(COLON);
-        append(field.valueIn, field.valueAt, field.valueLength);
-        append(LINE_END);
+        if (field.kind == FieldKind.UNSEEN) {
+            field.kind = FieldKind.of(field);
+        }
+        switch (FieldKind.ofName(field.kind)) {
+            case FieldKind.METHOD -> method.set(field);
+            case FieldKind.PATH -> path.set(field);
+            case FieldKind.AUTHORITY -> authority.set(field);
+            case FieldKind.STATUS -> status.set(field);
+            case FieldKind.SILENT -> { }
+            default -> line(field);
+        }
     }
 
-    private void pseudo(Field field) {
-        long word = Bytes.word(field.nameIn, field.nameAt, Math.min(field.nameLength, Long.BYTES));
-        if (word == METHOD_NAME) {
-            method.set(field);
-        } else if (word == PATH_NAME) {
-            path.set(field);
-        } else if (word == STATUS_NAME) {
-            status.set(field);
-        } else if (word == AUTHORITY_NAME && field.nameLength == AUTHORITY_LENGTH) {
-            authority.set(field);
+    private void line(Field field) {
+        if (!started) {
+            start();
         }
+        if (length == 0 || cut || field.kind != FieldKind.LINE && (field.kind != FieldKind.HOST || authority.length > 0)) {
+            return;
+        }
+        int lineLength = field.lineLength();
+        if (length + lineLength + LINE_END.length > MOST) {
+            cut = true;
+            return;
+        }
+        field.moveTo(text, length);
+        length += lineLength;
     }
 
     /** Writes the first line, and the host's. Without a method or a status, there is no head. */
     private void start() {
         started = true;
         if (method.length > 0) {
-            append(method.value, 0, method.length);
+            append(method);
             append(BLANK);
             if (path.length > 0) {
-                append(path.value, 0, path.length);
+                append(path);
             } else {
                 append(UNKNOWN_TARGET);
             }
             append(VERSION);
             if (authority.length > 0) {
                 append(HOST);
-                append(authority.value, 0, authority.length);
+                append(authority);
                 append(LINE_END);
             }
         } else if (status.length == 3) {
             append(STATUS_VERSION);
-            append(status.value, 0, status.length);
+            append(status);
             append(STATUS_LINE_END);
         }
-    }
-
-    /** May the field be a line? A name has no blanks and no colon (RFC 9113, section 8.2.1), and a line ends only once. */
-    private boolean isLine(Field field) {
-        long nameEnd = field.nameAt + field.nameLength;
-        long word = Bytes.word(field.nameIn, field.nameAt, Math.min(field.nameLength, Long.BYTES));
-        if (word == CODING_NAME && field.nameLength == CODING_LENGTH || word == HOST_NAME && authority.length > 0) {
-            return false;
-        }
-        return isVisible(field.nameIn, field.nameAt, field.nameLength)
-                && Bytes.find(field.nameIn, field.nameAt, nameEnd, (byte) ':') == nameEnd
-                && Bytes.findEither(field.valueIn, field.valueAt, field.valueAt + field.valueLength, Bytes.CR, Bytes.LF)
-                        == field.valueAt + field.valueLength;
-    }
-
-    private static boolean isVisible(MemorySegment in, long at, int length) {
-        return !Bytes.hasBlank(in, at, at + length);
     }
 
     /**
@@ -199,10 +173,6 @@ final class HeadText implements FieldSink {
         return incomplete;
     }
 
-    MemorySegment text() {
-        return text;
-    }
-
     /** Wipes everything, and is ready for another head. */
     void clear() {
         text.asSlice(0, length).fill((byte) 0);
@@ -223,8 +193,8 @@ final class HeadText implements FieldSink {
         length += more.length;
     }
 
-    private void append(MemorySegment from, long at, int count) {
-        MemorySegment.copy(from, at, text, length, count);
-        length += count;
+    private void append(Pseudo more) {
+        MemorySegment.copy(more.value, 0, text, length, more.length);
+        length += more.length;
     }
 }

@@ -103,13 +103,12 @@ final class HeaderBlocks {
 
     private void decode(MemorySegment bytes, long at, int length) {
         open = false;
-        text.clear();
-        boolean whole = decoder.decode(bytes, at, at + length, text) && !cut;
-        if (!whole) {
-            decoder.lose();
-        }
-        int head = text.finish(whole);
         try {
+            boolean whole = decoder.decode(bytes, at, at + length, text) && !cut;
+            if (!whole) {
+                decoder.lose();
+            }
+            int head = text.finish(whole);
             if (stream != 0) {
                 listener.onHead(stream, text, head, size, ends);
             }

@@ -10,6 +10,11 @@ final class HpackDecoder {
     /** Strings that are longer than this when decoded are unknown. */
     private static final int MOST = 16 * 1024;
     private static final int MAX_INTEGER_BYTES = 5;
+    /** Of a field that has an index: RFC 7541, section 6.1. */
+    private static final int INDEXED = 0x80;
+    private static final int MAX_BYTE = 0xFF;
+    /** Where lines are so long already, the next one is a field of its own. */
+    private static final int MOST_OF_LINES = 512;
 
     /** Huffman-coded texts are decoded into these. One thread decodes one block at a time, so all its decoders share them. */
     static final class Scratch {
@@ -88,7 +93,7 @@ final class HpackDecoder {
     /** RFC 7541, section 6. */
     private void next(FieldSink sink) {
         int form = block.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
-        if (form >= 0x80) {
+        if (form >= INDEXED) {
             indexed(integer(7), sink);
         } else if (form >= 0x40) {
             literal(integer(6), sink);
@@ -111,13 +116,26 @@ final class HpackDecoder {
             return;
         }
         if (index <= StaticTable.SIZE) {
-            StaticTable.name((int) index, field);
-            StaticTable.value((int) index, field);
+            StaticTable.field((int) index, field);
         } else {
-            table.name(index - StaticTable.SIZE - 1, field);
-            table.value(index - StaticTable.SIZE - 1, field);
+            indexed(index - StaticTable.SIZE - 1);
         }
         sink.field(field);
+    }
+
+    /** Lines that were added one after the other, and mostly are referred to so, are taken as one. */
+    private void indexed(long index) {
+        table.field(index, field);
+        for (long next = index - 1; next >= 0 && isIndex(next) && field.lineLength() < MOST_OF_LINES && table.extend(next, field);
+                next--) {
+            at++;
+        }
+    }
+
+    /** Is the next byte the index of a field in the table? */
+    private boolean isIndex(long index) {
+        long byIndex = INDEXED + StaticTable.SIZE + 1 + index;
+        return at < end && byIndex < MAX_BYTE && (block.get(ValueLayout.JAVA_BYTE, at) & MAX_BYTE) == byIndex;
     }
 
     private void literal(long index, FieldSink sink) {
@@ -144,15 +162,15 @@ final class HpackDecoder {
 
     private void name(int length) {
         if (length > MOST) {
-            field.name(MemorySegment.NULL, 0, Field.UNKNOWN);
+            field.forgetName();
         } else {
-            field.name(textIn, textAt, length);
+            field.name(textIn, textAt, length, FieldKind.UNSEEN);
         }
     }
 
     private void value(int length) {
         if (length > MOST) {
-            field.value(MemorySegment.NULL, 0, Field.UNKNOWN);
+            field.forgetValue();
         } else {
             field.value(textIn, textAt, length);
         }

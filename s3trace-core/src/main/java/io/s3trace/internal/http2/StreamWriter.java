@@ -8,9 +8,10 @@ import java.util.Objects;
 
 /** Writes what happens to streams as records, and hands them on. One for all connections, and for one thread. */
 final class StreamWriter {
-    final HeadText text = new HeadText();
     private final RecordHandler next;
     private final StreamRecord out = new StreamRecord();
+    /** Writes heads where the records that have them will be. */
+    final HeadText text = new HeadText(out.payload());
     /** The record that is being read, and the network's figures that its connection had last. */
     private CaptureRecord record = new CaptureRecord();
     private NetworkMemory network = new NetworkMemory();
@@ -48,17 +49,17 @@ final class StreamWriter {
         return record.endNanos();
     }
 
-    /** A head, or trailers. */
-    void head(Stream stream, int direction, HeadText head, int length, int size, boolean ends, FlowControl flow) {
+    /** A head, or trailers: what has been written to {@link #text}. */
+    void head(Stream stream, int direction, int length, int size, boolean ends, FlowControl flow) {
         boolean trailers = stream.headSeen[direction];
         int moved = trailers ? 0 : length;
-        begin(stream, direction, moved, flow).bytes(moved, head.text(), 0, moved).headExcess(size - moved);
-        if (head.isIncomplete()) {
+        begin(stream, direction, moved, flow).bytes(moved, moved).headExcess(size - moved);
+        if (text.isIncomplete()) {
             out.headLost();
         }
         if (!trailers) {
             out.startsTurn(network.known, network.roundTripMicros, network.retransmits);
-            stream.headSeen[direction] = direction == CaptureRecord.SENT || !head.isInterim();
+            stream.headSeen[direction] = direction == CaptureRecord.SENT || !text.isInterim();
         }
         pass(ends);
     }
@@ -66,8 +67,13 @@ final class StreamWriter {
     /** A part of a body, or its end. */
     void body(Stream stream, int direction, MemorySegment bytes, long at, int seen, int count, boolean ends,
             FlowControl flow) {
-        begin(stream, direction, count, flow).bytes(count, bytes, at, seen);
-        pass(ends);
+        MemorySegment.copy(bytes, at, out.payload(), 0, seen);
+        begin(stream, direction, count, flow).bytes(count, seen);
+        try {
+            pass(ends);
+        } finally {
+            out.payload().asSlice(0, seen).fill((byte) 0);
+        }
     }
 
     /** A stream was reset. */

@@ -111,6 +111,25 @@ public final class Bytes {
         return at < to && (blanks(word(bytes, at, to - at)) & mask(to - at)) != 0;
     }
 
+    /** Returns whether there is a control character below a blank in {@code [from, to)}. Looks at all, without a branch. */
+    public static boolean hasControl(MemorySegment bytes, long from, long to) {
+        int words = (int) (to - from) / Long.BYTES;
+        long found = 0;
+        for (int i = 0; i < words; i++) {
+            found |= controls(word(bytes, from + i * (long) Long.BYTES));
+        }
+        long rest = to - from & Long.BYTES - 1;
+        if (rest > 0) {
+            found |= controls(word(bytes, to - rest, rest)) & mask(rest);
+        }
+        return (found & HIGH_BITS) != 0;
+    }
+
+    /** Marks a byte in its highest bit if there is one below a blank; others above it may be marked, too. */
+    private static long controls(long word) {
+        return word - ' ' * LOW_BITS & ~word;
+    }
+
     /** Marks bytes in their highest bit that are at most a blank, or 0x7F. */
     private static long blanks(long word) {
         long others = ~word & HIGH_BITS;

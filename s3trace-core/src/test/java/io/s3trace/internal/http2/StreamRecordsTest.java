@@ -5,6 +5,7 @@ import static io.s3trace.internal.http2.FramedTalk.SENT;
 import static io.s3trace.internal.http2.FramedTalk.frame;
 import static io.s3trace.internal.http2.FramedTalk.joined;
 import static io.s3trace.internal.http2.FramedTalk.number;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3trace.bpf.capture.CaptureRecord;
@@ -13,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,33 @@ class StreamRecordsTest {
                 "x: 1")));
         assertThat(said.get(0)).endsWith("GET /a HTTP/1.1|host: h|c: d||");
         assertThat(said.get(1)).endsWith("GET * HTTP/1.1|x: 1||");
+    }
+
+    /** However a block refers to fields of earlier ones: to many in their order, or not; and some may not be lines. */
+    @Test
+    void fieldsOfTheTableAreLinesInTheOrderOfTheBlock() {
+        Random random = new Random(26);
+        String[] fields = new String[12];
+        for (int stream = 1; stream < 4000; stream += 2) {
+            int changed = random.nextInt(fields.length);
+            fields[changed] = "name-" + changed + ": " + "v".repeat(random.nextInt(120)) + stream
+                    + (random.nextInt(10) == 0 ? "\r\nx: y" : "");
+            List<String> lines = new ArrayList<>();
+            for (int i = random.nextInt(3); i < fields.length; i++) {
+                if (fields[i] != null && random.nextInt(10) > 0) {
+                    lines.add(fields[i]);
+                }
+            }
+            if (random.nextInt(5) == 0) {
+                Collections.shuffle(lines, random);
+            }
+            List<String> block = new ArrayList<>(List.of(":method: GET", ":path: /b/k", ":authority: h"));
+            block.addAll(lines);
+            talk.move(SENT, frame(FrameType.HEADERS, END_HEADERS | END_STREAM, stream,
+                    requests.of(block.toArray(String[]::new))));
+            String wanted = lines.stream().filter(line -> !line.contains("\r")).map(line -> line + "|").collect(joining());
+            assertThat(said.getLast()).endsWith(" end GET /b/k HTTP/1.1|host: h|" + wanted + "|");
+        }
     }
 
     @Test
