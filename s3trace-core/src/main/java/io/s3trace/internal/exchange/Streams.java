@@ -2,10 +2,8 @@ package io.s3trace.internal.exchange;
 
 import io.s3trace.bpf.capture.CaptureRecord;
 import io.s3trace.event.Outcome;
+import io.s3trace.internal.collect.IntMap;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ final class Streams {
     private final Connection connection;
     private final ExchangeListener listener;
     private final ExchangePool pool;
-    private final Map<Integer, Exchange> open = new LinkedHashMap<>();
+    private final IntMap<Exchange> open = new IntMap<>();
     private long requests;
     private PeerEnd peerEnd = PeerEnd.NONE;
 
@@ -47,10 +45,10 @@ final class Streams {
             if (record.sequence() != 0) {
                 return; // it has ended, or its beginning was not seen
             }
-            if (open.size() == MOST) {
-                Map.Entry<Integer, Exchange> oldest = open.entrySet().iterator().next();
-                oldest.getValue().abandon();
-                end(oldest.getKey(), oldest.getValue(), Outcome.UNFINISHED, PeerEnd.NONE, record.endNanos());
+            Exchange oldest = open.size() < MOST ? null : open.get(open.lowest());
+            if (oldest != null) {
+                oldest.abandon();
+                end(oldest.stream().number(), oldest, Outcome.UNFINISHED, PeerEnd.NONE, record.endNanos());
             }
             exchange = pool.take();
             exchange.begin(record, record.sent() - record.length(), requests++ > 0);
@@ -70,7 +68,7 @@ final class Streams {
 
     /** Is this a response on a stream whose request is not known? */
     boolean isUnasked(CaptureRecord record) {
-        return record.sent() == 0 && !open.containsKey(record.stream());
+        return record.sent() == 0 && open.get(record.stream()) == null;
     }
 
     /** A stream was reset by the client, or can no longer be followed. */
@@ -100,14 +98,13 @@ final class Streams {
 
     /** Nothing more will be reported about the connection. */
     void end(Outcome outcome, long nanos, boolean known) {
-        while (!open.isEmpty()) {
-            Map.Entry<Integer, Exchange> oldest = open.entrySet().iterator().next();
-            Exchange exchange = oldest.getValue();
+        for (Exchange exchange : open.ascending()) {
             if (!known) {
                 exchange.abandon();
             }
             boolean doubtful = exchange.stream().mayHaveEnded();
-            end(oldest.getKey(), exchange, doubtful ? Outcome.UNFINISHED : outcome, doubtful ? PeerEnd.NONE : peerEnd, nanos);
+            end(exchange.stream().number(), exchange, doubtful ? Outcome.UNFINISHED : outcome,
+                    doubtful ? PeerEnd.NONE : peerEnd, nanos);
         }
     }
 
@@ -141,6 +138,6 @@ final class Streams {
 
     /** The exchanges under way, oldest first. */
     Collection<Exchange> open() {
-        return Collections.unmodifiableCollection(open.values());
+        return open.ascending();
     }
 }

@@ -1,7 +1,6 @@
 package io.s3trace.internal.http2;
 
-import io.s3trace.bpf.capture.CaptureRecord;
-import java.util.Collection;
+import io.s3trace.internal.collect.IntMap;
 
 /**
  * How much the server is ready to take, of each stream and of all together: RFC 9113, section 5.2. A window that is closed while
@@ -50,7 +49,7 @@ final class FlowControl {
     }
 
     /** Bytes of any stream were sent. If they were the last that the server takes, all streams wait. */
-    void sent(Collection<Stream> streams, int bytes, long now) {
+    void sent(IntMap<Stream> streams, int bytes, long now) {
         boolean open = window > 0;
         window -= bytes;
         if (open && window <= 0) {
@@ -59,7 +58,7 @@ final class FlowControl {
     }
 
     private void close(Stream stream, long now) {
-        if (stream.closedSince == 0 && stream.asked && !stream.ended[CaptureRecord.SENT] && isClosed(stream)) {
+        if (stream.closedSince == 0 && stream.asked && !stream.sent.ended && isClosed(stream)) {
             stream.closedSince = now;
         }
     }
@@ -69,25 +68,22 @@ final class FlowControl {
     }
 
     /** The server takes more. */
-    void update(Stream stream, int bytes, long now) {
+    void update(Stream stream, long bytes, long now) {
         stream.window += bytes;
         open(stream, now, false);
     }
 
     /** The server takes more of all streams together. */
-    void update(Collection<Stream> streams, int bytes, long now) {
+    void update(IntMap<Stream> streams, int bytes, long now) {
         window += bytes;
         streams.forEach(stream -> open(stream, now, false));
     }
 
     /** The server has changed how much it takes of each stream from the first. */
-    void setInitial(Collection<Stream> streams, long newInitial, long now) {
+    void setInitial(IntMap<Stream> streams, long newInitial, long now) {
         long more = newInitial - initial;
         initial = newInitial;
-        for (Stream stream : streams) {
-            stream.window += more;
-            open(stream, now, false);
-        }
+        streams.forEach(stream -> update(stream, more, now));
     }
 
     private void open(Stream stream, long now, boolean ends) {

@@ -1,14 +1,12 @@
 package io.s3trace.internal.http2;
 
 import io.s3trace.bpf.capture.CaptureRecord;
+import io.s3trace.internal.collect.IntMap;
 import io.s3trace.internal.text.HeadMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ final class FramedConnection {
     private final StreamWriter writer;
     private final Side[] sides;
     private final FlowControl flow;
-    private final Map<Integer, Stream> streams = new LinkedHashMap<>();
+    private final IntMap<Stream> streams = new IntMap<>();
     /** The last stream that the client has opened: their numbers grow. */
     private int lastOpened;
     /** How many streams are known by what was received only. */
@@ -95,11 +93,11 @@ final class FramedConnection {
         requested = true;
         Stream stream = open(lastOpened);
         stream.asked = true;
-        stream.headSeen[SENT] = true;
-        stream.ended[SENT] = true;
-        stream.moved[SENT] = first.sent() - (first.kind() == SENT ? first.length() : 0);
-        stream.moved[RECEIVED] = first.received() - (first.kind() == RECEIVED ? first.length() : 0);
-        sides[SENT].moved = stream.moved[SENT];
+        stream.sent.headSeen = true;
+        stream.sent.ended = true;
+        stream.sent.moved = first.sent() - (first.kind() == SENT ? first.length() : 0);
+        stream.received.moved = first.received() - (first.kind() == RECEIVED ? first.length() : 0);
+        sides[SENT].moved = stream.sent.moved;
     }
 
     /** Takes a record with frames. Returns how many records were lost before it. */
@@ -137,9 +135,9 @@ final class FramedConnection {
         side.frames.lose();
         side.blocks.lose();
         flow.lose();
-        for (Stream stream : streams.values()) {
-            if (!stream.ended[side.direction]) {
-                stream.lose(side.direction, writer.now());
+        for (Stream stream : streams.ascending()) {
+            if (!stream.side(side.direction).ended) {
+                stream.side(side.direction).lose(writer.now());
                 writer.lost(stream, side.direction);
             }
         }
@@ -152,7 +150,7 @@ final class FramedConnection {
 
     /** Is it in doubt of any stream whether it has ended? */
     boolean isInDoubt() {
-        return streams.values().stream().anyMatch(stream -> stream.isLostSince(Long.MAX_VALUE));
+        return streams.ascending().stream().anyMatch(stream -> stream.isLostSince(Long.MAX_VALUE));
     }
 
     private void onRequest(int id, HeadText head, int length, int size, boolean ends) {
@@ -214,8 +212,8 @@ final class FramedConnection {
     }
 
     private Stream open(int id) {
-        if (streams.size() == MOST_STREAMS) {
-            Stream oldest = streams.values().iterator().next();
+        Stream oldest = streams.size() < MOST_STREAMS ? null : streams.get(streams.lowest());
+        if (oldest != null) {
             streams.remove(oldest.id);
             unasked -= oldest.asked ? 0 : 1;
             writer.forget(oldest);
@@ -234,15 +232,15 @@ final class FramedConnection {
     }
 
     private List<Stream> drop(Predicate<Stream> which) {
-        List<Stream> dropped = new ArrayList<>();
-        streams.values().removeIf(stream -> which.test(stream) && dropped.add(stream));
+        List<Stream> dropped = streams.ascending().stream().filter(which).toList();
+        dropped.forEach(stream -> streams.remove(stream.id));
         unasked -= (int) dropped.stream().filter(stream -> !stream.asked).count();
         return dropped;
     }
 
     private void end(Stream stream, int direction, boolean ends) {
-        stream.ended[direction] |= ends;
-        stream.lostSince[direction] = 0;
+        stream.side(direction).ended |= ends;
+        stream.side(direction).lostSince = 0;
         if (stream.asked && stream.over()) {
             streams.remove(stream.id);
         }
@@ -250,14 +248,14 @@ final class FramedConnection {
 
     private void onBody(int direction, int id, MemorySegment bytes, long at, int seen, int count, int window, boolean ends) {
         if (direction == SENT && id != 0) {
-            flow.sent(streams.values(), window, writer.now());
+            flow.sent(streams, window, writer.now());
         }
         Stream stream = streams.get(id);
         if (stream == null || count == 0 && window == 0 && !ends) {
             return;
         }
-        if (!stream.headSeen[direction]) { // it was lost before the stream was known
-            stream.headSeen[direction] = true;
+        if (!stream.side(direction).headSeen) { // it was lost before the stream was known
+            stream.side(direction).headSeen = true;
             writer.lost(stream, direction);
         }
         if (direction == SENT) {
@@ -309,14 +307,14 @@ final class FramedConnection {
         for (long setting = at; setting + SETTING_LENGTH <= at + seen; setting += SETTING_LENGTH) {
             if (bytes.get(SHORT, setting) == FrameType.INITIAL_WINDOW_SIZE) {
                 long size = Integer.toUnsignedLong(bytes.get(INT, setting + Short.BYTES));
-                flow.setInitial(streams.values(), size, writer.now());
+                flow.setInitial(streams, size, writer.now());
             }
         }
     }
 
     private void onWindow(int id, int bytes) {
         if (id == 0) {
-            flow.update(streams.values(), bytes, writer.now());
+            flow.update(streams, bytes, writer.now());
             return;
         }
         Stream stream = streams.get(id);

@@ -7,25 +7,46 @@ final class Stream {
     static final int NO_RESET = -1;
 
     final int id;
-    final long[] moved = new long[2];
-    final int[] sequence = new int[2];
-    final boolean[] headSeen = new boolean[2];
-    final boolean[] ended = new boolean[2];
+    final Side sent = new Side();
+    final Side received = new Side();
     /** Whether its request has been seen. An answer may be read before the call returns that has sent the request. */
     boolean asked;
     /** Why the server reset it before its request was seen, or {@link #NO_RESET}. */
     int earlyReset = NO_RESET;
-    /** By direction: since when it may have gone on, or have ended, unseen; nanoseconds of CLOCK_MONOTONIC, 0 if it has not. */
-    final long[] lostSince = new long[2];
     /** How much the peer is ready to take. */
     long window;
     /** Since when the client could not send because a window was closed, nanoseconds of CLOCK_MONOTONIC; 0 if it can. */
     long closedSince;
     long closedNanos;
 
+    /** One direction. */
+    static final class Side {
+        long moved;
+        int sequence;
+        boolean headSeen;
+        boolean ended;
+        /** Since when it may have gone on, or have ended, unseen; nanoseconds of CLOCK_MONOTONIC, 0 if it has not. */
+        long lostSince;
+
+        /** Bytes of it may have been lost, its end among them. */
+        void lose(long now) {
+            if (lostSince == 0) {
+                lostSince = now;
+            }
+        }
+
+        private boolean isLostSince(long before) {
+            return lostSince != 0 && lostSince - before < 0;
+        }
+    }
+
     Stream(int id, long window) {
         this.id = id;
         this.window = window;
+    }
+
+    Side side(int direction) {
+        return direction == CaptureRecord.SENT ? sent : received;
     }
 
     /** How long the peer's window was closed for it. */
@@ -33,24 +54,13 @@ final class Stream {
         return (closedNanos + (closedSince == 0 ? 0 : Math.max(0, now - closedSince))) / 1000;
     }
 
-    /** Bytes of it may have been lost, its end among them. */
-    void lose(int direction, long now) {
-        if (lostSince[direction] == 0) {
-            lostSince[direction] = now;
-        }
-    }
-
     /** Has it been in doubt since before a time? */
     boolean isLostSince(long before) {
-        return isLostSince(lostSince[0], before) || isLostSince(lostSince[1], before);
-    }
-
-    private static boolean isLostSince(long since, long before) {
-        return since != 0 && since - before < 0;
+        return sent.isLostSince(before) || received.isLostSince(before);
     }
 
     /** Has it ended? A request whose end may have been lost has, once it has been answered. */
     boolean over() {
-        return (ended[CaptureRecord.SENT] || lostSince[CaptureRecord.SENT] != 0) && ended[CaptureRecord.RECEIVED];
+        return (sent.ended || sent.lostSince != 0) && received.ended;
     }
 }

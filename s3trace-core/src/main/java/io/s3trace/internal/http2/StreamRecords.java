@@ -29,7 +29,9 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     private final StreamWriter writer;
     private final HpackDecoder.Scratch scratch = new HpackDecoder.Scratch();
     private final Map<ConnectionKey, Followed> connections = new LinkedHashMap<>(16, 0.75f, true);
-    private final ConnectionKey key = new ConnectionKey();
+    private final ConnectionKey probe = new ConnectionKey();
+    /** The connection looked up last, to which the next record probably belongs. It is the last one in the map's order. */
+    private @Nullable Followed latest;
     /** Those of which it is not known of every stream whether it has ended. */
     private final Map<ConnectionKey, Followed> inDoubt = new HashMap<>();
     private final CaptureRecord record = new CaptureRecord();
@@ -37,6 +39,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
 
     /** A connection, and what is to be said of it once it has a request. */
     private static final class Followed {
+        final ConnectionKey key;
         final FramedConnection frames;
         final StreamWriter.NetworkMemory network = new StreamWriter.NetworkMemory();
         final int tgid;
@@ -45,7 +48,8 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         MemorySegment lossAt = MemorySegment.NULL;
         long lastNanos;
 
-        Followed(FramedConnection frames, int tgid) {
+        Followed(ConnectionKey key, FramedConnection frames, int tgid) {
+            this.key = key;
             this.frames = frames;
             this.tgid = tgid;
         }
@@ -93,7 +97,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     }
 
     private void onFrames() {
-        Followed connection = connections.get(key.of(record));
+        Followed connection = find();
         if (connection != null && connection.frames.bornNanos != record.bornNanos()) {
             connection.frames.release(); // its end was lost
             connection = null;
@@ -112,7 +116,8 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     }
 
     private void forget() {
-        Followed connection = connections.remove(key.of(record));
+        latest = null;
+        Followed connection = connections.remove(probe.of(record));
         if (connection != null) {
             connection.frames.release();
         }
@@ -124,6 +129,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
      * @param before those of which nothing has moved since this time (CLOCK_MONOTONIC)
      */
     public void expire(long before) {
+        latest = null;
         inDoubt.values().removeIf(connection -> isOutOfDoubt(connection, before));
         Iterator<Followed> silent = connections.values().iterator();
         while (silent.hasNext()) {
@@ -151,8 +157,10 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
             silent.next().frames.release();
             silent.remove();
         }
-        Followed connection = new Followed(new FramedConnection(record, writer, memory, scratch), record.tgid());
-        connections.put(key.of(record).frozen(), connection);
+        Followed connection = new Followed(
+                probe.of(record).frozen(), new FramedConnection(record, writer, memory, scratch), record.tgid());
+        connections.put(connection.key, connection);
+        latest = connection;
         return connection;
     }
 
@@ -175,14 +183,22 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
             count(connection, connection.frames.onChange(record));
         }
         if (kind == CaptureRecord.CLOSED) {
-            connections.remove(key.of(record));
+            latest = null;
+            connections.remove(connection.key);
             connection.frames.close();
         }
         return false;
     }
 
+    private @Nullable Followed find() {
+        if (latest == null || !latest.key.is(record)) {
+            latest = connections.get(probe.of(record));
+        }
+        return latest;
+    }
+
     private @Nullable Followed known() {
-        Followed connection = connections.get(key.of(record));
+        Followed connection = find();
         return connection != null && connection.frames.bornNanos == record.bornNanos() ? connection : null;
     }
 
@@ -200,6 +216,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     }
 
     private void end(int tgid) {
+        latest = null;
         Iterator<Followed> all = connections.values().iterator();
         while (all.hasNext()) {
             Followed connection = all.next();
@@ -217,7 +234,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
         if (missing != 0 || record.isUnreadable()) {
             connection.lossAt = connection.lossAt.byteSize() == 0 ? copy(CaptureRecord.SIZE)
                     : connection.lossAt.copyFrom(header(CaptureRecord.SIZE));
-            inDoubt.put(key.of(record).frozen(), connection);
+            inDoubt.put(connection.key, connection);
         }
     }
 
@@ -234,6 +251,7 @@ public final class StreamRecords implements RecordHandler, AutoCloseable {
     /** Forgets everything: no more records will come. */
     @Override
     public void close() {
+        latest = null;
         connections.values().forEach(connection -> connection.frames.release());
         connections.clear();
     }

@@ -51,7 +51,8 @@ final class StreamWriter {
 
     /** A head, or trailers: what has been written to {@link #text}. */
     void head(Stream stream, int direction, int length, int size, boolean ends, FlowControl flow) {
-        boolean trailers = stream.headSeen[direction];
+        Stream.Side side = stream.side(direction);
+        boolean trailers = side.headSeen;
         int moved = trailers ? 0 : length;
         begin(stream, direction, moved, flow).bytes(moved, moved).headExcess(size - moved);
         if (text.isIncomplete()) {
@@ -59,7 +60,7 @@ final class StreamWriter {
         }
         if (!trailers) {
             out.startsTurn(network.known, network.roundTripMicros, network.retransmits);
-            stream.headSeen[direction] = direction == CaptureRecord.SENT || !text.isInterim();
+            side.headSeen = direction == CaptureRecord.SENT || !text.isInterim();
         }
         pass(ends);
     }
@@ -91,7 +92,7 @@ final class StreamWriter {
     /** Something of a stream may have been lost. */
     void lost(Stream stream, int direction) {
         out.begin(record, direction, stream.id)
-                .moved(stream.moved[CaptureRecord.SENT], stream.moved[CaptureRecord.RECEIVED], stream.sequence[direction]++)
+                .moved(stream.sent.moved, stream.received.moved, stream.side(direction).sequence++)
                 .closedMicros(-1).behindLoss().passTo(next);
     }
 
@@ -101,14 +102,15 @@ final class StreamWriter {
     }
 
     private StreamRecord change(Stream stream, int kind) {
-        return out.begin(record, kind, stream.id).moved(stream.moved[CaptureRecord.SENT],
-                stream.moved[CaptureRecord.RECEIVED], stream.sequence[CaptureRecord.RECEIVED]);
+        return out.begin(record, kind, stream.id)
+                .moved(stream.sent.moved, stream.received.moved, stream.received.sequence);
     }
 
     private StreamRecord begin(Stream stream, int direction, int moved, FlowControl flow) {
-        stream.moved[direction] += moved;
+        Stream.Side side = stream.side(direction);
+        side.moved += moved;
         return out.begin(record, direction, stream.id)
-                .moved(stream.moved[CaptureRecord.SENT], stream.moved[CaptureRecord.RECEIVED], stream.sequence[direction]++)
+                .moved(stream.sent.moved, stream.received.moved, side.sequence++)
                 .closedMicros(flow.closedMicros(stream, now()));
     }
 
