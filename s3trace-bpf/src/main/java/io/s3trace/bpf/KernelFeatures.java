@@ -9,6 +9,7 @@ import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_map_type;
 import static io.s3trace.bpf.generated.libbpf.libbpf.libbpf_probe_bpf_prog_type;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -115,7 +116,16 @@ public record KernelFeatures(
      * @return whether it is there
      */
     public static boolean hasEvent(String event) {
-        return TRACEFS.stream().anyMatch(tracefs -> Files.isReadable(tracefs.resolve("events").resolve(event).resolve("id")));
+        return TRACEFS.stream().anyMatch(tracefs -> isReadable(tracefs.resolve("events").resolve(event).resolve("id")));
+    }
+
+    /** access(2), which {@link Files#isReadable} asks, does not count capabilities of other users than root. */
+    private static boolean isReadable(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() >= 0;
+        } catch (IOException e) {
+            return false; // the same as if it was not there
+        }
     }
 
     private static boolean hasTarget(String name, int attachType) {

@@ -75,6 +75,16 @@ public class BodiesUser {
         return fields[entry * 16] == connection ? fields[entry * 16 + 2] : 0;
     }
 
+    /** How many bytes of a connection would be handed over if another call of it was made now. */
+    static int waitingNow(long connection) throws Exception {
+        Method stamp = Class.forName("sun.security.ssl.S3TraceBridge1").getDeclaredMethod("stamp");
+        stamp.setAccessible(true);
+        int entry = (int) call("find", connection, stamp.invoke(null), System.nanoTime());
+        int waiting = (int) call("waiting", entry);
+        call("leave", entry);
+        return waiting;
+    }
+
     static AtomicIntegerArray entries() throws Exception {
         Field taken = bodies().getDeclaredField("TAKEN");
         taken.setAccessible(true);

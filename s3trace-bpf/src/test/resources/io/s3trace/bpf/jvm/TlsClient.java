@@ -84,6 +84,8 @@ public class TlsClient {
             case "read to the end": return readToTheEnd();
             case "read again": return readAgain();
             case "read a part": return readPart();
+            case "what waits": return "" + BodiesUser.waitingNow(connection());
+            case "close": return close();
             case "close while busy": return closeWhileBusy();
             case "tracers": return BodiesUser.tracers();
             case "busy": return BodiesUser.busy();
@@ -348,10 +350,19 @@ public class TlsClient {
         for (int n = 0; n < 19000;) {
             n += body.read(buffer);
         }
+        return "" + BodiesUser.waiting(entry(), connection());
+    }
+
+    /** The agent's number of the open connection. */
+    private static long connection() throws Exception {
         Object context = field(open, "conContext");
-        long connection = (long) System.identityHashCode(field(context, "transport")) << 32
+        return (long) System.identityHashCode(field(context, "transport")) << 32
                 | System.identityHashCode(context) & 0xffffffffL;
-        return "" + BodiesUser.waiting(entry(), connection);
+    }
+
+    private static String close() throws Exception {
+        open.close();
+        return "";
     }
 
     /** Where the agent keeps what it knows of the open connection. */

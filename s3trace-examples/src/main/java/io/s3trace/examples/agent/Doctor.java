@@ -145,6 +145,9 @@ public final class Doctor {
         long lost = stats.kernel().ringFull() + stats.kernel().callsFull() + stats.kernel().connectionsFull()
                 + stats.malformed() + stats.failures();
         say(lost == 0, "losses", "none", lost + ": " + stats);
+        stats.programs().stream().filter(program -> program.missed() > 0).forEach(program -> out.printf(
+                "      %-14s the kernel skipped %s %d times: it was already running on the CPU%n", "losses", program.name(),
+                program.missed()));
     }
 
     private void say(boolean good, String what, String finding, String problem) {
