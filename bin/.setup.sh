@@ -229,14 +229,19 @@ guest_architecture() {
     echo "${ARCH:-$(dpkg --print-architecture)}"
 }
 
-# What the overhead harness needs, beside a build.
-set_up_overhead() {
+# What the benchmarks' programs in C need.
+set_up_c() {
     local packages=()
     has cc || packages+=(gcc libc6-dev)
     [ -e /usr/include/openssl/ssl.h ] || packages+=(libssl-dev)
-    has openssl || packages+=(openssl)
-    has bpftrace || packages+=(bpftrace)
     [ ${#packages[@]} -eq 0 ] || get "${packages[@]}"
+}
+
+# What the overhead harness needs, beside a build.
+set_up_overhead() {
+    set_up_c
+    has openssl || get openssl
+    has bpftrace || get bpftrace
 }
 
 # get_stopped PACKAGE: Debian starts and enables a service with its package; the tests only want the program.
@@ -308,10 +313,10 @@ build_guest_tests() {
     fi
 }
 
-# Builds what measures costs in guests: the benchmarks, whose C programs need OpenSSL's headers.
-build_costs() {
-    has cc || get gcc libc6-dev
-    [ -e /usr/include/openssl/ssl.h ] || get libssl-dev
+# Builds the benchmarks, always.
+build_benchmarks() {
+    set_up_build
+    say "building the benchmarks"
     maven -q -pl benchmarks -am -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip package >&2 ||
         fail "the build failed: see above"
     mark_built

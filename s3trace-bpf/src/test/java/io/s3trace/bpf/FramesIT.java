@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,17 +28,12 @@ class FramesIT {
     private static final int PADDED = 8;
     private static final int PRIORITY = 0x20;
     private static final int CALL_SIZE = 32;
-    private static final int SENT = 0;
-    private static final int RECEIVED = 1;
+    private static final int SENT = CaptureRecord.SENT;
+    private static final int RECEIVED = CaptureRecord.RECEIVED;
     private static final int SEGMENT = 16;
     /** Of a request and of a response: {@code :method: GET} and {@code :status: 200}. */
     private static final byte[] GET = {(byte) 0x82, (byte) 0x87};
     private static final byte[] OK = {(byte) 0x88};
-
-    /** Something that a record tells of a frame. */
-    private interface FrameField {
-        int of(MemorySegment memory, long offset);
-    }
 
     private Arena arena;
     private WalkingCode code;
@@ -110,7 +106,8 @@ class FramesIT {
         return each(FramePosition::stream);
     }
 
-    private List<Integer> each(FrameField field) {
+    /** {@return what is told of each frame in the records} */
+    private List<Integer> each(ToIntBiFunction<MemorySegment, Long> field) {
         List<Integer> values = new ArrayList<>();
         CaptureRecord record = new CaptureRecord();
         ring.read((memory, offset, length) -> {
@@ -119,7 +116,7 @@ class FramesIT {
             long at = begin + FramePosition.SIZE + FramePosition.wanted(memory, begin); // behind the rest of a frame
             long end = begin + record.payloadLength();
             while (at < end) {
-                values.add(field.of(memory, at));
+                values.add(field.applyAsInt(memory, at));
                 at += (long) FramePosition.FRAME_SIZE + FramePosition.frameWanted(memory, at);
             }
         });

@@ -119,10 +119,7 @@ class LeakIT {
     }
 
     private static void run(Child clients, String command) {
-        long answers = clients.output().lines().filter("done"::equals).count();
-        clients.tell(command);
-        Await.until(command + ": " + clients, TIMEOUT,
-                () -> clients.output().lines().filter("done"::equals).count() > answers);
+        assertThat(clients.ask(command, TIMEOUT)).isEqualTo("done");
     }
 
     private static void awaitCount(LongAdder count, int wanted) {

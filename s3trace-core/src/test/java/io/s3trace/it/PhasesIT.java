@@ -137,9 +137,7 @@ class PhasesIT {
     }
 
     private static void ask(Child client, String key) {
-        long answers = client.output().lines().filter("answered"::equals).count();
-        client.tell(key);
-        Await.until("an answer", TIMEOUT, () -> client.output().lines().filter("answered"::equals).count() > answers);
+        assertThat(client.ask(key, TIMEOUT)).isEqualTo("answered");
     }
 
     /** curl looks names up in a thread of its own. */

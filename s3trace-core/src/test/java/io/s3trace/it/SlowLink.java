@@ -12,7 +12,6 @@ public final class SlowLink implements AutoCloseable {
     private final Path directory;
     private final String subnet;
     private final Child link;
-    private int commands;
 
     private SlowLink(Path directory, String subnet) {
         this.directory = directory;
@@ -72,9 +71,7 @@ public final class SlowLink implements AutoCloseable {
     }
 
     private void tell(String command) {
-        commands++;
-        link.tell(command);
-        Await.until(command, TIMEOUT, () -> link.output().lines().filter("done"::equals).count() == commands);
+        link.ask(command, TIMEOUT);
     }
 
     @Override

@@ -367,8 +367,8 @@ public class TlsClient {
 
     /** Where the agent keeps what it knows of the open connection. */
     private static int entry() throws Exception {
-        Object context = field(open, "conContext");
-        return (System.identityHashCode(context) ^ System.identityHashCode(field(context, "transport"))) & 511;
+        long connection = connection();
+        return (int) (connection ^ connection >>> 32) & 511;
     }
 
     private static void request(String connection) throws Exception {
