@@ -9,4 +9,6 @@ module io.s3trace.bpf {
     exports io.s3trace.bpf to io.s3trace;
     exports io.s3trace.bpf.capture to io.s3trace;
     exports io.s3trace.bpf.jvm to io.s3trace;
+    exports io.s3trace.bpf.process to io.s3trace;
+    exports io.s3trace.bpf.socket to io.s3trace;
 }
