@@ -17,7 +17,6 @@ import io.s3trace.event.TracerStats;
 import io.s3trace.internal.pipeline.Delivery;
 import io.s3trace.internal.pipeline.EventKind;
 import io.s3trace.internal.pipeline.Pump;
-import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, and root or CAP_BPF and CAP_PERFMON.
  */
-public final class S3Tracer implements AutoCloseable {
+public final class S3Tracer implements TraceSource {
     private final ByteCapture capture;
     private final Delivery delivery;
     private final Pump pump;
@@ -60,6 +60,7 @@ public final class S3Tracer implements AutoCloseable {
     private final TracerAim aim;
     private final Duration timeToReady;
     private final TracerLife life = new TracerLife();
+    private final List<TraceServer> servers = new CopyOnWriteArrayList<>();
     private volatile @Nullable TracerStats lastStats;
 
     S3Tracer(ByteCapture capture, Delivery delivery, Pump pump, TracerAim aim, Duration connectMinLatency,
@@ -79,6 +80,50 @@ public final class S3Tracer implements AutoCloseable {
      */
     public static S3TracerBuilder builder() {
         return new S3TracerBuilder();
+    }
+
+    /**
+     * Begins to describe a reader of a tracer in another process, which serves its events. Needs no privileges.
+     *
+     * @param socket where that tracer listens: see {@link #serve(Path)}
+     * @return a builder with the default settings
+     */
+    public static TraceReaderBuilder connect(Path socket) {
+        return new TraceReaderBuilder(socket);
+    }
+
+    /**
+     * Serves events to readers in other processes, with the default settings: see {@link #serve(TraceServerBuilder)}.
+     *
+     * @param socket where to listen
+     * @return the server, which ends with the tracer
+     * @throws S3TraceException if it cannot listen there
+     */
+    public TraceServer serve(Path socket) {
+        return serve(TraceServer.at(socket));
+    }
+
+    /**
+     * Serves events to readers in other processes: requests, whatever {@code minLatency} is, failed connections, stalled
+     * requests, and exchanges that cannot be looked into. Connects, handshakes and lookups are served if the server is added as
+     * a listener for them: {@code tracer.onConnect(server)}.
+     *
+     * @param server where to listen, and how
+     * @return the server, which ends with the tracer
+     * @throws S3TraceException if it cannot listen there
+     * @throws IllegalStateException if the tracer is closed
+     */
+    public TraceServer serve(TraceServerBuilder server) {
+        life.requireOpen();
+        TraceServer started = server.start();
+        servers.add(started);
+        List.of(EventKind.EVERY_REQUEST, EventKind.STALL).forEach(kind -> delivery.topic(kind).subscribe(started));
+        onFailedConnection(started);
+        onSealed(started);
+        if (life.isClosing()) {
+            started.close();
+        }
+        return started;
     }
 
     /**
@@ -170,60 +215,32 @@ public final class S3Tracer implements AutoCloseable {
         }
     }
 
-    /**
-     * The events as a stream with back-pressure. A subscriber gets as many as it requests. Events that it does not request in
-     * time wait in its queue. What the queue cannot take is dropped and counted. Each subscriber gets the events that end after
-     * it subscribed, on its own thread.
-     *
-     * @return a publisher for any number of subscribers; completes when the tracer is closed
-     */
+    @Override
     public Flow.Publisher<S3RequestEvent> events() {
         return delivery.topic(EventKind.REQUEST);
     }
 
-    /**
-     * Adds a listener, which gets the events that end from now on, on its own thread.
-     *
-     * @param listener takes each event; if it throws, that is counted, and it still gets the next one
-     */
+    @Override
     public void onEvent(Consumer<? super S3RequestEvent> listener) {
         delivery.topic(EventKind.REQUEST).subscribe(listener);
     }
 
-    /**
-     * Adds a listener as {@link S3TracerBuilder#onEveryEvent} does. It gets the events that end from now on.
-     *
-     * @param listener takes each event; if it throws, that is counted, and it still gets the next one
-     */
+    @Override
     public void onEveryEvent(Consumer<? super S3RequestEvent> listener) {
         delivery.topic(EventKind.EVERY_REQUEST).subscribe(listener);
     }
 
-    /**
-     * The failed connections to S3 as a stream with back-pressure, as {@link S3TracerBuilder#onFailedConnection} describes
-     * them. A subscriber gets those that fail after it subscribed.
-     *
-     * @return a publisher for any number of subscribers; completes when the tracer is closed
-     */
+    @Override
     public Flow.Publisher<FailedConnectionEvent> failedConnections() {
         return delivery.topic(EventKind.FAILED_CONNECTION);
     }
 
-    /**
-     * Adds a listener as {@link S3TracerBuilder#onFailedConnection} does. It gets the connections that fail from now on.
-     *
-     * @param listener takes each failed connection; if it throws, that is counted, and it still gets the next one
-     */
+    @Override
     public void onFailedConnection(Consumer<? super FailedConnectionEvent> listener) {
         delivery.topic(EventKind.FAILED_CONNECTION).subscribe(listener);
     }
 
-    /**
-     * The TCP connects of the traced processes, to whatever service, as a stream with back-pressure. It has every connect that
-     * begins after the first subscriber came, once the connect has ended. {@link S3TracerBuilder#connectMinLatency} applies.
-     *
-     * @return a publisher for any number of subscribers; completes when the tracer is closed
-     */
+    @Override
     public Flow.Publisher<ConnectEvent> connects() {
         return subscriber -> {
             delivery.topic(EventKind.CONNECT).subscribe(subscriber);
@@ -231,43 +248,23 @@ public final class S3Tracer implements AutoCloseable {
         };
     }
 
-    /**
-     * Adds a listener, which gets the TCP connects that begin from now on, on its own thread.
-     *
-     * @param listener takes each connect; if it throws, that is counted, and it still gets the next one
-     */
+    @Override
     public void onConnect(Consumer<? super ConnectEvent> listener) {
         delivery.topic(EventKind.CONNECT).subscribe(listener);
         reportConnects();
     }
 
-    /**
-     * The name lookups of the traced processes as a stream with back-pressure. A subscriber gets those that end after it
-     * subscribed. What {@link #onResolve} says applies.
-     *
-     * @return a publisher for any number of subscribers; completes when the tracer is closed
-     */
+    @Override
     public Flow.Publisher<ResolveEvent> lookups() {
         return delivery.topic(EventKind.LOOKUP);
     }
 
-    /**
-     * Adds a listener, which gets the name lookups that end from now on, on its own thread. What
-     * {@link S3TracerBuilder#onResolve} says applies. A tracer that was started with {@link ProbeMode#TCP_CONNECT} alone and
-     * without such a listener sees no lookups.
-     *
-     * @param listener takes each lookup; if it throws, that is counted, and it still gets the next one
-     */
+    @Override
     public void onResolve(Consumer<? super ResolveEvent> listener) {
         delivery.topic(EventKind.LOOKUP).subscribe(listener);
     }
 
-    /**
-     * The TLS handshakes that the traced processes make as clients, as a stream with back-pressure, as
-     * {@link S3TracerBuilder#onHandshake} describes them. It has those that end after the first subscriber came.
-     *
-     * @return a publisher for any number of subscribers; completes when the tracer is closed
-     */
+    @Override
     public Flow.Publisher<HandshakeEvent> handshakes() {
         return subscriber -> {
             delivery.topic(EventKind.HANDSHAKE).subscribe(subscriber);
@@ -275,33 +272,18 @@ public final class S3Tracer implements AutoCloseable {
         };
     }
 
-    /**
-     * Adds a listener as {@link S3TracerBuilder#onHandshake} does. It gets the TLS handshakes that end from now on.
-     *
-     * @param listener takes each handshake; if it throws, that is counted, and it still gets the next one
-     */
+    @Override
     public void onHandshake(Consumer<? super HandshakeEvent> listener) {
         delivery.topic(EventKind.HANDSHAKE).subscribe(listener);
         reportHandshakes();
     }
 
-    /**
-     * The exchanges with S3 on connections that cannot be looked into, as a stream with back-pressure, as
-     * {@link S3TracerBuilder#onSealed} describes them. A subscriber gets those that end after it subscribed. A tracer sees them
-     * only if it was started with such a listener, or with {@link S3TracerBuilder#seeSealed}.
-     *
-     * @return a publisher for any number of subscribers; completes when the tracer is closed
-     */
+    @Override
     public Flow.Publisher<SealedExchange> sealed() {
         return delivery.topic(EventKind.SEALED);
     }
 
-    /**
-     * Adds a listener as {@link S3TracerBuilder#onSealed} does. It gets the exchanges that end from now on. What
-     * {@link #sealed()} says applies.
-     *
-     * @param listener takes each exchange; if it throws, that is counted, and it still gets the next one
-     */
+    @Override
     public void onSealed(Consumer<? super SealedExchange> listener) {
         delivery.topic(EventKind.SEALED).subscribe(listener);
     }
@@ -391,6 +373,7 @@ public final class S3Tracer implements AutoCloseable {
         } finally {
             pump.close();
             delivery.close();
+            servers.forEach(TraceServer::close);
             lastStats = readStats();
         }
     }

@@ -24,9 +24,9 @@ class PackagesTest {
             List.of("container", "internal.delivery", "internal.http", "internal.http2"),
             List.of("internal.process", "internal.s3", "internal.sealed"),
             List.of("internal.event", "internal.exchange"),
-            List.of("internal.attempts", "internal.recording"),
-            List.of("internal.pipeline"),
-            List.of("advice", "stats", "transfer", "testing", "jfr", "otel"),
+            List.of("internal.attempts", "internal.recording", "internal.wire"),
+            List.of("internal.pipeline", "internal.serving"),
+            List.of("internal.reading", "advice", "stats", "transfer", "testing", "jfr", "otel"),
             List.of("micrometer", ""));
     /** What listeners use: nothing of how events come about. */
     private static final Map<String, Set<String>> LISTENERS = Map.of(

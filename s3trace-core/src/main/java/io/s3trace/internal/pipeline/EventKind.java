@@ -3,6 +3,7 @@ package io.s3trace.internal.pipeline;
 import io.s3trace.event.ConnectEvent;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.HandshakeEvent;
+import io.s3trace.event.MissedEvents;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SealedExchange;
@@ -31,9 +32,11 @@ public final class EventKind<E> {
     public static final EventKind<ResolveEvent> LOOKUP = named(6, "lookup");
     /** Exchanges on connections that nobody opens. */
     public static final EventKind<SealedExchange> SEALED = named(7, "sealed");
+    /** Events that a reader did not get. */
+    public static final EventKind<MissedEvents> MISSED = named(8, "missed");
     /** All kinds, in the order of their numbers. */
     public static final List<EventKind<?>> ALL =
-            List.of(REQUEST, EVERY_REQUEST, FAILED_CONNECTION, STALL, CONNECT, HANDSHAKE, LOOKUP, SEALED);
+            List.of(REQUEST, EVERY_REQUEST, FAILED_CONNECTION, STALL, CONNECT, HANDSHAKE, LOOKUP, SEALED, MISSED);
 
     final int number;
     /** What those are called that take all. */

@@ -13,6 +13,8 @@ import java.time.Instant;
 /** Finds out who a process is, from what the kernel side reports: the process itself may be gone. */
 public final class ProcessReader {
     private static final Path UPTIME = Path.of("/proc/uptime");
+    /** USER_HZ is 100 on x86-64 and arm64. */
+    private static final long TICK_NANOS = 10_000_000;
 
     private final Instant bootTime;
     private final ContainerIds containers;
@@ -36,7 +38,17 @@ public final class ProcessReader {
 
     /** {@return a reader for processes of this system} */
     public static ProcessReader ofThisSystem() {
-        return new ProcessReader(Instant.now().minus(uptime()), new CgroupContainers(), true);
+        return new ProcessReader(ThisSystem.BOOT_TIME, new CgroupContainers(), true);
+    }
+
+    /**
+     * Says when a process of this system started, as {@code /proc/PID/stat} has it.
+     *
+     * @param startTime as one of these readers says
+     * @return clock ticks since the system was booted
+     */
+    public static long startTicks(Instant startTime) {
+        return Math.floorDiv(Duration.between(ThisSystem.BOOT_TIME, startTime).toNanos(), TICK_NANOS);
     }
 
     /** {@return whether its processes may be looked up in this system's {@code /proc}} */
@@ -67,5 +79,11 @@ public final class ProcessReader {
         } catch (IOException e) {
             throw new UncheckedIOException("read " + UPTIME, e);
         }
+    }
+
+    /** Read once: a process is known by when it started, which must be the same for all tracers of this JVM. */
+    @SuppressWarnings("TimeInStaticInitializer") // the time now does not matter: it is the same for all
+    private static final class ThisSystem {
+        private static final Instant BOOT_TIME = Instant.now().minus(uptime());
     }
 }

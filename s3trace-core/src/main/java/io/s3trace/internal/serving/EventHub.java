@@ -1,0 +1,93 @@
+package io.s3trace.internal.serving;
+
+import io.s3trace.event.TraceEvent;
+import io.s3trace.internal.wire.EventId;
+import io.s3trace.internal.wire.EventWriter;
+import io.s3trace.internal.wire.Names;
+import io.s3trace.internal.wire.Welcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Gives each reader the events that it may see. An event is counted for its owner, and made a frame of once, if anybody sees it.
+ * Never blocks on a reader. Thread-safe.
+ */
+final class EventHub {
+    private final UUID instance = UUID.randomUUID();
+    private final EventOwners owners;
+    private final long queueBytes;
+    private final long allQueuesBytes;
+    private final Accounts accounts = new Accounts();
+    private final EventWriter writer = new EventWriter();
+    private final List<ServedReader> readers = new CopyOnWriteArrayList<>();
+    private long ownerless;
+
+    /**
+     * @param queueBytes how much may wait for one reader
+     * @param allQueuesBytes how much may wait for all: if there are many, each one's queue is shorter
+     */
+    EventHub(EventOwners owners, long queueBytes, long allQueuesBytes) {
+        this.owners = owners;
+        this.queueBytes = queueBytes;
+        this.allQueuesBytes = allQueuesBytes;
+    }
+
+    /** Takes an event. {@return whether something waits to be sent} */
+    synchronized boolean accept(TraceEvent event) {
+        Optional<Owner> owner = owners.of(event.process());
+        if (owner.isEmpty()) {
+            ownerless++;
+        }
+        EventId id = accounts.count(accounts.of(owner));
+        Optional<byte[]> frame = Optional.empty();
+        boolean seen = false;
+        for (ServedReader reader : readers) {
+            if (reader.audience().sees(owner)) {
+                frame = seen ? frame : writer.frame(id, event);
+                seen = true;
+                offer(frame, reader.queue());
+            }
+        }
+        return seen;
+    }
+
+    private void offer(Optional<byte[]> frame, FrameQueue queue) {
+        if (frame.isPresent()) {
+            queue.offer(frame.get(), Math.min(queueBytes, allQueuesBytes / readers.size()));
+        } else {
+            queue.lose();
+        }
+    }
+
+    /** From now on, a reader gets events, after a frame that says from where on. */
+    synchronized void add(ServedReader reader, int version) {
+        Audience audience = reader.audience();
+        Accounts.Account account = accounts.of(Optional.of(audience.owner()));
+        Welcome welcome = audience.all()
+                ? new Welcome(version, instance, Welcome.ALL, accounts.total(), Names.own())
+                : new Welcome(version, instance, account.number(), account.events(), Names.own());
+        reader.queue().offer(welcome.frame(), Long.MAX_VALUE);
+        readers.add(reader);
+    }
+
+    synchronized void remove(ServedReader reader) {
+        readers.remove(reader);
+    }
+
+    /** Those that get events. */
+    List<ServedReader> readers() {
+        return readers;
+    }
+
+    /** How many events there were. */
+    synchronized long events() {
+        return accounts.total();
+    }
+
+    /** How many of them only those see who see everything. */
+    synchronized long ownerless() {
+        return ownerless;
+    }
+}
