@@ -2,9 +2,8 @@ package io.s3trace.examples;
 
 import io.s3trace.ReplayResult;
 import io.s3trace.S3Replay;
-import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
-import io.s3trace.TraceBuilder;
+import io.s3trace.SourceBuilder;
+import io.s3trace.TraceSource;
 import io.s3trace.advice.AdviceReport;
 import io.s3trace.advice.PriceList;
 import io.s3trace.advice.S3Advisor;
@@ -86,7 +85,7 @@ public final class Advise implements Callable<Integer> {
     public Integer call() throws IOException {
         S3Advisor advisor = new S3Advisor(priceFile == null ? PriceList.standard() : PriceList.read(priceFile));
         if (recording == null) {
-            trace(options.tracer(), advisor);
+            trace(options.source(), advisor);
         } else {
             replay(options.replay(recording, Double.POSITIVE_INFINITY), advisor);
         }
@@ -103,21 +102,22 @@ public final class Advise implements Callable<Integer> {
         };
     }
 
-    private static <B extends TraceBuilder<B>> B listened(B source, S3Advisor advisor) {
+    private static <B extends SourceBuilder<B>> SourceBuilder<B> listened(SourceBuilder<B> source, S3Advisor advisor) {
         return source.onEveryEvent(advisor).onFailedConnection(advisor).onResolve(advisor).onHandshake(advisor);
     }
 
     /** What is not known of uploads that were under way when the recording ended, is not judged. */
     private static void replay(S3Replay replay, S3Advisor advisor) {
-        ReplayResult result = listened(replay, advisor).run();
+        listened(replay, advisor);
+        ReplayResult result = replay.run();
         if (!result.damage().isEmpty()) {
             System.err.println("warning: " + result.damage());
         }
     }
 
-    private void trace(S3TracerBuilder builder, S3Advisor advisor) {
-        try (S3Tracer tracer = listened(builder, advisor).onSealed(advisor).start()) {
-            System.err.println("ready: " + tracer.stats().probes().size() + " probes attached"
+    private void trace(SourceBuilder<?> builder, S3Advisor advisor) {
+        try (TraceSource source = TracerOptions.start(listened(builder, advisor).onSealed(advisor))) {
+            System.err.println("ready: " + Sources.ready(source)
                     + (time == null ? "; Ctrl-C ends" : ""));
             if (time == null) {
                 shutdown.await();

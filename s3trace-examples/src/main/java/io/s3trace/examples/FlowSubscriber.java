@@ -1,8 +1,8 @@
 package io.s3trace.examples;
 
 import io.s3trace.S3TraceException;
-import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
+import io.s3trace.SourceBuilder;
+import io.s3trace.TraceSource;
 import io.s3trace.event.S3RequestEvent;
 import java.util.concurrent.Flow;
 import picocli.CommandLine.Command;
@@ -25,11 +25,11 @@ public final class FlowSubscriber implements Flow.Subscriber<S3RequestEvent>, Ru
 
     @Override
     public void run() {
-        S3TracerBuilder builder = options.tracer();
+        SourceBuilder<?> builder = options.source();
         Shutdown shutdown = new Shutdown();
-        try (S3Tracer tracer = builder.start()) {
-            tracer.events().subscribe(this);
-            System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");
+        try (TraceSource source = TracerOptions.start(builder)) {
+            source.events().subscribe(this);
+            System.err.println("ready: " + Sources.ready(source) + "; Ctrl-C ends");
             shutdown.await();
         } catch (S3TraceException e) {
             System.err.println("error: " + e.getMessage());

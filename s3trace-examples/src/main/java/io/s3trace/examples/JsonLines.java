@@ -1,10 +1,9 @@
 package io.s3trace.examples;
 
 import io.s3trace.S3TraceException;
-import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
+import io.s3trace.SourceBuilder;
+import io.s3trace.TraceSource;
 import io.s3trace.event.TraceEvent;
-import io.s3trace.event.TracerStats;
 import io.s3trace.examples.json.EventJson;
 import io.s3trace.examples.json.JsonText;
 import io.s3trace.examples.json.StatsJson;
@@ -43,16 +42,16 @@ public final class JsonLines implements Runnable {
     @Override
     @SuppressWarnings("try") // what is printed in the end, is known when it is closed
     public void run() {
-        S3TracerBuilder builder = options.tracer().onEvent(this::print).onFailedConnection(this::print);
+        SourceBuilder<?> builder = options.source().onEvent(this::print).onFailedConnection(this::print);
         if (options.sealed()) {
             builder.onSealed(this::print);
         }
         Shutdown shutdown = new Shutdown();
-        try (S3Tracer tracer = builder.start()) {
-            System.err.println("ready: " + tracer.stats().probes().size() + " probes attached");
+        try (TraceSource source = TracerOptions.start(builder)) {
+            System.err.println("ready: " + Sources.ready(source));
             shutdown.await();
-            tracer.close();
-            report(tracer.stats());
+            source.close();
+            report(Sources.stats(source));
         } catch (S3TraceException e) {
             System.err.println("error: " + e.getMessage());
             Runtime.getRuntime().halt(1);
@@ -71,7 +70,7 @@ public final class JsonLines implements Runnable {
         }
     }
 
-    private void report(TracerStats stats) {
+    private void report(Record stats) {
         String text = JsonText.of(json -> StatsJson.write(stats, json));
         System.err.println(text);
         if (statsFile != null) {

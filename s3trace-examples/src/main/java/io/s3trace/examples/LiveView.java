@@ -3,8 +3,9 @@ package io.s3trace.examples;
 import io.s3trace.S3Replay;
 import io.s3trace.S3TraceException;
 import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
-import io.s3trace.TraceBuilder;
+import io.s3trace.SourceBuilder;
+import io.s3trace.TraceReader;
+import io.s3trace.TraceSource;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.examples.live.LiveModel;
@@ -68,7 +69,7 @@ public final class LiveView implements Runnable {
             throw new ParameterException(command.commandLine(), "--port must be 0 to " + MAX_PORT + ": " + port);
         }
         Optional<S3Replay> replay = Optional.ofNullable(recorded).map(of -> options.replay(of.file, of.speed));
-        S3TracerBuilder builder = options.tracer();
+        SourceBuilder<?> builder = replay.isPresent() ? options.tracer() : options.source();
         Shutdown shutdown = new Shutdown();
         try {
             if (replay.isPresent()) {
@@ -87,16 +88,17 @@ public final class LiveView implements Runnable {
         }
     }
 
-    private void trace(S3TracerBuilder builder, Shutdown shutdown) throws IOException {
-        try (S3Tracer tracer = listening(builder).start();
-                LiveServer server = serve(new Tracing(tracer))) {
+    private void trace(SourceBuilder<?> builder, Shutdown shutdown) throws IOException {
+        try (TraceSource source = TracerOptions.start(listening(builder));
+                LiveServer server = serve(new Tracing(source))) {
             System.err.println("ready " + server.uri());
             shutdown.await();
         }
     }
 
     private void replay(S3Replay replay, Shutdown shutdown) throws IOException {
-        Replaying replaying = new Replaying(listening(replay));
+        listening(replay);
+        Replaying replaying = new Replaying(replay);
         try (LiveServer server = serve(replaying)) {
             System.err.println("ready " + server.uri());
             replaying.start();
@@ -104,7 +106,7 @@ public final class LiveView implements Runnable {
         }
     }
 
-    private <B extends TraceBuilder<B>> B listening(B source) {
+    private <B extends SourceBuilder<B>> SourceBuilder<B> listening(SourceBuilder<B> source) {
         return source.onEveryEvent(model::count).onEvent(model::offer).onFailedConnection(model::fail);
     }
 
@@ -112,20 +114,23 @@ public final class LiveView implements Runnable {
         return LiveServer.start(new InetSocketAddress(address, port), model, source);
     }
 
-    private record Tracing(S3Tracer tracer) implements LiveSource {
+    private record Tracing(TraceSource source) implements LiveSource {
         @Override
         public String state() {
-            return "tracing";
+            return switch (source) {
+                case S3Tracer _ -> "tracing";
+                case TraceReader reader -> reader.stats().connected() ? "connected to a tracer" : "not connected";
+            };
         }
 
         @Override
         public List<S3RequestEvent> inFlight() {
-            return tracer.inFlight();
+            return source instanceof S3Tracer tracer ? tracer.inFlight() : List.of();
         }
 
         @Override
         public Optional<TracerStats> stats() {
-            return Optional.of(tracer.stats());
+            return source instanceof S3Tracer tracer ? Optional.of(tracer.stats()) : Optional.empty();
         }
     }
 

@@ -1,8 +1,8 @@
 package io.s3trace.examples;
 
 import io.s3trace.S3TraceException;
-import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
+import io.s3trace.SourceBuilder;
+import io.s3trace.TraceSource;
 import java.io.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,16 +29,16 @@ public final class TailRequests implements Runnable {
     public void run() {
         LatencySummary summary = new LatencySummary();
         EventLines lines = waterfall ? new WaterfallLines(System.out, isColoured()) : new TableLines(System.out);
-        S3TracerBuilder builder = options.tracer().onEvent(lines).onEvent(summary).onFailedConnection(lines);
+        SourceBuilder<?> builder = options.source().onEvent(lines).onEvent(summary).onFailedConnection(lines);
         if (options.sealed()) {
             builder.onSealed(lines);
         }
         Shutdown shutdown = new Shutdown();
-        try (S3Tracer tracer = builder.start()) {
-            System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");
+        try (TraceSource source = TracerOptions.start(builder)) {
+            System.err.println("ready: " + Sources.ready(source) + "; Ctrl-C ends");
             lines.printHeading();
             shutdown.await();
-            tracer.close();
+            source.close();
             summary.print(System.out);
         } catch (S3TraceException e) {
             System.err.println("error: " + e.getMessage());

@@ -1,8 +1,8 @@
 package io.s3trace.examples;
 
 import io.s3trace.S3TraceException;
-import io.s3trace.S3Tracer;
-import io.s3trace.S3TracerBuilder;
+import io.s3trace.SourceBuilder;
+import io.s3trace.TraceSource;
 import io.s3trace.event.ProcessInfo;
 import io.s3trace.transfer.DownloadTracker;
 import io.s3trace.transfer.MultipartUploadEvent;
@@ -37,14 +37,14 @@ public final class TailUploads implements Runnable {
     public void run() {
         UploadTracker uploads = new UploadTracker(TailUploads::print);
         DownloadTracker downloads = new DownloadTracker(TailUploads::print);
-        S3TracerBuilder builder = options.tracer().onEvent(uploads).onEvent(downloads);
+        SourceBuilder<?> builder = options.source().onEvent(uploads).onEvent(downloads);
         Shutdown shutdown = new Shutdown();
-        try (S3Tracer tracer = builder.start()) {
-            System.err.println("ready: " + tracer.stats().probes().size() + " probes attached; Ctrl-C ends");
+        try (TraceSource source = TracerOptions.start(builder)) {
+            System.err.println("ready: " + Sources.ready(source) + "; Ctrl-C ends");
             System.out.printf(LINE, "TIME", "PID", "COMM", "WHAT", "BUCKET/KEY", "PARTS", "RETRIES", "PARALLEL",
                     "MB", "S", "MB/S", "OUTCOME");
             shutdown.await();
-            tracer.close();
+            source.close();
             uploads.openUploads().forEach(TailUploads::print);
             downloads.openDownloads().forEach(TailUploads::print);
         } catch (S3TraceException e) {

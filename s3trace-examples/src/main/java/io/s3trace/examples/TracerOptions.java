@@ -3,7 +3,11 @@ package io.s3trace.examples;
 import io.s3trace.S3Replay;
 import io.s3trace.S3Tracer;
 import io.s3trace.S3TracerBuilder;
+import io.s3trace.SourceBuilder;
 import io.s3trace.TraceBuilder;
+import io.s3trace.TraceReaderBuilder;
+import io.s3trace.TraceSource;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.select.ProbeMode;
 import io.s3trace.select.Target;
 import java.nio.file.Path;
@@ -48,6 +52,10 @@ final class TracerOptions {
     @Option(names = "--record", paramLabel = "FILE", description = "record what is traced; a new file")
     private @Nullable Path recording;
 
+    @Option(names = "--connect", paramLabel = "SOCKET",
+            description = "read from a tracer that serves its events there: without privileges")
+    private @Nullable Path socket;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
     @SuppressWarnings("unused") // picocli sets and reads it
     private boolean help;
@@ -59,13 +67,52 @@ final class TracerOptions {
      */
     S3TracerBuilder tracer() {
         return accepted(() -> {
-            S3TracerBuilder tracer = common(S3Tracer.builder()).mode(modes.toArray(ProbeMode[]::new))
-                    .comm(comms.toArray(String[]::new));
-            if (!pids.isEmpty()) {
-                tracer.pid(pidArray());
+            if (socket != null) {
+                throw new IllegalArgumentException("this needs a tracer of its own: there is nothing to --connect to");
             }
-            return recording == null ? tracer : tracer.recordTo(recording);
+            return ownTracer();
         });
+    }
+
+    /**
+     * Describes where events come from: a tracer or, with {@code --connect}, a reader of one.
+     *
+     * @throws ParameterException if a value is refused
+     */
+    SourceBuilder<?> source() {
+        Path from = socket;
+        return from == null ? tracer() : accepted(() -> reader(from));
+    }
+
+    /** Starts what {@link #source} has described. */
+    static TraceSource start(SourceBuilder<?> source) {
+        return switch (source) {
+            case S3TracerBuilder tracer -> tracer.start();
+            case TraceReaderBuilder reader -> reader.start();
+            case S3Replay _ -> throw new IllegalArgumentException("a replay is run");
+        };
+    }
+
+    private TraceReaderBuilder reader(Path from) {
+        if (recording != null || includeUnknown || !modes.isEmpty() || !endpoints.isEmpty()) {
+            throw new IllegalArgumentException("--connect reads what the tracer serves: it goes without --mode, --endpoint, "
+                    + "--include-unknown and --record");
+        }
+        return S3Tracer.connect(from).minLatency(minLatency()).filter(this::isOfChosenProcess);
+    }
+
+    private boolean isOfChosenProcess(S3RequestEvent event) {
+        return (pids.isEmpty() || pids.contains((long) event.process().pid()))
+                && (comms.isEmpty() || comms.contains(event.process().comm()));
+    }
+
+    private S3TracerBuilder ownTracer() {
+        S3TracerBuilder tracer = common(S3Tracer.builder()).mode(modes.toArray(ProbeMode[]::new))
+                .comm(comms.toArray(String[]::new));
+        if (!pids.isEmpty()) {
+            tracer.pid(pidArray());
+        }
+        return recording == null ? tracer : tracer.recordTo(recording);
     }
 
     /** {@return whether exchanges are wanted that cannot be looked into} */
@@ -89,7 +136,11 @@ final class TracerOptions {
 
     private <B extends TraceBuilder<B>> B common(B source) {
         return source.includeUnknown(includeUnknown).endpoint(endpoints.toArray(String[]::new))
-                .minLatency(Duration.ofNanos((long) (minLatencyMillis * NANOS_PER_MILLI)));
+                .minLatency(minLatency());
+    }
+
+    private Duration minLatency() {
+        return Duration.ofNanos((long) (minLatencyMillis * NANOS_PER_MILLI));
     }
 
     private long[] pidArray() {

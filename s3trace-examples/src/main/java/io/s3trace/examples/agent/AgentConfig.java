@@ -1,14 +1,17 @@
 package io.s3trace.examples.agent;
 
+import io.s3trace.TraceServerBuilder;
 import io.s3trace.select.ProbeMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code agent.yml} says.
@@ -23,6 +26,7 @@ import java.util.Optional;
  * @param log the file for events, if there is to be one
  * @param recording the file for a recording, if there is to be one
  * @param kubernetes whose pods to look up, if any
+ * @param serve where to serve events to readers, if anywhere
  */
 record AgentConfig(
         Duration interval,
@@ -34,10 +38,13 @@ record AgentConfig(
         TerminalFormat terminal,
         Optional<Log> log,
         Optional<Recording> recording,
-        Optional<Kubernetes> kubernetes) {
+        Optional<Kubernetes> kubernetes,
+        Optional<Serve> serve) {
 
     /** What stays as it is until a restart. */
-    static final String FIXED = "modes, watch, min_latency, exporter, record and kubernetes";
+    static final String FIXED = "modes, watch, min_latency, exporter, record, kubernetes and serve.more";
+
+    private static final long MAX_QUEUE = 1 << 30;
 
     /** What goes to stdout. */
     enum TerminalFormat { TABLE, SIMPLE, JSON, NONE }
@@ -51,6 +58,12 @@ record AgentConfig(
 
     /** The node whose pods are looked up, and the API's URL, if not the one that a client finds by itself. */
     record Kubernetes(String node, Optional<String> api) {}
+
+    /** A socket for readers, who sees everything there, and what is served besides requests and failed connections. */
+    record Serve(Path socket, List<String> groups, int readers, long queue, Set<ServedKind> more) {}
+
+    /** What may be served besides. */
+    enum ServedKind { SEALED, LOOKUPS, CONNECTS, HANDSHAKES }
 
     /** A recording. */
     record Recording(Path file, long maxSize) {
@@ -87,7 +100,8 @@ record AgentConfig(
                 yaml.choice("terminal", TerminalFormat.class, TerminalFormat.TABLE),
                 yaml.has("log") ? Optional.of(log(yaml.section("log"))) : Optional.empty(),
                 yaml.has("record") ? Optional.of(recording(yaml.section("record"))) : Optional.empty(),
-                kubernetes(yaml.section("kubernetes")));
+                kubernetes(yaml.section("kubernetes")),
+                yaml.has("serve") ? Optional.of(serve(yaml.section("serve"))) : Optional.empty());
         yaml.end();
         return config;
     }
@@ -96,23 +110,29 @@ record AgentConfig(
     boolean needsRestart(AgentConfig other) {
         return !modes.equals(other.modes) || !watch.equals(other.watch) || !exporter.equals(other.exporter)
                 || !minLatency.equals(other.minLatency) || !recording.equals(other.recording)
-                || !kubernetes.equals(other.kubernetes);
+                || !kubernetes.equals(other.kubernetes) || !served().equals(other.served());
     }
 
     AgentConfig with(TerminalFormat newTerminal) {
         return new AgentConfig(interval, minLatency, debug, modes, watch, exporter, newTerminal, log, recording,
-                kubernetes);
+                kubernetes, serve);
     }
 
     AgentConfig watching(List<String> comms) {
         return new AgentConfig(interval, minLatency, debug, modes, comms, exporter, terminal, log, recording,
-                kubernetes);
+                kubernetes, serve);
     }
 
     AgentConfig withPort(int port) {
         Exporter moved = new Exporter(exporter.enabled, exporter.host, port, exporter.prefix, exporter.maxTagValues,
                 exporter.labels, exporter.kernelRuns);
-        return new AgentConfig(interval, minLatency, debug, modes, watch, moved, terminal, log, recording, kubernetes);
+        return new AgentConfig(interval, minLatency, debug, modes, watch, moved, terminal, log, recording, kubernetes,
+                serve);
+    }
+
+    /** What is served besides requests and failed connections. */
+    Set<ServedKind> served() {
+        return serve.map(Serve::more).orElse(Set.of());
     }
 
     private static List<ProbeMode> modes(YamlSection yaml) throws ConfigException {
@@ -156,6 +176,25 @@ record AgentConfig(
         Recording recording = new Recording(file, yaml.bytes("max_size", 1 << 30));
         yaml.end();
         return recording;
+    }
+
+    private static Serve serve(YamlSection yaml) throws ConfigException {
+        Set<ServedKind> more = EnumSet.noneOf(ServedKind.class);
+        for (String name : yaml.texts("more")) {
+            try {
+                more.add(ServedKind.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw yaml.error("more", "must be of " + List.of(ServedKind.values()) + ", not '" + name + "'");
+            }
+        }
+        Serve serve = new Serve(Path.of(yaml.required("socket", "names the socket")), yaml.texts("groups"),
+                (int) yaml.number("readers", TraceServerBuilder.DEFAULT_MAX_READERS, 1, 1000),
+                yaml.bytes("queue", TraceServerBuilder.DEFAULT_QUEUE_BYTES), more);
+        if (serve.queue() > MAX_QUEUE) {
+            throw yaml.error("queue", "must be at most 1GiB");
+        }
+        yaml.end();
+        return serve;
     }
 
     /** A DaemonSet says in NODE_NAME where it runs. */

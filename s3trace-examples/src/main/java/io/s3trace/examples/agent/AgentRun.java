@@ -63,8 +63,12 @@ public final class AgentRun implements AutoCloseable {
         outputs.meter(source::stats);
         outputs.count("not.sampled", "Events that were counted, but not shown", targets, AgentTargets::notSampled);
         outputs.count("pods.unresolved", "Events without the pod that they are of", pods, NodePods::unresolved);
+        outputs.count("serve.lost", "Events that had no room in the queue of a reader", outputs.serving(),
+                serving -> serving.stats().lost());
+        outputs.count("serve.refused", "Readers that were refused", outputs.serving(), serving -> serving.stats().refused());
         source.start(aim.first(), new EventSource.Listeners(
-                pods.<S3RequestEvent>labelling(outputs::count), pods.labelling(this::show), pods.labelling(this::fail)));
+                pods.<S3RequestEvent>labelling(outputs::count), pods.labelling(this::show), pods.labelling(this::fail),
+                pods.<TraceEvent>labelling(outputs.serving()), config.served()));
         pods.onChange(aim::adjust);
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(aim::adjust, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
         watched = files.watch(this::reloadConfig, this::reloadRules);

@@ -3,10 +3,12 @@ package io.s3trace.examples.agent;
 import io.s3trace.TraceBuilder;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.select.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Where events come from: the kernel, or a recording. */
@@ -25,12 +27,23 @@ interface EventSource extends AutoCloseable {
      * @param every gets each request
      * @param slow gets those that are not too fast to be shown
      * @param failed gets connections that did not come about
+     * @param other gets events of other kinds
+     * @param kinds which other kinds those are
      */
     record Listeners(
-            Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow, Consumer<FailedConnectionEvent> failed) {
+            Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow, Consumer<FailedConnectionEvent> failed,
+            Consumer<TraceEvent> other, Set<AgentConfig.ServedKind> kinds) {
 
         /** Adds them to what has these events. */
         <B extends TraceBuilder<B>> B addTo(B source) {
+            for (AgentConfig.ServedKind kind : kinds) {
+                switch (kind) {
+                    case SEALED -> source.onSealed(other);
+                    case LOOKUPS -> source.onResolve(other);
+                    case CONNECTS -> source.onConnect(other);
+                    case HANDSHAKES -> source.onHandshake(other);
+                }
+            }
             return source.onEveryEvent(every).onEvent(slow).onFailedConnection(failed);
         }
     }

@@ -21,6 +21,7 @@ final class Outputs implements AutoCloseable {
     private final FiguresTable table = new FiguresTable();
     private final RecentAdvice advice = new RecentAdvice(Instant.now(), this::show);
     private final Optional<FindingGauges> findings;
+    private final Serving serving = new Serving();
     private Optional<S3TraceMeters> meters = Optional.empty();
     private volatile Shown shown;
 
@@ -30,7 +31,7 @@ final class Outputs implements AutoCloseable {
     /**
      * Opens what the configuration asks for.
      *
-     * @throws ConfigException if the figures cannot be served where it says
+     * @throws ConfigException if figures or events cannot be served where it says
      */
     Outputs(AgentConfig config, PrintStream out, BooleanSupplier healthy) throws ConfigException {
         this.out = out;
@@ -38,6 +39,12 @@ final class Outputs implements AutoCloseable {
                 ? Optional.of(new Exporter(config.exporter(), healthy)) : Optional.empty();
         this.findings = exporter.map(to -> new FindingGauges(to.registry(), config.exporter().prefix()));
         this.shown = new Shown(config, open(config));
+        try {
+            serving.change(config.serve());
+        } catch (ConfigException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Adds the meters, the tracer's own among them. Call before the first event. */
@@ -62,15 +69,17 @@ final class Outputs implements AutoCloseable {
                 .register(to.registry()));
     }
 
-    /** Counts an event. */
+    /** Counts an event, and serves it. */
     void count(S3RequestEvent event) {
+        serving.accept(event);
         meters.ifPresent(all -> all.accept(event));
         advice.accept(event);
         table.accept(event);
     }
 
-    /** Counts a failed connection. */
+    /** Counts a failed connection, and serves it. */
     void count(FailedConnectionEvent event) {
+        serving.accept(event);
         meters.ifPresent(all -> all.accept(event));
         advice.accept(event);
         table.accept(event);
@@ -107,8 +116,18 @@ final class Outputs implements AutoCloseable {
         shown.log().ifPresent(RotatingLog::flush);
     }
 
-    /** Shows what a new configuration asks for. */
-    void change(AgentConfig config) {
+    /** {@return what serves events} */
+    Serving serving() {
+        return serving;
+    }
+
+    /**
+     * Shows what a new configuration asks for.
+     *
+     * @throws ConfigException if it cannot; then nothing changes
+     */
+    void change(AgentConfig config) throws ConfigException {
+        serving.change(config.serve());
         Shown before = shown;
         boolean sameLog = config.log().equals(before.config().log());
         shown = new Shown(config, sameLog ? before.log() : open(config));
@@ -128,6 +147,7 @@ final class Outputs implements AutoCloseable {
 
     @Override
     public void close() {
+        serving.close();
         advice.close();
         tick();
         shown.log().ifPresent(RotatingLog::close);

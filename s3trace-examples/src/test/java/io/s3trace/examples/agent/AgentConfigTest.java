@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class AgentConfigTest {
                 terminal: json
                 log: {file: /tmp/x, max_size: 64KiB, backups: 2}
                 kubernetes: {node: node-1, api: "http://localhost:1"}
+                serve: {socket: /run/x, groups: [adm], queue: 1MiB, more: [sealed, LOOKUPS]}
                 """);
         assertThat(config.interval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.minLatency()).isEqualTo(Duration.ofNanos(2_500_000));
@@ -54,6 +56,8 @@ class AgentConfigTest {
                 new AgentConfig.Log(Path.of("/tmp/x"), AgentConfig.TerminalFormat.JSON, 65_536, 2));
         assertThat(config.kubernetes()).contains(
                 new AgentConfig.Kubernetes("node-1", Optional.of("http://localhost:1")));
+        assertThat(config.serve()).contains(new AgentConfig.Serve(Path.of("/run/x"), List.of("adm"), 64, 1 << 20,
+                Set.of(AgentConfig.ServedKind.SEALED, AgentConfig.ServedKind.LOOKUPS)));
         assertThat(config.recording()).isEmpty();
         assertThat(config("")).isEqualTo(AgentConfig.defaults());
     }

@@ -3,6 +3,9 @@ package io.s3trace.examples.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.s3trace.S3Tracer;
+import io.s3trace.TraceReader;
+import io.s3trace.event.S3RequestEvent;
 import io.s3trace.it.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,11 +124,38 @@ class AgentRunTest {
     }
 
     @Test
+    void readersAreServedWhereTheConfigurationSays() throws Exception {
+        Path socket = directory.resolve("events.sock");
+        String without = text(config);
+        Object group = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
+        String serve = "serve: {socket: " + socket + ", groups: [" + group + "]}\n";
+        Queue<S3RequestEvent> events = new ConcurrentLinkedQueue<>();
+        try (AgentRun agent = run();
+                TraceReader reader = S3Tracer.connect(socket).awaitTracer(true).onEvent(events::add).start()) {
+            Files.writeString(config, without + serve);
+            Await.until("events", TIMEOUT, () -> !events.isEmpty());
+            assertThat(events).allSatisfy(event -> assertThat(event.labels()).containsEntry("team", "data"));
+            assertThat(get(agent)).contains("s3trace_agent_serve_lost_total 0.0");
+
+            Files.writeString(config, without + serve.replace(socket.toString(), "/tmp/events.sock"));
+            Files.writeString(config, without + serve.replace("}", ", readers: 3}"));
+            Await.until("another server", TIMEOUT, () -> reader.stats().restarts() == 1);
+
+            Files.writeString(config, without);
+            Await.until("the end", TIMEOUT, () -> !reader.stats().connected());
+            assertThat(socket).doesNotExist();
+        }
+    }
+
+    @Test
     void whatCannotBeUsedIsSaid() throws IOException {
         Files.writeString(targets, "targets: [{id: x}]\n");
         assertThatThrownBy(this::run).isInstanceOf(ConfigException.class).hasMessageContaining("targets.yml, line 1");
         Files.writeString(config, "nonsense: 1\n");
         assertThatThrownBy(this::run).isInstanceOf(ConfigException.class).hasMessageContaining("agent.yml, line 1");
+        Files.writeString(targets, "targets: []\n");
+        Files.writeString(config, "exporter: {port: 0}\nserve: {socket: /tmp/events.sock}\n"); // others may replace it there
+        assertThatThrownBy(this::run).isInstanceOf(ConfigException.class).hasMessageContaining("serve: serve events at /tmp/");
         assertThatThrownBy(() -> AgentOptions.parse("--config")).hasMessageContaining("'--config'");
         assertThatThrownBy(() -> AgentOptions.parse("--colour")).hasMessageContaining("'--colour'");
     }
