@@ -3,7 +3,8 @@
  * A TLS load generator that asks like an S3 SDK: client PORT CONNECTIONS GET|PUT BODY_LENGTH MILLISECONDS. Connects, one
  * thread and one connection each, says "ready", waits for a line on stdin, sends one request after another, and says
  * how many there were, the seconds that passed, the seconds of CPU, and the mean microseconds of a request. Every key
- * ends in another number, from 0 on.
+ * ends in another number, from 0 on. If MILLISECONDS is 0, each line on stdin is a number of requests to send on one
+ * connection, and is answered with the seconds of CPU that they took.
  */
 #include "http.h"
 
@@ -93,6 +94,22 @@ static void *work(void *argument)
 	return NULL;
 }
 
+/* Sends as many requests as are asked for. */
+static void take_orders(struct worker *worker)
+{
+	char buffer[BUFFER_LENGTH + 1];
+	unsigned long count;
+	double began;
+
+	while (scanf("%lu", &count) == 1) {
+		began = cpu_seconds();
+		while (count--)
+			exchange(worker, buffer);
+		printf("%.6f\n", cpu_seconds() - began);
+		fflush(stdout);
+	}
+}
+
 static SSL *open_connection(SSL_CTX *context, int port)
 {
 	struct sockaddr_in address = {
@@ -134,11 +151,15 @@ int main(int argc, char **argv)
 	pthread_barrier_init(&start, NULL, count + 1);
 	for (int i = 0; i < count; i++) {
 		workers[i].ssl = open_connection(context, atoi(argv[1]));
-		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))
+		if (millis && pthread_create(&workers[i].thread, NULL, work, &workers[i]))
 			die("pthread_create");
 	}
 	printf("ready\n");
 	fflush(stdout);
+	if (!millis) {
+		take_orders(workers);
+		return 0;
+	}
 	if (getchar() == EOF)
 		return 0;
 

@@ -14,7 +14,7 @@ final class Bench implements AutoCloseable {
      * Client and server of a single connection share a CPU: they take turns anyway. Left alone, the scheduler has them
      * now on one and now on two, and waking a CPU of a virtual machine costs more than the request.
      */
-    private static final List<String> ON_ONE_CPU = List.of("taskset", "-c", "0");
+    static final List<String> ON_ONE_CPU = List.of("taskset", "-c", "0");
 
     private final Path client;
     private final Path log;

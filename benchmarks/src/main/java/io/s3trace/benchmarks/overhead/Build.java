@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -56,11 +57,23 @@ final class Build {
 
     /** The libssl.so that the client maps. */
     static String library(Path client) throws IOException {
+        return library(client, "libssl.so");
+    }
+
+    /** Copies the client's libraries of OpenSSL into a folder. */
+    static void copyLibraries(Path client, Path folder) throws IOException {
+        for (String name : List.of("libssl.so", "libcrypto.so")) {
+            Path library = Path.of(library(client, name));
+            Files.copy(library, folder.resolve(library.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String library(Path client, String name) throws IOException {
         Process ldd = new ProcessBuilder("ldd", client.toString()).start();
         try (Stream<String> lines = ldd.inputReader().lines()) {
-            return lines.filter(line -> line.contains("libssl.so"))
+            return lines.filter(line -> line.contains(name))
                     .map(line -> line.replaceAll(".*=> (\\S+).*", "$1"))
-                    .findFirst().orElseThrow(() -> new IOException(client + " is not linked with libssl.so"));
+                    .findFirst().orElseThrow(() -> new IOException(client + " is not linked with " + name));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -12,10 +12,15 @@ final class S3traceTracer implements Tracer, AutoCloseable {
 
     /** Starts the JVM with some options. */
     S3traceTracer(List<String> options, Path log) throws IOException {
+        this(options, System.getProperty("java.class.path"), log);
+    }
+
+    /** The same, of the version of the project that is on a class path. */
+    S3traceTracer(List<String> options, String classPath, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath,
                 CountingTracer.class.getName()));
         program = new Program(command, log);
     }
