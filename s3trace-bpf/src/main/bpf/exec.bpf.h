@@ -56,14 +56,11 @@ static __always_inline bool may_be_traced(__u32 tgid)
 	return tgid != config.excluded_tgid && (!config.only_listed || bpf_map_lookup_elem(&listed, &tgid));
 }
 
-/*
- * trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. Until now,
- * the thread had the id old_pid.
- */
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+/* The current process runs another program. Until now, the thread had the id old_pid. */
+static __always_inline int on_exec(int old_pid)
 {
-	struct inode *inode = BPF_CORE_READ(bprm, file, f_inode);
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct inode *inode = BPF_CORE_READ(task, mm, exe_file, f_inode);
 	__u64 tgid = bpf_get_current_pid_tgid() & ~0xffffffffULL;
 	struct executable executable = {
 		.inode = BPF_CORE_READ(inode, i_ino),
@@ -79,6 +76,20 @@ int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_b
 	    bpf_ringbuf_output(&execs, &exec, sizeof(exec), BPF_RB_FORCE_WAKEUP))
 		bpf_map_delete_elem(&executables, &executable); /* no room: report it next time */
 	return 0;
+}
+
+/* trace_sched_process_exec(task, old_pid, bprm) in fs/exec.c: the new program is mapped, its libraries are not yet. */
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_exec, struct task_struct *task, int old_pid)
+{
+	return on_exec(old_pid);
+}
+
+/* The same as an event of perf, which keeps the CPU: see transfer.bpf.h. */
+SEC("tracepoint/sched/sched_process_exec")
+int process_exec_event(struct trace_event_raw_sched_process_exec *event)
+{
+	return on_exec(event->old_pid);
 }
 
 /* trace_sched_process_fork(parent, child) in kernel/fork.c: the child has not run yet. */

@@ -36,10 +36,9 @@ static __always_inline void forget_thread(__u64 thread)
 	abandon_lookup(thread);
 }
 
-/* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(process_exit, struct task_struct *task)
+static __always_inline int on_exit(void)
 {
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	__u64 thread = bpf_get_current_pid_tgid();
 	__u32 tgid = thread >> 32;
 
@@ -52,6 +51,20 @@ int BPF_PROG(process_exit, struct task_struct *task)
 		bpf_map_delete_elem(&rejected, &tgid);
 	}
 	return 0;
+}
+
+/* Exit of a thread: trace_sched_process_exit(struct task_struct *task) in kernel/exit.c, in its own context. */
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(process_exit, struct task_struct *task)
+{
+	return on_exit();
+}
+
+/* The same as an event of perf, which keeps the CPU: see transfer.bpf.h. */
+SEC("tracepoint/sched/sched_process_exit")
+int process_exit_event(void *event)
+{
+	return on_exit();
 }
 
 #endif

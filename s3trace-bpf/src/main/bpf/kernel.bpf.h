@@ -86,10 +86,6 @@ struct files_struct {
 	struct fdtable *fdt;
 } __attribute__((preserve_access_index));
 
-struct linux_binprm {
-	struct file *file;
-} __attribute__((preserve_access_index));
-
 struct mm_struct {
 	unsigned long arg_start;
 	unsigned long arg_end;
@@ -150,6 +146,10 @@ struct trace_event_raw_sock_msg_length {
 	__u16 family;
 	int ret;
 	int flags;
+} __attribute__((preserve_access_index));
+
+struct trace_event_raw_sched_process_exec {
+	int old_pid;
 } __attribute__((preserve_access_index));
 
 /* A field of a struct sock. Programs that the verifier lets follow the pointer load it; others must have it read. */

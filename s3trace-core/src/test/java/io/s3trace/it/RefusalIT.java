@@ -43,6 +43,8 @@ class RefusalIT {
     private static final int EACCES = 13;
     /** What is lost with each program, where that is not the feature that its source is for. */
     private static final Map<String, Set<String>> LOST = losses("""
+            process_exit_event
+            process_exec_event
             process_exit PROCESS_ENDS
             process_exec PROGRAM_STARTS
             process_fork CHILDREN

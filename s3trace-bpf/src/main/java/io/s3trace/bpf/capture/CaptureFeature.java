@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 public enum CaptureFeature {
     /** The end of threads and processes. */
     PROCESS_ENDS("the end of processes is not seen: what was under way then is only reported when it times out",
-            settings -> true, "process_exit"),
+            byEventOr("sched/sched_process_exit", "process_exit_event", "process_exit")),
     /** The end of sockets. */
     SOCKET_ENDS("the end of sockets is not seen", settings -> true, "socket_gone"),
     /** Programs that are started. */
     PROGRAM_STARTS("programs that are started are not seen: their TLS libraries are found when all processes are looked at, "
-            + "and they may make requests before", settings -> true, "process_exec"),
+            + "and they may make requests before",
+            byEventOr("sched/sched_process_exec", "process_exec_event", "process_exec")),
     /** Children of the processes that are named. */
     CHILDREN("children of traced processes are not followed",
             settings -> settings.processes().followChildren(), "process_fork"),
@@ -125,6 +126,11 @@ public enum CaptureFeature {
         this(missing, null, needed::isWanted, () -> needed, only(programs));
     }
 
+    /** A feature that is always wanted, and can be had in several ways. */
+    CaptureFeature(String missing, List<FeatureWay> ways) {
+        this(missing, null, settings -> true, () -> null, settings -> ways);
+    }
+
     /** A feature that can be had in several ways. */
     CaptureFeature(String missing, Predicate<CaptureSettings> wanted, Supplier<@Nullable CaptureFeature> needed,
             Function<CaptureSettings, List<FeatureWay>> ways) {
@@ -138,6 +144,14 @@ public enum CaptureFeature {
         this.wanted = wanted;
         this.needed = needed;
         this.ways = ways;
+    }
+
+    /** Where programs at tracepoints may be preempted, and some are then skipped, perf's event of the same tracepoint comes first. */
+    private static List<FeatureWay> byEventOr(String event, String byEvent, String byTracepoint) {
+        return List.of(
+                new FeatureWay("by perf's event " + event,
+                        () -> KernelFeatures.preemptsAtTracepoints() && KernelFeatures.hasEvent(event), byEvent),
+                new FeatureWay("by its tracepoint", () -> true, byTracepoint));
     }
 
     private static Function<CaptureSettings, List<FeatureWay>> only(String... programs) {
