@@ -251,26 +251,38 @@ __noinline __u64 beginning_of(__u64 buffer, __u32 segments, __u32 skip, __u32 le
 }
 
 /*
- * Has user space judged requests that begin like this one, and not too long ago? A verdict that is old, or was passed on
- * another connection at this address, is deleted.
+ * What user space has judged of a connection, or NULL. A verdict that is old, or was passed on another connection at this
+ * address, is deleted.
  */
-static __always_inline bool is_judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
-				      const struct call *call, __u32 length)
+static __always_inline const struct verdict *verdict_on(const struct s3t_connection *connection,
+							const struct s3t_connection_key *key)
 {
 	struct verdict *verdict = bpf_map_lookup_elem(&verdicts, key);
-	__u64 beginning;
 
 	if (!verdict)
-		return false;
-	if (verdict->born_ns != connection->born_ns || bpf_ktime_get_ns() >= verdict->until_ns) {
-		bpf_map_delete_elem(&verdicts, key);
-		return false;
-	}
-	beginning = beginning_of(call->buffer, call->segments, call->skip, length);
+		return NULL;
+	if (verdict->born_ns == connection->born_ns && bpf_ktime_get_ns() < verdict->until_ns)
+		return verdict;
+	bpf_map_delete_elem(&verdicts, key);
+	return NULL;
+}
+
+/* Is it about requests that begin like this? */
+static __always_inline bool covers(const struct verdict *verdict, __u64 beginning)
+{
 	for (__u32 i = 0; i < BEGINNINGS; i++)
 		if (beginning && verdict->beginnings[i] == beginning)
 			return true;
 	return false;
+}
+
+/* Has user space judged requests that begin like this one? */
+static __always_inline bool is_judged(const struct s3t_connection *connection, const struct s3t_connection_key *key,
+				      const struct call *call, __u32 length)
+{
+	const struct verdict *verdict = verdict_on(connection, key);
+
+	return verdict && covers(verdict, beginning_of(call->buffer, call->segments, call->skip, length));
 }
 
 /* A verdict on HTTP/2 is for good: a stream cannot be left out, for its header blocks belong to all. */

@@ -23,29 +23,20 @@ static __always_inline void bind_peeked(struct s3t_connection *connection, __u64
 }
 
 /* The same as is_judged(), of a request that is held. */
-static __always_inline bool is_held_judged(struct s3t_connection *connection, const struct s3t_connection_key *key,
+static __always_inline bool is_held_judged(const struct s3t_connection *connection, const struct s3t_connection_key *key,
 					   const struct held *held)
 {
-	struct verdict *verdict = bpf_map_lookup_elem(&verdicts, key);
-	__u64 beginning = hash_beginning((const __u64 *)held->bytes);
+	const struct verdict *verdict = verdict_on(connection, key);
 
-	if (!verdict || verdict->born_ns != connection->born_ns || bpf_ktime_get_ns() >= verdict->until_ns)
-		return false; /* a new verdict will replace it, or the connection's end delete it */
-	for (__u32 i = 0; i < BEGINNINGS; i++)
-		if (verdict->beginnings[i] == beginning)
-			return true;
-	return false;
+	return verdict && covers(verdict, hash_beginning((const __u64 *)held->bytes));
 }
 
 /* Makes the payload of what is held: as much as the turn's budget, or a longer head, asks for. */
 static __always_inline void take_held(struct draft *draft, struct s3t_connection *connection, const struct held *held)
 {
-	__u64 count = smaller(held->length, draft->record.length);
+	__u64 count = bounded(smaller(held->length, draft->record.length), MAX_HELD);
 	__u32 end, wanted;
 
-	barrier_var(count);
-	if (count > MAX_HELD)
-		count = MAX_HELD;
 	bpf_probe_read_kernel(draft->payload, count, held->bytes);
 	draft->record.payload_length = count;
 	end = head_end(draft->slot, 0);
@@ -115,8 +106,7 @@ __noinline int move_held(__u64 sk, __u64 print, __u32 length)
 	if (!connection->sequence[S3T_SENT])
 		introduce_process();
 	report_held(connection, sk, held, length, starts_turn);
-	if (connection->sock && !connection->opened)
-		tell_opening(key.handle, S3T_EMBEDDED);
+	tell_new_opening(connection, key.handle, S3T_EMBEDDED);
 	return 0;
 }
 

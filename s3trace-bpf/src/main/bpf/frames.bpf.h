@@ -18,7 +18,7 @@
 /* How many frames and parts of frames go into one record at most. */
 #define MAX_STEPS 128
 /* How many records are written of one call, and how many of its segments are read, at once and so many times. */
-#define MAX_ROUNDS 128
+#define MAX_ROUNDS 32
 #define MAX_TURNS (MOST_SEGMENTS / MAX_ROUNDS + 1)
 /* How much is taken of the first frame of an answer's body. */
 #define ANSWER_SAMPLE 512
@@ -157,13 +157,32 @@ static __always_inline bool are_headers(const __u8 *header)
 }
 
 /* A frame of the whole connection has a fixed form, unlike anything in a body. */
-static __always_inline bool is_control(const __u8 *header)
+static __always_inline bool is_control(__u8 type)
 {
-	return header[3] == SETTINGS || header[3] == PING || header[3] == WINDOW_UPDATE || header[3] == GOAWAY;
+	return type == SETTINGS || type == PING || type == WINDOW_UPDATE || type == GOAWAY;
 }
 
 /* In a result of frames_at(): the first frame is of the whole connection. */
 #define CONTROL_FIRST (1ULL << 63)
+
+#define NO_FRAME (~0ULL)
+
+/*
+ * The frame that begins at an offset of a call, if a call can begin with it: its length is in the lowest three bytes of the
+ * result, its type in the next, and its stream, if it has headers, in the upper half. Otherwise returns NO_FRAME. A global
+ * function of numbers: the verifier checks it once.
+ */
+__noinline __u64 frame_at(__u64 buffer, __u32 segments, __u32 offset)
+{
+	__u8 header[S3T_FRAME_HEADER] = {};
+	__u64 stream, type;
+
+	if (!read_header(buffer, segments, offset, header) || (header[3] == HEADERS && !are_headers(header)))
+		return NO_FRAME;
+	type = header[3];
+	stream = type == HEADERS ? stream_of(header) : 0;
+	return stream << 32 | type << 24 | header[1] << 8 | header[2];
+}
 
 /*
  * Does a call begin with frames? Returns 0 if it does not. Otherwise, the stream of the first ones that has headers is the
@@ -172,17 +191,18 @@ static __always_inline bool is_control(const __u8 *header)
  */
 __noinline __u64 frames_at(__u64 buffer, __u32 segments, __u32 skip, __u32 length)
 {
-	__u8 header[S3T_FRAME_HEADER] = {};
 	__u64 at = 0, found = 0;
 
 	for (__u32 i = 0; i < MAX_CHAIN && at + S3T_FRAME_HEADER <= length; i++) {
-		if (!read_header(buffer, segments, skip + at, header) || (header[3] == HEADERS && !are_headers(header)))
+		__u64 frame = frame_at(buffer, segments, skip + at);
+
+		if (frame == NO_FRAME)
 			return 0;
 		if (!(__u32)found)
-			found = (found & CONTROL_FIRST) | (at + 1) << 32 | (header[3] == HEADERS ? stream_of(header) : 0);
-		if (!at && is_control(header))
+			found = (found & CONTROL_FIRST) | (at + 1) << 32 | frame >> 32;
+		if (!at && is_control(frame >> 24))
 			found |= CONTROL_FIRST;
-		at += S3T_FRAME_HEADER + (header[1] << 8 | header[2]);
+		at += S3T_FRAME_HEADER + (frame & 0xffffff);
 	}
 	return found;
 }

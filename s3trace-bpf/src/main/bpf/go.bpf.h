@@ -23,10 +23,8 @@ static __always_inline int go_enter(struct pt_regs *ctx, __u32 direction)
 	struct s3t_connection_key connection_key = key_of(GO_1(ctx));
 	struct s3t_connection *connection = bpf_map_lookup_elem(&connections, &connection_key);
 	struct go_call entered = {
-		.call.handle = GO_1(ctx),
-		.call.buffer = GO_2(ctx),
-		.call.direction = direction,
-		.call.source = S3T_GO,
+		.handle = GO_1(ctx),
+		.buffer = GO_2(ctx),
 		.length = GO_3(ctx),
 	};
 	struct go_call_key key = {};
@@ -34,18 +32,42 @@ static __always_inline int go_enter(struct pt_regs *ctx, __u32 direction)
 
 	if (!traced_now() || (connection && connection->role == IGNORED) || !go_key(ctx, &key, &stack))
 		return 0;
-	if (entered.call.buffer >= stack.low && entered.call.buffer < stack.high)
+	if (entered.buffer >= stack.low && entered.buffer < stack.high)
 		entered.stack_high = stack.high;
 	if (connection)
-		entered.call.sock = connection->sock;
-	if (direction != S3T_RECEIVED && !entered.call.sock)
-		go_watch_socket(key.goroutine, entered.call.handle);
-	entered.call.start_ns = bpf_ktime_get_ns();
+		entered.sock = connection->sock;
+	if (direction != S3T_RECEIVED && !entered.sock)
+		go_watch_socket(key.goroutine, entered.handle);
+	entered.start_ns = bpf_ktime_get_ns();
 	if (bpf_map_update_elem(&go_calls, &key, &entered, BPF_ANY))
 		count(S3T_CALLS_FULL);
 	if (direction == S3T_SENT)
 		bpf_map_update_elem(&go_writes, &connection_key, &key, BPF_ANY);
 	return 0;
+}
+
+/*
+ * A call has moved bytes, as many as the lower half of moved says; the upper half is the direction. A global function of numbers,
+ * for the sake of the verifier and the stack.
+ */
+__noinline int go_moved(__u64 handle, __u64 buffer, __u64 start_ns, __u64 sock, __u64 moved)
+{
+	struct call call = {
+		.handle = handle,
+		.buffer = buffer,
+		.start_ns = start_ns,
+		.sock = sock,
+		.direction = moved >> 32 & 1,
+		.source = S3T_GO,
+	};
+
+	on_bytes(&call, 0, moved);
+	return 0;
+}
+
+static __always_inline void go_report(const struct go_call *call, __u32 direction, __u32 moved)
+{
+	go_moved(call->handle, call->buffer, call->start_ns, call->sock, (__u64)direction << 32 | moved);
 }
 
 /*
@@ -66,11 +88,11 @@ static __always_inline void go_report_write(const struct s3t_connection_key *con
 		return;
 	key = *writing;
 	if (go_take(&key, &write)) {
-		if (write.call.handle == connection->handle && go_stack(key.goroutine, &stack)) {
+		if (write.handle == connection->handle && go_stack(key.goroutine, &stack)) {
 			go_moved_stack(&write, &stack);
-			if (!write.call.sock)
-				go_take_socket(&write.call, key.goroutine);
-			on_bytes(&write.call, 0, write.length);
+			if (!write.sock)
+				go_take_socket(&write, key.goroutine);
+			go_report(&write, S3T_SENT, write.length);
 		}
 	} else {
 		for (int i = 0; i < GO_PATIENCE && bpf_map_lookup_elem(&go_writes, connection); i++)
@@ -112,28 +134,19 @@ UPROBE(go_read)
  */
 static __always_inline bool go_entered_before(struct pt_regs *ctx, struct go_call *read, __s64 moved)
 {
-	struct {
-		__u64 handle;
-		__u64 buffer;
-		__u64 length;
-	} spilled;
 	struct s3t_connection_key key;
 	struct s3t_connection *connection;
 
-	if (moved <= 0 || bpf_probe_read_user(&spilled, sizeof(spilled), (void *)PT_REGS_SP(ctx) + sizeof(__u64)) ||
-	    (__u64)moved > spilled.length)
+	*read = (struct go_call){};
+	if (moved <= 0 ||
+	    bpf_probe_read_user(read, offsetof(struct go_call, start_ns), (void *)PT_REGS_SP(ctx) + sizeof(__u64)) ||
+	    (__u64)moved > read->length)
 		return false;
-	key = key_of(spilled.handle);
+	key = key_of(read->handle);
 	connection = bpf_map_lookup_elem(&connections, &key);
-	if (connection ? connection->role != CLIENT && connection->role != FRAMED : !bpf_map_lookup_elem(&go_writes, &key))
-		return false;
-	*read = (struct go_call){
-		.call.handle = spilled.handle,
-		.call.buffer = spilled.buffer,
-		.call.direction = S3T_RECEIVED,
-		.call.source = S3T_GO,
-	};
-	return true;
+	if (connection)
+		return connection->role == CLIENT || connection->role == FRAMED;
+	return bpf_map_lookup_elem(&go_writes, &key);
 }
 
 static __always_inline int go_returned(struct pt_regs *ctx, bool received)
@@ -149,17 +162,17 @@ static __always_inline int go_returned(struct pt_regs *ctx, bool received)
 	if (!go_take(&key, &done) && !(received && go_entered_before(ctx, &done, moved)))
 		return 0;
 	go_moved_stack(&done, &stack);
-	connection = key_of(done.call.handle);
+	connection = key_of(done.handle);
 	if (received && moved > 0)
 		go_report_write(&connection);
-	if (!received && !done.call.sock)
-		go_take_socket(&done.call, key.goroutine);
+	if (!received && !done.sock)
+		go_take_socket(&done, key.goroutine);
 	if (moved > 0)
-		on_bytes(&done.call, 0, moved);
+		go_report(&done, received ? S3T_RECEIVED : S3T_SENT, moved);
 	if (!received)
 		bpf_map_delete_elem(&go_writes, &connection);
 	else if (is_eof(GO_2(ctx), GO_3(ctx)))
-		on_change(done.call.handle, S3T_GO, S3T_END_OF_STREAM);
+		on_change(done.handle, S3T_GO, S3T_END_OF_STREAM);
 	return 0;
 }
 
@@ -222,20 +235,27 @@ UPROBE(go_shake_return)
 	struct go_call_key key = {};
 	struct go_stack stack;
 	struct go_call done;
+	struct call call = {
+		.source = S3T_GO,
+		.direction = HANDSHAKE,
+		.client = 1,
+	};
 
 	if (!go_key(ctx, &key, &stack) || !go_take(&key, &done))
 		return 0;
-	go_take_socket(&done.call, key.goroutine);
-	done.call.client = 1;
-	connection = shaking_connection(&done.call);
+	go_take_socket(&done, key.goroutine);
+	call.handle = done.handle;
+	call.start_ns = done.start_ns;
+	call.sock = done.sock;
+	connection = shaking_connection(&call);
 	if (!connection)
 		return 0;
 	if (!GO_1(ctx))
-		on_shaken(&done.call);
+		on_shaken(&call);
 	else if (is_eof(GO_1(ctx), GO_2(ctx)))
-		tell_outcome(connection, &done.call, S3T_SHAKE_PEER_FINISHED);
+		tell_outcome(connection, &call, S3T_SHAKE_PEER_FINISHED);
 	else
-		tell_outcome(connection, &done.call, go_has_closed(done.call.sock) ? S3T_SHAKE_ABANDONED : S3T_SHAKE_REFUSED);
+		tell_outcome(connection, &call, go_has_closed(call.sock) ? S3T_SHAKE_ABANDONED : S3T_SHAKE_REFUSED);
 	return 0;
 }
 

@@ -36,10 +36,14 @@ struct go_call_key {
 	__u32 depth;       /* bytes on the stack when the call was made */
 };
 
+/* A call that moves bytes, or makes a handshake. */
 struct go_call {
-	struct call call;
-	__u64 stack_high;  /* if the buffer is on the stack: the stack's upper end when the call was made; otherwise 0 */
+	__u64 handle;      /* these three are its arguments */
+	__u64 buffer;
 	__u64 length;      /* of the buffer */
+	__u64 start_ns;
+	__u64 sock;        /* the struct sock through which it moves bytes, 0 if not known */
+	__u64 stack_high;  /* if the buffer is on the stack: the stack's upper end when the call was made; otherwise 0 */
 };
 
 /* A call need not return: its process may be killed, its goroutine may panic. The least recently used entries make room. */
@@ -115,7 +119,7 @@ static __always_inline void go_watch_socket(__u64 goroutine, __u64 handle)
 }
 
 /* Takes over the socket through which the goroutine has sent since its call was entered. */
-static __always_inline void go_take_socket(struct call *call, __u64 goroutine)
+static __always_inline void go_take_socket(struct go_call *call, __u64 goroutine)
 {
 	struct go_sender_key key = sender_key_of(goroutine);
 	struct go_sender *sender = bpf_map_lookup_elem(&go_senders, &key);
@@ -141,7 +145,7 @@ static __always_inline bool go_take(const struct go_call_key *key, struct go_cal
 static __always_inline void go_moved_stack(struct go_call *call, const struct go_stack *stack)
 {
 	if (call->stack_high)
-		call->call.buffer += stack->high - call->stack_high;
+		call->buffer += stack->high - call->stack_high;
 }
 
 /* Go's code keeps the goroutine in its register up to the system call, on whichever thread it runs by then. */

@@ -36,16 +36,10 @@ __noinline int hold_head(__u64 buffer, __u32 length)
 
 	if (!draft)
 		return 0;
-	count = smaller(length + LEFT_OUT, MAX_HELD);
-	barrier_var(count);
-	if (count > MAX_HELD)
-		count = MAX_HELD;
+	count = bounded(length + LEFT_OUT, MAX_HELD);
 	draft->held.length = count;
 	if (bpf_probe_read_user(draft->held.bytes, count, (void *)buffer)) { /* less than that is readable */
-		count = smaller(length, MAX_HELD);
-		barrier_var(count);
-		if (count > MAX_HELD)
-			count = MAX_HELD;
+		count = bounded(length, MAX_HELD);
 		draft->held.length = count;
 		if (bpf_probe_read_user(draft->held.bytes, count, (void *)buffer))
 			draft->held.length = 0;

@@ -190,7 +190,7 @@ struct held {
 struct draft {
 	struct s3t_record record;
 	union {
-		__u8 payload[S3T_MAX_BUDGET + 16]; /* more than it can hold, for those who look at several bytes at a time */
+		__u8 payload[S3T_MAX_BUDGET + 48]; /* more than it can hold, for those who look at several bytes at a time */
 		struct s3t_connect connect;
 		struct s3t_opening opening;
 		struct s3t_lookup lookup;
@@ -240,6 +240,18 @@ struct {
 	__type(key, __u32);
 	__type(value, __u64);
 } counters SEC(".maps");
+
+static __always_inline __u64 smaller(__u64 a, __u64 b)
+{
+	return a < b ? a : b;
+}
+
+/* The same, so that the verifier knows the bound: the compiler cannot leave it out. */
+static __always_inline __u64 bounded(__u64 value, __u64 bound)
+{
+	barrier_var(value);
+	return value > bound ? bound : value;
+}
 
 static __always_inline struct s3t_connect_settings *current_settings(void)
 {

@@ -31,10 +31,10 @@ static __always_inline bool count_bytes(struct s3t_connection *connection, __u32
 }
 
 /* Reports once which socket carries the connection. */
-static __always_inline void tell_new_opening(const struct s3t_connection *connection, const struct call *call)
+static __always_inline void tell_new_opening(const struct s3t_connection *connection, __u64 handle, __u32 source)
 {
 	if (connection->sock && !connection->opened)
-		tell_opening(as_number(call->handle), call->source);
+		tell_opening(as_number(handle), source);
 }
 
 /*
@@ -101,10 +101,10 @@ static __always_inline void on_readable_bytes(struct call *call, __u32 segments,
 	if (call->source == S3T_HTTP && !connection->sock)
 		bind_socket(as_number(call->handle), as_number(call->handle));
 	if (bytes.direction == S3T_RECEIVED && connection->role != FRAMED) /* this may be the last record of the opening */
-		tell_new_opening(connection, call);
+		tell_new_opening(connection, call->handle, call->source);
 	records = report(call, connection, &bytes);
 	if (bytes.direction == S3T_SENT || connection->role == FRAMED) /* an HTTP/2 server may speak first */
-		tell_new_opening(connection, call);
+		tell_new_opening(connection, call->handle, call->source);
 	connection->sequence[bytes.direction] += records; /* even if there was no room: the reader sees the gap */
 }
 

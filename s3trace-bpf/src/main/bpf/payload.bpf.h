@@ -20,11 +20,6 @@ struct segment {
 	__u64 length;
 };
 
-static __always_inline __u64 smaller(__u64 a, __u64 b)
-{
-	return a < b ? a : b;
-}
-
 static __always_inline bool read_segment(__u64 segments, __u32 number, __u32 skip, struct segment *segment)
 {
 	if (bpf_probe_read_user(segment, sizeof(*segment), (void *)(segments + number * sizeof(*segment))))
@@ -135,11 +130,8 @@ static __always_inline void take_tail(struct s3t_record *record, __u64 base, __u
 
 static __always_inline int take_buffer(struct draft *draft)
 {
-	__u64 take = smaller(draft->take, draft->available);
+	__u64 take = bounded(smaller(draft->take, draft->available), S3T_MAX_BUDGET);
 
-	barrier_var(take);
-	if (take > S3T_MAX_BUDGET)
-		take = S3T_MAX_BUDGET;
 	if (take && bpf_probe_read_user(draft->payload, take, (void *)draft->buffer))
 		return 0;
 	draft->record.payload_length = take;

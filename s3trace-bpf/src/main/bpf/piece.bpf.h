@@ -80,21 +80,34 @@ __noinline int skip_piece(__u32 slot)
 	return 0;
 }
 
+/* Takes what is wanted of the bytes to which the draft was moved. */
+__noinline int take_piece(__u32 slot)
+{
+	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+
+	if (draft && !take_wanted(draft)) {
+		draft->record.payload_length = 0;
+		draft->record.flags = S3T_UNREADABLE;
+		count(S3T_PAYLOAD_UNREADABLE);
+	}
+	return 0;
+}
+
+/* Puts a draft into the ring that has all that is wanted. Returns how many records that makes. */
+static __always_inline __u32 put_whole(struct draft *draft)
+{
+	put(draft);
+	return 1;
+}
+
 /* Puts the draft into the ring, and whatever else of the call is wanted. Returns how many records that makes. */
 __noinline int put_pieces(__u32 slot)
 {
-	struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
 	__u32 pieces = 1;
 
-	if (!draft)
-		return pieces;
 	for (; pieces <= MAX_PIECES && put_piece(slot, pieces == MAX_PIECES); pieces++) {
 		skip_piece(slot);
-		if (!take_wanted(draft)) {
-			draft->record.payload_length = 0;
-			draft->record.flags = S3T_UNREADABLE;
-			count(S3T_PAYLOAD_UNREADABLE);
-		}
+		take_piece(slot);
 	}
 	return pieces;
 }

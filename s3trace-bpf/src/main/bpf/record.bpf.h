@@ -11,23 +11,23 @@
 
 /* The reader is woken for a filling ring at most this often: a wake-up costs the traced thread some 10 us. */
 #define WAKEUP_INTERVAL_NS 1000000
+/* How full the ring is is asked at most this often. */
+#define ASK_INTERVAL_NS 100000
 
-__u64 last_wakeup_ns;
+__u64 last_wakeup_ns, last_asked_ns;
 
 /* Not 0: the reader has found nothing for long, and does not look again until it is woken. User space maps this section. */
 volatile __u32 wakeup_wanted SEC(".data.reader");
 
 /* Most records wait until the reader's next round. It is woken by the first record after a long time, and by a filling ring. */
-static __always_inline __u64 wakeup(void)
+static __always_inline __u64 wakeup(__u64 now)
 {
-	__u64 now;
-
 	if (wakeup_wanted)
 		return BPF_RB_FORCE_WAKEUP;
-	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < config.wakeup_bytes)
+	if (now - last_asked_ns < ASK_INTERVAL_NS)
 		return BPF_RB_NO_WAKEUP;
-	now = bpf_ktime_get_ns();
-	if (now - last_wakeup_ns < WAKEUP_INTERVAL_NS)
+	last_asked_ns = now;
+	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < config.wakeup_bytes || now - last_wakeup_ns < WAKEUP_INTERVAL_NS)
 		return BPF_RB_NO_WAKEUP;
 	last_wakeup_ns = now;
 	return BPF_RB_FORCE_WAKEUP;
@@ -64,12 +64,9 @@ static __always_inline void give_back(struct draft *draft)
 /* Puts the draft into the ring, with as much of the payload as the record says. */
 static __always_inline void put(struct draft *draft)
 {
-	__u64 payload = draft->record.payload_length;
-	__u64 flags = wakeup();
+	__u64 payload = bounded(draft->record.payload_length, S3T_MAX_BUDGET);
+	__u64 flags = wakeup(draft->record.end_ns);
 
-	barrier_var(payload);
-	if (payload > S3T_MAX_BUDGET)
-		payload = S3T_MAX_BUDGET;
 	if (bpf_ringbuf_output(&ring, draft, sizeof(struct s3t_record) + payload, flags))
 		count(S3T_RING_FULL);
 	else if (flags == BPF_RB_FORCE_WAKEUP)

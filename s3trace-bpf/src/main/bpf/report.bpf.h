@@ -134,7 +134,7 @@ static __always_inline __u32 report(const struct call *call, struct s3t_connecti
 		take_bytes(draft, connection, bytes->direction);
 		frames = report_upgrade(draft, connection, call);
 		if (!frames) {
-			pieces = put_pieces(draft->slot);
+			pieces = has_more(draft) ? put_pieces(draft->slot) : put_whole(draft);
 			connection->captured[bytes->direction & 1] = draft->captured + draft->record.payload_length;
 		}
 	}

@@ -17,14 +17,17 @@
 #define MAX_ANSWER 65536
 /* How much is taken of pipelined requests, and of their answers. */
 #define MAX_PIPELINED (1U << 20)
-/* The verifier checks each of these rounds. Each looks at so many bytes, a multiple of the blank line's length. */
+/* The verifier checks each of these rounds. Each looks at so many bytes. */
 #define ROUNDS 32
-#define STRIDE 16
+#define STRIDE 32
 
 #define BLANK_LINE WORD('\r', '\n', '\r', '\n')
 /* CR LF 0 before it: the last chunk of a body. */
 #define LAST_CHUNK (((__u64)BLANK_LINE << 32) | 0x300A0D00U)
 #define LAST_CHUNK_MASK 0xFFFFFFFFFFFFFF00U
+
+#define IN_EACH_BYTE(byte) (0x0101010101010101ULL * (byte))
+#define FOURTH_BYTES 0xff000000ff000000ULL
 
 /* Of the bytes in a head, only those that end lines and tabs are not greater. */
 static __always_inline bool may_end_line(__u8 byte)
@@ -32,11 +35,60 @@ static __always_inline bool may_end_line(__u8 byte)
 	return byte <= '\r';
 }
 
+/* Does any fourth byte of a stride end a line? One of them is inside of a blank line. */
+static __always_inline bool may_end_head(const __u64 *words)
+{
+	__u64 bytes = (words[0] & FOURTH_BYTES) >> 24 | (words[1] & FOURTH_BYTES) >> 16 | (words[2] & FOURTH_BYTES) >> 8 |
+		      (words[3] & FOURTH_BYTES);
+
+	return (bytes - IN_EACH_BYTE('\r' + 1)) & ~bytes & IN_EACH_BYTE(0x80);
+}
+
+/* How many bytes before this one does a blank line begin that it is part of? Returns 4 if it is part of none. */
+static __always_inline __u32 blank_line_before(const __u8 *byte)
+{
+	__u64 around = *(const __u64 *)(byte - 3);
+
+	for (__u32 before = 3; before; before--, around >>= 8)
+		if ((__u32)around == BLANK_LINE)
+			return before;
+	return (__u32)around == BLANK_LINE ? 0 : 4;
+}
+
+/* Of a payload, what lies from a position on, or NULL if that is behind it. The stride there may go beyond the payload. */
+static __always_inline const __u8 *stride_at(const struct draft *draft, __u64 at)
+{
+	const __u8 *bytes;
+
+	barrier_var(at);
+	if (at > S3T_MAX_BUDGET - 4 || at >= draft->record.payload_length)
+		return NULL;
+	bytes = draft->payload + at;
+	barrier_var(bytes);
+	return bytes;
+}
+
 /*
- * Returns where the blank line ends that begins in the next bytes of a payload, or 0 if there is none. One of every four
- * positions is inside of it. What lies behind the payload is looked at, too. A global function of numbers: the verifier checks it
- * once.
+ * Returns where the blank line ends that has a fourth byte of this stride, or 0 if there is none. A global function of numbers,
+ * like those below: the verifier checks it once.
  */
+__noinline int blank_line_in(__u32 slot, __u32 at)
+{
+	const struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
+	const __u8 *bytes = draft ? stride_at(draft, at) : NULL;
+
+	if (!bytes)
+		return 0;
+	for (__u32 fourth = 3; fourth < STRIDE; fourth += 4) {
+		__u32 before = may_end_line(bytes[fourth]) ? blank_line_before(bytes + fourth) : 4;
+
+		if (before < 4)
+			return at + fourth - before + 4;
+	}
+	return 0;
+}
+
+/* Returns where the first blank line ends in the next bytes of a payload, or 0 if there is none. */
 __noinline int blank_line_near(__u32 slot, __u32 from)
 {
 	const struct draft *draft = bpf_map_lookup_elem(&drafts, &slot);
@@ -44,19 +96,14 @@ __noinline int blank_line_near(__u32 slot, __u32 from)
 	if (!draft)
 		return 0;
 	for (__u32 i = 0; i < ROUNDS; i++) {
-		__u64 at = (__u64)from + STRIDE * i;
-		const __u8 *bytes;
+		const __u8 *bytes = stride_at(draft, (__u64)from + STRIDE * i);
+		__u32 end;
 
-		barrier_var(at);
-		if (at > S3T_MAX_BUDGET - 4 || at >= draft->record.payload_length)
+		if (!bytes)
 			return 0;
-		bytes = draft->payload + at;
-		barrier_var(bytes);
-		if (!may_end_line(bytes[3]) && !may_end_line(bytes[7]) && !may_end_line(bytes[11]) && !may_end_line(bytes[15]))
-			continue;
-		for (__u32 skip = 0; skip < STRIDE; skip++)
-			if (*(const __u32 *)(bytes + skip) == BLANK_LINE)
-				return at + skip + 4;
+		end = may_end_head((const __u64 *)bytes) ? blank_line_in(slot, from + STRIDE * i) : 0;
+		if (end)
+			return end;
 	}
 	return 0;
 }
