@@ -25,6 +25,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -186,6 +187,20 @@ class ServingIT {
         }
     }
 
+    /** Before Linux 6.5, who has connected is certain if it started before nobody was waiting: it is to try again until then. */
+    @Test
+    void aReaderIsLetInByAnOldKernelToo() throws IOException {
+        JreRoot root = JreRoot.make(directory, ReadersIT.NEEDED);
+        try (Child server = serve("-Dio.s3trace.bpf.test.withoutPeerPidfd=true");
+                TraceReader reader = S3Tracer.connect(socket).start();
+                Child started = startReader(root, "20001:20001")) {
+            Await.until("events", TIMEOUT, () -> reader.stats().received() > 10);
+            assertThat(reader.stats().connections()).isEqualTo(1);
+            assertThat(started.ask("stats", TIMEOUT)).contains("connected=true");
+            assertThat(server.output()).contains("serving");
+        }
+    }
+
     /** Conditions and threads are those of a tracer. */
     @Test
     void aReaderHasConditionsOfItsOwn() {
@@ -225,10 +240,13 @@ class ServingIT {
         return channel;
     }
 
-    private Child serve() {
-        Child child = Child.start(directory, "server", List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                ServedReplay.class.getName(), socket.toString(), "1000"));
+    private Child serve(String... options) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServedReplay.class.getName(), socket.toString(),
+                "1000"));
+        Child child = Child.start(directory, "server", command);
         child.awaitOutput("serving", TIMEOUT);
         return child;
     }

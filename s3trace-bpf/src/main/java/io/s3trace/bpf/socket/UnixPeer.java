@@ -24,6 +24,8 @@ public final class UnixPeer implements AutoCloseable {
     /** NGROUPS_MAX of Linux. */
     private static final int MAX_GROUPS = 65536;
     private static final int ENOPROTOOPT = 92;
+    /** For tests: to do as kernels before Linux 6.5 have it done. */
+    private static final boolean WITHOUT_PIDFD = Boolean.getBoolean("io.s3trace.bpf.test.withoutPeerPidfd");
 
     private final int pid;
     private final int uid;
@@ -49,7 +51,7 @@ public final class UnixPeer implements AutoCloseable {
                     .collect(Collectors.toSet());
             all.add(credentials.getAtIndex(JAVA_INT, 2));
             MemorySegment process = arena.allocate(JAVA_INT);
-            int result = SocketCalls.option(socket, SO_PEERPIDFD, process);
+            int result = WITHOUT_PIDFD ? -ENOPROTOOPT : SocketCalls.option(socket, SO_PEERPIDFD, process);
             return new UnixPeer(credentials.getAtIndex(JAVA_INT, 0), credentials.getAtIndex(JAVA_INT, 1), Set.copyOf(all),
                     result < 0 ? result : process.get(JAVA_INT, 0));
         }

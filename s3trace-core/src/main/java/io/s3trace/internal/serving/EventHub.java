@@ -15,6 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Never blocks on a reader. Thread-safe.
  */
 final class EventHub {
+    /** Nobody sees the event. */
+    static final long UNSEEN = -1;
+
     private final UUID instance = UUID.randomUUID();
     private final EventOwners owners;
     private final long queueBytes;
@@ -34,31 +37,35 @@ final class EventHub {
         this.allQueuesBytes = allQueuesBytes;
     }
 
-    /** Takes an event. {@return whether something waits to be sent} */
-    synchronized boolean accept(TraceEvent event) {
+    /**
+     * Takes an event.
+     *
+     * @return how many bytes wait for the reader for whom most wait that can be sent; {@link #UNSEEN} if nobody sees the event
+     */
+    synchronized long accept(TraceEvent event) {
         Optional<Owner> owner = owners.of(event.process());
         if (owner.isEmpty()) {
             ownerless++;
         }
         EventId id = accounts.count(accounts.of(owner));
         Optional<byte[]> frame = Optional.empty();
-        boolean seen = false;
+        long most = UNSEEN;
         for (ServedReader reader : readers) {
             if (reader.audience().sees(owner)) {
-                frame = seen ? frame : writer.frame(id, event);
-                seen = true;
-                offer(frame, reader.queue());
+                frame = most == UNSEEN ? writer.frame(id, event) : frame;
+                long waiting = offer(frame, reader.queue());
+                most = Math.max(most, reader.isBlocked() ? 0 : waiting);
             }
         }
-        return seen;
+        return most;
     }
 
-    private void offer(Optional<byte[]> frame, FrameQueue queue) {
+    private long offer(Optional<byte[]> frame, FrameQueue queue) {
         if (frame.isPresent()) {
-            queue.offer(frame.get(), Math.min(queueBytes, allQueuesBytes / readers.size()));
-        } else {
-            queue.lose();
+            return queue.offer(frame.get(), Math.min(queueBytes, allQueuesBytes / readers.size()));
         }
+        queue.lose();
+        return 0;
     }
 
     /** From now on, a reader gets events, after a frame that says from where on. */

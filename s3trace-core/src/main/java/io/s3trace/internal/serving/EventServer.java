@@ -5,18 +5,24 @@ import io.s3trace.bpf.socket.UnixListener;
 import io.s3trace.event.TraceEvent;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Serves events at a socket. {@link #accept} hands an event to a thread of its own, {@code s3trace-serve}, which does all that
  * concerns readers. Thread-safe.
  */
 public final class EventServer implements AutoCloseable {
+    /** As much as is sent in one go: what waits is not gathered any longer. */
+    private static final int MUCH = ServerLoop.SCRATCH;
+
     private final EventHub hub;
     private final ServerLoop loop;
     private final SocketPoll poll;
     private final Thread thread;
     /** Whether the thread has been woken, and has not sent yet. */
     private final AtomicBoolean pending = new AtomicBoolean();
+    /** Whether it has been told not to gather any longer. */
+    private final AtomicBoolean urgent = new AtomicBoolean();
     /** Guards the poll, which may not be woken when it is closed. */
     private final Object life = new Object();
     private boolean closed;
@@ -25,7 +31,7 @@ public final class EventServer implements AutoCloseable {
         this.hub = hub;
         this.loop = loop;
         this.poll = poll;
-        this.thread = Thread.ofPlatform().daemon().name("s3trace-serve").unstarted(() -> loop.run(pending));
+        this.thread = Thread.ofPlatform().daemon().name("s3trace-serve").unstarted(() -> loop.run(pending, urgent));
     }
 
     /**
@@ -55,8 +61,12 @@ public final class EventServer implements AutoCloseable {
 
     /** Takes an event; never blocks on a reader. What comes after the end is left out. */
     public void accept(TraceEvent event) {
-        if (hub.accept(event) && !pending.getAndSet(true)) {
+        long waiting = hub.accept(event);
+        if (waiting != EventHub.UNSEEN && !pending.getAndSet(true)) {
             wake();
+        }
+        if (waiting >= MUCH && !urgent.getAndSet(true)) {
+            LockSupport.unpark(thread);
         }
     }
 

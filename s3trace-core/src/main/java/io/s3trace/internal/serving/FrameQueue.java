@@ -20,14 +20,19 @@ final class FrameQueue {
     private final Deque<byte[]> taken = new ArrayDeque<>();
     private int sent;
 
-    /** Appends a frame, unless there would be too many bytes: then it counts as lost. */
-    synchronized void offer(byte[] frame, long maxBytes) {
+    /**
+     * Appends a frame, unless there would be too many bytes: then it counts as lost.
+     *
+     * @return how many bytes wait now; 0 if it had no room
+     */
+    synchronized long offer(byte[] frame, long maxBytes) {
         if (bytes + frame.length > maxBytes) {
             lose();
-            return;
+            return 0;
         }
         tellOfLoss();
         append(frame);
+        return bytes;
     }
 
     /** Counts an event that cannot be sent. */

@@ -25,7 +25,7 @@ final class ServedReader {
     private final byte[] hello = new byte[Frames.MAX_HELLO + 1];
     private int helloLength;
     private boolean welcome;
-    private boolean blocked;
+    private volatile boolean blocked;
     private long sinceNanos;
     private volatile long sentBytes;
 
@@ -56,7 +56,7 @@ final class ServedReader {
         return sentBytes;
     }
 
-    /** Whether its connection has no room for what waits. */
+    /** Whether its connection has no room for what waits. For any thread. */
     boolean isBlocked() {
         return blocked;
     }

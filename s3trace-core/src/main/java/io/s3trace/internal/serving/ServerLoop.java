@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +23,11 @@ final class ServerLoop {
     static final int QUEUES = 16;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ServerLoop.class);
-    private static final int SCRATCH = 128 << 10;
-    /** How long events are gathered before they are sent: a system call and a wake-up of the reader are for many. */
-    private static final long GATHER_NANOS = 5_000_000;
+    /** How much is sent in one go. */
+    static final int SCRATCH = 128 << 10;
+    /** How long events are gathered before they are sent: waking this thread and the reader costs more than many events do. */
+    private static final long GATHER_NANOS = 40_000_000;
+    private static final long DRAIN_NANOS = 5_000_000;
     private static final int LOOK_MILLIS = 1_000;
     private static final long LAST_NANOS = 1_000_000_000;
 
@@ -46,12 +49,12 @@ final class ServerLoop {
     }
 
     /** Runs until {@link #end}. */
-    void run(AtomicBoolean pending) {
+    void run(AtomicBoolean pending, AtomicBoolean urgent) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment scratch = arena.allocate(SCRATCH);
             while (!ending) {
                 try {
-                    turn(pending, scratch);
+                    turn(pending, urgent, scratch);
                 } catch (RuntimeException e) {
                     LockSupport.parkNanos(LAST_NANOS);
                     log(e);
@@ -68,7 +71,7 @@ final class ServerLoop {
         }
     }
 
-    private void turn(AtomicBoolean pending, MemorySegment scratch) {
+    private void turn(AtomicBoolean pending, AtomicBoolean urgent, MemorySegment scratch) {
         List<ServedReader> readers = seats.all();
         poll.clear();
         boolean open = reception.isOpen();
@@ -76,7 +79,10 @@ final class ServerLoop {
         int[] numbers = readers.stream().mapToInt(reader -> poll.add(reader.connection(), reader.isBlocked())).toArray();
         poll.await(open ? LOOK_MILLIS : Reception.PAUSE_MILLIS);
         if (pending.get()) {
-            LockSupport.parkNanos(GATHER_NANOS);
+            if (IntStream.of(numbers).noneMatch(poll::hasRoom)) { // nobody waits for what has been gathered already
+                LockSupport.parkNanos(GATHER_NANOS);
+            }
+            urgent.set(false);
             pending.set(false);
         }
         for (int i = 0; i < numbers.length; i++) {
@@ -142,7 +148,7 @@ final class ServerLoop {
         long deadline = System.nanoTime() + LAST_NANOS;
         while (seats.all().stream().anyMatch(reader -> reader.queue().bytes() > 0) && System.nanoTime() - deadline < 0) {
             seats.all().forEach(reader -> serve(reader, false, true, scratch));
-            LockSupport.parkNanos(GATHER_NANOS);
+            LockSupport.parkNanos(DRAIN_NANOS);
         }
     }
 
