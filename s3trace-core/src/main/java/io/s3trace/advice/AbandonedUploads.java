@@ -3,6 +3,7 @@ package io.s3trace.advice;
 import static io.s3trace.advice.Words.megabytes;
 
 import io.s3trace.event.S3Operation;
+import io.s3trace.event.S3RequestEvent;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -17,11 +18,13 @@ final class AbandonedUploads extends Rule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "abandoned-uploads",
             "Uploads that are never completed",
-            "At least " + COUNT + " multipart uploads were neither completed nor aborted, though nothing was sent for ten times "
-                    + "as long as the slowest of their parts took, and at least 10 s.",
+            "At least " + COUNT + " multipart uploads were neither completed nor aborted by a process of this host, though "
+                    + "nothing was sent for ten times as long as the slowest of their parts took or the longest pause between "
+                    + "two of them, and at least 10 s.",
             "Parts of uploads that were not completed are stored and billed until somebody aborts them. Listings do not show "
                     + "them.",
-            "Abort uploads that fail, and set a lifecycle rule on the bucket: AbortIncompleteMultipartUpload, after 7 days.",
+            "Abort uploads that fail, and set a lifecycle rule on the bucket: AbortIncompleteMultipartUpload, after 7 days. "
+                    + "If another host completes them, as in some committers of Hadoop, all is well.",
             "Amazon S3, \"Configuring a bucket lifecycle configuration to delete incomplete multipart uploads\"");
 
     /** By upload id, the one that was silent for longest first. */
@@ -34,24 +37,28 @@ final class AbandonedUploads extends Rule {
         super(DESCRIPTION);
     }
 
-    @Override
-    boolean concerns(S3Operation operation) {
-        return switch (operation) {
-            case UPLOAD_PART, COMPLETE_MULTIPART_UPLOAD, ABORT_MULTIPART_UPLOAD -> true;
+    /** {@return whether a request has completed or aborted an upload} */
+    static boolean isEnd(S3RequestEvent request) {
+        return switch (request.operation()) {
+            case COMPLETE_MULTIPART_UPLOAD, ABORT_MULTIPART_UPLOAD -> Observation.succeeded(request);
             default -> false;
         };
+    }
+
+    @Override
+    void uploadEnded(String id) {
+        open.remove(id);
+    }
+
+    @Override
+    boolean concerns(S3Operation operation) {
+        return operation == S3Operation.UPLOAD_PART;
     }
 
     @Override
     void take(Observation seen) {
         String id = seen.event().resource().uploadId();
         if (id.isEmpty()) {
-            return;
-        }
-        if (seen.event().operation() != S3Operation.UPLOAD_PART) {
-            if (seen.succeeded()) {
-                open.remove(id);
-            }
             return;
         }
         OpenUpload upload = open.get(id);

@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one process does with one bucket: its figures, and the rules that look at it. Not thread-safe. */
+/**
+ * What one process does with one bucket: its figures, and the rules that look at it. Processes of one program that make a few
+ * requests each, one process after the other, as a loop in a shell starts them, are one client. Not thread-safe.
+ */
 final class Client {
     private final int number;
-    private final ProcessInfo process;
     private final String bucket;
+    private final ProcessSeries series;
     private final @Nullable Rule[] rules = new Rule[Rules.COUNT];
     private final @Nullable Tally[] tallies = new Tally[S3Operation.values().length];
-    private final ConnectionSlots connections = new ConnectionSlots();
     private final Published published = new Published();
     private Map<String, String> labels = Map.of();
     private @Nullable S3RequestEvent latest;
+    private String region = "";
     private long requests;
     private long failed;
     private long nanos;
@@ -32,10 +35,14 @@ final class Client {
      *
      * @param number tells it from all others of its advisor
      */
-    Client(int number, ProcessInfo process, String bucket) {
+    Client(int number, ProcessInfo process, String bucket, ConnectionSlots connections) {
         this.number = number;
-        this.process = process;
         this.bucket = bucket;
+        this.series = new ProcessSeries(process, connections);
+    }
+
+    ProcessSeries series() {
+        return series;
     }
 
     void take(S3RequestEvent event, ObjectTable objects) {
@@ -43,17 +50,34 @@ final class Client {
         long end = EventTime.end(event);
         boolean hasFailed = event.failed();
         count(event, start, end, hasFailed);
-        Observation seen = observe(event, start, end, objects.find(number, event));
-        for (int index : Rules.concerning(event.operation(), !event.connection().reused(), !seen.succeeded())) {
-            rule(index).take(seen);
+        Observation seen = observe(event, start, end, objects);
+        int[][] concerning = Rules.concerning(event.operation());
+        for (int occasion = 0; occasion < concerning.length; occasion++) {
+            int[] numbers = concerning[occasion];
+            if (numbers.length > 0 && Rules.occasion(occasion).includes(seen)) {
+                for (int index : numbers) {
+                    rule(index).take(seen);
+                }
+            }
         }
-        connections.ended(event, end);
+        series.connections().ended(event, end);
+        series.saw(end);
     }
 
     void takeOther(TraceEvent event) {
         labels = event.labels();
+        series.saw(EventTime.nanos(event.start()) + Math.max(0, event.latencyNanos()));
         for (int index = 0; index < Rules.COUNT; index++) {
             rule(index).takeOther(event);
+        }
+    }
+
+    /** Takes note that any process has completed or aborted a multipart upload. */
+    void uploadEnded(String id) {
+        for (Rule rule : rules) {
+            if (rule != null) {
+                rule.uploadEnded(id);
+            }
         }
     }
 
@@ -93,14 +117,19 @@ final class Client {
         return lastNanos;
     }
 
-    /** {@return the host of its latest request, empty if it made none} */
+    /** {@return the host of its latest request without port and bucket, empty if it made none} */
     String host() {
-        return latest == null ? "" : latest.request().host();
+        if (latest == null) {
+            return "";
+        }
+        String host = PriceList.hostName(latest.request().host());
+        String inFront = latest.resource().bucket() + ".";
+        return inFront.length() > 1 && host.startsWith(inFront) ? host.substring(inFront.length()) : host;
     }
 
-    /** {@return the bucket's region according to the latest response, mostly empty} */
+    /** {@return the bucket's region, as far as responses have told, mostly empty} */
     String region() {
-        return latest == null ? "" : latest.response().bucketRegion();
+        return region;
     }
 
     /** {@return how much it matters that so much of the time that its requests took is wasted} */
@@ -114,7 +143,7 @@ final class Client {
     }
 
     Subject subject(S3Operation operation) {
-        return new Subject(process, labels, bucket, operation);
+        return new Subject(series.process(), labels, bucket, operation);
     }
 
     /** {@return how many requests of an operation it made} */
@@ -134,6 +163,8 @@ final class Client {
     private void count(S3RequestEvent event, long start, long end, boolean hasFailed) {
         latest = event;
         labels = event.labels();
+        String told = event.response().bucketRegion();
+        region = told.isEmpty() ? region : told;
         requests++;
         failed += hasFailed ? 1 : 0;
         nanos += end - start;
@@ -150,15 +181,18 @@ final class Client {
         tally.of(wanted).add(event, hasFailed);
     }
 
-    private Observation observe(S3RequestEvent event, long start, long end, ObjectHistory object) {
+    private Observation observe(S3RequestEvent event, long start, long end, ObjectTable objects) {
+        ObjectHistory object = objects.find(number, event);
         boolean reused = event.connection().reused();
         String header = event.resource().range();
         RequestedRange range = header.isEmpty() ? RequestedRange.NONE : RequestedRange.of(header);
-        long before = range.isEmpty() ? ObjectHistory.NEVER : object.arrived(range, end);
+        RangePlace place = range.isEmpty() || !Observation.succeeded(event) ? RangePlace.NONE
+                : objects.ranges(object).arrived(range, event.response().etag().hashCode(), end);
         long throttled = object.ended(Observation.throttled(event), start, end);
-        return new Observation(event, start, end, object, range, before, throttled,
+        ConnectionSlots connections = series.connections();
+        return new Observation(event, start, end, object, range, place, throttled,
                 reused ? connections.idleNanos(event, start) : TraceEvent.UNKNOWN,
-                reused ? TraceEvent.UNKNOWN : connections.claimSpare(start));
+                reused ? TraceEvent.UNKNOWN : connections.claimSpare(event, start), series.startUpNanos(start));
     }
 
     private Rule rule(int index) {

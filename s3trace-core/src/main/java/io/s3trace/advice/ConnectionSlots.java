@@ -6,8 +6,8 @@ import io.s3trace.event.TraceEvent;
 import java.util.Arrays;
 
 /**
- * The connections that a client has used lately, and since when each is idle. 64 of them are kept: of more, a new connection
- * takes the place of an old one, whose idle time is then not known. Not thread-safe.
+ * The connections that a process has used lately, for all of its buckets, and since when each is idle. 64 of them are kept: of
+ * more, a new connection takes the place of an old one, whose idle time is then not known. Not thread-safe.
  */
 final class ConnectionSlots {
     private static final int SLOTS = 64;
@@ -17,6 +17,8 @@ final class ConnectionSlots {
 
     private final long[] ids = new long[SLOTS];
     private final long[] idleSince = new long[SLOTS];
+    /** Hash codes of host names: what is open to one host is of no use for another one. */
+    private final int[] hosts = new int[SLOTS];
 
     ConnectionSlots() {
         Arrays.fill(ids, NONE);
@@ -30,13 +32,15 @@ final class ConnectionSlots {
     }
 
     /**
-     * For how long another connection had been idle when a request on a new one began: the one that was used last. It counts
-     * as used from then on. UNKNOWN if there was none.
+     * For how long another connection to the same host had been idle when a request on a new one began: the one that was used
+     * last. It counts as used from then on. UNKNOWN if there was none.
      */
-    long claimSpare(long startNanos) {
+    long claimSpare(S3RequestEvent event, long startNanos) {
+        int host = event.request().host().hashCode();
         int latest = -1;
         for (int i = 0; i < SLOTS; i++) {
-            if (ids[i] != NONE && idleSince[i] <= startNanos && (latest < 0 || idleSince[i] > idleSince[latest])) {
+            boolean spare = ids[i] != NONE && hosts[i] == host && idleSince[i] <= startNanos;
+            if (spare && (latest < 0 || idleSince[i] > idleSince[latest])) {
                 latest = i;
             }
         }
@@ -51,6 +55,7 @@ final class ConnectionSlots {
     void ended(S3RequestEvent event, long endNanos) {
         int slot = slot(event);
         ids[slot] = event.connection().id();
+        hosts[slot] = event.request().host().hashCode();
         idleSince[slot] = event.outcome() == Outcome.COMPLETE ? endNanos : TAKEN;
     }
 

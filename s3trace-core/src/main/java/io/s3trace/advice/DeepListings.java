@@ -15,8 +15,8 @@ final class DeepListings extends Rule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "deep-listings",
             "Listings of many pages for one key",
-            "At least " + COUNT + " times, a listing was read on for " + PAGES + " pages or more, and then just one request for "
-                    + "an object came before the next listing.",
+            "At least " + COUNT + " times, a listing was read on for " + PAGES + " pages or more, and then just one object was "
+                    + "asked for before the next listing.",
             "Each page costs as much as a PUT, and waits for up to 1,000 keys, of which one was wanted.",
             "Ask for the key with HeadObject. To find the latest key, list with a prefix or start-after near to it.",
             "Amazon S3 API reference, ListObjectsV2: prefix, start-after; Amazon S3 price list");
@@ -27,6 +27,7 @@ final class DeepListings extends Rule {
     private int pages;
     private long pagesNanos;
     private int uses;
+    private String lastKey = "";
     private long listings;
 
     DeepListings() {
@@ -41,7 +42,9 @@ final class DeepListings extends Rule {
     @Override
     void take(Observation seen) {
         if (!Listing.is(seen.event().operation())) {
-            uses++;
+            String key = seen.event().resource().key();
+            uses += key.equals(lastKey) ? 0 : 1;
+            lastKey = key;
             return;
         }
         if (!Listing.isContinued(seen.event())) {
@@ -62,6 +65,7 @@ final class DeepListings extends Rule {
         pages = 0;
         pagesNanos = 0;
         uses = 0;
+        lastKey = "";
     }
 
     @Override

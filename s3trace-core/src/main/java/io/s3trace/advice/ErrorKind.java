@@ -1,6 +1,7 @@
 package io.s3trace.advice;
 
 import io.s3trace.event.TraceEvent;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Kinds of failures that have one reason each, with what is done about them. */
@@ -21,6 +22,12 @@ enum ErrorKind {
             "Correct the policy or the credentials, or let the client stop. HeadObject of a missing key is denied, too, without "
                     + "the right to list the bucket.",
             "Amazon S3, \"Troubleshoot access denied (403 Forbidden) errors\""),
+    REFUSED("refused-requests", "Requests that are refused", 10, 0.05,
+            Set.of("NoSuchBucket", "NoSuchUpload"),
+            "Something is wrong with each of these requests: it will be refused again, and takes its time and its price.",
+            "Look up the error's code, and correct the request: the name of the bucket, a header, the body, or the version of "
+                    + "the client.",
+            "Amazon S3 API reference, \"Error responses\""),
     SERVER_ERRORS("server-errors", "Errors of the server", 5, 0.01,
             Set.of("InternalError", "ServiceUnavailable"),
             "Amazon S3 fails about once in many thousands of requests. More means that the server or a proxy before it is ill.",
@@ -72,6 +79,8 @@ enum ErrorKind {
             case NO_ANSWER -> "got no answer, and their process had not ended";
             case SERVER_ERRORS -> "failed with a status from 500 on, other than 501, or with " + names()
                     + ", and were not throttled";
+            case REFUSED -> "failed with a status from 400 to 499, but none of 403, 404, 412, 416 and 429, or with " + names()
+                    + ", and with no code of another finding";
             case ACCESS_DENIED -> "failed with " + names() + ", or with 403 and no code";
             default -> "failed with " + names();
         };
@@ -90,11 +99,25 @@ enum ErrorKind {
         String code = seen.event().response().errorCode();
         return switch (this) {
             case NO_ANSWER -> status == TraceEvent.UNKNOWN && isUnanswered(seen);
+            case REFUSED -> codes.contains(code) || isRefusal(status) && !seen.event().throttled() && isOfNoOtherKind(code);
             case SERVER_ERRORS -> (status >= FIRST_SERVER_ERROR && status != NOT_IMPLEMENTED || codes.contains(code))
                     && !seen.event().throttled();
             case ACCESS_DENIED -> codes.contains(code) || status == FORBIDDEN && code.isEmpty();
             default -> codes.contains(code);
         };
+    }
+
+    /** What asks whether something is there or has changed, is no refusal. */
+    private static boolean isRefusal(int status) {
+        return switch (status) {
+            case FORBIDDEN, 404, 412, 416 -> false;
+            default -> status >= 400 && status < FIRST_SERVER_ERROR;
+        };
+    }
+
+    private static boolean isOfNoOtherKind(String code) {
+        return !code.equals(Redirects.OTHER_REGION)
+                && Arrays.stream(values()).noneMatch(kind -> kind != REFUSED && kind.codes.contains(code));
     }
 
     private static boolean isUnanswered(Observation seen) {

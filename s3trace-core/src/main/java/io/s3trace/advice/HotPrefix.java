@@ -3,6 +3,7 @@ package io.s3trace.advice;
 import static io.s3trace.advice.Words.percent;
 
 import io.s3trace.event.S3RequestEvent;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ final class HotPrefix extends Rule {
     private static final double THROTTLED_SHARE = 0.8;
     private static final double REQUEST_SHARE = 0.5;
     /** Of more prefixes, those that come later do not count. */
-    private static final int MAX_PREFIXES = 16;
+    private static final int MAX_PREFIXES = 64;
+    private static final int MAX_LEVELS = 4;
 
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "hot-prefix",
             "A prefix that is throttled",
-            "At least " + COUNT + " requests for keys of one prefix (up to the last slash) were throttled: "
+            "At least " + COUNT + " requests for keys of one prefix (up to one of the first "
+                    + MAX_LEVELS + " slashes) were throttled: "
                     + percent(THROTTLED_SHARE) + " of all that were, though at most " + percent(REQUEST_SHARE)
                     + " of the requests since the first of them were for that prefix.",
             "S3 counts requests by prefix: 3,500 writes and 5,500 reads a second. Other prefixes have room. If all keys are in "
@@ -58,7 +61,16 @@ final class HotPrefix extends Rule {
         requests++;
         throttled += refused ? 1 : 0;
         String key = seen.event().resource().key();
-        String name = key.substring(0, key.lastIndexOf('/') + 1);
+        int level = 0;
+        int slash = key.indexOf('/');
+        do {
+            count(key.substring(0, slash + 1), seen, refused);
+            slash = key.indexOf('/', slash + 1);
+            level++;
+        } while (slash >= 0 && level < MAX_LEVELS);
+    }
+
+    private void count(String name, Observation seen, boolean refused) {
         Prefix prefix = prefixes.get(name);
         if (prefix == null) {
             if (prefixes.size() == MAX_PREFIXES) {
@@ -77,7 +89,8 @@ final class HotPrefix extends Rule {
 
     @Override
     Optional<Finding> judge(Client client, Judgement judgement) {
-        return prefixes.values().stream().filter(this::isHot).findFirst().flatMap(prefix -> finding(client, prefix));
+        return prefixes.values().stream().filter(this::isHot)
+                .max(Comparator.comparingInt(prefix -> prefix.name.length())).flatMap(prefix -> finding(client, prefix));
     }
 
     private boolean isHot(Prefix prefix) {

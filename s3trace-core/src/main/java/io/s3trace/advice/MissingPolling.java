@@ -10,13 +10,15 @@ import java.util.Optional;
 final class MissingPolling extends Rule {
     private static final int COUNT = 10;
     private static final double SHARE = 0.1;
+    /** Who waits longer between two questions has learned to wait. */
+    private static final long APART_NANOS = 30_000_000_000L;
     private static final int NOT_FOUND = 404;
 
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "missing-polling",
             "Polling for what is not there",
             "At least " + COUNT + " GETs and HEADs, and " + percent(SHARE) + " of all, got 404 for an object that was missing "
-                    + "the last time, too.",
+                    + "the last time, too, at most " + time(APART_NANOS) + " before.",
             "Each 404 is billed like a success. To ask whether different objects exist does not count.",
             "Let S3 tell when the object is there (Event Notifications, EventBridge), or wait longer each time.",
             "Amazon S3, \"Amazon S3 Event Notifications\"; \"Billing for Amazon S3 error responses\"");
@@ -43,12 +45,12 @@ final class MissingPolling extends Rule {
                 || seen.event().operation() == S3Operation.HEAD_OBJECT;
         asked += asks ? 1 : 0;
         if (asks && seen.status() == NOT_FOUND) {
-            if (object.missing) {
+            if (object.missingNanos != ObjectHistory.NEVER && seen.startNanos() - object.missingNanos <= APART_NANOS) {
                 hits.add(seen.event(), seen.nanos());
             }
-            object.missing = true;
+            object.missingNanos = seen.endNanos();
         } else if (seen.succeeded()) {
-            object.missing = false;
+            object.missingNanos = ObjectHistory.NEVER;
         }
     }
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** Requests open connections while others, which they could have used, are idle. */
 final class NewConnections extends Rule {
-    private static final double SHARE = 0.5;
+    private static final double SHARE = 0.25;
     /** Clients take a connection that was idle for longer for a stale one: AWS's SDK for Java validates it first. */
     static final long SPARE_NANOS = 5_000_000_000L;
 
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "new-connections",
-            "New connections for most requests",
+            "Needless new connections",
             "At least " + percent(SHARE) + " of at least " + ENOUGH + " requests opened a connection, although another one "
                     + "of the same process had been idle for at most " + time(SPARE_NANOS) + ".",
             "A new connection costs a lookup, a TCP connect and a TLS handshake: three round trips and some CPU, before the "

@@ -14,42 +14,45 @@ final class ObjectTable {
     private static final int WAYS = 4;
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
+    /** What slots are about, beside the slots: to look for an object takes one line of the processor's cache. */
+    private final long[] fingerprints = new long[SLOTS];
+    private final long[] usedAt = new long[SLOTS];
     private final @Nullable ObjectHistory[] slots = new ObjectHistory[SLOTS];
+    private final RangedObjects ranged = new RangedObjects();
     private long uses;
 
     /** Returns what is known of the object that a request of a client is about, or begins with nothing. */
     ObjectHistory find(int client, S3RequestEvent event) {
-        return find(fingerprint(client, event));
-    }
-
-    private ObjectHistory find(long fingerprint) {
+        long fingerprint = fingerprint(client, event);
         int first = (int) (fingerprint >>> 48) & (SLOTS - WAYS);
-        long now = ++uses;
         int oldest = first;
-        long oldestUse = Long.MAX_VALUE;
         for (int i = first; i < first + WAYS; i++) {
             ObjectHistory history = slots[i];
-            if (history == null) {
-                ObjectHistory made = new ObjectHistory();
-                slots[i] = made;
-                made.begin(fingerprint, now);
-                return made;
-            }
-            if (history.isOf(fingerprint)) {
-                history.use(now);
+            if (fingerprints[i] == fingerprint && history != null) {
+                usedAt[i] = ++uses;
                 return history;
             }
-            if (history.usedAt() < oldestUse) {
-                oldestUse = history.usedAt();
-                oldest = i;
-            }
+            oldest = usedAt[i] < usedAt[oldest] ? i : oldest;
         }
-        ObjectHistory evicted = slots[oldest];
-        if (evicted == null) {
-            throw new AssertionError("all slots of a group are full here");
+        return begin(oldest, fingerprint);
+    }
+
+    /** {@return the ranges of an object that have arrived} */
+    RangeEnds ranges(ObjectHistory object) {
+        return ranged.of(object);
+    }
+
+    private ObjectHistory begin(int slot, long fingerprint) {
+        ObjectHistory history = slots[slot];
+        if (history == null) {
+            history = new ObjectHistory();
+            slots[slot] = history;
+        } else {
+            history.forget();
         }
-        evicted.begin(fingerprint, now);
-        return evicted;
+        fingerprints[slot] = fingerprint;
+        usedAt[slot] = ++uses;
+        return history;
     }
 
     private static long fingerprint(int client, S3RequestEvent event) {

@@ -11,16 +11,18 @@ import io.s3trace.event.TraceEvent;
  * @param endNanos when it ended, likewise
  * @param object what its client did to its object before
  * @param range the bytes that it asks for, {@link RequestedRange#NONE} if it has no simple range
- * @param rangeBeforeNanos when the range had arrived that ends where this one begins; {@link ObjectHistory#NEVER} if none did
+ * @param place where its range is among those of the object that have arrived
  * @param throttledNanos for how long its client had waited since its latest request for the object, if that was throttled;
  *     {@link TraceEvent#UNKNOWN} if it was not, or had not ended
  * @param idleNanos for how long its connection had been idle; {@link TraceEvent#UNKNOWN} if it is new, or that is not known
  * @param spareNanos for how long another connection had been idle, if this one is new; {@link TraceEvent#UNKNOWN} if it is not
  *     new, or if there was none
+ * @param startUpNanos how long its process took from its start to this request, which is its first one, if that process came
+ *     soon after another one of its program (see {@link Client}); {@link TraceEvent#UNKNOWN} if not
  */
 record Observation(
-        S3RequestEvent event, long startNanos, long endNanos, ObjectHistory object, RequestedRange range, long rangeBeforeNanos,
-        long throttledNanos, long idleNanos, long spareNanos) {
+        S3RequestEvent event, long startNanos, long endNanos, ObjectHistory object, RequestedRange range, RangePlace place,
+        long throttledNanos, long idleNanos, long spareNanos, long startUpNanos) {
     private static final int OK = 200;
     private static final int FIRST_REDIRECT = 300;
 
@@ -32,7 +34,7 @@ record Observation(
         return succeeded(event);
     }
 
-    private static boolean succeeded(S3RequestEvent event) {
+    static boolean succeeded(S3RequestEvent event) {
         int status = event.response().status();
         return status >= OK && status < FIRST_REDIRECT && event.response().errorCode().isEmpty();
     }

@@ -8,14 +8,24 @@ enum Occasion {
     OPENING,
     /** Those that did not succeed. */
     FAILURE,
+    /** Those whose object's latest request of the same client was throttled. */
+    AFTER_THROTTLING,
+    /** Those that are not the first attempt. */
+    RETRY,
+    /** Those for a range of bytes. */
+    RANGE,
     /** None, but events of other kinds. */
     OTHER_EVENTS;
 
-    boolean includes(boolean opening, boolean failure) {
+    /** {@return whether a request is of that kind} */
+    boolean includes(Observation seen) {
         return switch (this) {
             case EVERY_REQUEST -> true;
-            case OPENING -> opening;
-            case FAILURE -> failure;
+            case OPENING -> !seen.event().connection().reused();
+            case FAILURE -> !seen.succeeded();
+            case AFTER_THROTTLING -> seen.throttledNanos() >= 0;
+            case RETRY -> seen.event().request().attempt() > 1;
+            case RANGE -> !seen.range().isEmpty();
             case OTHER_EVENTS -> false;
         };
     }

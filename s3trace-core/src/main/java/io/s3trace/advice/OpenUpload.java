@@ -6,12 +6,13 @@ import io.s3trace.event.S3RequestEvent;
 final class OpenUpload {
     /** Nobody pauses between two parts for less than that because he has given up. */
     private static final long SILENCE_NANOS = 10_000_000_000L;
-    /** A part that takes longer than all before is under way, perhaps; but not so much longer. */
+    /** A part that takes or comes later than all before is under way, perhaps; but not so much later. */
     private static final int LONGER = 10;
 
     private S3RequestEvent latest;
-    private long lastNanos;
+    private long lastNanos = ObjectHistory.NEVER;
     private long slowestNanos;
+    private long longestPauseNanos;
     private long bytes;
 
     OpenUpload(S3RequestEvent first) {
@@ -19,6 +20,9 @@ final class OpenUpload {
     }
 
     void add(Observation part) {
+        if (lastNanos != ObjectHistory.NEVER) {
+            longestPauseNanos = Math.max(longestPauseNanos, part.startNanos() - lastNanos);
+        }
         latest = part.event();
         lastNanos = Math.max(lastNanos, part.endNanos());
         slowestNanos = Math.max(slowestNanos, part.nanos());
@@ -27,7 +31,7 @@ final class OpenUpload {
 
     /** Whether nothing was heard of it for so long that nothing will follow. */
     boolean isAbandoned(long nowNanos) {
-        return nowNanos - lastNanos > Math.max(SILENCE_NANOS, LONGER * slowestNanos);
+        return nowNanos - lastNanos > Math.max(SILENCE_NANOS, LONGER * Math.max(slowestNanos, longestPauseNanos));
     }
 
     S3RequestEvent latest() {

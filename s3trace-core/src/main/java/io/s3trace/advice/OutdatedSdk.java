@@ -7,15 +7,17 @@ import java.util.Optional;
 /** The client's SDK is no longer supported. */
 final class OutdatedSdk extends Rule {
     /** Up to which major version, by name. */
-    private static final Map<String, Integer> OUTDATED = Map.of("aws-sdk-java", 1, "aws-sdk-nodejs", 2, "aws-sdk-go", 1);
+    private static final Map<String, Integer> OUTDATED =
+            Map.of("aws-sdk-java", 1, "aws-sdk-nodejs", 2, "aws-sdk-go", 1, "Boto", 2, "aws-sdk-php2", 2);
 
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "outdated-sdk",
             "An SDK without support",
-            "A request came from version 1 of AWS's SDK for Java or Go, or version 2 of that for JavaScript.",
-            "Since 2025, these get no corrections. They know neither today's checksums nor the transfer managers over the "
-                    + "Common Runtime.",
-            "Move to the SDK for Java 2, for Go v2, for JavaScript v3.",
+            "A request came from version 1 of AWS's SDK for Java or Go, or version 2 of that for JavaScript, PHP or Python "
+                    + "(Boto).",
+            "Since the end of 2025 at the latest, these get no corrections. They know neither today's checksums "
+                    + "nor the transfer managers over the Common Runtime.",
+            "Move to the SDK for Java 2, for Go v2, for JavaScript v3, for PHP 3, to Boto3.",
             "AWS SDKs and Tools, \"Version lifecycle\"");
 
     private final Hits hits = new Hits();

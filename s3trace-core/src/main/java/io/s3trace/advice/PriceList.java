@@ -15,8 +15,9 @@ import java.util.Optional;
  * {@code date} and {@code currency} are lines of their own. All other lines are rows with these columns:
  *
  * <ol>
- * <li>the provider: the end of the host names of its endpoints, such as {@code amazonaws.com}
- * <li>the region: a part of the host name or the value of {@code x-amz-bucket-region}; or {@code *} for any
+ * <li>the provider: the end of the host names of its endpoints, such as {@code amazonaws.com}, or the name or address of one
+ *     host, without a port
+ * <li>the region, as a part of the host name has it, or {@code x-amz-bucket-region} if a response told; or {@code *} for any
  * <li>the storage class, as {@code x-amz-storage-class} names it; or {@code *} for any
  * <li>the price of 1,000 requests of class {@link PriceClass#WRITE}
  * <li>the price of 1,000 requests of class {@link PriceClass#READ}
@@ -115,12 +116,19 @@ public final class PriceList {
         return currency;
     }
 
-    /** Finds the price of requests to a host; the storage class is empty for the standard one. */
-    Optional<Price> find(String host, String region, String storageClass) {
+    /** {@return a host without its port, and without the brackets of an IPv6 address} */
+    static String hostName(String host) {
+        if (host.startsWith("[")) {
+            return host.substring(1, Math.max(1, host.indexOf(']')));
+        }
         int colon = host.indexOf(':');
-        String name = colon < 0 ? host : host.substring(0, colon);
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+
+    /** Finds the price of requests to a host without port and bucket; the storage class is empty for the standard one. */
+    Optional<Price> find(String host, String region, String storageClass) {
         String wanted = storageClass.isEmpty() ? STANDARD_CLASS : storageClass;
-        return rows.stream().filter(row -> row.fits(name, region, wanted)).findFirst();
+        return rows.stream().filter(row -> row.fits(host, region, wanted)).findFirst();
     }
 
     /** A row: prices of 1,000 requests and of 10^9 bytes. */
@@ -132,8 +140,14 @@ public final class PriceList {
         boolean fits(String host, String bucketRegion, String wantedClass) {
             boolean theirs = host.equals(provider) || host.endsWith(provider)
                     && host.charAt(host.length() - provider.length() - 1) == '.';
-            boolean there = region.equals(ANY) || (bucketRegion.isEmpty() ? host.contains(region) : bucketRegion.equals(region));
+            boolean there = region.equals(ANY) || (bucketRegion.isEmpty() ? names(host, region) : bucketRegion.equals(region));
             return theirs && there && (storageClass.equals(ANY) || storageClass.equals(wantedClass));
+        }
+
+        /** {@return whether one of the parts of a host name is the region, or ends with it, as in s3-eu-west-1} */
+        private static boolean names(String host, String region) {
+            String behind = "." + host + ".";
+            return behind.contains("." + region + ".") || behind.contains("-" + region + ".");
         }
 
         double requests(PriceClass priceClass, long count) {

@@ -13,7 +13,7 @@ final class Redirects extends Rule {
     private static final int LAST = 399;
     private static final int NOT_MODIFIED = 304;
     /** What an endpoint says of a request that was signed for another region. */
-    private static final String OTHER_REGION = "AuthorizationHeaderMalformed";
+    static final String OTHER_REGION = "AuthorizationHeaderMalformed";
 
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "redirects",

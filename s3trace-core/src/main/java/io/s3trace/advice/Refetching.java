@@ -14,9 +14,11 @@ final class Refetching extends Rule {
     private static final RuleDescription DESCRIPTION = new RuleDescription(
             "refetching",
             "The same object is fetched again",
-            "At least " + COUNT + " GETs of whole objects, and " + percent(SHARE) + " of all, got the same ETag as the GET "
-                    + "of the same object before, and had no condition.",
-            "The client had these bytes already. The last 16,384 objects of all clients are remembered.",
+            "At least " + COUNT + " GETs of objects or of ranges of them, and " + percent(SHARE) + " of all, got the same "
+                    + "ETag as the GET of the same bytes before, had no condition, and their client had not written the object "
+                    + "meanwhile.",
+            "The client had these bytes already. The last 16,384 objects of all clients are remembered, and of "
+                    + "each object the last 16 ranges.",
             "Cache what is read, and ask with If-None-Match whether it has changed: then 304 comes without a body.",
             "Amazon S3, performance design patterns, \"Using caching for frequently accessed content\"; RFC 9110, "
                     + "section 13.1.2");
@@ -31,12 +33,20 @@ final class Refetching extends Rule {
 
     @Override
     boolean concerns(S3Operation operation) {
-        return operation == S3Operation.GET_OBJECT;
+        return switch (operation) {
+            case GET_OBJECT, PUT_OBJECT, COMPLETE_MULTIPART_UPLOAD, COPY_OBJECT -> true;
+            default -> false;
+        };
     }
 
     @Override
     void take(Observation seen) {
-        if (!seen.succeeded() || !seen.event().resource().range().isEmpty() || seen.event().resource().partNumber() > 0) {
+        if (seen.event().operation() != S3Operation.GET_OBJECT) {
+            seen.object().etagHash = 0;
+            return;
+        }
+        boolean whole = seen.event().resource().range().isEmpty();
+        if (!seen.succeeded() || !whole && seen.range().isEmpty() || seen.event().resource().partNumber() > 0) {
             return;
         }
         fetched++;
@@ -44,13 +54,20 @@ final class Refetching extends Rule {
         int hash = etag.hashCode();
         long size = seen.event().response().bodyBytes();
         ObjectHistory object = seen.object();
-        boolean same = !etag.isEmpty() && object.etagHash == hash && object.size == size;
-        if (same && seen.event().request().conditions().isEmpty()) {
+        boolean same = !etag.isEmpty() && (whole ? object.etagHash == hash && object.size == size : seen.place().again());
+        if (same && !isConditional(seen)) {
             hits.add(seen.event(), seen.nanos());
             bytes += Math.max(0, size);
         }
-        object.etagHash = hash;
-        object.size = size;
+        if (whole) {
+            object.etagHash = hash;
+            object.size = size;
+        }
+    }
+
+    private static boolean isConditional(Observation seen) {
+        String conditions = seen.event().request().conditions();
+        return conditions.contains("If-None-Match") || conditions.contains("If-Modified-Since");
     }
 
     @Override

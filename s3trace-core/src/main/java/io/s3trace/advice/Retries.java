@@ -23,14 +23,12 @@ final class Retries extends Rule {
     private final Hits hits = new Hits();
 
     Retries() {
-        super(DESCRIPTION);
+        super(DESCRIPTION, Occasion.RETRY);
     }
 
     @Override
     void take(Observation seen) {
-        if (seen.event().request().attempt() > 1) {
-            hits.add(seen.event(), seen.nanos());
-        }
+        hits.add(seen.event(), seen.nanos());
     }
 
     @Override

@@ -52,6 +52,9 @@ abstract class Rule {
     /** Takes an event of another kind. */
     void takeOther(TraceEvent event) {}
 
+    /** Takes note that any process has completed or aborted a multipart upload. */
+    void uploadEnded(String id) {}
+
     /** {@return what it has found, if that passes the thresholds} */
     abstract Optional<Finding> judge(Client client, Judgement judgement);
 

@@ -39,8 +39,9 @@ import java.util.function.Function;
  * <p>Each kind of events is optional: without lookups, for example, no rule can say that they fail. Other kinds are ignored.
  * {@link #rules} describes the rules. Time is that of the events: see {@link #advance}.
  *
- * <p>What is judged is one process and one bucket. 100 such pairs are kept, and the last 16,384 objects of all of them; if there
- * are more, the pair that was quiet for longest makes room. So its memory is bounded, whatever the traffic.
+ * <p>What is judged is one process and one bucket. Short processes of one program that come one after another, as from a loop in
+ * a shell, count as one. 100 such pairs are kept, and the last 16,384 objects of all of them; if there are more, the pair that
+ * was quiet for longest makes room. So its memory is bounded, whatever the traffic.
  *
  * <p>Thread-safe. Reading makes listeners wait for as long as it takes.
  */
@@ -126,6 +127,9 @@ public final class S3Advisor implements Consumer<TraceEvent>, AutoCloseable {
         Client client = clients.find(request.process(), request.resource().bucket());
         long before = client.failed();
         client.take(request, objects);
+        if (AbandonedUploads.isEnd(request)) {
+            clients.all().forEach(each -> each.uploadEnded(request.resource().uploadId()));
+        }
         requests++;
         failed += client.failed() - before;
         firstNanos = Math.min(firstNanos, client.firstNanos());

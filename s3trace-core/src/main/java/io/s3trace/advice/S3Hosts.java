@@ -17,6 +17,11 @@ final class S3Hosts {
     }
 
     boolean contains(String name) {
-        return names.contains(name) || name.endsWith(AMAZON) && (name.startsWith("s3") || name.contains(".s3"));
+        return names.contains(name) || isAmazons(name);
+    }
+
+    /** {@return whether it is a name of Amazon S3} */
+    static boolean isAmazons(String name) {
+        return name.endsWith(AMAZON) && (name.startsWith("s3") || name.contains(".s3"));
     }
 }

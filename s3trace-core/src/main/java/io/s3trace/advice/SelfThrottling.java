@@ -28,13 +28,13 @@ final class SelfThrottling extends Rule {
     private long retries;
 
     SelfThrottling() {
-        super(DESCRIPTION);
+        super(DESCRIPTION, Occasion.AFTER_THROTTLING);
     }
 
     @Override
     void take(Observation seen) {
         long since = seen.throttledNanos();
-        if (since >= 0 && since <= RETRY_NANOS) {
+        if (since <= RETRY_NANOS) {
             retries++;
             if (since >= LONG_NANOS) {
                 hits.add(seen.event(), since);

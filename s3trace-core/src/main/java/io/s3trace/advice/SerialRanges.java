@@ -27,7 +27,7 @@ final class SerialRanges extends Rule {
     private long ranges;
 
     SerialRanges() {
-        super(DESCRIPTION);
+        super(DESCRIPTION, Occasion.RANGE);
     }
 
     @Override
@@ -37,13 +37,13 @@ final class SerialRanges extends Rule {
 
     @Override
     void take(Observation seen) {
-        if (seen.range().isEmpty() || !seen.succeeded()) {
+        if (!seen.succeeded()) {
             return;
         }
         ranges++;
-        long before = seen.rangeBeforeNanos();
+        long before = seen.place().beforeNanos();
         if (before != ObjectHistory.NEVER && seen.startNanos() >= before) {
-            hits.add(seen.event(), seen.event().phases().waitNanos());
+            hits.add(seen.event(), seen.nanos());
         }
     }
 
@@ -55,7 +55,7 @@ final class SerialRanges extends Rule {
         }
         long saved = hits.nanos() - hits.nanos() / AT_ONCE;
         return finding(client.severityOf(saved), client.subject(S3Operation.GET_OBJECT),
-                hits.count() + " of " + ranges + " ranges were fetched only when the one before had arrived, and waited "
+                hits.count() + " of " + ranges + " ranges were fetched only when the one before had arrived, and took "
                         + time(hits.nanos()),
                 hits.evidence(ranges), Figure.share("ranges that waited for the one before", share, SHARE),
                 new Saving(0, saved, 0));

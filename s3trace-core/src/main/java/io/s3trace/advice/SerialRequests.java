@@ -12,6 +12,8 @@ final class SerialRequests extends Rule {
     private static final long WAIT_NANOS = 30_000_000_000L;
     /** As long as a client may be busy between two requests: after that, it was doing something else. */
     private static final long PAUSE_NANOS = 50_000_000;
+    /** A server that answers sooner is a cache, or on the same host: its clients are seldom held back by it. */
+    private static final long WORTH_NANOS = 10_000_000;
     /** What SDKs and the AWS CLI do at once by default is 8 to 10. */
     private static final int AT_ONCE = 8;
 
@@ -19,8 +21,10 @@ final class SerialRequests extends Rule {
             "serial-requests",
             "Requests one after another",
             "At least " + COUNT + " GET, HEAD, PUT or DELETE requests of whole objects, and " + (int) (100 * SHARE)
-                    + " % of all, began within " + time(PAUSE_NANOS) + " after the one before, of another object, had ended. "
-                    + "Together they waited at least " + time(WAIT_NANOS) + " for the server.",
+                    + " % of those of another object than the one before, began within " + time(PAUSE_NANOS)
+                    + " after that had ended. "
+                    + "Together they waited at least " + time(WAIT_NANOS) + " for the server, and " + time(WORTH_NANOS)
+                    + " for each object.",
             "A client that waits for each answer before it asks for the next object uses a fraction of what S3 can do. If all "
                     + "of them waited for less than half a minute, there is not much to win.",
             "Make several requests at once, such as " + AT_ONCE + ": threads, an asynchronous client, or a transfer manager. "
@@ -29,6 +33,8 @@ final class SerialRequests extends Rule {
 
     private final Hits hits = new Hits();
     private long judged;
+    /** How long requests waited for the object that was asked for before, such as a GET after a HEAD. */
+    private long againNanos;
     private long busyUntil = ObjectHistory.NEVER;
     private String lastKey = "";
 
@@ -46,12 +52,16 @@ final class SerialRequests extends Rule {
         if (!seen.range().isEmpty()) {
             return;
         }
-        judged++;
         String key = seen.event().resource().key();
+        boolean another = !key.equals(lastKey);
+        judged += another ? 1 : 0;
         boolean follows = busyUntil != ObjectHistory.NEVER && seen.startNanos() >= busyUntil
                 && seen.startNanos() - busyUntil <= PAUSE_NANOS;
-        if (follows && !key.equals(lastKey)) {
-            hits.add(seen.event(), seen.event().phases().waitNanos());
+        long wait = Math.max(0, seen.event().phases().waitNanos());
+        if (follows && another) {
+            hits.add(seen.event(), wait);
+        } else if (follows) {
+            againNanos += wait;
         }
         lastKey = key;
         busyUntil = Math.max(busyUntil, seen.endNanos());
@@ -60,14 +70,15 @@ final class SerialRequests extends Rule {
     @Override
     Optional<Finding> judge(Client client, Judgement judgement) {
         double share = hits.shareOf(judged);
-        if (hits.count() < COUNT || share < SHARE || hits.nanos() < WAIT_NANOS) {
+        long waited = hits.nanos() + againNanos;
+        if (hits.count() < COUNT || share < SHARE || waited < WAIT_NANOS || waited / hits.count() < WORTH_NANOS) {
             return Optional.empty();
         }
-        long saved = hits.nanos() - hits.nanos() / AT_ONCE;
+        long saved = waited - waited / AT_ONCE;
         return finding(client.severityOf(saved), client.subject(),
                 hits.count() + " requests of different objects were made one after another, and waited "
-                        + time(hits.nanos()) + " for the server",
-                hits.evidence(judged), Figure.millis("time in which one request at a time waited", hits.nanos(), WAIT_NANOS),
+                        + time(waited) + " for the server",
+                hits.evidence(judged), Figure.millis("time in which one request at a time waited", waited, WAIT_NANOS),
                 new Saving(0, saved, 0));
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One of the servers behind a name is slower than the others. */
 final class SlowFrontEnd extends Rule {
@@ -29,6 +30,8 @@ final class SlowFrontEnd extends Rule {
             "Amazon S3, performance guidelines: \"Retry requests for latency-sensitive applications\"");
 
     private final Map<Endpoint, Server> servers = new LinkedHashMap<>();
+    private Endpoint lastRemote = Endpoint.UNKNOWN;
+    private @Nullable Server last;
 
     /** What is known of one of them. One example is kept: there may be many servers. */
     private static final class Server {
@@ -56,16 +59,22 @@ final class SlowFrontEnd extends Rule {
         if (wait < 0 || !remote.isKnown() || seen.event().request().bodyBytes() > SlowServer.SMALL_BODY) {
             return;
         }
+        Server server = last != null && remote.equals(lastRemote) ? last : server(remote, seen.event());
+        if (server != null) {
+            server.waits.add(wait);
+            server.latest = seen.event();
+        }
+    }
+
+    private @Nullable Server server(Endpoint remote, S3RequestEvent event) {
         Server server = servers.get(remote);
-        if (server == null) {
-            if (servers.size() == MAX_SERVERS) {
-                return;
-            }
-            server = new Server(seen.event());
+        if (server == null && servers.size() < MAX_SERVERS) {
+            server = new Server(event);
             servers.put(remote, server);
         }
-        server.waits.add(wait);
-        server.latest = seen.event();
+        lastRemote = remote;
+        last = server;
+        return server;
     }
 
     @Override

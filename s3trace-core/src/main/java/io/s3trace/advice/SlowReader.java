@@ -2,6 +2,7 @@ package io.s3trace.advice;
 
 import static io.s3trace.advice.Words.megabytes;
 import static io.s3trace.advice.Words.percent;
+import static io.s3trace.advice.Words.time;
 
 import io.s3trace.event.S3Operation;
 import java.util.Optional;
@@ -10,9 +11,11 @@ import java.util.Optional;
 final class SlowReader extends Rule {
     private static final int COUNT = 5;
     private static final double SHARE = 0.5;
-    private static final long LARGE = 256 * 1024;
+    private static final long LARGE = 64 * 1024;
     /** Bytes a second: a twentieth of what one connection gives. */
     private static final long SLOW = 4_000_000;
+    /** A body that comes within that is not worth a word, whatever its size. */
+    private static final long SHORT_NANOS = 50_000_000;
     /** The smallest receive buffer that clients have: so many bytes may come in a round trip, whatever the distance. */
     private static final double WINDOW = 65536;
     private static final double FRACTION = 0.1;
@@ -23,7 +26,8 @@ final class SlowReader extends Rule {
             "Responses that are read slowly",
             "At least " + COUNT + " bodies of GETs, and " + percent(SHARE) + " of those of at least " + LARGE + " bytes, came "
                     + "with less than " + megabytes(SLOW) + " a second and less than " + percent(FRACTION)
-                    + " of 64 KiB in each round trip. Requests of which the network lost packets do not count.",
+                    + " of 64 KiB in each round trip, and took more than " + time(SHORT_NANOS)
+                    + ". Requests of which the network lost packets do not count.",
             "One connection gives 85 to 90 MB/s. It gives less over a long way, but 64 KiB in each round trip at least. What is "
                     + "far below that is held back at one of its ends: by a client that has no CPU, or works on each piece "
                     + "before it reads the next; or by a server that sends slowly.",
@@ -55,7 +59,7 @@ final class SlowReader extends Rule {
         }
         judged++;
         double inRoundTrip = size * (double) roundTrip / took;
-        long allowed = (long) (size * NANOS_PER_SECOND / SLOW);
+        long allowed = Math.max(SHORT_NANOS, (long) (size * NANOS_PER_SECOND / SLOW));
         if (took > allowed && inRoundTrip < FRACTION * WINDOW) {
             hits.add(seen.event(), took - allowed);
             bytes += size;

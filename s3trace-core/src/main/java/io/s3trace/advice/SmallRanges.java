@@ -18,7 +18,7 @@ final class SmallRanges extends Rule {
             "small-ranges",
             "Ranges that are too small",
             "At least " + COUNT + " requests for ranges, and " + percent(SHARE) + " of all, asked for less than "
-                    + megabytes(SMALL) + " and began where a range before had ended.",
+                    + megabytes(SMALL) + " and began where an earlier one ended, or ended where one began.",
             "Typical ranges are 8 or 16 MB. Each request costs money and waits for a first byte. Small ranges that do not follow "
                     + "one another, as of columns in a Parquet file, do not count.",
             "Read larger ranges: raise the block size, the part size or the read-ahead of the client, or get the whole object.",
@@ -27,9 +27,11 @@ final class SmallRanges extends Rule {
     private final Hits hits = new Hits();
     private long ranges;
     private long bytes;
+    /** Bytes in a nanosecond, of the range that arrived fastest: the network can do as much. */
+    private double fastest;
 
     SmallRanges() {
-        super(DESCRIPTION);
+        super(DESCRIPTION, Occasion.RANGE);
     }
 
     @Override
@@ -39,13 +41,15 @@ final class SmallRanges extends Rule {
 
     @Override
     void take(Observation seen) {
-        if (seen.range().isEmpty() || !seen.succeeded()) {
+        if (!seen.succeeded()) {
             return;
         }
         ranges++;
-        if (seen.rangeBeforeNanos() != ObjectHistory.NEVER && seen.range().length() < SMALL) {
-            hits.add(seen.event(), seen.event().phases().waitNanos());
+        if (seen.place().continues() && seen.range().length() < SMALL) {
+            hits.add(seen.event(), seen.nanos());
             bytes += seen.range().length();
+            long receive = Math.max(1, seen.event().phases().receiveNanos());
+            fastest = Math.max(fastest, seen.range().length() / (double) receive);
         }
     }
 
@@ -57,7 +61,7 @@ final class SmallRanges extends Rule {
         }
         long needed = 1 + bytes / TYPICAL;
         long needless = Math.max(0, hits.count() - needed);
-        long saved = hits.nanos() / hits.count() * needless;
+        long saved = Math.max(0, hits.nanos() / hits.count() * needless - (long) (bytes / fastest));
         return finding(client.severityOf(saved), client.subject(S3Operation.GET_OBJECT),
                 hits.count() + " ranges of " + bytes / hits.count() + " bytes on average followed one another, where "
                         + needed + " of 8 MB would do",

@@ -25,10 +25,10 @@ class ConnectionRulesTest {
     }
 
     @Test
-    void newConnectionsAreFoundIfHalfOfTheRequestsNeedNone() {
+    void newConnectionsAreFoundIfAQuarterOfTheRequestsNeedNone() {
         // the first one has nothing to reuse
-        assertThat(Traffic.of(11, ConnectionRulesTest::alone).among(9).findings()).contains("new-connections");
-        assertThat(Traffic.of(10, ConnectionRulesTest::alone).among(10).findings()).doesNotContain("new-connections");
+        assertThat(Traffic.of(6, ConnectionRulesTest::alone).among(14).findings()).contains("new-connections");
+        assertThat(Traffic.of(5, ConnectionRulesTest::alone).among(15).findings()).doesNotContain("new-connections");
         assertThat(Traffic.of(19, ConnectionRulesTest::alone).findings()).isEmpty();
     }
 
@@ -52,17 +52,107 @@ class ConnectionRulesTest {
     }
 
     @Test
+    void connectionsToAnotherHostAreOfNoUse() {
+        assertThat(Traffic.of(40, i -> alone(i).host("bucket-" + i + ".s3.amazonaws.com")).findings())
+                .doesNotContain("new-connections");
+    }
+
+    @Test
+    void aConnectionServesAllBucketsOfItsHost() {
+        assertThat(Traffic.of(40, i -> alone(i).bucket("bucket-" + i % 2)).advisor().findings())
+                .filteredOn(finding -> finding.id().equals("new-connections")).hasSize(2);
+        Traffic busy = new Traffic();
+        for (int i = 0; i < 40; i++) {
+            long at = 1000L * i;
+            busy.and(1, _ -> Sample.get().connection(7, true).bucket("other").at(at + 900));
+            busy.and(1, _ -> Sample.get().connection(7, true).at(at + 999).unanswered(Outcome.RESET));
+        }
+        assertThat(busy.findings()).contains("no-answer").doesNotContain("stale-connections");
+    }
+
+    @Test
     void connectionsThatAreAllBusyAreNoFault() {
         assertThat(Traffic.of(40, i -> alone(i).at(i).taking(0, 1000)).findings()).doesNotContain("new-connections");
     }
 
     @Test
     void connectionsAfterAPauseAreAnotherMatter() {
-        assertThat(Traffic.of(11, i -> alone(i).at(6000L * i)).findings()).contains("idle-expiry")
-                .doesNotContain("new-connections");
-        assertThat(Traffic.of(10, i -> alone(i).at(6000L * i)).findings()).doesNotContain("idle-expiry");
-        assertThat(Traffic.of(11, i -> alone(i).at(4900L * i)).findings()).doesNotContain("idle-expiry");
-        assertThat(Traffic.of(11, i -> alone(i).at(6000L * i)).among(40).findings()).doesNotContain("idle-expiry");
+        assertThat(bursts(6, 6000, 0).findings()).contains("idle-expiry").doesNotContain("new-connections");
+        assertThat(bursts(5, 6000, 0).findings()).doesNotContain("idle-expiry");
+        assertThat(bursts(6, 4900, 0).findings()).doesNotContain("idle-expiry");
+        assertThat(bursts(6, 6000, 0).among(40).findings()).doesNotContain("idle-expiry");
+    }
+
+    /** Who asks once in a while is no burst. */
+    @Test
+    void singleRequestsAfterAPauseAreNoFault() {
+        assertThat(bursts(6, 20_000, 1001).findings()).doesNotContain("idle-expiry");
+        assertThat(bursts(6, 20_000, 1000).findings()).contains("idle-expiry");
+        assertThat(Traffic.of(50, i -> alone(i).at(6000L * i)).findings()).isEmpty();
+    }
+
+    /** Pairs of requests: two connections each. */
+    private static Traffic bursts(int count, long apart, long within) {
+        Traffic traffic = new Traffic();
+        for (int i = 0; i < count; i++) {
+            int number = 2 * i;
+            long at = apart * i;
+            traffic.and(1, _ -> alone(number).at(at).taking(0, within + 10));
+            traffic.and(1, _ -> alone(number + 1).at(at + within));
+        }
+        return traffic;
+    }
+
+    /** Processes that make one request each, the next one so long after the end of the one before. */
+    private static Traffic processes(int count, long pause) {
+        return Traffic.of(count, i -> alone(i).pid(1000 + i).startedAt(i * (100 + pause)).at(i * (100 + pause) + 90));
+    }
+
+    @Test
+    void processesThatMakeOneRequestEachAreOneClient() {
+        // the first one has none before it
+        assertThat(processes(21, 0).findings()).containsExactly("short-processes");
+        assertThat(processes(20, 0).findings()).isEmpty();
+        assertThat(processes(21, 10_000).findings()).containsExactly("short-processes");
+        assertThat(processes(21, 10_001).findings()).isEmpty();
+        Finding finding = processes(101, 0).finding("short-processes");
+        assertThat(finding.saving().nanos()).isEqualTo(100 * 90_000_000L);
+        assertThat(finding.subject().process().pid()).isEqualTo(1100);
+        assertThat(processes(1000, 0).advisor().report().evicted()).isZero();
+    }
+
+    @Test
+    void processesSideBySideAreClientsOfTheirOwn() {
+        assertThat(Traffic.of(400, i -> alone(i).pid(i % 40).startedAt(i % 40).at(100L * i)).findings()).isEmpty();
+    }
+
+    /** Its first request comes before those of the loop, and it is silent while each process of the loop begins. */
+    @Test
+    void aLongProcessBesideALoopOfTheSameProgramIsNotPartOfIt() {
+        Traffic traffic = new Traffic();
+        for (int i = 0; i < 60; i++) {
+            int number = i;
+            traffic.and(1, _ -> Sample.get().key("long-" + number).pid(7).startedAt(0).connection(7, number > 0)
+                    .at(1000L * number + 10));
+            traffic.and(1, _ -> alone(number).pid(1000 + number).startedAt(1000L * number + 500).at(1000L * number + 590));
+        }
+        assertThat(traffic.advisor().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("short-processes");
+            assertThat(finding.evidence().count()).isGreaterThan(55);
+            assertThat(finding.evidence().of()).isLessThan(63);
+        });
+    }
+
+    @Test
+    void whatShortProcessesDoIsSeenTogether() {
+        assertThat(Traffic.of(21, i -> Sample.get().key("awaited").status(404, "NoSuchKey").pid(100 + i)
+                .startedAt(1000L * i).at(1000L * i + 50)).findings()).containsExactly("missing-polling");
+    }
+
+    @Test
+    void aProcessThatMakesManyRequestsIsAlone() {
+        assertThat(Traffic.of(330, i -> alone(i).connection(i / 11, i % 11 > 0).pid(100 + i / 11).startedAt(10_000L * (i / 11))
+                .at(10_000L * (i / 11) + 100 * (i % 11))).findings()).isEmpty();
     }
 
     /** A request, and another one on the same connection after a pause, which is not answered. */
@@ -105,6 +195,24 @@ class ConnectionRulesTest {
 
     private static ResolveRecord lookup(String name, ResolveOutcome outcome) {
         return new ResolveRecord(Sample.EPOCH, Sample.process(42), 42, Map.of(), name, 0, 1_000_000, outcome, -2);
+    }
+
+    private static Traffic lookups(String name, int single, int several) {
+        Traffic traffic = new Traffic();
+        for (int i = 0; i < single + several; i++) {
+            traffic.and(new ResolveRecord(Sample.EPOCH, Sample.process(42), 42, Map.of(), name, i < single ? 1 : 8, 1_000_000,
+                    ResolveOutcome.FOUND, 0));
+        }
+        return traffic;
+    }
+
+    @Test
+    void amazonAtOneAddressOnlyIsFound() {
+        assertThat(lookups("b.s3.eu-west-1.amazonaws.com", 5, 0).findings()).containsExactly("one-address");
+        assertThat(lookups("b.s3.eu-west-1.amazonaws.com", 4, 0).findings()).isEmpty();
+        assertThat(lookups("b.s3.eu-west-1.amazonaws.com", 9, 1).findings()).containsExactly("one-address");
+        assertThat(lookups("b.s3.eu-west-1.amazonaws.com", 9, 2).findings()).isEmpty();
+        assertThat(lookups("minio.example", 50, 0).findings()).isEmpty();
     }
 
     @Test

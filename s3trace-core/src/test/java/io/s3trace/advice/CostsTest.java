@@ -71,6 +71,50 @@ class CostsTest {
     }
 
     @Test
+    void aListOfOnesOwnPricesItsHostsAndRegions() throws IOException {
+        Path file = Files.writeString(directory.resolve("prices.txt"), """
+                date 2026-11-01
+                currency EUR
+                minio.example *         * 1 2 0 0
+                10.0.0.7      *         * 3 4 0 0
+                ::1           *         * 5 6 0 0
+                amazonaws.com eu-west-1 * 7 8 0 0
+                amazonaws.com us-east-1 * 9 10 0 0
+                """);
+        assertThat(costOfAGet(file, "minio.example:9000", "")).isCloseTo(0.002, EXACTLY);
+        assertThat(costOfAGet(file, "a.minio.example", "")).isCloseTo(0.002, EXACTLY);
+        assertThat(costOfAGet(file, "10.0.0.7:9000", "")).isCloseTo(0.004, EXACTLY);
+        assertThat(costOfAGet(file, "[::1]:9000", "")).isCloseTo(0.006, EXACTLY);
+        assertThat(costOfAGet(file, "s3.eu-west-1.amazonaws.com", "")).isCloseTo(0.008, EXACTLY);
+        assertThat(costOfAGet(file, "s3-eu-west-1.amazonaws.com", "")).isCloseTo(0.008, EXACTLY);
+        assertThat(costOfAGet(file, "bucket.s3.eu-west-1.amazonaws.com", "")).isCloseTo(0.008, EXACTLY);
+        assertThat(costOfAGet(file, "s3.amazonaws.com", "us-east-1")).isCloseTo(0.01, EXACTLY);
+        assertThat(costOfAGet(file, "notminio.example", "")).isZero();
+    }
+
+    /** A bucket may be called like a region. */
+    @Test
+    void theBucketIsNoRegion() throws IOException {
+        Path file = Files.writeString(directory.resolve("prices.txt"),
+                "date 2026-11-01\ncurrency EUR\namazonaws.com us-east-1 * 9 10 0 0\namazonaws.com eu-west-1 * 7 8 0 0\n");
+        assertThat(Traffic.of(PriceList.read(file), 1, _ -> Sample.get().bucket("my.us-east-1")
+                .host("my.us-east-1.s3.eu-west-1.amazonaws.com")).advisor().costs().total()).isCloseTo(0.008, EXACTLY);
+    }
+
+    private static double costOfAGet(Path prices, String host, String region) throws IOException {
+        return Traffic.of(PriceList.read(prices), 1, _ -> Sample.get().host(host).region(region)).advisor().costs().total();
+    }
+
+    /** Not every response says where the bucket is. */
+    @Test
+    void aRegionThatWasToldOnceIsRemembered() throws IOException {
+        Path file = Files.writeString(directory.resolve("prices.txt"),
+                "date 2026-11-01\ncurrency EUR\namazonaws.com eu-west-1 * 7 8 0 0\n");
+        assertThat(Traffic.of(PriceList.read(file), 2, i -> Sample.get().host("s3.amazonaws.com")
+                .region(i == 0 ? "eu-west-1" : "")).advisor().costs().total()).isCloseTo(0.016, EXACTLY);
+    }
+
+    @Test
     void whatHasNoPriceIsSaidToHaveNone() {
         CostReport costs = Traffic.of(10, i -> Sample.get().host("minio:9000").at(i)).advisor().costs();
         assertThat(costs.total()).isZero();
@@ -96,7 +140,7 @@ class CostsTest {
                 "currency EUR", "minio east * 1 2 3 4", "minio * COLD 9 9 9 9")));
         assertThat(prices.date()).isEqualTo(LocalDate.of(2026, 2, 3));
         assertThat(prices.currency()).isEqualTo("EUR");
-        assertThat(prices.find("east.minio:9000", "", "ANY")).get().extracting(PriceList.Price::read).isEqualTo(2.0);
+        assertThat(prices.find("east.minio", "", "ANY")).get().extracting(PriceList.Price::read).isEqualTo(2.0);
         assertThat(prices.find("minio", "", "")).isEmpty();
         assertThat(prices.find("minio", "east", "")).get().extracting(PriceList.Price::write).isEqualTo(1.0);
         assertThat(prices.find("minio", "west", "COLD")).get().extracting(PriceList.Price::write).isEqualTo(9.0);

@@ -16,6 +16,8 @@ class FailureRulesTest {
         "clock-skew,          403, RequestTimeTooSkewed, 3, 0",
         "access-denied,       403, AccessDenied,        10, 0.05",
         "access-denied,       403, '',                  10, 0.05",
+        "refused-requests,    400, InvalidArgument,     10, 0.05",
+        "refused-requests,    404, NoSuchBucket,        10, 0.05",
         "server-errors,       500, InternalError,        5, 0.01",
         "server-errors,       502, '',                   5, 0.01",
         "server-errors,       200, InternalError,        5, 0.01",
@@ -49,6 +51,8 @@ class FailureRulesTest {
     @Test
     void missingObjectsAreNoFailureOfAnyKind() {
         assertThat(failing(100, 404, "NoSuchKey").findings()).isEmpty();
+        assertThat(failing(100, 412, "PreconditionFailed").findings()).isEmpty();
+        assertThat(failing(100, 416, "InvalidRange").findings()).isEmpty();
     }
 
     @Test
@@ -83,6 +87,30 @@ class FailureRulesTest {
                 .and(6, i -> Sample.get().key("b" + i).at(902_000)).findings()).containsExactly("throttled");
     }
 
+    /** The same object, refused again and again, with the same pause each time. */
+    private static Traffic stubborn(long pause) {
+        return Traffic.of(20, i -> Sample.get().key("stubborn").status(503, "SlowDown").at((10 + pause) * i));
+    }
+
+    @Test
+    void aPauseThatDoesNotGrowIsNoBackOff() {
+        assertThat(stubborn(700).findings()).containsExactlyInAnyOrder("throttled", "no-backoff");
+        assertThat(stubborn(800).findings()).containsExactly("throttled");
+    }
+
+    @Test
+    void bodiesThatBreakOffAreFoundFromAFifthOn() {
+        assertThat(unread(10).among(40).findings()).containsExactly("unread-responses");
+        assertThat(unread(10).among(41).findings()).isEmpty();
+        assertThat(unread(9).findings()).isEmpty();
+        assertThat(unread(10).finding("unread-responses").saving().nanos()).isEqualTo(10 * 30_000_000L);
+    }
+
+    private static Traffic unread(int count) {
+        return Traffic.of(count, i -> Sample.get().key("unread-" + i).outcome(Outcome.CLOSED).connection(i, false)
+                .opening(0, 10, 20, 0).at(100L * i));
+    }
+
     @Test
     void retriesAreFoundFromATwentiethOn() {
         assertThat(Traffic.of(5, i -> Sample.get().key("r" + i).attempt(2)).among(95).findings()).containsExactly("retries");
@@ -115,6 +143,9 @@ class FailureRulesTest {
         "aws-sdk-java/1.12.780 Linux/6.1,                       true",
         "aws-sdk-java/2.31.1 md/io#sync,                        false",
         "aws-sdk-nodejs/2.1692.0 linux/v20,                     true",
+        "Boto/2.49.0 Python/2.7.18 Linux/5.4,                   true",
+        "aws-sdk-php2/2.8.31 Guzzle/3.9.3 curl/7.35.0,          true",
+        "aws-sdk-php/3.300.0 ua/2.1,                            false",
         "aws-sdk-js/3.900.0 ua/2.1,                             false",
         "aws-sdk-go/1.55.5 (go1.22; linux; amd64),              true",
         "aws-sdk-go-v2/1.30.0 os/linux lang/go#1.22,            false",
@@ -144,6 +175,9 @@ class FailureRulesTest {
                 .doesNotContain("hot-prefix");
         assertThat(prefixes(20, 20).finding("hot-prefix").summary())
                 .isEqualTo("100 % of 20 throttled requests were for the prefix 'hot/2026/'");
+        assertThat(Traffic.of(20, i -> inPrefix("hot/" + i + "/", i).status(503, "SlowDown"))
+                .and(20, i -> inPrefix("cold/" + i + "/", i)).finding("hot-prefix").summary())
+                .isEqualTo("100 % of 20 throttled requests were for the prefix 'hot/'");
     }
 
     private static Traffic prefixes(int throttled, int others) {

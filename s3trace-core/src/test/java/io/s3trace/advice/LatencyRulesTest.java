@@ -22,6 +22,14 @@ class LatencyRulesTest {
     }
 
     @Test
+    void aServerThatIsSlowNowAndThenIsFound() {
+        assertThat(Traffic.of(5, i -> slow(i, 1002)).among(95).findings()).containsExactly("slow-server");
+        assertThat(Traffic.of(5, i -> slow(i, 1002)).among(96).findings()).isEmpty();
+        assertThat(Traffic.of(5, i -> slow(i, 1001)).among(95).findings()).isEmpty();
+        assertThat(Traffic.of(4, i -> slow(i, 1002)).among(50).findings()).isEmpty();
+    }
+
+    @Test
     void whatIsKnownToTakeLongIsNoSlowServer() {
         assertThat(Traffic.of(50, i -> Sample.of(S3Operation.COPY_OBJECT).key("key" + i).at(1000L * i).taking(0, 900))
                 .findings()).isEmpty();
@@ -86,6 +94,17 @@ class LatencyRulesTest {
         assertThat(Traffic.of(301, i -> serial(i, 100).at(10L * i)).findings()).isEmpty();
     }
 
+    @Test
+    void aHeadBeforeEachGetDoesNotHideThatRequestsAreSerial() {
+        assertThat(Traffic.of(602, i -> serial(i, 100).key("serial-" + i / 2)).findings()).containsExactly("serial-requests");
+    }
+
+    @Test
+    void aServerThatAnswersAtOnceHoldsNobodyBack() {
+        assertThat(Traffic.of(4001, i -> serial(i, 9).at(10L * i)).findings()).isEmpty();
+        assertThat(Traffic.of(4001, i -> serial(i, 10).at(11L * i)).findings()).containsExactly("serial-requests");
+    }
+
     private static Sample serial(int number, long wait) {
         return Sample.get().key("serial-" + number).at(101L * number).taking(0, wait);
     }
@@ -103,7 +122,9 @@ class LatencyRulesTest {
         assertThat(Traffic.of(5, i -> body(i, 1_000_000, 250)).findings()).isEmpty();
         assertThat(Traffic.of(4, i -> body(i, 1_000_000, 9000)).findings()).isEmpty();
         assertThat(Traffic.of(5, i -> body(i, 1_000_000, 251)).and(6, i -> body(10 + i, 1_000_000, 20)).findings()).isEmpty();
-        assertThat(Traffic.of(5, i -> body(i, (1 << 18) - 1, 9000)).findings()).isEmpty();
+        assertThat(Traffic.of(5, i -> body(i, 1 << 16, 51)).findings()).containsExactly("slow-reader");
+        assertThat(Traffic.of(5, i -> body(i, 1 << 16, 50)).findings()).isEmpty();
+        assertThat(Traffic.of(5, i -> body(i, (1 << 16) - 1, 9000)).findings()).isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Sample {
 
     private final S3Operation operation;
     private int pid = 42;
+    private long started = -1;
     private String host = HOST;
     private String bucket = "bucket";
     private String key = "key";
@@ -83,6 +84,12 @@ final class Sample {
 
     Sample pid(int newPid) {
         pid = newPid;
+        return this;
+    }
+
+    /** The same, of a process that has started then. */
+    Sample startedAt(long millis) {
+        started = millis;
         return this;
     }
 
@@ -152,6 +159,11 @@ final class Sample {
 
     Sample unanswered(Outcome newOutcome) {
         status = -1;
+        outcome = newOutcome;
+        return this;
+    }
+
+    Sample outcome(Outcome newOutcome) {
         outcome = newOutcome;
         return this;
     }
@@ -231,13 +243,18 @@ final class Sample {
     }
 
     static ProcessInfo process(int pid) {
-        return new ProcessInfo(pid, "client", "/usr/bin/client", EPOCH.minusSeconds(pid), 1, "", "");
+        return process(pid, EPOCH.minusSeconds(pid));
+    }
+
+    private static ProcessInfo process(int pid, Instant started) {
+        return new ProcessInfo(pid, "client", "/usr/bin/client", started, 1, "", "");
     }
 
     S3RequestEvent event() {
         byte[] ids = etag.getBytes(StandardCharsets.UTF_8);
         short none = 0;
-        return new RequestRecord(EPOCH.plusMillis(start), process(pid), pid, "", Map.of(),
+        ProcessInfo process = started < 0 ? process(pid) : process(pid, EPOCH.plusMillis(started));
+        return new RequestRecord(EPOCH.plusMillis(start), process, pid, "", Map.of(),
                 new ConnectionInfo(connection, TlsLibrary.OPENSSL, Endpoint.UNKNOWN, server(remote), reused), operation,
                 new S3Resource(bucket, key, "", uploadId, part, "", range),
                 new CompactRequest("GET", host, target, false, userAgent, "", none, "", attempt, false, -1, sent + 100, sent, -1,

@@ -7,7 +7,19 @@ import java.util.stream.Collectors;
 
 /** An advisor under test, and what it sees. */
 final class Traffic {
-    private final S3Advisor advisor = new S3Advisor();
+    private final S3Advisor advisor;
+
+    Traffic() {
+        this(PriceList.standard());
+    }
+
+    private Traffic(PriceList prices) {
+        advisor = new S3Advisor(prices);
+    }
+
+    static Traffic of(PriceList prices, int count, IntFunction<Sample> requests) {
+        return new Traffic(prices).and(count, requests);
+    }
 
     /** So many requests, one after the other, each 100 ms after the one before, unless they say otherwise. */
     static Traffic of(int count, IntFunction<Sample> requests) {

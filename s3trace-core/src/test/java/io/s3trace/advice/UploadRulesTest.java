@@ -73,6 +73,29 @@ class UploadRulesTest {
     }
 
     @Test
+    void whoPausesBetweenPartsMayPauseAgain() {
+        Traffic slow = Traffic.of(4, i -> part("u" + i % 2, 1 + i / 2, 8_388_608, i / 2 * 3010L));
+        assertThat(later(slow, 33_019).findings()).isEmpty();
+        assertThat(later(slow, 33_021).findings()).containsExactly("abandoned-uploads");
+    }
+
+    @Test
+    void anotherProcessMayCompleteAnUpload() {
+        Traffic traffic = uploads(2).and(2, i -> end(S3Operation.COMPLETE_MULTIPART_UPLOAD, "u" + i, 500).pid(7));
+        assertThat(later(traffic, 60_000).findings()).isEmpty();
+        assertThat(later(uploads(2).and(2, i -> end(S3Operation.COMPLETE_MULTIPART_UPLOAD, "u" + i, 500).pid(7)
+                .status(500, "InternalError")), 60_000).findings()).containsExactly("abandoned-uploads");
+    }
+
+    @Test
+    void fewLargePartsAreFound() {
+        assertThat(Traffic.of(2, i -> part("u", 1 + i, 500_000_000, 100L * i)).findings()).containsExactly("huge-parts");
+        assertThat(Traffic.of(1, i -> part("u", 1 + i, 500_000_000, 100L * i)).findings()).isEmpty();
+        assertThat(Traffic.of(2, i -> part("u", 1 + i, 499_999_999, 100L * i)).findings()).isEmpty();
+        assertThat(Traffic.of(2, i -> part("u", 1000 + i, 500_000_000, 100L * i)).findings()).isEmpty();
+    }
+
+    @Test
     void abandonedUploadsAreCountedEvenIfThereAreMany() {
         Finding finding = later(Traffic.of(500, i -> part("u" + i, 1, 8_388_608, 1000L * i)), 1_000_000)
                 .finding("abandoned-uploads");

@@ -15,6 +15,7 @@ public final class ProcessReader {
     private static final Path UPTIME = Path.of("/proc/uptime");
     /** USER_HZ is 100 on x86-64 and arm64. */
     private static final long TICK_NANOS = 10_000_000;
+    private static final Duration DIGITS = Duration.ofMillis(20);
 
     private final Instant bootTime;
     private final ContainerIds containers;
@@ -72,10 +73,16 @@ public final class ProcessReader {
                 record.cgroupId(), container.id(), container.podUid());
     }
 
+    /**
+     * Returns CLOCK_BOOTTIME. The file has hundredths of a second. CLOCK_MONOTONIC, which is exact, differs from it by the time
+     * for which the system was suspended: by none, if it differs by no more than the file's digits.
+     */
     private static Duration uptime() {
         try {
             String seconds = Files.readString(UPTIME).split(" ", 2)[0];
-            return Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
+            Duration rough = Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
+            Duration monotonic = Duration.ofNanos(System.nanoTime());
+            return rough.minus(monotonic).abs().compareTo(DIGITS) <= 0 ? monotonic : rough;
         } catch (IOException e) {
             throw new UncheckedIOException("read " + UPTIME, e);
         }
