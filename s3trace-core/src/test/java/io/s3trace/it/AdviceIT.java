@@ -59,6 +59,10 @@ class AdviceIT {
         "refetching,  refetching,        true",
         "parts,       tiny-parts,        false",
         "uploads,     abandoned-uploads, false",
+        "parallel_ranges, small-ranges,  false",
+        "downloads,   refetching,        false",
+        "searches,    deep-listings,     false",
+        "handed_over, abandoned-uploads, false",
     })
     void theFaultIsFoundAndTheTwinHasNone(String scenario, String id, boolean another) {
         List<Finding> sick = judge(scenario, "sick");

@@ -15,11 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server over plain HTTP that answers like S3, as its buckets say: {@code moved} is in another region, {@code busy} takes a
- * request each 10 ms and refuses all others, {@code large} has objects of 1 MiB, and all others have small ones.
+ * request each 10 ms and refuses all others, {@code large} has objects of 1 MiB, {@code ranged} those of 8 MB, of which ranges
+ * may be had, {@code slow} takes 100 ms, {@code missing} has none, {@code denied} may not be asked, {@code misread} understands
+ * no request, and all others have small objects.
  */
 final class ScriptedS3 implements AutoCloseable {
     /** What makes a request S3's. */
@@ -30,9 +37,15 @@ final class ScriptedS3 implements AutoCloseable {
     static final String NAME = "slow.example";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String ETAG = "\"d41d8cd98f00b204e9800998ecf8427e\"";
     private static final long APART_NANOS = Duration.ofMillis(10).toNanos();
     private static final int LARGE = 1 << 20;
 
+    private static final Duration SLOW = Duration.ofMillis(100);
+    private static final int RANGED = 8_000_000;
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
+
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final AtomicInteger answered = new AtomicInteger();
     private long lastNanos = System.nanoTime() - APART_NANOS;
@@ -52,7 +65,16 @@ final class ScriptedS3 implements AutoCloseable {
         });
         server.createContext("/busy/", this::answerIfNotBusy);
         server.createContext("/large/", exchange -> answer(exchange, 200, new byte[LARGE]));
+        server.createContext("/ranged/", this::answerRange);
+        server.createContext("/slow/", exchange -> {
+            LockSupport.parkNanos(SLOW.toNanos());
+            answer(exchange, 200, new byte[100]);
+        });
+        server.createContext("/missing/", exchange -> answer(exchange, 404, error("NoSuchKey")));
+        server.createContext("/denied/", exchange -> answer(exchange, 403, error("AccessDenied")));
+        server.createContext("/misread/", exchange -> answer(exchange, 400, error("InvalidRequest")));
         server.createContext("/", exchange -> answer(exchange, 200, new byte[100]));
+        server.setExecutor(executor);
         server.start();
     }
 
@@ -92,10 +114,27 @@ final class ScriptedS3 implements AutoCloseable {
         return advisor.findings();
     }
 
-    private void answerIfNotBusy(HttpExchange exchange) throws IOException {
+    private void answerRange(HttpExchange exchange) throws IOException {
+        Matcher range = RANGE.matcher(exchange.getRequestHeaders().getFirst("Range"));
+        if (!range.matches()) {
+            answer(exchange, 416, error("InvalidRange"));
+            return;
+        }
+        int from = Integer.parseInt(range.group(1));
+        int to = Math.min(RANGED, 1 + Integer.parseInt(range.group(2)));
+        exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + RANGED);
+        answer(exchange, 206, new byte[to - from]);
+    }
+
+    private synchronized boolean isBusy() {
         long now = System.nanoTime();
         boolean busy = now - lastNanos < APART_NANOS;
         lastNanos = now;
+        return busy;
+    }
+
+    private void answerIfNotBusy(HttpExchange exchange) throws IOException {
+        boolean busy = isBusy();
         answer(exchange, busy ? 503 : 200, busy ? error("SlowDown") : new byte[100]);
     }
 
@@ -104,18 +143,30 @@ final class ScriptedS3 implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    private void answer(HttpExchange exchange, int wanted, byte[] content) throws IOException {
+        boolean unchanged = wanted == 200 && ETAG.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+        int status = unchanged ? 304 : wanted;
+        byte[] body = unchanged ? new byte[0] : content;
         answered.incrementAndGet();
         try (exchange) {
             exchange.getResponseHeaders().add("x-amz-request-id", "SCRIPTED");
-            exchange.getResponseHeaders().add("Content-Type", status == 200 ? "binary/octet-stream" : "application/xml");
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            exchange.getResponseHeaders().add("Content-Type", status < 300 ? "binary/octet-stream" : "application/xml");
+            exchange.getResponseHeaders().add("ETag", ETAG);
+            if (unchanged) {
+                exchange.sendResponseHeaders(status, -1);
+            } else if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().add("Content-Length", Integer.toString(body.length));
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+            }
         }
     }
 
     @Override
     public void close() {
         server.stop(0);
+        executor.close();
     }
 }

@@ -1,5 +1,7 @@
 """Sick clients and their healthy twins. usage: sick_client.py ENDPOINT CA_FILE SCENARIO BUCKET sick|healthy"""
+import concurrent.futures
 import io
+import subprocess
 import sys
 
 import boto3
@@ -40,6 +42,8 @@ def prepare():
     for number in range(COUNT):
         s3.put_object(Bucket=bucket, Key="object-%d" % number, Body=b"x" * 1000)
     s3.put_object(Bucket=bucket, Key="large", Body=bytes(64 * MIB))
+    for number in range(4):
+        s3.put_object(Bucket=bucket, Key="large-%d" % number, Body=bytes(32 * MIB))
 
 
 def connections():
@@ -58,9 +62,59 @@ def ranges():
             begin = number * 65536
             get(s3, "large", Range="bytes=%d-%d" % (begin, begin + 65535))
         return
+    download(s3, ["large-%d" % number for number in range(4)])
+
+
+def parallel_ranges():
+    """Small ranges, eight at a time, or those of boto3's own transfers."""
+    s3 = new_client(connections=8)
+    if sick:
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda begin: get(s3, "large", Range="bytes=%d-%d" % (begin, begin + 65535)),
+                          range(0, COUNT * 65536, 65536)))
+        return
+    download(s3, ["large-%d" % number for number in range(4)])
+
+
+def downloads():
+    """One object that is downloaded in ranges again and again, or several objects."""
+    download(new_client(connections=4), ["large"] * 4 if sick else ["large-%d" % number for number in range(4)])
+
+
+def download(s3, keys):
     config = TransferConfig(multipart_threshold=8 * MIB, multipart_chunksize=8 * MIB, max_concurrency=4)
-    for _ in range(13):
-        s3.download_fileobj(bucket, "large", io.BytesIO(), Config=config)
+    for key in keys:
+        s3.download_fileobj(bucket, key, io.BytesIO(), Config=config)
+
+
+def searches():
+    """Listings of many pages, of which one object is looked at and read, or those objects alone."""
+    s3 = new_client()
+    for number in range(5):
+        if sick:
+            pages = s3.get_paginator("list_objects_v2").paginate(
+                Bucket=bucket, Prefix="object-", PaginationConfig={"PageSize": 20 + number})
+            list(pages)
+        s3.head_object(Bucket=bucket, Key="object-%d" % number)
+        get(s3, "object-%d" % number)
+
+
+def handed_over():
+    """Uploads that nobody completes, or another process."""
+    s3 = new_client()
+    for number in range(3):
+        upload(s3, "handed-%d" % number, 16 * MIB, 8 * MIB, False)
+    rest(s3)
+    if not sick:
+        subprocess.run([sys.executable, __file__, endpoint, ca_file, "complete", bucket, "healthy"], check=True)
+
+
+def complete():
+    s3 = new_client()
+    for entry in s3.list_multipart_uploads(Bucket=bucket, Prefix="handed-").get("Uploads", []):
+        where = {"Bucket": bucket, "Key": entry["Key"], "UploadId": entry["UploadId"]}
+        parts = [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in s3.list_parts(**where)["Parts"]]
+        s3.complete_multipart_upload(MultipartUpload={"Parts": parts}, **where)
 
 
 def heads():
