@@ -68,7 +68,7 @@ public final class AgentRun implements AutoCloseable {
         outputs.count("serve.refused", "Readers that were refused", outputs.serving(), serving -> serving.stats().refused());
         source.start(aim.first(), new EventSource.Listeners(
                 pods.<S3RequestEvent>labelling(outputs::count), pods.labelling(this::show), pods.labelling(this::fail),
-                pods.<TraceEvent>labelling(outputs.serving()), config.served()));
+                pods.<TraceEvent>labelling(outputs.serving()), config.served(), pods.labelling(outputs::judge)));
         pods.onChange(aim::adjust);
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(aim::adjust, AIM_MILLIS, AIM_MILLIS, TimeUnit.MILLISECONDS);
         watched = files.watch(this::reloadConfig, this::reloadRules);

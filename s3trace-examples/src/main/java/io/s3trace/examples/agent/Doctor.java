@@ -53,7 +53,8 @@ public final class Doctor {
         Queue<S3RequestEvent> events = new ConcurrentLinkedQueue<>();
         S3Advisor advisor = new S3Advisor();
         try (S3Tracer tracer = S3Tracer.builder().includeUnknown(true).onEvent(events::add)
-                .onEvent(event -> advise(advisor, event)).onFailedConnection(advisor).start()) {
+                .onEvent(event -> advise(advisor, event)).onFailedConnection(advisor).onResolve(advisor).onHandshake(advisor)
+                .onSealed(advisor).start()) {
             probes(tracer.stats());
             losses(tracer.stats());
             coverage(tracer.coverage());

@@ -29,10 +29,11 @@ interface EventSource extends AutoCloseable {
      * @param failed gets connections that did not come about
      * @param other gets events of other kinds
      * @param kinds which other kinds those are
+     * @param judged gets all else that findings are made of: lookups, TLS handshakes and sealed exchanges
      */
     record Listeners(
             Consumer<S3RequestEvent> every, Consumer<S3RequestEvent> slow, Consumer<FailedConnectionEvent> failed,
-            Consumer<TraceEvent> other, Set<AgentConfig.ServedKind> kinds) {
+            Consumer<TraceEvent> other, Set<AgentConfig.ServedKind> kinds, Consumer<TraceEvent> judged) {
 
         /** Adds them to what has these events. */
         <B extends TraceBuilder<B>> B addTo(B source) {
@@ -44,7 +45,8 @@ interface EventSource extends AutoCloseable {
                     case HANDSHAKES -> source.onHandshake(other);
                 }
             }
-            return source.onEveryEvent(every).onEvent(slow).onFailedConnection(failed);
+            return source.onEveryEvent(every).onEvent(slow).onFailedConnection(failed).onResolve(judged).onHandshake(judged)
+                    .onSealed(judged);
         }
     }
 

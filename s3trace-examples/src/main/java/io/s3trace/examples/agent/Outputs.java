@@ -85,6 +85,11 @@ final class Outputs implements AutoCloseable {
         table.accept(event);
     }
 
+    /** Takes an event that is neither counted nor shown, but may show what is wrong. */
+    void judge(TraceEvent event) {
+        advice.accept(event);
+    }
+
     /** Prints and logs a request or a failed connection. */
     void show(TraceEvent event) {
         Shown now = shown;
