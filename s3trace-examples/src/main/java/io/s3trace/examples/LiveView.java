@@ -6,11 +6,15 @@ import io.s3trace.S3Tracer;
 import io.s3trace.SourceBuilder;
 import io.s3trace.TraceReader;
 import io.s3trace.TraceSource;
+import io.s3trace.advice.PriceList;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.examples.live.LiveModel;
 import io.s3trace.examples.live.LiveServer;
 import io.s3trace.examples.live.LiveSource;
+import io.s3trace.examples.live.Scorecards;
+import io.s3trace.stats.S3Statistics;
+import io.s3trace.stats.StatisticsSnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -29,8 +33,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "LiveView", description = "Shows all requests as they happen on a web page.")
 public final class LiveView implements Runnable {
     private static final int MAX_PORT = 65_535;
-
-    private final LiveModel model = new LiveModel();
 
     @Mixin
     private TracerOptions options;
@@ -56,6 +58,12 @@ public final class LiveView implements Runnable {
         private double speed = 1;
     }
 
+    @Option(names = "--prices", paramLabel = "FILE", description = "a price list of your own")
+    private @Nullable Path priceFile;
+
+    @Option(names = "--before", paramLabel = "FILE", description = "a recording to compare with")
+    private @Nullable Path before;
+
     private LiveView() {}
 
     /** Runs until SIGINT or SIGTERM. */
@@ -72,46 +80,59 @@ public final class LiveView implements Runnable {
         SourceBuilder<?> builder = replay.isPresent() ? options.tracer() : options.source();
         Shutdown shutdown = new Shutdown();
         try {
+            LiveModel model = new LiveModel(priceFile == null ? PriceList.standard() : PriceList.read(priceFile),
+                    Optional.ofNullable(before).map(this::figuresOf));
             if (replay.isPresent()) {
-                replay(replay.get(), shutdown);
+                replay(replay.get(), model, shutdown);
             } else {
-                trace(builder, shutdown);
+                trace(builder, model, shutdown);
             }
-        } catch (S3TraceException e) {
+        } catch (S3TraceException | IllegalArgumentException e) {
             System.err.println("error: " + e.getMessage());
             Runtime.getRuntime().halt(1);
         } catch (IOException e) {
-            System.err.println("error: listen on " + address + ":" + port + ": " + e.getMessage());
+            System.err.println("error: " + e.getMessage());
             Runtime.getRuntime().halt(1);
         } finally {
             shutdown.finish();
         }
     }
 
-    private void trace(SourceBuilder<?> builder, Shutdown shutdown) throws IOException {
-        try (TraceSource source = TracerOptions.start(listening(builder));
-                LiveServer server = serve(new Tracing(source))) {
+    private StatisticsSnapshot figuresOf(Path recording) {
+        S3Statistics statistics = new S3Statistics(Scorecards.KEY);
+        options.replay(recording, Double.POSITIVE_INFINITY).onEveryEvent(statistics).run();
+        return statistics.snapshot();
+    }
+
+    private void trace(SourceBuilder<?> builder, LiveModel model, Shutdown shutdown) throws IOException {
+        try (TraceSource source = TracerOptions.start(listening(builder, model));
+                LiveServer server = serve(model, new Tracing(source))) {
             System.err.println("ready " + server.uri());
             shutdown.await();
         }
     }
 
-    private void replay(S3Replay replay, Shutdown shutdown) throws IOException {
-        listening(replay);
+    private void replay(S3Replay replay, LiveModel model, Shutdown shutdown) throws IOException {
+        listening(replay, model);
         Replaying replaying = new Replaying(replay);
-        try (LiveServer server = serve(replaying)) {
+        try (LiveServer server = serve(model, replaying)) {
             System.err.println("ready " + server.uri());
             replaying.start();
             shutdown.await();
         }
     }
 
-    private <B extends SourceBuilder<B>> SourceBuilder<B> listening(SourceBuilder<B> source) {
-        return source.onEveryEvent(model::count).onEvent(model::offer).onFailedConnection(model::fail);
+    private static <B extends SourceBuilder<B>> SourceBuilder<B> listening(SourceBuilder<B> source, LiveModel model) {
+        return source.onEveryEvent(model::count).onEvent(model::offer).onFailedConnection(model::fail)
+                .onResolve(model::judge).onHandshake(model::judge).onSealed(model::judge);
     }
 
-    private LiveServer serve(LiveSource source) throws IOException {
-        return LiveServer.start(new InetSocketAddress(address, port), model, source);
+    private LiveServer serve(LiveModel model, LiveSource source) throws IOException {
+        try {
+            return LiveServer.start(new InetSocketAddress(address, port), model, source);
+        } catch (IOException e) {
+            throw new IOException("listen on " + address + ":" + port + ": " + e.getMessage(), e);
+        }
     }
 
     private record Tracing(TraceSource source) implements LiveSource {

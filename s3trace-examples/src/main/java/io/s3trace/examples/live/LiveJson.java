@@ -2,17 +2,23 @@ package io.s3trace.examples.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.s3trace.advice.AdviceReport;
+import io.s3trace.advice.CostLine;
+import io.s3trace.advice.CostReport;
 import io.s3trace.advice.Finding;
 import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.examples.json.AdviceJson;
 import io.s3trace.examples.json.EventJson;
+import io.s3trace.stats.KeyComparison;
 import io.s3trace.stats.KeyFigures;
+import io.s3trace.stats.StatisticsComparison;
 import io.s3trace.stats.StatisticsSnapshot;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes what messages are made of: requests, columns of the heat map, tables. Times are in nanoseconds. */
 record LiveJson(JsonGenerator json) {
@@ -96,6 +102,54 @@ record LiveJson(JsonGenerator json) {
             AdviceJson.write(finding, json);
         }
         json.writeEndArray();
+    }
+
+    /** What requests cost, and the buckets and processes that cost most. */
+    void costs(CostReport costs, int limit) throws IOException {
+        json.writeObjectFieldStart("costs");
+        text("currency", costs.currency());
+        text("pricesOf", costs.pricesOf().toString());
+        number("unpriced", costs.unpriced());
+        json.writeNumberField("total", costs.total());
+        json.writeNumberField("month", costs.aMonthOf(costs.total()));
+        json.writeNumberField("failed", costs.failed());
+        json.writeNumberField("repeated", costs.repeated());
+        costs("buckets", costs, line -> line.subject().bucket(), limit);
+        costs("processes", costs, line -> line.subject().process().comm() + " (" + line.subject().process().pid() + ")", limit);
+        json.writeEndObject();
+    }
+
+    private void costs(String name, CostReport costs, Function<CostLine, String> key, int limit) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Map.Entry<String, Double> line : costs.by(key).entrySet().stream().limit(limit).toList()) {
+            json.writeStartObject();
+            text("key", line.getKey());
+            json.writeNumberField("cost", line.getValue());
+            json.writeNumberField("month", costs.aMonthOf(line.getValue()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** How the figures of two spans differ: first those of which that is more than noise. */
+    void comparison(StatisticsComparison comparison, int limit) throws IOException {
+        json.writeArrayFieldStart("comparison");
+        compared(comparison.all());
+        for (KeyComparison key : comparison.keys().stream().sorted(Comparator.comparing(KeyComparison::isReal).reversed())
+                .limit(limit).toList()) {
+            compared(key);
+        }
+        json.writeEndArray();
+    }
+
+    private void compared(KeyComparison key) throws IOException {
+        json.writeStartObject();
+        text("key", key.key());
+        figures("before", key.before());
+        figures("after", key.after());
+        text("total", key.total().change().name());
+        text("errors", key.errors().change().name());
+        json.writeEndObject();
     }
 
     void figures(String name, KeyFigures figures) throws IOException {

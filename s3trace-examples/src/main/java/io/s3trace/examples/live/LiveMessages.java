@@ -2,13 +2,16 @@ package io.s3trace.examples.live;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.s3trace.advice.AdviceReport;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.TracerStats;
+import io.s3trace.stats.StatisticsComparison;
 import io.s3trace.stats.StatisticsSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import java.util.Optional;
 /** What is sent to the page, as server-sent events whose data is a JSON object. */
 final class LiveMessages {
     private static final int ROWS = 10;
+    private static final int SCORECARD_ROWS = 25;
     private static final int IN_FLIGHT = 15;
 
     private final JsonFactory factory = new JsonFactory();
@@ -60,14 +64,29 @@ final class LiveMessages {
             json.figures("all", operations.all());
             json.table("operations", operations, Integer.MAX_VALUE);
             json.table("buckets", model.buckets(), ROWS);
-            json.table("processes", model.comms(), ROWS);
+            json.table("processes", model.processes(), ROWS);
+            json.table("ofProcesses", model.ofProcesses(), Integer.MAX_VALUE);
+            StatisticsSnapshot scorecard = model.scorecards().sinceStart();
+            json.number("millis", Duration.between(scorecard.from(), scorecard.to()).toMillis());
+            json.table("scorecard", scorecard, SCORECARD_ROWS);
+            Optional<StatisticsComparison> comparison = model.scorecards().withEarlier();
+            if (comparison.isPresent()) {
+                json.comparison(comparison.get(), SCORECARD_ROWS);
+            }
             json.table("errors", model.failures(), ROWS);
             json.failedConnections(model.failedConnections());
             json.requests("slowest", model.slowest());
-            json.advice(model.advice(), ROWS);
+            AdviceReport report = model.advice();
+            json.advice(report, ROWS);
+            json.costs(report.costs(), ROWS);
             inFlight(json);
             health(json);
         });
+    }
+
+    /** How two spans of time differ. */
+    byte[] comparison(StatisticsComparison comparison) {
+        return message("comparison", json -> json.comparison(comparison, SCORECARD_ROWS));
     }
 
     private void counts(LiveJson json) throws IOException {

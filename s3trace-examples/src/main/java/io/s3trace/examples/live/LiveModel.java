@@ -1,11 +1,13 @@
 package io.s3trace.examples.live;
 
 import io.s3trace.advice.AdviceReport;
+import io.s3trace.advice.PriceList;
 import io.s3trace.advice.S3Advisor;
 import io.s3trace.event.ConnectionFailure;
 import io.s3trace.event.FailedConnectionEvent;
 import io.s3trace.event.Outcome;
 import io.s3trace.event.S3RequestEvent;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.stats.S3Statistics;
 import io.s3trace.stats.StatisticsKey;
 import io.s3trace.stats.StatisticsSnapshot;
@@ -14,6 +16,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -22,19 +25,39 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class LiveModel {
     private static final int RECENT = 200;
+    private static final int OPERATIONS_OF_PROCESSES = 200;
 
     private final S3Statistics operations = new S3Statistics(StatisticsKey.OPERATION);
     private final S3Statistics buckets = new S3Statistics(StatisticsKey.BUCKET);
-    private final S3Statistics comms = new S3Statistics(StatisticsKey.COMM);
+    private final S3Statistics processes = new S3Statistics(StatisticsKey.PROCESS);
+    private final S3Statistics ofProcesses =
+            new S3Statistics(StatisticsKey.of(StatisticsKey.PROCESS, StatisticsKey.OPERATION), OPERATIONS_OF_PROCESSES, 2);
+    private final Scorecards scorecards;
     private final S3Statistics failures = new S3Statistics(LiveModel::failure);
     private final Map<ConnectionFailure, Long> failedConnections = new EnumMap<>(ConnectionFailure.class);
-    private final S3Advisor advisor = new S3Advisor();
+    private final S3Advisor advisor;
     private final LongAdder requests = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final HeatMap heatMap = new HeatMap();
     private final Slowest slowest = new Slowest();
     private final RequestSample sample = new RequestSample();
     private final Deque<Shown> recent = new ArrayDeque<>();
+
+    /** Begins with nothing, and the prices that come with the library. */
+    public LiveModel() {
+        this(PriceList.standard(), Optional.empty());
+    }
+
+    /**
+     * Begins with nothing.
+     *
+     * @param prices what requests cost
+     * @param before the figures of an earlier span, by {@link Scorecards#KEY}, to compare with; if there are any
+     */
+    public LiveModel(PriceList prices, Optional<StatisticsSnapshot> before) {
+        advisor = new S3Advisor(prices);
+        scorecards = new Scorecards(before);
+    }
 
     /**
      * Counts a request in.
@@ -45,13 +68,24 @@ public final class LiveModel {
         advisor.accept(event);
         operations.accept(event);
         buckets.accept(event);
-        comms.accept(event);
+        processes.accept(event);
+        ofProcesses.accept(event);
+        scorecards.accept(event);
         if (event.failed()) {
             failures.accept(event);
             errors.increment();
         }
         heatMap.add(event, now());
         requests.increment();
+    }
+
+    /**
+     * Takes an event that is neither counted nor listed, but may show what is wrong.
+     *
+     * @param event a lookup, a TLS handshake or a sealed exchange
+     */
+    public void judge(TraceEvent event) {
+        advisor.accept(event);
     }
 
     /**
@@ -129,8 +163,17 @@ public final class LiveModel {
         return buckets.snapshot();
     }
 
-    StatisticsSnapshot comms() {
-        return comms.snapshot();
+    StatisticsSnapshot processes() {
+        return processes.snapshot();
+    }
+
+    /** Returns the figures by process and operation, separated by a space. */
+    StatisticsSnapshot ofProcesses() {
+        return ofProcesses.snapshot();
+    }
+
+    Scorecards scorecards() {
+        return scorecards;
     }
 
     StatisticsSnapshot failures() {

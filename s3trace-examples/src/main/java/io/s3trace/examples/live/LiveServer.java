@@ -17,14 +17,16 @@ public final class LiveServer implements AutoCloseable {
 
     private final HttpServer server;
     private final EventStreams streams;
+    private final ComparisonStream comparisons;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("live-ticker").daemon().factory());
     private long ticks;
 
-    private LiveServer(HttpServer server, EventStreams streams) {
+    private LiveServer(HttpServer server, EventStreams streams, ComparisonStream comparisons) {
         this.server = server;
         this.streams = streams;
+        this.comparisons = comparisons;
     }
 
     /**
@@ -38,12 +40,15 @@ public final class LiveServer implements AutoCloseable {
      */
     public static LiveServer start(InetSocketAddress address, LiveModel model, LiveSource source) throws IOException {
         HttpServer http = HttpServer.create(address, 0);
-        EventStreams streams = new EventStreams(model, new LiveMessages(model, source));
-        LiveServer server = new LiveServer(http, streams);
+        LiveMessages messages = new LiveMessages(model, source);
+        EventStreams streams = new EventStreams(model, messages);
+        ComparisonStream comparisons = new ComparisonStream(model.scorecards(), messages);
+        LiveServer server = new LiveServer(http, streams, comparisons);
         Guard guard = new Guard(http.getAddress());
         http.setExecutor(server.requests);
         http.createContext("/", new Pages()).getFilters().add(guard);
         http.createContext("/events", streams).getFilters().add(guard);
+        http.createContext("/differences", comparisons).getFilters().add(guard);
         http.start();
         Future<?> _ = server.ticker.scheduleAtFixedRate(server::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return server;
@@ -71,6 +76,7 @@ public final class LiveServer implements AutoCloseable {
     public void close() {
         ticker.shutdownNow();
         streams.end();
+        comparisons.end();
         server.stop(0);
         requests.shutdownNow();
     }

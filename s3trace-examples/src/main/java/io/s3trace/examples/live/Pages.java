@@ -13,7 +13,8 @@ import java.util.Map;
 final class Pages implements HttpHandler {
     private static final List<String> FILES = List.of(
             "index.html", "live.css", "icon.svg", "main.js", "format.js", "filter.js", "theme.js", "heatmap.js",
-            "phases.js", "findings.js", "requests.js", "tables.js", "details.js");
+            "phases.js", "findings.js", "requests.js", "tables.js", "details.js", "costs.js", "comparison.js", "process.js",
+            "dialog.js");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",

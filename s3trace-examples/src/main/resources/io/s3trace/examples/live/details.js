@@ -1,23 +1,19 @@
 // The whole event, in a dialog: its phases one below the other, and every field that is known.
 
 import { bytes, element, millis } from "./format.js";
+import { dialog } from "./dialog.js";
 import { known } from "./phases.js";
 
-const dialog = document.getElementById("details");
+const shown = dialog("details");
 const BYTES = new Set(["requestBytes", "requestBodyBytes", "responseBytes", "responseBodyBytes"]);
-
-document.getElementById("detailsClose").addEventListener("click", () => dialog.close());
-dialog.addEventListener("click", (click) => {
-  if (click.target === dialog) dialog.close(); // beside it
-});
 
 export function showDetails(request) {
   const event = request.event;
   document.getElementById("detailsTitle").textContent = event.operation;
   document.getElementById("detailsPhases").replaceChildren(...cascade(event));
   document.getElementById("detailsFields").replaceChildren(...fields(event));
-  if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
+  if (!shown.open) shown.showModal();
+  shown.scrollTop = 0;
 }
 
 function cascade(event) {

@@ -1,10 +1,13 @@
 // Takes what the server tells, and shows it; while paused, takes it and shows nothing.
 
 import { bytes, count, millis, setText } from "./format.js";
+import { showComparison } from "./comparison.js";
+import { showCosts } from "./costs.js";
 import { parse } from "./filter.js";
 import { showFindings } from "./findings.js";
 import { HeatMap } from "./heatmap.js";
 import { legend } from "./phases.js";
+import { openProcess, update as updateProcess } from "./process.js";
 import { RequestList } from "./requests.js";
 import { showTable } from "./tables.js";
 import { onThemeChange } from "./theme.js";
@@ -108,11 +111,16 @@ function takeFigures(message) {
   setText("sent", bytes(all.sent));
   setText("received", bytes(all.received));
   setText("inFlightCount", count(message.inFlightCount));
-  for (const name of ["operations", "buckets", "processes"]) showTable(name, message[name]);
+  for (const name of ["operations", "buckets"]) showTable(name, message[name]);
+  showTable("processes", message.processes, "processes", openProcess);
+  updateProcess(message);
+  showTable("scorecard", message.scorecard.map((f) => ({ ...f, millis: message.millis })));
+  showComparison(message);
+  showCosts(message);
   const errors = [...message.errors, ...message.failedConnections];
   showTable("errors", errors);
   setText("errorsNote", errors.length ? "" : "None yet.");
-  for (const name of ["buckets", "processes"]) {
+  for (const name of ["buckets", "processes", "scorecard"]) {
     const more = message[name + "Count"] - message[name].length;
     setText(name + "Note", more > 0 ? `top ${message[name].length}, ${more} more` : "");
   }
