@@ -12,7 +12,7 @@ test_attach() {
     tls=$!
     ask_on "http://$s3:$plain_port" plain
     plain=$!
-    wait_for 60 grep -q 200 tls.codes && wait_for 60 grep -q 200 plain.codes || return 1
+    wait_for 300 grep -q 200 tls.codes && wait_for 300 grep -q 200 plain.codes || return 1
     tell starts $starts || done=0
     count "rounds of start and close" ${done:-$starts} $starts
     tell attaches $attaches $tls || done=0

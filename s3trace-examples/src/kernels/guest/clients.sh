@@ -198,7 +198,7 @@ prepare_s2n() {
         host=s2n.guest.test body=100000 repeat=2 wait=1 <s2n.orders >s2n.out 2>&1 &
     s2n=$!
     exec 6>s2n.orders
-    wait_for 60 grep -q libs2n /proc/$s2n/maps
+    wait_for 300 grep -q libs2n /proc/$s2n/maps
 }
 
 clients_s2n() {
@@ -224,7 +224,7 @@ clients_failures_of_servers() {
     : >servers
     /usr/bin/python3 "$share"/it/handshake_server.py cert.pem key.pem </dev/null >servers 2>&1 &
     servers=$!
-    wait_for 60 grep -q ready servers
+    wait_for 300 grep -q ready servers
     fails HANDSHAKE_REFUSED "$(port_of alert)" 35 curl_s3 "https://$s3:$(port_of alert)/bucket/alert"
     fails HANDSHAKE_CLOSED "$(port_of close)" 35 curl_s3 "https://$s3:$(port_of close)/bucket/close"
     fails HANDSHAKE_RESET "$(port_of reset)" 35 curl_s3 "https://$s3:$(port_of reset)/bucket/reset"
@@ -232,7 +232,7 @@ clients_failures_of_servers() {
     kill $servers
     /usr/bin/python3 "$share"/guest/full_server.py >full 2>&1 &
     servers=$!
-    wait_for 60 grep -q . full
+    wait_for 300 grep -q . full
     fails CONNECT_ABANDONED "$(cat full)" 28 curl_s3 --connect-timeout 2 "https://$s3:$(cat full)/bucket/full"
     kill $servers
 }

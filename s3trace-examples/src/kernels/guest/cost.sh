@@ -10,7 +10,7 @@ test_cost() {
     local folder=$1 version
     local -A commands=() answers=()
     sleep infinity | "$share/cost/server" cert.pem key.pem >server.port &
-    wait_for 60 test -s server.port || return 1
+    wait_for 300 test -s server.port || return 1
     for version in $(cost_versions); do
         start_counter "$version" || return 1
     done

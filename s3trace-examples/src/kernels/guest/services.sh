@@ -43,7 +43,7 @@ start_nginx() {
 # Every name has the address 127.0.0.1.
 start_name_server() {
     /usr/bin/python3 "$share"/it/dns_stub.py 127.0.0.1 0 >dns.log 2>&1 &
-    wait_for 30 grep -q ready dns.log || { cat dns.log; return 1; }
+    wait_for 300 grep -q ready dns.log || { cat dns.log; return 1; }
 }
 
 # wait_for SECONDS COMMAND...: until it succeeds.

@@ -13,6 +13,7 @@ import io.s3trace.event.ProcessCoverage;
 import io.s3trace.event.ResolveEvent;
 import io.s3trace.event.S3RequestEvent;
 import io.s3trace.event.SealedExchange;
+import io.s3trace.event.TraceEvent;
 import io.s3trace.event.TracerStats;
 import io.s3trace.internal.pipeline.Delivery;
 import io.s3trace.internal.pipeline.EventKind;
@@ -53,6 +54,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Several tracers may run in one JVM. Needs Linux 5.8 or later with BTF, and root or CAP_BPF and CAP_PERFMON.
  */
 public final class S3Tracer implements TraceSource {
+    /** What servers get. */
+    private static final List<EventKind<? extends TraceEvent>> SERVED =
+            List.of(EventKind.EVERY_REQUEST, EventKind.STALL, EventKind.FAILED_CONNECTION, EventKind.SEALED);
+
     private final ByteCapture capture;
     private final Delivery delivery;
     private final Pump pump;
@@ -117,9 +122,15 @@ public final class S3Tracer implements TraceSource {
         life.requireOpen();
         TraceServer started = server.start();
         servers.add(started);
-        List.of(EventKind.EVERY_REQUEST, EventKind.STALL).forEach(kind -> delivery.topic(kind).subscribe(started));
-        onFailedConnection(started);
-        onSealed(started);
+        List<ServedTopic> served = SERVED.stream().map(kind -> {
+            ServedTopic topic = new ServedTopic(started);
+            delivery.topic(kind).subscribe(topic);
+            return topic;
+        }).toList();
+        started.onClose(() -> {
+            served.forEach(ServedTopic::cancel);
+            servers.remove(started);
+        });
         if (life.isClosing()) {
             started.close();
         }

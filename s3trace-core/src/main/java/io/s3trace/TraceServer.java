@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * <ul>
  * <li>A reader sees the events of processes with its own user in its own container, or on the host, outside of containers. The
  *     user is the kernel's own number: {@code root} in a user namespace is not root.
- * <li>The host's root sees everything, and so do members of {@link TraceServerBuilder#group} on the host. In a container, neither
+ * <li>The host's root with CAP_SYS_PTRACE sees everything, and so do members of {@link TraceServerBuilder#group} on the host. In a container, neither
  *     root nor a group counts for more.
  * <li>Whose an event is, is looked up when it comes. If its process has ended before its first event came, or is of a recording,
  *     only those see it who see everything.
@@ -34,6 +34,7 @@ import java.util.function.Consumer;
  */
 public final class TraceServer implements Consumer<TraceEvent>, AutoCloseable {
     private final EventServer server;
+    private volatile Runnable closing = () -> { };
 
     TraceServer(EventServer server) {
         this.server = server;
@@ -74,6 +75,12 @@ public final class TraceServer implements Consumer<TraceEvent>, AutoCloseable {
     /** Sends what waits, for at most a second, ends all connections, and deletes the socket. Idempotent. */
     @Override
     public void close() {
+        closing.run();
         server.close();
+    }
+
+    /** Has something done once it closes, or later again. */
+    void onClose(Runnable action) {
+        closing = action;
     }
 }

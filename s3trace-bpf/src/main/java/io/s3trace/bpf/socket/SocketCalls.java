@@ -31,7 +31,10 @@ final class SocketCalls {
     private static final int NONBLOCK = 04000;
     private static final int STREAM = 1 | CLOEXEC | NONBLOCK;
     private static final int SOL_SOCKET = 1;
+    private static final int MSG_PEEK = 2;
     private static final int MSG_NOSIGNAL = 0x4000;
+    /** Since Linux 6.16. */
+    private static final int SO_PASSRIGHTS = 83;
     /** Where {@code sun_path} is in its address, and its size, with the zero at its end. */
     private static final int PATH = 2;
     private static final int MAX_PATH = 108;
@@ -45,6 +48,9 @@ final class SocketCalls {
     private static final MethodHandle ACCEPT = function("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle OPTION =
             function("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle SET_OPTION =
+            function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle RECEIVE = function("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SEND = function("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle READ = function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -73,12 +79,21 @@ final class SocketCalls {
             MemorySegment address = arena.allocate(PATH + MAX_PATH, Short.BYTES);
             address.set(JAVA_SHORT, 0, (short) AF_UNIX);
             MemorySegment.copy(name, 0, address, JAVA_BYTE, PATH, name.length);
+            refuseDescriptors(socket);
             require("bind " + path, call(state -> (int) BIND.invokeExact(state, socket, address, PATH + MAX_PATH)));
             require("listen at " + path, call(state -> (int) LISTEN.invokeExact(state, socket, backlog)));
             return socket;
         } catch (IOException | RuntimeException e) {
             close(socket);
             throw e;
+        }
+    }
+
+    /** Has senders of descriptors (SCM_RIGHTS) fail. Connections inherit that. Where the kernel cannot do it, they are ignored. */
+    private static void refuseDescriptors(int socket) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment no = arena.allocateFrom(JAVA_INT, 0);
+            call(state -> (int) SET_OPTION.invokeExact(state, socket, SOL_SOCKET, SO_PASSRIGHTS, no, Integer.BYTES));
         }
     }
 
@@ -98,6 +113,11 @@ final class SocketCalls {
 
     static int send(int socket, MemorySegment bytes) {
         return (int) call(state -> (long) SEND.invokeExact(state, socket, bytes, bytes.byteSize(), MSG_NOSIGNAL));
+    }
+
+    /** Receives, but leaves it there. */
+    static int peek(int socket, MemorySegment bytes) {
+        return (int) call(state -> (long) RECEIVE.invokeExact(state, socket, bytes, bytes.byteSize(), MSG_PEEK));
     }
 
     static int read(int descriptor, MemorySegment bytes) {

@@ -2,7 +2,6 @@ package io.s3trace.bpf.socket;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A path for a socket. One process at a time has it: it holds a lock on a file beside it, which stays. So a socket that is there
@@ -27,6 +27,9 @@ final class SocketPlace implements AutoCloseable {
     private static final int SOCKET = 0140000;
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
+
+    /** Those of this process. Its locks keep out others only: closing any descriptor of a file gives up all that it has on it. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -46,12 +49,13 @@ final class SocketPlace implements AutoCloseable {
         for (Path above = folder.getParent(); above != null; above = above.getParent()) {
             requireSafe(above, user, WRITABLE_BY_OTHERS | STICKY);
         }
-        FileChannel lock = lock(path);
+        if (!TAKEN.add(path)) {
+            throw new IOException("this process listens at " + path + " already");
+        }
         try {
-            deleteLeft(path, user);
-            return new SocketPlace(path, lock);
+            return new SocketPlace(path, lock(path, user));
         } catch (IOException | RuntimeException e) {
-            lock.close();
+            TAKEN.remove(path);
             throw e;
         }
     }
@@ -69,7 +73,7 @@ final class SocketPlace implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path path) throws IOException {
+    private static FileChannel lock(Path path, int user) throws IOException {
         FileChannel channel = FileChannel.open(path.resolveSibling(path.getFileName() + ".lock"),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -77,10 +81,8 @@ final class SocketPlace implements AutoCloseable {
             if (channel.tryLock() == null) {
                 throw new IOException("another process listens at " + path);
             }
+            deleteLeft(path, user);
             return channel;
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw new IOException("this process listens at " + path + " already", e);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -110,6 +112,8 @@ final class SocketPlace implements AutoCloseable {
     public void close() throws IOException {
         try (lock) {
             Files.deleteIfExists(path);
+        } finally {
+            TAKEN.remove(path);
         }
     }
 

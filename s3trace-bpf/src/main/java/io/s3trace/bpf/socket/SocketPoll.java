@@ -56,14 +56,15 @@ public final class SocketPoll implements AutoCloseable {
     }
 
     /**
-     * Adds a connection. Its end, and what it has received, are waited for.
+     * Adds a connection. Its end is waited for.
      *
      * @param connection the connection
+     * @param toReceive whether something that it has received is, too
      * @param toSend whether room for sending is, too
      * @return its number
      */
-    public int add(UnixConnection connection, boolean toSend) {
-        return add(connection.descriptor(), toSend ? POLLIN | POLLOUT : POLLIN);
+    public int add(UnixConnection connection, boolean toReceive, boolean toSend) {
+        return add(connection.descriptor(), (toReceive ? POLLIN : 0) | (toSend ? POLLOUT : 0));
     }
 
     private int add(int descriptor, int events) {
@@ -89,10 +90,20 @@ public final class SocketPoll implements AutoCloseable {
      * Says what the last wait has found.
      *
      * @param number of a socket
-     * @return whether something has come, or this is the end
+     * @return whether something has come
      */
     public boolean hasInput(int number) {
-        return has(number, POLLIN | ENDED);
+        return has(number, POLLIN);
+    }
+
+    /**
+     * Says what the last wait has found.
+     *
+     * @param number of a socket
+     * @return whether the other end has closed it
+     */
+    public boolean hasEnded(int number) {
+        return has(number, ENDED);
     }
 
     /**

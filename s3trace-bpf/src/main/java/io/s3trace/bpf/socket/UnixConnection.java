@@ -35,13 +35,14 @@ public final class UnixConnection implements AutoCloseable {
     }
 
     /**
-     * Receives bytes, as many as have come.
+     * Receives bytes, as many as have come, and leaves them there: they will be received again. With them, the other end may have
+     * sent descriptors. Whoever takes those out closes them, and that may take as long as the other end likes (SO_LINGER).
      *
      * @param bytes where to put them
      * @return how many were received, 0 if none have come, or {@link #ENDED}
      */
-    public int receive(MemorySegment bytes) {
-        int received = SocketCalls.read(socket, bytes);
+    public int peek(MemorySegment bytes) {
+        int received = SocketCalls.peek(socket, bytes);
         return received == 0 ? ENDED : result(received);
     }
 
@@ -56,6 +57,7 @@ public final class UnixConnection implements AutoCloseable {
         return socket;
     }
 
+    /** Ends it. May block, for as long as the other end likes: see {@link #peek}. */
     @Override
     public void close() {
         SocketCalls.close(socket);

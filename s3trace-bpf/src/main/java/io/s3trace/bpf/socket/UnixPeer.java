@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * Who had made a connection when it was made, by what the kernel noted then (unix(7)): SO_PEERCRED, SO_PEERGROUPS and, since
@@ -27,16 +26,18 @@ public final class UnixPeer implements AutoCloseable {
     /** For tests: to do as kernels before Linux 6.5 have it done. */
     private static final boolean WITHOUT_PIDFD = Boolean.getBoolean("io.s3trace.bpf.test.withoutPeerPidfd");
 
+    private final int socket;
     private final int pid;
     private final int uid;
-    private final Set<Integer> groups;
+    private final int group;
     /** A descriptor of the process, or minus an errno. */
     private final int process;
 
-    private UnixPeer(int pid, int uid, Set<Integer> groups, int process) {
+    private UnixPeer(int socket, int pid, int uid, int group, int process) {
+        this.socket = socket;
         this.pid = pid;
         this.uid = uid;
-        this.groups = groups;
+        this.group = group;
         this.process = process;
     }
 
@@ -44,16 +45,10 @@ public final class UnixPeer implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment credentials = arena.allocate(JAVA_INT, CREDENTIALS);
             SocketCalls.require("ask who has connected", SocketCalls.option(socket, SO_PEERCRED, credentials));
-            MemorySegment groups = arena.allocate(JAVA_INT, MAX_GROUPS);
-            int length = SocketCalls.require("ask for the groups of who has connected",
-                    SocketCalls.option(socket, SO_PEERGROUPS, groups));
-            Set<Integer> all = LongStream.range(0, length / Integer.BYTES).mapToObj(i -> groups.getAtIndex(JAVA_INT, i))
-                    .collect(Collectors.toSet());
-            all.add(credentials.getAtIndex(JAVA_INT, 2));
             MemorySegment process = arena.allocate(JAVA_INT);
             int result = WITHOUT_PIDFD ? -ENOPROTOOPT : SocketCalls.option(socket, SO_PEERPIDFD, process);
-            return new UnixPeer(credentials.getAtIndex(JAVA_INT, 0), credentials.getAtIndex(JAVA_INT, 1), Set.copyOf(all),
-                    result < 0 ? result : process.get(JAVA_INT, 0));
+            return new UnixPeer(socket, credentials.getAtIndex(JAVA_INT, 0), credentials.getAtIndex(JAVA_INT, 1),
+                    credentials.getAtIndex(JAVA_INT, 2), result < 0 ? result : process.get(JAVA_INT, 0));
         }
     }
 
@@ -67,9 +62,23 @@ public final class UnixPeer implements AutoCloseable {
         return uid;
     }
 
-    /** {@return its effective group and its supplementary groups} */
-    public Set<Integer> groups() {
-        return groups;
+    /**
+     * Says whether it was in a group. Costs some: a process may have 65,536 supplementary groups. The connection must be open.
+     *
+     * @param wanted groups
+     * @return whether one of them was its effective group, or one of its supplementary groups
+     * @throws IOException if the kernel does not say
+     */
+    public boolean isInOneOf(Set<Integer> wanted) throws IOException {
+        if (wanted.contains(group)) {
+            return true;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment groups = arena.allocate(JAVA_INT, MAX_GROUPS);
+            int length = SocketCalls.require("ask for the groups of who has connected",
+                    SocketCalls.option(socket, SO_PEERGROUPS, groups));
+            return IntStream.range(0, length / Integer.BYTES).anyMatch(i -> wanted.contains(groups.getAtIndex(JAVA_INT, i)));
+        }
     }
 
     /** {@return whether the kernel cannot say if the process lives: before Linux 6.5} */

@@ -2,6 +2,7 @@ package io.s3trace.bpf.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,15 +13,19 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A socket at a safe path, and who connects to it. */
 class UnixListenerTest {
+    private static final int NO_GROUP = 0x7ffffffe;
+
     @TempDir
     private Path folder;
 
@@ -38,9 +43,64 @@ class UnixListenerTest {
                 UnixConnection connection = listener.accept().orElseThrow(); UnixPeer peer = connection.peer()) {
             assertThat(peer.pid()).isEqualTo((int) ProcessHandle.current().pid());
             assertThat(peer.uid()).isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-            assertThat(peer.groups()).contains((int) Files.getAttribute(Path.of("/proc/self"), "unix:gid"));
+            int group = (int) Files.getAttribute(Path.of("/proc/self"), "unix:gid");
+            assertThat(peer.isInOneOf(Set.of(group))).isTrue();
+            assertThat(peer.isInOneOf(Set.of(NO_GROUP))).isFalse();
             assertThat(peer.isAlive() || peer.cannotBeHeld()).isTrue();
             assertThat(client.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void pathStaysTakenThoughThisProcessAsksForItAgain() throws Exception {
+        try (UnixListener listener = UnixListener.open(path)) {
+            assertThatThrownBy(() -> UnixListener.open(path)).isInstanceOf(IOException.class);
+            Process other = new ProcessBuilder("/usr/bin/python3", "-c", """
+                    import fcntl, sys
+                    fcntl.lockf(open(sys.argv[1], 'w'), fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    """, path + ".lock").redirectErrorStream(true).start();
+            String output = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(other.waitFor()).isNotZero();
+            assertThat(output).contains("BlockingIOError");
+            assertThat(listener.accept()).isEmpty();
+        }
+        UnixListener.open(path).close();
+    }
+
+    @Test
+    void endIsSeenWithoutReceiving() throws IOException {
+        try (UnixListener listener = UnixListener.open(path); SocketChannel client = connect();
+                UnixConnection connection = listener.accept().orElseThrow(); SocketPoll poll = new SocketPoll(1)) {
+            client.write(ByteBuffer.wrap(new byte[] {1}));
+            int number = poll.add(connection, true, false);
+            poll.await(1);
+            assertThat(poll.hasInput(number)).isTrue();
+            assertThat(poll.hasEnded(number)).isFalse();
+            client.close();
+            poll.clear();
+            number = poll.add(connection, false, false);
+            poll.await(1);
+            assertThat(poll.hasInput(number)).isFalse();
+            assertThat(poll.hasEnded(number)).isTrue();
+        }
+    }
+
+    /** Since Linux 6.16. Before, they are ignored. */
+    @Test
+    void descriptorsCannotBeSent() throws Exception {
+        String[] version = System.getProperty("os.version").split("[.-]", 3);
+        assumeThat(Integer.parseInt(version[0]) * 1000 + Integer.parseInt(version[1])).isGreaterThanOrEqualTo(6016);
+        try (UnixListener listener = UnixListener.open(path)) {
+            Process sender = new ProcessBuilder("/usr/bin/python3", "-c", """
+                    import socket, sys
+                    client = socket.socket(socket.AF_UNIX)
+                    client.connect(sys.argv[1])
+                    socket.send_fds(client, [b'x'], [0])
+                    """, path.toString()).redirectErrorStream(true).start();
+            String output = new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(sender.waitFor()).isNotZero();
+            assertThat(output).contains("PermissionError");
+            assertThat(listener.accept()).isPresent();
         }
     }
 
@@ -49,15 +109,15 @@ class UnixListenerTest {
         try (Arena arena = Arena.ofConfined(); UnixListener listener = UnixListener.open(path);
                 SocketChannel client = connect(); UnixConnection connection = listener.accept().orElseThrow()) {
             MemorySegment bytes = arena.allocate(10);
-            assertThat(connection.receive(bytes)).isZero();
+            assertThat(connection.peek(bytes)).isZero();
             client.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
-            assertThat(connection.receive(bytes)).isEqualTo(3);
+            assertThat(connection.peek(bytes)).isEqualTo(3);
+            assertThat(connection.peek(bytes)).as("it is still there").isEqualTo(3);
             assertThat(bytes.asSlice(0, 3).toArray(ValueLayout.JAVA_BYTE)).containsExactly(1, 2, 3);
             assertThat(connection.send(bytes.asSlice(0, 2))).isEqualTo(2);
             ByteBuffer in = ByteBuffer.allocate(10);
             assertThat(client.read(in)).isEqualTo(2);
             client.close();
-            assertThat(connection.receive(bytes)).isEqualTo(UnixConnection.ENDED);
             assertThat(connection.send(bytes)).isEqualTo(UnixConnection.ENDED);
         }
     }

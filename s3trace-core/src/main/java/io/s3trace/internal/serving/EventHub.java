@@ -1,6 +1,7 @@
 package io.s3trace.internal.serving;
 
 import io.s3trace.event.TraceEvent;
+import io.s3trace.internal.delivery.Burst;
 import io.s3trace.internal.wire.EventId;
 import io.s3trace.internal.wire.EventWriter;
 import io.s3trace.internal.wire.Names;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives each reader the events that it may see. An event is counted for its owner, and made a frame of once, if anybody sees it.
@@ -18,6 +21,8 @@ final class EventHub {
     /** Nobody sees the event. */
     static final long UNSEEN = -1;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventHub.class);
+
     private final UUID instance = UUID.randomUUID();
     private final EventOwners owners;
     private final long queueBytes;
@@ -25,6 +30,7 @@ final class EventHub {
     private final Accounts accounts = new Accounts();
     private final EventWriter writer = new EventWriter();
     private final List<ServedReader> readers = new CopyOnWriteArrayList<>();
+    private final Burst failures = new Burst();
     private long ownerless;
 
     /**
@@ -52,12 +58,24 @@ final class EventHub {
         long most = UNSEEN;
         for (ServedReader reader : readers) {
             if (reader.audience().sees(owner)) {
-                frame = most == UNSEEN ? writer.frame(id, event) : frame;
+                frame = most == UNSEEN ? frame(id, event) : frame;
                 long waiting = offer(frame, reader.queue());
                 most = Math.max(most, reader.isBlocked() ? 0 : waiting);
             }
         }
         return most;
+    }
+
+    /** Empty if there is no frame for it: an event of a user's own may throw. */
+    private Optional<byte[]> frame(EventId id, TraceEvent event) {
+        try {
+            return writer.frame(id, event);
+        } catch (RuntimeException e) {
+            if (failures.first()) {
+                LOGGER.warn("an event cannot be served: {}", event, e);
+            }
+            return Optional.empty();
+        }
     }
 
     private long offer(Optional<byte[]> frame, FrameQueue queue) {

@@ -4,14 +4,19 @@ import io.s3trace.bpf.socket.SocketPoll;
 import io.s3trace.bpf.socket.UnixListener;
 import io.s3trace.event.TraceEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves events at a socket. {@link #accept} hands an event to a thread of its own, {@code s3trace-serve}, which does all that
  * concerns readers. Thread-safe.
  */
 public final class EventServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventServer.class);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
     /** As much as is sent in one go: what waits is not gathered any longer. */
     private static final int MUCH = ServerLoop.SCRATCH;
 
@@ -83,27 +88,25 @@ public final class EventServer implements AutoCloseable {
         return loop.figures();
     }
 
-    /** Sends what waits, for at most a second, and ends all connections. Idempotent. */
+    /** Sends what waits, for at most a second, and ends all connections. Idempotent. If interrupted, it does not wait for that. */
     @Override
     public void close() {
         loop.end();
         wake();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            if (!thread.join(LONGEST_END)) {
+                LOGGER.warn("the end of serving events takes more than {}", LONGEST_END);
+                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
         }
         synchronized (life) {
             if (!closed) {
                 closed = true;
                 poll.close();
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,7 +2,7 @@ package io.s3trace.internal.serving;
 
 import io.s3trace.bpf.socket.UnixPeer;
 import io.s3trace.internal.wire.Refusal;
-import java.util.Collections;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +11,7 @@ import java.util.Set;
  * that process while it certainly lives.
  *
  * <ul>
- * <li>The host's root, and members of a group that was named, on the host, see everything.
+ * <li>The host's root with CAP_SYS_PTRACE, and members of a group that was named, on the host, see everything.
  * <li>Everybody else sees what processes of the same user in the same place do.
  * </ul>
  * In a container, root and groups are what the container says, and count for nothing more.
@@ -42,8 +42,9 @@ final class Peers {
      *
      * @param peer who has connected
      * @param quietTicks when nobody was waiting to be accepted, before this one came; clock ticks since boot
+     * @throws IOException if the kernel does not say who it is
      */
-    Decision decide(UnixPeer peer, long quietTicks) {
+    Decision decide(UnixPeer peer, long quietTicks) throws IOException {
         if (peer.pid() <= 0) {
             return Decision.refused(Refusal.STRANGER);
         }
@@ -51,23 +52,26 @@ final class Peers {
         if (owner.isEmpty()) {
             return Decision.refused(Refusal.STRANGER);
         }
-        if (!isCertain(peer, quietTicks)) {
+        boolean inGroup = !groups.isEmpty() && isOnHost(owner.get()) && peer.isInOneOf(groups);
+        Audience audience = audience(owner.get(), processes.mayTrace(peer.pid()), inGroup);
+        if (!isCertain(peer, quietTicks)) { // after all that was read of its process
             return Decision.refused(peer.cannotBeHeld() ? Refusal.NOT_YET : Refusal.STRANGER);
         }
-        return new Decision(Optional.of(audience(owner.get(), peer.groups())), Refusal.OTHER);
+        return new Decision(Optional.of(audience), Refusal.OTHER);
     }
 
-    Audience audience(Owner owner, Set<Integer> itsGroups) {
-        boolean onHost = host.isPresent() && owner.place().equals(host.get());
-        return new Audience(owner, onHost && (owner.uid() == ROOT || !Collections.disjoint(groups, itsGroups)));
+    Audience audience(Owner owner, boolean mayTrace, boolean inGroup) {
+        boolean onHost = isOnHost(owner);
+        return new Audience(owner, onHost, onHost && (owner.uid() == ROOT && mayTrace || inGroup));
+    }
+
+    private boolean isOnHost(Owner owner) {
+        return host.isPresent() && owner.place().equals(host.get());
     }
 
     /** Is the process that has the pid the one that connected? Before Linux 6.5: it is if it started before anybody waited. */
     private boolean isCertain(UnixPeer peer, long quietTicks) {
-        if (peer.cannotBeHeld()) {
-            long started = processes.startTicks(peer.pid());
-            return started >= 0 && started < quietTicks;
-        }
-        return peer.isAlive();
+        long started = processes.startTicks(peer.pid());
+        return started >= 0 && (peer.cannotBeHeld() ? started < quietTicks : peer.isAlive());
     }
 }

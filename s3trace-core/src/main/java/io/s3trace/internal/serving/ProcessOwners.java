@@ -15,6 +15,8 @@ final class ProcessOwners {
     private static final int OVERFLOW_UID = 65534;
     private static final String INIT = "1";
     private static final String SELF = "self";
+    private static final String CAPABILITIES = "CapEff:";
+    private static final int SYS_PTRACE = 19;
     /** Of /proc/self/uid_map: all users have the numbers that the kernel itself gives them. */
     private static final String IDENTITY = "0 0 4294967295";
 
@@ -50,13 +52,22 @@ final class ProcessOwners {
         return owner(uid, place(Integer.toString(pid)));
     }
 
-    /** When a process started, in clock ticks since boot; -1 if there is none. */
+    /** When a process started, in clock ticks since boot; -1 if there is none, or if it is about to end. */
     long startTicks(int pid) {
         try {
-            return ProcessState.of(pid).startTicks();
+            ProcessState state = ProcessState.of(pid);
+            return state.exiting() ? -1 : state.startTicks();
         } catch (IOException e) {
             return -1;
         }
+    }
+
+    /** Whether a process could trace any other one: then nothing is to be kept from it. */
+    boolean mayTrace(int pid) {
+        return read(Integer.toString(pid), "status").flatMap(status -> status.lines()
+                .filter(line -> line.startsWith(CAPABILITIES)).findFirst())
+                .map(line -> Long.parseUnsignedLong(line.substring(CAPABILITIES.length()).strip(), 16))
+                .filter(capabilities -> (capabilities >> SYS_PTRACE & 1) != 0).isPresent();
     }
 
     /** In a user namespace, users that it does not know all have one number. */

@@ -28,21 +28,23 @@ final class Reception {
     private final UnixListener listener;
     private final Peers peers;
     private final Seats seats;
+    private final Closer closer;
     private long pauseEndNanos = System.nanoTime();
     /** When nobody was waiting; clock ticks since boot. */
     private long quietTicks;
     private volatile long accepted;
     private volatile long refused;
 
-    Reception(UnixListener listener, Peers peers, Seats seats) {
+    Reception(UnixListener listener, Peers peers, Seats seats, Closer closer) {
         this.listener = listener;
         this.peers = peers;
         this.seats = seats;
+        this.closer = closer;
     }
 
     /** Whether it does not pause. */
     boolean isOpen() {
-        return System.nanoTime() - pauseEndNanos >= 0;
+        return System.nanoTime() - pauseEndNanos >= 0 && !closer.isBusy();
     }
 
     /**
@@ -51,15 +53,18 @@ final class Reception {
      * @throws IOException if there are too many descriptors
      */
     void accept() throws IOException {
-        pauseEndNanos = System.nanoTime() + PAUSE_NANOS;
-        for (int i = 0; i < AT_A_TIME; i++) {
-            long now = ticks();
-            Optional<UnixConnection> connection = listener.accept();
-            if (connection.isEmpty()) {
-                quietTicks = now;
-                return;
+        try {
+            for (int i = 0; i < AT_A_TIME; i++) {
+                long now = ticks();
+                Optional<UnixConnection> connection = listener.accept();
+                if (connection.isEmpty()) {
+                    quietTicks = now;
+                    return;
+                }
+                judge(connection.get());
             }
-            judge(connection.get());
+        } finally {
+            pauseEndNanos = System.nanoTime() + PAUSE_NANOS;
         }
     }
 
@@ -68,17 +73,17 @@ final class Reception {
             Peers.Decision decision = peers.decide(peer, quietTicks);
             if (decision.audience().isEmpty()) {
                 refuse(connection, decision.refusal());
-                connection.close();
+                closer.close(connection);
             } else if (!seats.hasSeat(decision.audience().get())) {
                 refuse(connection, Refusal.TOO_MANY);
-                connection.close();
+                closer.close(connection);
             } else {
                 accepted++;
                 seats.take(new ServedReader(connection, decision.audience().get(), peer.pid(), System.nanoTime()));
             }
         } catch (IOException | RuntimeException e) {
             refused++;
-            connection.close(); // it has gone already, or the kernel does not say who it is
+            closer.close(connection); // it has gone already, or the kernel does not say who it is
         }
     }
 

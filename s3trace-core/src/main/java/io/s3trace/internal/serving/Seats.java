@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Who is connected, within limits: so that nobody keeps others from connecting. A container, or else a user, has eight seats.
- * Those who see everything have seats of their own. For one thread.
+ * Half of all seats are for users of the host, who cannot make up others, unlike containers and namespaces. Those who see
+ * everything have seats of their own. For one thread.
  */
 final class Seats {
     /** Of one container or user. */
@@ -26,13 +27,16 @@ final class Seats {
     }
 
     boolean hasSeat(Audience audience) {
-        long alike = taken.stream().filter(reader -> reader.audience().all() == audience.all()).count();
-        if (audience.all()) {
-            return alike < PRIVILEGED;
-        }
+        List<Audience> alike = taken.stream().map(ServedReader::audience).filter(other -> other.all() == audience.all()).toList();
         Object limited = audience.owner().limited();
-        return alike < maxOthers && taken.stream().filter(reader -> !reader.audience().all()
-                && reader.audience().owner().limited().equals(limited)).count() < EACH;
+        if (alike.stream().filter(other -> other.owner().limited().equals(limited)).count() >= EACH) {
+            return false;
+        }
+        if (audience.all()) {
+            return alike.size() < PRIVILEGED;
+        }
+        long elsewhere = alike.stream().filter(other -> !other.onHost()).count();
+        return alike.size() < maxOthers && (audience.onHost() || elsewhere < (maxOthers + 1) / 2);
     }
 
     void take(ServedReader reader) {

@@ -22,8 +22,6 @@ final class ServedReader {
     private final Audience audience;
     private final int pid;
     private final FrameQueue queue = new FrameQueue();
-    private final byte[] hello = new byte[Frames.MAX_HELLO + 1];
-    private int helloLength;
     private boolean welcome;
     private volatile boolean blocked;
     private long sinceNanos;
@@ -66,29 +64,35 @@ final class ServedReader {
         return (!welcome || blocked) && nowNanos - sinceNanos > (welcome ? STALL_NANOS : HELLO_NANOS);
     }
 
+    /** Whether it has yet to say Hello. */
+    boolean isNew() {
+        return !welcome;
+    }
+
     /**
-     * Receives what it has sent.
+     * Receives its Hello, which comes in one piece. It is not taken from the connection: see {@link UnixConnection#peek}.
      *
-     * @return its Hello, when that is complete
+     * @return its Hello, if something has come
      * @throws WireException if it has ended, or says what no reader says
      */
     Optional<Hello> receive() throws WireException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(hello.length - helloLength);
-            int received = connection.receive(bytes);
-            if (received == UnixConnection.ENDED || received > 0 && welcome) {
-                throw new WireException("it has ended, or says more than Hello");
+            MemorySegment bytes = arena.allocate(Frames.MAX_HELLO + 1);
+            int received = connection.peek(bytes);
+            if (received == UnixConnection.ENDED) {
+                throw new WireException("it has ended");
             }
-            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, hello, helloLength, received);
-            helloLength += received;
-            return welcome ? Optional.empty() : Hello.read(hello, helloLength);
+            if (received == 0) {
+                return Optional.empty();
+            }
+            byte[] hello = bytes.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
+            return Optional.of(Hello.read(hello, received).orElseThrow(() -> new WireException("this is no reader")));
         }
     }
 
     /** It may be sent events now. */
     void welcome() {
         welcome = true;
-        helloLength = 0;
     }
 
     /**

@@ -36,6 +36,7 @@ final class ServerLoop {
     private final Reception reception;
     private final EventHub hub;
     private final Seats seats;
+    private final Closer closer = new Closer();
     private final Burst failures = new Burst();
     private volatile boolean ending;
     private long lostByGone;
@@ -45,7 +46,7 @@ final class ServerLoop {
         this.poll = poll;
         this.hub = hub;
         this.seats = seats;
-        this.reception = new Reception(listener, peers, seats);
+        this.reception = new Reception(listener, peers, seats, closer);
     }
 
     /** Runs until {@link #end}. */
@@ -76,7 +77,8 @@ final class ServerLoop {
         poll.clear();
         boolean open = reception.isOpen();
         int listening = open ? poll.add(listener) : -1;
-        int[] numbers = readers.stream().mapToInt(reader -> poll.add(reader.connection(), reader.isBlocked())).toArray();
+        int[] numbers = readers.stream().mapToInt(reader ->
+                poll.add(reader.connection(), reader.isNew(), reader.isBlocked())).toArray();
         poll.await(open ? LOOK_MILLIS : Reception.PAUSE_MILLIS);
         if (pending.get()) {
             if (IntStream.of(numbers).noneMatch(poll::hasRoom)) { // nobody waits for what has been gathered already
@@ -87,7 +89,11 @@ final class ServerLoop {
         }
         for (int i = 0; i < numbers.length; i++) {
             ServedReader reader = readers.get(i);
-            serve(reader, poll.hasInput(numbers[i]), !reader.isBlocked() || poll.hasRoom(numbers[i]), scratch);
+            if (poll.hasEnded(numbers[i])) {
+                drop(reader);
+            } else {
+                serve(reader, poll.hasInput(numbers[i]), !reader.isBlocked() || poll.hasRoom(numbers[i]), scratch);
+            }
         }
         if (open && poll.hasInput(listening)) {
             accept();
@@ -135,12 +141,12 @@ final class ServerLoop {
     }
 
     private void drop(ServedReader reader) {
-        hub.remove(reader);
         synchronized (this) {
+            hub.remove(reader);
             lostByGone += reader.queue().lost();
             seats.leave(reader);
         }
-        reader.connection().close();
+        closer.close(reader.connection());
     }
 
     /** Sends what waits, to those that take it. */
@@ -165,9 +171,8 @@ final class ServerLoop {
 
     /** For any thread. */
     ServingFigures figures() {
-        List<ServedReader> readers = hub.readers();
-        List<ServingFigures.Reader> all = readers.stream().map(ServingFigures.Reader::of).toList();
         synchronized (this) {
+            List<ServingFigures.Reader> all = hub.readers().stream().map(ServingFigures.Reader::of).toList();
             return new ServingFigures(hub.events(), hub.ownerless(), reception.accepted(), reception.refused(),
                     lostByGone + all.stream().mapToLong(ServingFigures.Reader::lost).sum(), all);
         }

@@ -100,16 +100,30 @@ public final class FrameReader {
 
     private void readMessage(FrameType type) throws WireException {
         switch (type) {
-            case WELCOME -> {
-                Welcome read = Welcome.read(in);
-                in = new WireInput(read.names());
-                welcome = true;
-                handler.onWelcome(read);
-            }
+            case WELCOME -> readWelcome();
             case REFUSED -> handler.onRefused(Refusal.read(in));
-            case LOST -> handler.onLost(in.number());
+            case LOST -> readLost();
             default -> throw new WireException("this is no tracer");
         }
+    }
+
+    /** The first message, and no other. */
+    private void readWelcome() throws WireException {
+        if (welcome) {
+            throw new WireException("the tracer begins twice");
+        }
+        Welcome read = Welcome.read(in);
+        in = new WireInput(read.names());
+        welcome = true;
+        handler.onWelcome(read);
+    }
+
+    private void readLost() throws WireException {
+        long count = in.number();
+        if (!welcome || count <= 0) {
+            throw new WireException("this is no tracer");
+        }
+        handler.onLost(count);
     }
 
     private void readEvent(Optional<FrameType> type) {

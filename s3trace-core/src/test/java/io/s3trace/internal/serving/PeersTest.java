@@ -31,6 +31,15 @@ class PeersTest {
     }
 
     @Test
+    void rootThatMayNotTraceIsAUserLikeOthers() throws IOException {
+        process(50, "0 0 0 0", "/system.slice/x.service", 1, 1);
+        Path status = proc.resolve("50/status");
+        Files.writeString(status, Files.readString(status).replace("000001ffffffffff", "000001fffff7ffff"));
+        assertThat(audience(50, ROOT).all()).isFalse();
+        assertThat(audience(50, ROOT).onHost()).isTrue();
+    }
+
+    @Test
     void theHostsRootSeesEverything() throws IOException {
         process(50, "0 0 0 0", "/system.slice/some.service", 1, 1);
         assertThat(audience(50, ROOT).all()).isTrue();
@@ -134,12 +143,15 @@ class PeersTest {
     }
 
     private Audience audience(int pid, int uid, Integer... groups) {
-        return new Peers(processes(), Set.of(GROUP)).audience(processes().of(pid, uid).orElseThrow(), Set.of(groups));
+        return new Peers(processes(), Set.of(GROUP)).audience(
+                processes().of(pid, uid).orElseThrow(), processes().mayTrace(pid), Set.of(groups).contains(GROUP));
     }
 
     private void process(int pid, String uids, String cgroup, int users, int pids) throws IOException {
         Path directory = Files.createDirectories(proc.resolve(Integer.toString(pid)));
-        Files.writeString(directory.resolve("status"), "Name:\tx\nUid:\t" + uids.replace(' ', '\t') + "\nGid:\t0\t0\t0\t0\n");
+        String capabilities = uids.startsWith("0") ? "000001ffffffffff" : "0000000000000000";
+        Files.writeString(directory.resolve("status"), "Name:\tx\nUid:\t" + uids.replace(' ', '\t')
+                + "\nGid:\t0\t0\t0\t0\nCapEff:\t" + capabilities + "\n");
         Files.writeString(directory.resolve("cgroup"), "0::" + cgroup + "\n");
         Path namespaces = Files.createDirectories(directory.resolve("ns"));
         Files.createSymbolicLink(namespaces.resolve("user"), Path.of("user:[" + users + "]"));

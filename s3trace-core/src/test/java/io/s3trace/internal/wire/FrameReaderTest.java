@@ -138,6 +138,19 @@ class FrameReaderTest {
     }
 
     @Test
+    void whatNoTracerSaysEndsIt() throws WireException {
+        assertThatThrownBy(() -> give(new FrameReader(heard), EventWriter.lost(1))).isInstanceOf(WireException.class);
+        FrameReader welcome = new FrameReader(heard);
+        give(welcome, WELCOME.frame());
+        assertThatThrownBy(() -> give(welcome, EventWriter.lost(0))).isInstanceOf(WireException.class);
+        FrameReader again = new FrameReader(heard);
+        give(again, WELCOME.frame());
+        assertThatThrownBy(() -> give(again, WELCOME.frame())).isInstanceOf(WireException.class)
+                .hasMessage("the tracer begins twice");
+        assertThat(heard.welcomes).hasSize(2);
+    }
+
+    @Test
     void lengthsThatNoFrameHasEndIt() {
         for (int length : new int[] {0, -1, Frames.MAX + 1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             byte[] frame = new byte[Frames.HEADER];

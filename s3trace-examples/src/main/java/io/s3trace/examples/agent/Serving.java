@@ -30,22 +30,31 @@ final class Serving implements Consumer<TraceEvent>, AutoCloseable {
         if (wanted.equals(config)) {
             return;
         }
-        close(); // first: it may be the same socket
         try {
-            server = start(wanted);
+            Optional<TraceServerBuilder> builder = wanted.map(Serving::builder);
+            close(); // first: it may be the same socket
+            server = builder.map(TraceServerBuilder::start);
             config = wanted;
         } catch (IllegalArgumentException | S3TraceException e) {
-            server = start(config);
+            restart();
             throw new ConfigException("serve: " + e.getMessage());
         }
     }
 
-    private static Optional<TraceServer> start(Optional<AgentConfig.Serve> wanted) {
-        return wanted.map(serve -> {
-            TraceServerBuilder builder = TraceServer.at(serve.socket()).maxReaders(serve.readers())
-                    .queueBytes((int) serve.queue());
-            return builder.group(serve.groups().toArray(new String[0])).start();
-        });
+    private static TraceServerBuilder builder(AgentConfig.Serve serve) {
+        return TraceServer.at(serve.socket()).maxReaders(serve.readers()).queueBytes((int) serve.queue())
+                .group(serve.groups().toArray(new String[0]));
+    }
+
+    /** If even that fails, the next change of the configuration will try again. */
+    private void restart() {
+        if (server.isEmpty()) {
+            try {
+                server = config.map(Serving::builder).map(TraceServerBuilder::start);
+            } catch (IllegalArgumentException | S3TraceException e) {
+                config = Optional.empty();
+            }
+        }
     }
 
     ServerStats stats() {
